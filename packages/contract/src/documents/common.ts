@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** Raised when a document's shape changes; a process refuses a document of another version. */
+export const DOCUMENT_VERSION = 1;
+
+export const clockConfigSchema = z.object({
+  /** The wall time at which AWS time and wall time were equal, milliseconds since the Unix epoch. */
+  epochMs: z.number(),
+  speed: z.number().positive(),
+});
+export type ClockConfig = z.infer<typeof clockConfigSchema>;
+
+/** Ports below 1024 are served at port + offset where the system does not let us have them. */
+export const portPlanSchema = z.object({
+  privilegedPortOffset: z.union([z.literal(0), z.literal(8000)]),
+});
+export type PortPlan = z.infer<typeof portPlanSchema>;
+
+/** The port that a listener for AWS's port `port` has on this machine. */
+export function localPort(port: number, plan: PortPlan): number {
+  return port < 1024 ? port + plan.privilegedPortOffset : port;
+}
+
+export const certificateMaterialSchema = z.object({
+  arn: z.string(),
+  /** Names the certificate is good for; `*.` covers exactly one label. */
+  domainNames: z.array(z.string()),
+  /** Leaf first, then the issuer. */
+  certificateChainPem: z.string(),
+  privateKeyPem: z.string(),
+});
+export type CertificateMaterial = z.infer<typeof certificateMaterialSchema>;
+
+export const addressAndPortSchema = z.object({ address: z.string(), port: z.number().int() });
+export type AddressAndPort = z.infer<typeof addressAndPortSchema>;
+
+/**
+ * A key that may sign requests. `service` principals are AWS services of the engine itself: CloudFront's origin
+ * access control signs as `cloudfront.amazonaws.com` on behalf of one distribution.
+ */
+export const signingKeySchema = z.object({
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+  principal: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('account'), accountId: z.string(), arn: z.string() }),
+    z.object({
+      kind: z.literal('service'),
+      service: z.string(),
+      sourceArn: z.string(),
+      sourceAccount: z.string(),
+    }),
+  ]),
+});
+export type SigningKey = z.infer<typeof signingKeySchema>;

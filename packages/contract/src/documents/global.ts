@@ -1,0 +1,268 @@
+import { z } from 'zod';
+import {
+  addressAndPortSchema,
+  certificateMaterialSchema,
+  clockConfigSchema,
+  DOCUMENT_VERSION,
+  portPlanSchema,
+  signingKeySchema,
+} from './common.ts';
+
+export const RECORD_TYPES = [
+  'A',
+  'AAAA',
+  'CNAME',
+  'TXT',
+  'MX',
+  'NS',
+  'SRV',
+  'CAA',
+  'SOA',
+  'PTR',
+] as const;
+
+/** A Route 53 resource record set. Names are absolute, lower case, with the final dot. */
+export const recordSetSchema = z.object({
+  name: z.string(),
+  type: z.enum(RECORD_TYPES),
+  /** Seconds. Absent on aliases, which take their target's. */
+  ttlSeconds: z.number().int().optional(),
+  /** Zone-file text, one a record, exactly as the API takes them (TXT quoted). Empty on aliases. */
+  values: z.array(z.string()),
+  alias: z
+    .object({ dnsName: z.string(), hostedZoneId: z.string(), evaluateTargetHealth: z.boolean() })
+    .optional(),
+  setIdentifier: z.string().optional(),
+  failover: z.enum(['PRIMARY', 'SECONDARY']).optional(),
+  weight: z.number().int().min(0).max(255).optional(),
+  multiValueAnswer: z.boolean().optional(),
+  healthCheckId: z.string().optional(),
+});
+export type RecordSet = z.infer<typeof recordSetSchema>;
+
+export const hostedZoneSchema = z.object({
+  id: z.string(),
+  /** Absolute, lower case, with the final dot. */
+  name: z.string(),
+  /** Four host names without the final dot. */
+  nameServers: z.array(z.string()),
+  /** Includes the zone's SOA and NS. */
+  records: z.array(recordSetSchema),
+});
+export type HostedZone = z.infer<typeof hostedZoneSchema>;
+
+/** A load balancer as DNS sees it: one address a zone, and where its health is told. */
+export const balancerNameSchema = z.object({
+  /** Lower case, without the final dot. */
+  dnsName: z.string(),
+  hostedZoneId: z.string(),
+  region: z.string(),
+  nodes: z.array(z.object({ zone: z.string(), address: z.string() })),
+  /** The region's process answers `GET /load-balancers/NAME` there with a `BalancerHealth`. */
+  status: addressAndPortSchema,
+});
+export type BalancerName = z.infer<typeof balancerNameSchema>;
+
+/** What a region says of one of its load balancers. Health flows between data planes, without the control plane. */
+export const balancerHealthSchema = z.object({
+  /** False when a target group that it forwards to has no healthy target (or no target at all). */
+  healthy: z.boolean(),
+  zones: z.record(z.string(), z.object({ healthy: z.boolean() })),
+});
+export type BalancerHealth = z.infer<typeof balancerHealthSchema>;
+
+export const dnsConfigSchema = z.object({
+  /** UDP and TCP port of every DNS address below. */
+  port: z.number().int(),
+  /** Where clients ask. Caches by TTL, follows the delegation. */
+  resolverAddress: z.string(),
+  /** Where ACM asks: follows the delegation and caches nothing, as a certificate authority's resolver. */
+  validationResolverAddress: z.string(),
+  /** Root and top-level domains: refers to whatever name servers the registrar was told. */
+  registryAddress: z.string(),
+  /** Authoritative for the names that AWS itself owns (awsdns, elb, cloudfront, s3, acm-validations). */
+  awsNamesAddress: z.string(),
+  /** The four addresses that Route 53's name servers have here. Name server i of every zone is at address i. */
+  nameServerAddresses: z.array(z.string()).length(4),
+  /** What the registrar was told. Domains without the final dot. A domain absent here does not exist publicly. */
+  delegations: z.array(z.object({ domain: z.string(), nameServers: z.array(z.string()) })),
+  hostedZones: z.array(hostedZoneSchema),
+  loadBalancers: z.array(balancerNameSchema),
+  /** Distribution domain names (`d….cloudfront.net`, no final dot); every one is at every edge location. */
+  distributionNames: z.array(z.string()),
+  edgeAddresses: z.array(z.string()),
+  s3Endpoints: z.array(z.object({ region: z.string(), address: z.string() })),
+});
+export type DnsConfig = z.infer<typeof dnsConfigSchema>;
+
+export const HEALTH_CHECK_TYPES = [
+  'HTTP',
+  'HTTPS',
+  'HTTP_STR_MATCH',
+  'HTTPS_STR_MATCH',
+  'TCP',
+  'CALCULATED',
+] as const;
+
+export const healthCheckSchema = z.object({
+  id: z.string(),
+  type: z.enum(HEALTH_CHECK_TYPES),
+  /** Exactly one of the two for a probing check; an IP address is a load balancer node's or any loopback one. */
+  fullyQualifiedDomainName: z.string().optional(),
+  ipAddress: z.string().optional(),
+  port: z.number().int(),
+  resourcePath: z.string(),
+  searchString: z.string().optional(),
+  requestIntervalSeconds: z.union([z.literal(10), z.literal(30)]),
+  failureThreshold: z.number().int().min(1).max(10),
+  inverted: z.boolean(),
+  disabled: z.boolean(),
+  enableSni: z.boolean(),
+  /** Checker regions; empty means all eight. */
+  regions: z.array(z.string()),
+  /** CALCULATED only. */
+  childHealthCheckIds: z.array(z.string()),
+  healthThreshold: z.number().int(),
+});
+export type HealthCheck = z.infer<typeof healthCheckSchema>;
+
+export const checkersConfigSchema = z.object({
+  /** Two checkers in each of Route 53's eight checker regions, each at an address of its own. */
+  checkers: z.array(z.object({ region: z.string(), address: z.string() })),
+  healthChecks: z.array(healthCheckSchema),
+});
+export type CheckersConfig = z.infer<typeof checkersConfigSchema>;
+
+const itemsSchema = z.object({
+  behavior: z.enum(['none', 'whitelist', 'allExcept', 'all']),
+  items: z.array(z.string()),
+});
+
+export const cachePolicySchema = z.object({
+  minTtlSeconds: z.number(),
+  defaultTtlSeconds: z.number(),
+  maxTtlSeconds: z.number(),
+  headers: itemsSchema,
+  cookies: itemsSchema,
+  queryStrings: itemsSchema,
+  enableGzip: z.boolean(),
+  enableBrotli: z.boolean(),
+});
+export type CachePolicy = z.infer<typeof cachePolicySchema>;
+
+/** `headers` with behavior `all` is allViewer; `allExcept` names what is withheld (Host in the managed one). */
+export const originRequestPolicySchema = z.object({
+  headers: itemsSchema,
+  cookies: itemsSchema,
+  queryStrings: itemsSchema,
+});
+export type OriginRequestPolicy = z.infer<typeof originRequestPolicySchema>;
+
+export const cacheBehaviorSchema = z.object({
+  /** Absent on the default behavior. `*` and `?` as CloudFront has them. */
+  pathPattern: z.string().optional(),
+  /** An origin's id, or an origin group's. */
+  targetOriginId: z.string(),
+  viewerProtocolPolicy: z.enum(['allow-all', 'https-only', 'redirect-to-https']),
+  allowedMethods: z.array(z.string()),
+  cachedMethods: z.array(z.string()),
+  compress: z.boolean(),
+  cachePolicy: cachePolicySchema,
+  originRequestPolicy: originRequestPolicySchema.optional(),
+  /** Headers added to every answer (a response headers policy, resolved). */
+  responseHeaders: z.array(
+    z.object({ name: z.string(), value: z.string(), override: z.boolean() }),
+  ),
+});
+export type CacheBehavior = z.infer<typeof cacheBehaviorSchema>;
+
+export const originSchema = z.object({
+  id: z.string(),
+  domainName: z.string(),
+  /** Empty, or with a leading and no trailing slash. */
+  originPath: z.string(),
+  customHeaders: z.array(z.object({ name: z.string(), value: z.string() })),
+  connectionAttempts: z.number().int().min(1).max(3),
+  connectionTimeoutSeconds: z.number().min(1).max(10),
+  target: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('s3'),
+      /** With origin access control: sign as `cloudfront.amazonaws.com` with the distribution's key. */
+      originAccessControl: z
+        .object({ signingBehavior: z.enum(['always', 'never', 'no-override']) })
+        .optional(),
+    }),
+    z.object({
+      kind: z.literal('custom'),
+      httpPort: z.number().int(),
+      httpsPort: z.number().int(),
+      protocolPolicy: z.enum(['http-only', 'https-only', 'match-viewer']),
+      readTimeoutSeconds: z.number(),
+      keepaliveTimeoutSeconds: z.number(),
+    }),
+  ]),
+});
+export type Origin = z.infer<typeof originSchema>;
+
+export const distributionSchema = z.object({
+  id: z.string(),
+  arn: z.string(),
+  /** `d….cloudfront.net`, no final dot. */
+  domainName: z.string(),
+  aliases: z.array(z.string()),
+  enabled: z.boolean(),
+  http2: z.boolean(),
+  /** Without the leading slash; empty when there is none. */
+  defaultRootObject: z.string(),
+  /** Absent: the default `*.cloudfront.net` certificate. */
+  certificate: certificateMaterialSchema.optional(),
+  origins: z.array(originSchema),
+  originGroups: z.array(
+    z.object({
+      id: z.string(),
+      statusCodes: z.array(z.number()),
+      primaryOriginId: z.string(),
+      secondaryOriginId: z.string(),
+    }),
+  ),
+  defaultBehavior: cacheBehaviorSchema,
+  /** In order of precedence. */
+  behaviors: z.array(cacheBehaviorSchema),
+  customErrorResponses: z.array(
+    z.object({
+      errorCode: z.number(),
+      responsePagePath: z.string(),
+      responseCode: z.number(),
+      errorCachingMinTtlSeconds: z.number(),
+    }),
+  ),
+  /** Signs origin requests under origin access control. */
+  signingKey: signingKeySchema,
+});
+export type Distribution = z.infer<typeof distributionSchema>;
+
+export const edgeConfigSchema = z.object({
+  /** Points of presence; `code` is what `X-Amz-Cf-Pop` says. All serve every distribution, each with its own cache. */
+  locations: z.array(z.object({ code: z.string(), address: z.string() })),
+  /** The AWS port numbers served; the port plan says where. */
+  httpPort: z.literal(80),
+  httpsPort: z.literal(443),
+  defaultCertificate: certificateMaterialSchema,
+  /** Trusted for HTTPS origins, PEM. */
+  trustedRootsPem: z.string(),
+  cacheBytesMax: z.number().int(),
+  distributions: z.array(distributionSchema),
+});
+export type EdgeConfig = z.infer<typeof edgeConfigSchema>;
+
+export const globalDocumentSchema = z.object({
+  version: z.literal(DOCUMENT_VERSION),
+  revision: z.number().int(),
+  account: z.string(),
+  clock: clockConfigSchema,
+  ports: portPlanSchema,
+  dns: dnsConfigSchema,
+  checkers: checkersConfigSchema,
+  edge: edgeConfigSchema,
+});
+export type GlobalDocument = z.infer<typeof globalDocumentSchema>;

@@ -1,0 +1,305 @@
+import { z } from 'zod';
+import {
+  addressAndPortSchema,
+  certificateMaterialSchema,
+  clockConfigSchema,
+  DOCUMENT_VERSION,
+  portPlanSchema,
+  signingKeySchema,
+} from './common.ts';
+
+/* ---- network ---- */
+
+export const securityGroupRuleSchema = z.object({
+  protocol: z.enum(['tcp', 'udp', 'icmp', 'all']),
+  /** Ignored for `all`. */
+  fromPort: z.number().int(),
+  toPort: z.number().int(),
+  peer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('cidr'), cidr: z.string() }),
+    z.object({ kind: z.literal('group'), groupId: z.string() }),
+  ]),
+});
+export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;
+
+export const networkConfigSchema = z.object({
+  vpcs: z.array(z.object({ id: z.string(), cidr: z.string() })),
+  subnets: z.array(
+    z.object({
+      id: z.string(),
+      vpcId: z.string(),
+      /** Availability zone, e.g. `ap-northeast-2a`. */
+      zone: z.string(),
+      cidr: z.string(),
+      /** Its route table leads 0.0.0.0/0 to an internet gateway that is attached. */
+      hasInternetRoute: z.boolean(),
+      /** A /24 of loopback addresses for the interfaces that instances get in it, e.g. `127.11.64.0/24`. */
+      loopbackCidr: z.string(),
+    }),
+  ),
+  securityGroups: z.array(
+    z.object({
+      id: z.string(),
+      vpcId: z.string(),
+      ingress: z.array(securityGroupRuleSchema),
+      egress: z.array(securityGroupRuleSchema),
+    }),
+  ),
+});
+export type NetworkConfig = z.infer<typeof networkConfigSchema>;
+
+/* ---- load balancers ---- */
+
+export const actionSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('forward'),
+    targetGroups: z.array(z.object({ arn: z.string(), weight: z.number() })),
+  }),
+  z.object({
+    type: z.literal('redirect'),
+    protocol: z.string(),
+    host: z.string(),
+    port: z.string(),
+    path: z.string(),
+    query: z.string(),
+    statusCode: z.union([z.literal(301), z.literal(302)]),
+  }),
+  z.object({
+    type: z.literal('fixed-response'),
+    statusCode: z.number(),
+    contentType: z.string(),
+    body: z.string(),
+  }),
+]);
+export type ListenerAction = z.infer<typeof actionSchema>;
+
+export const conditionSchema = z.discriminatedUnion('field', [
+  z.object({ field: z.literal('path-pattern'), values: z.array(z.string()) }),
+  z.object({ field: z.literal('host-header'), values: z.array(z.string()) }),
+  z.object({ field: z.literal('http-header'), name: z.string(), values: z.array(z.string()) }),
+  z.object({ field: z.literal('http-request-method'), values: z.array(z.string()) }),
+  z.object({
+    field: z.literal('query-string'),
+    values: z.array(z.object({ key: z.string().optional(), value: z.string() })),
+  }),
+  z.object({ field: z.literal('source-ip'), values: z.array(z.string()) }),
+]);
+export type RuleCondition = z.infer<typeof conditionSchema>;
+
+export const listenerSchema = z.object({
+  arn: z.string(),
+  port: z.number().int(),
+  protocol: z.enum(['HTTP', 'HTTPS']),
+  /** The first is the default; the others are chosen by SNI. */
+  certificates: z.array(certificateMaterialSchema),
+  defaultAction: actionSchema,
+  /** By priority, lowest first. */
+  rules: z.array(
+    z.object({
+      arn: z.string(),
+      priority: z.number().int(),
+      conditions: z.array(conditionSchema),
+      action: actionSchema,
+    }),
+  ),
+});
+export type Listener = z.infer<typeof listenerSchema>;
+
+export const loadBalancerSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  dnsName: z.string(),
+  scheme: z.enum(['internet-facing', 'internal']),
+  securityGroupIds: z.array(z.string()),
+  /** One a subnet. `privateIp` is what security groups see; `address` is where it listens and connects from. */
+  nodes: z.array(
+    z.object({
+      subnetId: z.string(),
+      zone: z.string(),
+      address: z.string(),
+      privateIp: z.string(),
+    }),
+  ),
+  listeners: z.array(listenerSchema),
+  attributes: z.object({
+    idleTimeoutSeconds: z.number(),
+    clientKeepAliveSeconds: z.number(),
+    xffHeaderProcessing: z.enum(['append', 'preserve', 'remove']),
+    preserveHostHeader: z.boolean(),
+    dropInvalidHeaderFields: z.boolean(),
+    http2: z.boolean(),
+  }),
+});
+export type LoadBalancer = z.infer<typeof loadBalancerSchema>;
+
+export const targetGroupSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  protocol: z.enum(['HTTP', 'HTTPS']),
+  port: z.number().int(),
+  vpcId: z.string(),
+  healthCheck: z.object({
+    enabled: z.boolean(),
+    protocol: z.enum(['HTTP', 'HTTPS']),
+    /** `traffic-port` or a number. */
+    port: z.string(),
+    path: z.string(),
+    intervalSeconds: z.number(),
+    timeoutSeconds: z.number(),
+    healthyThreshold: z.number().int(),
+    unhealthyThreshold: z.number().int(),
+    /** e.g. `200` or `200-299,301`. */
+    matcher: z.string(),
+  }),
+  attributes: z.object({
+    deregistrationDelaySeconds: z.number(),
+    algorithm: z.enum(['round_robin', 'least_outstanding_requests', 'weighted_random']),
+    slowStartSeconds: z.number(),
+    stickiness: z.object({
+      enabled: z.boolean(),
+      type: z.enum(['lb_cookie', 'app_cookie']),
+      durationSeconds: z.number(),
+      appCookieName: z.string(),
+    }),
+  }),
+  /** Registered by hand; Auto Scaling adds its own at run time. */
+  targets: z.array(z.object({ instanceId: z.string(), port: z.number().int() })),
+});
+export type TargetGroup = z.infer<typeof targetGroupSchema>;
+
+export const balancerConfigSchema = z.object({
+  loadBalancers: z.array(loadBalancerSchema),
+  targetGroups: z.array(targetGroupSchema),
+});
+export type BalancerConfig = z.infer<typeof balancerConfigSchema>;
+
+/* ---- instances ---- */
+
+export const imageSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Absolute path of the unpacked image. Absent: an AMI that the engine does not know, which boots the built-in responder. */
+  directory: z.string().optional(),
+});
+export type Image = z.infer<typeof imageSchema>;
+
+export const launchSpecificationSchema = z.object({
+  launchTemplateId: z.string(),
+  launchTemplateVersion: z.number().int(),
+  imageId: z.string(),
+  instanceType: z.string(),
+  securityGroupIds: z.array(z.string()),
+  /** Decoded text. `KEY=VALUE` lines become the environment. */
+  userData: z.string(),
+  /** IMDSv2 only, when `required`. */
+  httpTokens: z.enum(['required', 'optional']),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+});
+export type LaunchSpecification = z.infer<typeof launchSpecificationSchema>;
+
+export const autoScalingGroupSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  minSize: z.number().int(),
+  maxSize: z.number().int(),
+  desiredCapacity: z.number().int(),
+  /** Raised each time the API sets the desired capacity: then it overrides what scaling policies made of it. */
+  desiredRevision: z.number().int(),
+  subnetIds: z.array(z.string()),
+  targetGroupArns: z.array(z.string()),
+  healthCheckType: z.enum(['EC2', 'ELB']),
+  healthCheckGracePeriodSeconds: z.number(),
+  defaultCooldownSeconds: z.number(),
+  suspendedProcesses: z.array(z.string()),
+  tags: z.array(z.object({ key: z.string(), value: z.string(), propagateAtLaunch: z.boolean() })),
+  launch: launchSpecificationSchema,
+});
+export type AutoScalingGroup = z.infer<typeof autoScalingGroupSchema>;
+
+export const fleetConfigSchema = z.object({
+  groups: z.array(autoScalingGroupSchema),
+  images: z.array(imageSchema),
+  /** The address that instances' metadata services listen on (one port an instance). */
+  metadataAddress: z.string(),
+});
+export type FleetConfig = z.infer<typeof fleetConfigSchema>;
+
+/* ---- alarms ---- */
+
+export const alarmSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  namespace: z.string(),
+  metricName: z.string(),
+  dimensions: z.record(z.string(), z.string()),
+  statistic: z.enum(['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount']),
+  periodSeconds: z.number(),
+  evaluationPeriods: z.number().int(),
+  datapointsToAlarm: z.number().int(),
+  threshold: z.number(),
+  comparisonOperator: z.enum([
+    'GreaterThanOrEqualToThreshold',
+    'GreaterThanThreshold',
+    'LessThanThreshold',
+    'LessThanOrEqualToThreshold',
+  ]),
+  treatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']),
+  actionsEnabled: z.boolean(),
+  /** ARNs; scaling policies of this region are carried out here. */
+  alarmActions: z.array(z.string()),
+  okActions: z.array(z.string()),
+  insufficientDataActions: z.array(z.string()),
+});
+export type Alarm = z.infer<typeof alarmSchema>;
+
+export const scalingPolicySchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  groupName: z.string(),
+  policyType: z.literal('SimpleScaling'),
+  adjustmentType: z.enum(['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity']),
+  scalingAdjustment: z.number().int(),
+  minAdjustmentMagnitude: z.number().int(),
+  /** Absent: the group's default. */
+  cooldownSeconds: z.number().optional(),
+});
+export type ScalingPolicy = z.infer<typeof scalingPolicySchema>;
+
+export const alarmsConfigSchema = z.object({
+  alarms: z.array(alarmSchema),
+  scalingPolicies: z.array(scalingPolicySchema),
+});
+export type AlarmsConfig = z.infer<typeof alarmsConfigSchema>;
+
+/* ---- S3 ---- */
+
+export const storeConfigSchema = z.object({
+  /** Where `*.s3.REGION.amazonaws.com` is served, HTTP on 80 and HTTPS on 443. */
+  address: z.string(),
+  certificate: certificateMaterialSchema,
+  signingKeys: z.array(signingKeySchema),
+  /** Signs this region's replication requests to the others, as `s3.amazonaws.com`. */
+  replicationKey: signingKeySchema,
+  /** The other regions' S3 endpoints. */
+  peers: z.array(z.object({ region: z.string(), address: z.string() })),
+});
+export type StoreConfig = z.infer<typeof storeConfigSchema>;
+
+export const regionDocumentSchema = z.object({
+  version: z.literal(DOCUMENT_VERSION),
+  revision: z.number().int(),
+  account: z.string(),
+  region: z.string(),
+  clock: clockConfigSchema,
+  ports: portPlanSchema,
+  /** Where this region's processes ask for names. */
+  resolver: addressAndPortSchema,
+  /** Where this region tells its health to the others: `GET /load-balancers/NAME`. */
+  status: addressAndPortSchema,
+  network: networkConfigSchema,
+  balancer: balancerConfigSchema,
+  fleet: fleetConfigSchema,
+  alarms: alarmsConfigSchema,
+  store: storeConfigSchema,
+});
+export type RegionDocument = z.infer<typeof regionDocumentSchema>;

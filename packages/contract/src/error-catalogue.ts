@@ -1,0 +1,80 @@
+import type { Fault } from './errors.ts';
+
+/** Every error of ours that a user may meet. AWS-shaped errors are not here: they carry AWS's codes. */
+export const CATALOGUE = {
+  // Configuration
+  ConfigNotFound: {
+    fault: 'user',
+    hint: 'run the command in the folder of understudy.config.ts, or name it with --config FILE',
+  },
+  ConfigInvalid: {
+    fault: 'user',
+    hint: 'correct the named field; docs/guide/configuration.md lists them all',
+  },
+  ProcfileInvalid: {
+    fault: 'user',
+    hint: "add a file 'Procfile' to the web app's folder with a line such as 'web: node server.js'",
+  },
+  // Starting and finding the engine
+  EngineNotRunning: {
+    fault: 'user',
+    hint: "start it with 'understudy up', or name its folder with --state DIR",
+  },
+  EngineAlreadyRunning: {
+    fault: 'user',
+    hint: "use it as it is ('understudy status'), or stop it first with 'understudy down'",
+  },
+  EngineDidNotStart: { fault: 'engine', hint: "read the engine's log, named above" },
+  PortInUse: {
+    fault: 'user',
+    hint: 'choose another with --port N, or stop the program that has it',
+  },
+  LoopbackAddressMissing: {
+    fault: 'user',
+    hint: 'this system has only 127.0.0.1; add the named addresses to its loopback interface',
+  },
+  AddressBlocksTaken: {
+    fault: 'user',
+    hint: "stop another engine with 'understudy down' in its folder",
+  },
+  StateUnreadable: {
+    fault: 'engine',
+    hint: "move the state folder away and run 'understudy up' again; what it held is lost to this engine",
+  },
+  StateNewer: {
+    fault: 'user',
+    hint: 'use the newer Understudy that wrote it, or another folder with --state DIR',
+  },
+  // Using it
+  RegionUnknown: {
+    fault: 'user',
+    hint: "use one of the site's two regions; 'understudy status' names them",
+  },
+  RegionUnavailable: { fault: 'user', hint: "bring the region back with 'understudy heal'" },
+  InstanceUnknown: { fault: 'user', hint: "'understudy logs' without an instance lists them" },
+  DeploymentFailed: {
+    fault: 'user',
+    hint: "correct what the failed resource's reason names, then run the command again",
+  },
+  DeploymentDeclined: {
+    fault: 'user',
+    hint: 'nothing was changed; answer yes, or pass --yes, to go on',
+  },
+  SiteNotAnswering: {
+    fault: 'engine',
+    hint: "'understudy status' tells which system is failing and why",
+  },
+  ToolMissing: { fault: 'user', hint: 'install the named program; nothing else needs it' },
+  UsageInvalid: { fault: 'user', hint: "see 'understudy --help'" },
+  // Bugs of ours
+  DocumentInvalid: {
+    fault: 'engine',
+    hint: 'this is a bug in Understudy; please report it with this message',
+  },
+  Internal: {
+    fault: 'engine',
+    hint: 'this is a bug in Understudy; please report it with this message',
+  },
+} as const satisfies Record<string, { fault: Fault; hint: string }>;
+
+export type ErrorCode = keyof typeof CATALOGUE;

@@ -1,0 +1,36 @@
+import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
+
+/** Who has to act: the person at the keyboard, or we. */
+export type Fault = 'user' | 'engine';
+
+export interface ErrorDetails {
+  /** What went wrong, with the offending value; lower case, no full stop. */
+  message: string;
+  /** Replaces the catalogue's hint where the situation allows a more exact next action. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** An error that a user may see. Its code is stable; scripts may match on it. */
+export class UnderstudyError extends Error {
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, details: ErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'UnderstudyError';
+    this.code = code;
+    this.fault = CATALOGUE[code].fault;
+    this.hint = details.hint ?? CATALOGUE[code].hint;
+  }
+
+  toJSON(): { code: ErrorCode; fault: Fault; message: string; hint: string } {
+    return { code: this.code, fault: this.fault, message: this.message, hint: this.hint };
+  }
+}
+
+/** The text of anything thrown, for a message that quotes it. */
+export function errorText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,3 @@
+export * from './seeded-random.ts';
+export * from './until.ts';
+export * from './virtual-clock.ts';

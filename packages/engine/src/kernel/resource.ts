@@ -1,0 +1,56 @@
+import type { Clock } from '@understudy/contract';
+import type { Services } from '../services/registry.ts';
+import type { RequestContext } from './service.ts';
+
+/** What a handler may use while it works on one resource of one stack. */
+export interface ResourceContext {
+  /** For calls of `services`: the stack's account, region and caller. */
+  request: RequestContext;
+  services: Services;
+  stackName: string;
+  stackId: string;
+  logicalId: string;
+  clock: Clock;
+  /** Aborted when the stack gives up (rollback of parallel work, shutdown): waits must end. */
+  signal: AbortSignal;
+  /** Adds an event to the stack while the handler waits, e.g. a certificate's validation record. */
+  progress(reason: string): void;
+}
+
+export interface ResourceResult {
+  /** What `Ref` gives. */
+  physicalId: string;
+  /** What `Fn::GetAtt` gives, by the schema's attribute names (dotted for nested ones). */
+  attributes: Record<string, string | string[] | number | boolean>;
+}
+
+/** Resolved properties: intrinsics evaluated, types checked against the published schema. */
+export type Properties = Record<string, unknown>;
+
+/**
+ * A CloudFormation resource type: translates properties into operations of services. Replacement (a changed
+ * property that the schema calls createOnly) is CloudFormation's affair: it creates anew, then removes the old.
+ * Handlers throw `AwsError`; its message becomes the event's reason.
+ */
+export interface ResourceHandler {
+  /** e.g. `AWS::Route53::HostedZone`. */
+  readonly type: string;
+  /**
+   * Every top-level property of the published schema, and nested ones by dotted path where they differ from
+   * their parent (`LaunchTemplateData.CreditSpecification`); lists count as their items.
+   * - `works`: the engine does what AWS does with it, as far as a visitor can see.
+   * - `inert`: accepted, no local effect; the text says what it would do on AWS. Listed by `understudy status`.
+   * - `refused`: fails the stack; the text says why.
+   */
+  readonly properties: Readonly<Record<string, 'works' | { inert: string } | { refused: string }>>;
+  create(properties: Properties, context: ResourceContext): Promise<ResourceResult>;
+  /** In place. Called only when some property that may change in place did. */
+  update(
+    properties: Properties,
+    previous: Properties,
+    physicalId: string,
+    context: ResourceContext,
+  ): Promise<ResourceResult>;
+  /** Must succeed when the resource is already gone. */
+  remove(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>;
+}

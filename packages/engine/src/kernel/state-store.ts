@@ -1,0 +1,78 @@
+import { DatabaseSync } from 'node:sqlite';
+import { UnderstudyError } from '@understudy/contract';
+
+/** Raised when the meaning of stored records changes. */
+const STATE_VERSION = 1;
+
+/** A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it returns. */
+export interface Table<T> {
+  get(key: string): T | undefined;
+  put(key: string, record: T): void;
+  delete(key: string): void;
+  /** Records whose key starts with `prefix`, in key order. */
+  list(prefix?: string): T[];
+}
+
+/**
+ * The control plane's memory: one SQLite file, one table of JSON records. Records are small and few
+ * (thousands), so reads parse anew: what a caller changes in a record it got is its own until it puts it back.
+ */
+export class StateStore implements Disposable {
+  readonly #database: DatabaseSync;
+
+  constructor(file: string) {
+    this.#database = open(file);
+  }
+
+  /** The records of one kind. `name` is `service/kind`, e.g. `route53/hosted-zones`. */
+  table<T>(name: string): Table<T> {
+    const one = this.#database.prepare('SELECT json FROM records WHERE kind = ? AND key = ?');
+    const many = this.#database.prepare(
+      'SELECT json FROM records WHERE kind = ? AND substr(key, 1, length(?)) = ? ORDER BY key',
+    );
+    const upsert = this.#database.prepare(
+      'INSERT INTO records (kind, key, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json',
+    );
+    const remove = this.#database.prepare('DELETE FROM records WHERE kind = ? AND key = ?');
+    const parse = (row: Record<string, unknown>): T => JSON.parse(String(row['json'])) as T;
+    return {
+      get: (key) => {
+        const row = one.get(name, key);
+        return row === undefined ? undefined : parse(row);
+      },
+      put: (key, record) => void upsert.run(name, key, JSON.stringify(record)),
+      delete: (key) => void remove.run(name, key),
+      list: (prefix = '') => many.all(name, prefix, prefix).map(parse),
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+}
+
+function open(file: string): DatabaseSync {
+  let database: DatabaseSync;
+  try {
+    database = new DatabaseSync(file);
+    // WAL with NORMAL survives the death of the process at any instant, which is what drills do to it.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS records (kind TEXT, key TEXT, json TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID',
+    );
+  } catch (cause) {
+    throw new UnderstudyError('StateUnreadable', {
+      message: `cannot open the engine's state '${file}'`,
+      cause,
+    });
+  }
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > STATE_VERSION) {
+    database.close();
+    throw new UnderstudyError('StateNewer', {
+      message: `'${file}' was written by a newer Understudy (state version ${version}; this one knows ${STATE_VERSION})`,
+    });
+  }
+  database.exec(`PRAGMA user_version = ${STATE_VERSION}`);
+  return database;
+}
