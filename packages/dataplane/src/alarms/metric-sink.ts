@@ -1,0 +1,16 @@
+/** Takes CloudWatch metrics in. The sink's own clock stamps them. */
+export interface MetricSink {
+  record(datum: MetricDatum): void;
+}
+
+export interface MetricDatum {
+  namespace: string;
+  metricName: string;
+  dimensions: Record<string, string>;
+  value: number;
+}
+
+/** Carries out scaling policies that alarms name in their actions. Implemented by the fleet. */
+export interface PolicyExecutor {
+  executePolicy(policyArn: string, cause: string): void;
+}
