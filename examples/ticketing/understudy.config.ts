@@ -1,0 +1,14 @@
+import { defineSite } from '@understudy/site';
+
+export default defineSite(
+  {
+    domain: 'ticketing.pw',
+    primary: 'ap-northeast-2', // Seoul
+    standby: 'us-east-1', // Virginia
+    web: { app: './web', healthPath: '/healthz', capacity: { min: 2, max: 4 } },
+    assets: './assets',
+    failover: 'viewer',
+    tags: { project: 'ticketing' },
+  },
+  import.meta.url,
+);

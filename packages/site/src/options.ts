@@ -1,0 +1,111 @@
+/** What a site is. Everything but the domain, the two regions and the web app has a default. */
+export interface SiteOptions {
+  /** The site's public name, a registered domain such as `ticketing.pw`. */
+  domain: string;
+  /**
+   * Short name that the stacks' names begin with: lower-case letters, digits and hyphens, at most 20.
+   * @default - the domain's first label
+   */
+  name?: string;
+  /** AWS region that serves the site while all is well. */
+  primary: string;
+  /** AWS region that takes over. Must differ from `primary`. */
+  standby: string;
+  /** The web servers, the same in both regions. */
+  web: WebOptions;
+  /**
+   * Folder of static files (style sheets, pictures, scripts), relative to the configuration file. They are stored in
+   * the primary's bucket, replicated to the standby's and served by a CloudFront distribution a region.
+   * @default - no static files
+   */
+  assets?: string;
+  /**
+   * How visitors come to the standby. `viewer`: the public name itself fails over, from CloudFront to the standby's
+   * load balancer (the published two-region tutorial's design).
+   * @default 'viewer'
+   */
+  failover?: 'viewer';
+  /** Route 53's check of the primary, which decides about failing over. */
+  healthCheck?: HealthCheckOptions;
+  /**
+   * Put on every resource that takes tags; instances and volumes get them at launch.
+   * @default - none
+   */
+  tags?: Record<string, string>;
+}
+
+export interface WebOptions {
+  /** Folder with the web app and its `Procfile` (line `web: COMMAND`), relative to the configuration file. */
+  app: string;
+  /**
+   * Path that answers 200 while an instance can serve; asked by load balancers and by Route 53.
+   * @default '/healthz'
+   */
+  healthPath?: string;
+  /** Instances a region. */
+  capacity?: CapacityOptions;
+  /**
+   * EC2 instance type; its processor family decides the image's architecture.
+   * @default 't4g.micro'
+   */
+  instanceType?: string;
+  /**
+   * Packages that the image installs with dnf on Amazon Linux 2023, such as the language's run time. On the local
+   * engine your own machine's programs are used instead.
+   * @default ['nodejs22']
+   */
+  packages?: string[];
+  /**
+   * Further environment variables of the web process. Not for secrets: they are readable in the launch template.
+   * @default - none
+   */
+  environment?: Record<string, string>;
+  /** When to add and remove instances. */
+  scaling?: ScalingOptions;
+  /**
+   * Whether instances, which have no public address, can reach the internet: `nat` costs a NAT gateway a region,
+   * `none` costs nothing.
+   * @default 'nat'
+   */
+  egress?: 'nat' | 'none';
+}
+
+export interface CapacityOptions {
+  /** @default 2 */
+  min?: number;
+  /** @default - `min` */
+  desired?: number;
+  /** @default - twice `desired` */
+  max?: number;
+}
+
+export interface ScalingOptions {
+  /**
+   * Requests a minute and instance above which one instance is added.
+   * @default 600
+   */
+  requestsPerTargetHigh?: number;
+  /**
+   * Requests a minute and instance below which one instance is removed, down to the minimum.
+   * @default - a fifth of `requestsPerTargetHigh`
+   */
+  requestsPerTargetLow?: number;
+  /**
+   * Seconds after a scaling activity in which no other one starts.
+   * @default 300
+   */
+  cooldownSeconds?: number;
+}
+
+export interface HealthCheckOptions {
+  /**
+   * Seconds between two probes of one checker: 10 or 30.
+   * @default 10
+   */
+  intervalSeconds?: 10 | 30;
+  /**
+   * Probes in a row that must fail (or succeed) before a checker changes its mind: 1 to 10.
+   * @default 3
+   */
+  failureThreshold?: number;
+}

@@ -1,0 +1,91 @@
+import { Duration } from 'aws-cdk-lib/core';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import type { SiteConfig } from '../config.ts';
+import { WEB_PORT, type Network } from './network.ts';
+
+export interface BalancerProps {
+  config: SiteConfig;
+  role: 'primary' | 'standby';
+  network: Network;
+  zone: route53.IPublicHostedZone;
+}
+
+/**
+ * Steps 9 and 10: the target group and the load balancer. CloudFront speaks HTTP to the primary's; visitors themselves
+ * come to the standby's once the name fails over, so that one speaks HTTPS with a certificate of its own region.
+ */
+export class Balancer extends Construct {
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly targetGroup: elbv2.ApplicationTargetGroup;
+  readonly listeners: Construct;
+
+  constructor(scope: Construct, id: string, props: BalancerProps) {
+    super(scope, id);
+    const { vpc, balancerGroup } = props.network;
+    this.targetGroup = new elbv2.ApplicationTargetGroup(this, 'Targets', {
+      vpc,
+      port: WEB_PORT,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      deregistrationDelay: Duration.seconds(30),
+      healthCheck: {
+        path: props.config.web.healthPath,
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+        healthyHttpCodes: '200',
+      },
+    });
+    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
+      vpc,
+      internetFacing: true,
+      securityGroup: balancerGroup,
+      vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+    });
+    this.listeners = new Construct(this, 'Listeners');
+    if (props.role === 'primary') this.#listenHttp();
+    else this.#listenHttps(props);
+  }
+
+  #listenHttp(): void {
+    new elbv2.ApplicationListener(this.listeners, 'Http', {
+      loadBalancer: this.loadBalancer,
+      port: 80,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      open: false,
+      defaultTargetGroups: [this.targetGroup],
+    });
+  }
+
+  #listenHttps(props: BalancerProps): void {
+    const certificate = new acm.Certificate(this, 'Certificate', {
+      domainName: props.config.domain,
+      subjectAlternativeNames: [`*.${props.config.domain}`], // a wildcard does not cover the apex
+      validation: acm.CertificateValidation.fromDns(props.zone),
+    });
+    new elbv2.ApplicationListener(this.listeners, 'Https', {
+      loadBalancer: this.loadBalancer,
+      port: 443,
+      protocol: elbv2.ApplicationProtocol.HTTPS,
+      sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
+      certificates: [certificate],
+      open: false,
+      defaultTargetGroups: [this.targetGroup],
+    });
+    new elbv2.ApplicationListener(this.listeners, 'Http', {
+      loadBalancer: this.loadBalancer,
+      port: 80,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      open: false,
+      defaultAction: elbv2.ListenerAction.redirect({
+        protocol: 'HTTPS',
+        port: '443',
+        permanent: true,
+      }),
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+
+/** The whole VPC, and "the internal network" that may reach the web servers by SSH. */
+export const VPC_CIDR = '10.0.0.0/16';
+
+/** The port that web servers listen on. */
+export const WEB_PORT = 80;
+
+export interface NetworkProps {
+  zones: string[];
+  egress: 'nat' | 'none';
+  /** Ports of the load balancer that are open to the world. */
+  viewerPorts: number[];
+}
+
+/** Step 6 and the ground it stands on: public and private subnets in two zones, and the two security groups. */
+export class Network extends Construct {
+  readonly vpc: ec2.IVpc;
+  readonly balancerGroup: ec2.SecurityGroup;
+  readonly webGroup: ec2.SecurityGroup;
+  readonly webSubnets: ec2.SubnetSelection;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const webSubnetType =
+      props.egress === 'nat' ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PRIVATE_ISOLATED;
+    this.webSubnets = { subnetType: webSubnetType };
+    this.vpc = new ec2.Vpc(this, 'Vpc', {
+      ipAddresses: ec2.IpAddresses.cidr(VPC_CIDR),
+      availabilityZones: props.zones,
+      natGateways: props.egress === 'nat' ? 1 : 0,
+      // The custom resource that empties the default security group would need a Lambda function.
+      restrictDefaultSecurityGroup: false,
+      subnetConfiguration: [
+        { name: 'public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24 },
+        { name: 'web', subnetType: webSubnetType, cidrMask: 24 },
+      ],
+    }) as ec2.IVpc; // see assets.ts
+    this.balancerGroup = new ec2.SecurityGroup(this, 'BalancerGroup', {
+      vpc: this.vpc,
+      description: 'load balancer: HTTP from anywhere',
+      allowAllOutbound: false,
+    });
+    this.webGroup = new ec2.SecurityGroup(this, 'WebGroup', {
+      vpc: this.vpc,
+      description: 'web servers: HTTP from the load balancer only',
+    });
+    for (const port of props.viewerPorts)
+      this.balancerGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), 'visitors');
+    this.balancerGroup.addEgressRule(this.webGroup, ec2.Port.tcp(WEB_PORT), 'web servers');
+    this.webGroup.addIngressRule(this.balancerGroup, ec2.Port.tcp(WEB_PORT), 'load balancer');
+    this.webGroup.addIngressRule(
+      ec2.Peer.ipv4(VPC_CIDR),
+      ec2.Port.tcp(22),
+      'SSH from the internal network',
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as imagebuilder from 'aws-cdk-lib/aws-imagebuilder';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { SiteConfig } from '../config.ts';
+import type { Network } from './network.ts';
+import { webImageComponent } from './web-image-component.ts';
+
+const VERSION = '1.0.0';
+
+export interface WebImageProps {
+  config: SiteConfig;
+  network: Network;
+}
+
+/**
+ * Step 7: the AMI, built by EC2 Image Builder from the web app's folder. Everything that Image Builder versions is
+ * immutable, so names carry a digest of what went in: a changed app makes a new image, and the launch template follows.
+ */
+export class WebImage extends Construct {
+  readonly imageId: string;
+
+  constructor(scope: Construct, id: string, props: WebImageProps) {
+    super(scope, id);
+    const { config, network } = props;
+    const archive = new Asset(this, 'App', { path: config.web.app });
+    const data = webImageComponent({ source: archive.s3ObjectUrl, packages: config.web.packages });
+    const parentImage = this.#parentImage(config.web.instanceType);
+    const digest = createHash('sha256')
+      .update(archive.assetHash)
+      .update(data)
+      .update(parentImage)
+      .digest('hex')
+      .slice(0, 12);
+    const name = `${config.name}-web-${digest}`;
+
+    const component = new imagebuilder.CfnComponent(this, 'Component', {
+      name,
+      version: VERSION,
+      platform: 'Linux',
+      data,
+    });
+    const recipe = new imagebuilder.CfnImageRecipe(this, 'Recipe', {
+      name,
+      version: VERSION,
+      parentImage,
+      components: [{ componentArn: component.attrArn }],
+    });
+    const infrastructure = new imagebuilder.CfnInfrastructureConfiguration(this, 'Infrastructure', {
+      name: `${config.name}-web-${Stack.of(this).region}`,
+      instanceProfileName: this.#builderProfile(archive).ref,
+      instanceTypes: [config.web.instanceType],
+      subnetId: network.vpc.selectSubnets({ subnetType: ec2.SubnetType.PUBLIC }).subnetIds[0] ?? '',
+      securityGroupIds: [network.webGroup.securityGroupId],
+      terminateInstanceOnFailure: true,
+    });
+    const image = new imagebuilder.CfnImage(this, 'Image', {
+      imageRecipeArn: recipe.attrArn,
+      infrastructureConfigurationArn: infrastructure.attrArn,
+      imageTestsConfiguration: { imageTestsEnabled: false },
+    });
+    // The build instance must be able to reach S3 and dnf's repositories from its first second.
+    image.node.addDependency(network.vpc.internetConnectivityEstablished);
+    this.imageId = image.attrImageId;
+  }
+
+  #parentImage(instanceType: string): string {
+    const arm = new ec2.InstanceType(instanceType).architecture === ec2.InstanceArchitecture.ARM_64;
+    return Stack.of(this).formatArn({
+      service: 'imagebuilder',
+      account: 'aws',
+      resource: 'image',
+      resourceName: `amazon-linux-2023-${arm ? 'arm64' : 'x86'}/x.x.x`,
+    });
+  }
+
+  #builderProfile(archive: Asset): iam.CfnInstanceProfile {
+    const role = new iam.Role(this, 'BuilderRole', {
+      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+      managedPolicies: ['EC2InstanceProfileForImageBuilder', 'AmazonSSMManagedInstanceCore'].map(
+        (policy) => iam.ManagedPolicy.fromAwsManagedPolicyName(policy),
+      ),
+    });
+    archive.grantRead(role);
+    return new iam.CfnInstanceProfile(this, 'BuilderProfile', { roles: [role.roleName] });
+  }
+}

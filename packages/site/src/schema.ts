@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { REGIONS } from './regions.ts';
+
+/** Messages read `problem; use FIX`: the part behind `; use ` becomes the error's hint. */
+const domain = z
+  .string('must be a string; use a registered domain such as example.com')
+  .max(253, 'longer than 253 characters; use a shorter domain')
+  .regex(
+    /^(?=.{4,})[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+    'not a domain; use lower-case labels with dots between, such as example.com',
+  );
+
+const region = z
+  .string('must be a string; use an AWS region such as eu-west-1')
+  .refine((value) => value in REGIONS, {
+    error: `not a region that Understudy knows; use one of ${Object.keys(REGIONS).join(', ')}`,
+  });
+
+const wholeNumber = (least: number, most: number): z.ZodNumber =>
+  z
+    .number(`must be a number; use one from ${least} to ${most}`)
+    .int(`not a whole number; use one from ${least} to ${most}`)
+    .min(least, `too small; use at least ${least}`)
+    .max(most, `too large; use at most ${most}`);
+
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html does not bound a group's size;
+// ours keeps a typing error from starting a thousand instances.
+const CAPACITY_MAX = 100;
+
+const capacity = z
+  .strictObject({
+    min: wholeNumber(1, CAPACITY_MAX).default(2),
+    desired: wholeNumber(1, CAPACITY_MAX).optional(),
+    max: wholeNumber(1, CAPACITY_MAX).optional(),
+  })
+  .prefault({})
+  .transform(({ min, desired = min, max }) => ({
+    min,
+    desired,
+    max: max ?? Math.min(desired * 2, CAPACITY_MAX),
+  }))
+  .refine((value) => value.min <= value.desired, {
+    path: ['desired'],
+    error: 'below min; use a number from min to max',
+  })
+  .refine((value) => value.desired <= value.max, {
+    path: ['max'],
+    error: 'below desired; use a number of at least desired',
+  });
+
+const scaling = z
+  .strictObject({
+    requestsPerTargetHigh: wholeNumber(1, 1_000_000).default(600),
+    requestsPerTargetLow: wholeNumber(0, 1_000_000).optional(),
+    cooldownSeconds: wholeNumber(0, 86_400).default(300),
+  })
+  .prefault({})
+  .transform((value) => ({
+    ...value,
+    requestsPerTargetLow: value.requestsPerTargetLow ?? Math.floor(value.requestsPerTargetHigh / 5),
+  }))
+  .refine((value) => value.requestsPerTargetLow < value.requestsPerTargetHigh, {
+    path: ['requestsPerTargetLow'],
+    error: 'not below requestsPerTargetHigh; use a smaller number',
+  });
+
+const variables = z.record(
+  z
+    .string()
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]*$/,
+      'not the name of a variable; use letters, digits and underscores',
+    ),
+  z
+    .string('must be a string; use quotes around it')
+    .regex(/^[^\r\n]*$/, 'has a line break; use one line'),
+);
+
+const web = z.strictObject(
+  {
+    app: z.string('must be a string; use the folder of the web app'),
+    healthPath: z
+      .string('must be a string; use a path such as /healthz')
+      .regex(/^\/[^\s?#]*$/, 'not a path; use one with a leading slash, such as /healthz')
+      .max(255, 'longer than 255 characters; use a shorter path')
+      .default('/healthz'),
+    capacity,
+    instanceType: z
+      .string('must be a string; use an instance type such as t4g.micro')
+      .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'not an instance type; use one such as t4g.micro')
+      .default('t4g.micro'),
+    packages: z
+      .array(
+        z
+          .string()
+          .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, 'not a package name; use names that dnf knows'),
+      )
+      .default(['nodejs22']),
+    environment: variables.default({}),
+    scaling,
+    egress: z.enum(['nat', 'none'], "not a choice; use 'nat' or 'none'").default('nat'),
+  },
+  'must be an object; use { app: FOLDER }',
+);
+
+const healthCheck = z
+  .strictObject({
+    intervalSeconds: z
+      .union([z.literal(10), z.literal(30)], 'not an interval that Route 53 has; use 10 or 30')
+      .default(10),
+    failureThreshold: wholeNumber(1, 10).default(3),
+  })
+  .prefault({});
+
+export const siteOptionsSchema = z
+  .strictObject(
+    {
+      domain,
+      name: z
+        .string('must be a string; use lower-case letters')
+        .regex(
+          /^[a-z][a-z0-9-]{0,19}$/,
+          'not a name; use 1 to 20 lower-case letters, digits and hyphens, a letter first',
+        )
+        .optional(),
+      primary: region,
+      standby: region,
+      web,
+      assets: z.string('must be a string; use the folder of the static files').optional(),
+      failover: z
+        .enum(['viewer'], "not a design that this version has; use 'viewer'")
+        .default('viewer'),
+      healthCheck,
+      tags: z
+        .record(
+          z
+            .string()
+            .min(1, 'empty; use 1 to 128 characters')
+            .max(128, 'too long; use at most 128 characters')
+            .regex(/^(?!aws:)/i, 'begins with aws:, which AWS keeps for itself; use another name'),
+          z
+            .string('must be a string; use quotes around it')
+            .max(256, 'too long; use at most 256 characters'),
+        )
+        .default({}),
+    },
+    'must be an object; use defineSite({ … })',
+  )
+  .refine((value) => value.primary !== value.standby, {
+    path: ['standby'],
+    error: 'the same region as primary; use another region',
+  })
+  .transform((value) => ({ ...value, name: value.name ?? nameOf(value.domain) }));
+
+function nameOf(domainName: string): string {
+  const label = (domainName.split('.')[0] ?? 'site').slice(0, 20).replace(/-+$/, '');
+  return /^[a-z]/.test(label) ? label : `site-${label}`.slice(0, 20);
+}

@@ -1,0 +1,63 @@
+import { CfnOutput, type StackProps } from 'aws-cdk-lib/core';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import type { SiteConfig } from '../config.ts';
+import { assetBucketName } from '../names.ts';
+import { Assets } from '../parts/assets.ts';
+import { Balancer } from '../parts/balancer.ts';
+import { Fleet } from '../parts/fleet.ts';
+import { Network } from '../parts/network.ts';
+import { WebImage } from '../parts/web-image.ts';
+import { SiteStack } from './site-stack.ts';
+
+export interface RegionStackProps extends StackProps {
+  config: SiteConfig;
+  account: string;
+  region: string;
+  role: 'primary' | 'standby';
+  zone: route53.IPublicHostedZone;
+}
+
+/** One region of the site: static files, network, image, load balancer, web servers. */
+export class RegionStack extends SiteStack {
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+
+  constructor(scope: Construct, id: string, props: RegionStackProps) {
+    super(scope, id, props);
+    const { config, role, account, region } = props;
+    const peer = role === 'primary' ? config.standby : config.primary;
+    const assets = new Assets(this, 'Assets', {
+      bucketName: assetBucketName(config, { account, region }),
+      // One way, as the tutorial has it: what is uploaded to the primary reaches the standby.
+      replicateTo:
+        role === 'primary' ? assetBucketName(config, { account, region: peer }) : undefined,
+    });
+    const network = new Network(this, 'Network', {
+      zones: this.availabilityZones,
+      egress: config.web.egress,
+      viewerPorts: role === 'primary' ? [80] : [80, 443],
+    });
+    const image = new WebImage(this, 'Image', { config, network });
+    const balancer = new Balancer(this, 'Balancer', { config, role, network, zone: props.zone });
+    const fleet = new Fleet(this, 'Fleet', {
+      config,
+      network,
+      image,
+      balancer,
+      assetsUrl: `https://${assets.distribution.distributionDomainName}`,
+    });
+    fleet.node.addDependency(balancer.listeners);
+    this.loadBalancer = balancer.loadBalancer;
+    new CfnOutput(this, 'AssetBucket', { value: assets.bucket.bucketName });
+    new CfnOutput(this, 'AssetsDomain', { value: assets.distribution.distributionDomainName });
+    new CfnOutput(this, 'LoadBalancerDnsName', {
+      value: balancer.loadBalancer.loadBalancerDnsName,
+    });
+    new CfnOutput(this, 'LoadBalancerArn', { value: balancer.loadBalancer.loadBalancerArn });
+    new CfnOutput(this, 'TargetGroupArn', { value: balancer.targetGroup.targetGroupArn });
+    new CfnOutput(this, 'GroupName', { value: fleet.group.autoScalingGroupName });
+    new CfnOutput(this, 'LaunchTemplateId', { value: fleet.launchTemplate.launchTemplateId ?? '' });
+    new CfnOutput(this, 'ImageId', { value: image.imageId });
+  }
+}

@@ -1,0 +1,26 @@
+import {
+  CliCredentialsStackSynthesizer,
+  Stack,
+  type IStackSynthesizer,
+  type StackProps,
+} from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { DEPLOYMENT_BUCKET_PREFIX } from '../names.ts';
+import { zonesOf } from '../regions.ts';
+
+/** A stack of a site: deployed with the caller's own credentials, so that no account needs a bootstrap first. */
+export class SiteStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, {
+      ...props,
+      synthesizer: new CliCredentialsStackSynthesizer({
+        fileAssetsBucketName: `${DEPLOYMENT_BUCKET_PREFIX}-\${AWS::AccountId}-\${AWS::Region}`,
+      }) as IStackSynthesizer, // see parts/assets.ts
+    });
+  }
+
+  // Vpc asks its stack for the zones even when it is told them; the answer must not be a look-up in the account.
+  override get availabilityZones(): string[] {
+    return zonesOf(this.region);
+  }
+}

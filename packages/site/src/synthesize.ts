@@ -1,0 +1,30 @@
+import { App } from 'aws-cdk-lib/core';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import type { SiteConfig } from './config.ts';
+import { TwoRegionSite } from './two-region-site.ts';
+
+export interface SynthesizeOptions {
+  account: string;
+  /** Folder for the cloud assembly. */
+  outdir: string;
+}
+
+/** The context that a CDK app with a `TwoRegionSite` needs: weak cross-stack references and current defaults. */
+export const SITE_CONTEXT: Readonly<Record<string, unknown>> = {
+  '@aws-cdk/core:defaultCrossStackReferences': 'weak',
+  '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:target-partitions': ['aws'],
+  '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true,
+};
+
+/** Turns a site into a cloud assembly: one template a stack, of native resource types only. */
+export function synthesize(config: SiteConfig, options: SynthesizeOptions): CloudAssembly {
+  const app = new App({
+    outdir: options.outdir,
+    analyticsReporting: false,
+    treeMetadata: false,
+    context: { ...SITE_CONTEXT },
+  });
+  new TwoRegionSite(app, config.name, { config, account: options.account });
+  return app.synth();
+}
