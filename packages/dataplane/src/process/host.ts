@@ -1,0 +1,139 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {
+  errorText,
+  type Clock,
+  type ClockConfig,
+  type EventBody,
+  type FromProcess,
+  type ToProcess,
+} from '@understudy/contract';
+import type { z } from 'zod';
+import { SystemClock } from '../clock/system-clock.ts';
+import { SystemRandom } from '../clock/system-random.ts';
+import type { PartContext } from '../part.ts';
+
+/** What a process does with its documents: built from the first one, told of every later one. */
+export interface Hosted<Document> {
+  /** Resolves when the document is in force, with what could not be done, as sentences. */
+  apply(document: Document): Promise<string[]>;
+  query(name: string, input: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface HostOptions<Document> {
+  schema: z.ZodType<Document>;
+  /** Where the process keeps its last document, and its parts their files. */
+  directory: string;
+  build(document: Document, context: PartContext): Promise<Hosted<Document>>;
+}
+
+/** How long a process that was started by hand or restarted waits for the control plane before it goes by its last document. */
+const DOCUMENT_WAIT_MS = 2_000;
+
+/**
+ * Hosts parts in a process of their own. Documents come over the channel to the control plane; the last one is kept
+ * on disk, so that traffic outlives the control plane (static stability).
+ */
+export async function hostProcess<Document extends { revision: number; clock: ClockConfig }>(
+  options: HostOptions<Document>,
+): Promise<void> {
+  const file = path.join(options.directory, 'document.json');
+  let hosted: Hosted<Document> | undefined;
+  let clock: Clock | undefined;
+  let waiting: unknown;
+  let applying = false;
+
+  const emit = (body: EventBody): void => {
+    const wallMs = clock?.wallMs() ?? 0;
+    send({ kind: 'event', awsMs: clock?.nowMs() ?? wallMs, wallMs, body });
+  };
+
+  const applyOne = async (raw: unknown): Promise<void> => {
+    const parsed = options.schema.safeParse(raw);
+    if (!parsed.success) {
+      const message = `document refused: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`;
+      emit({ type: 'log', level: 'error', message });
+      return;
+    }
+    const document = parsed.data;
+    if (hosted === undefined) {
+      clock = new SystemClock(document.clock);
+      hosted = await options.build(document, { clock, random: new SystemRandom(), emit });
+    }
+    const problems = await hosted.apply(document);
+    await keep(file, raw);
+    send({ kind: 'applied', revision: document.revision, problems });
+  };
+
+  // One document is applied at a time; of those that arrive meanwhile only the last one counts.
+  const receive = async (raw: unknown): Promise<void> => {
+    waiting = raw;
+    if (applying) return;
+    applying = true;
+    try {
+      while (waiting !== undefined) {
+        const next = waiting;
+        waiting = undefined;
+        await applyOne(next);
+      }
+    } finally {
+      applying = false;
+    }
+  };
+
+  const answer = async (message: Extract<ToProcess, { kind: 'query' }>): Promise<void> => {
+    try {
+      if (hosted === undefined) throw new Error('no document yet');
+      send({
+        kind: 'answer',
+        id: message.id,
+        output: await hosted.query(message.query, message.input),
+      });
+    } catch (error) {
+      send({ kind: 'failure', id: message.id, message: errorText(error) });
+    }
+  };
+
+  const stop = async (): Promise<void> => {
+    await hosted?.close();
+    process.exit(0);
+  };
+
+  process.on('message', (message: ToProcess) => {
+    if (message.kind === 'document') receive(message.document).catch(crash);
+    else if (message.kind === 'query') void answer(message);
+    else stop().catch(crash);
+  });
+  process.on('unhandledRejection', crash);
+  // The terminal's Ctrl-C is for the command line, which stops the engine in order.
+  process.on('SIGINT', () => undefined);
+  send({ kind: 'ready' });
+  new SystemClock({ epochMs: 0, speed: 1 }).after(DOCUMENT_WAIT_MS, () => {
+    if (hosted !== undefined || applying) return;
+    readFile(file, 'utf8')
+      .then(
+        (text) => receive(JSON.parse(text)),
+        () => undefined,
+      )
+      .catch(crash);
+  });
+}
+
+/** Whole or not at all: a power cut in the middle leaves the document before. Documents hold keys, hence the mode. */
+async function keep(file: string, document: unknown): Promise<void> {
+  await writeFile(`${file}.next`, JSON.stringify(document), { mode: 0o600 });
+  await rename(`${file}.next`, file);
+}
+
+function send(message: FromProcess): void {
+  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
+}
+
+function crash(error: unknown): void {
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
+}

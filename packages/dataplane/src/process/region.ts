@@ -1,0 +1,99 @@
+import path from 'node:path';
+import process from 'node:process';
+import {
+  regionDocumentSchema,
+  type RegionDocument,
+  type RegionQueries,
+} from '@understudy/contract';
+import { Alarms } from '../alarms/alarms.ts';
+import { Balancers } from '../balancer/balancers.ts';
+import { StatusServer } from '../balancer/status-server.ts';
+import { Fleet } from '../fleet/fleet.ts';
+import { Network } from '../net/network.ts';
+import type { PartContext } from '../part.ts';
+import { Store } from '../store/store.ts';
+import { hostProcess, type Hosted } from './host.ts';
+import { answerFrom, type Answers } from './queries.ts';
+
+/** One region: its load balancers, Auto Scaling groups with their instances, alarms and S3. Leads a process group. */
+const directory = process.argv[2];
+if (directory === undefined) throw new Error('usage: region.ts DIRECTORY');
+await hostProcess<RegionDocument>({
+  schema: regionDocumentSchema,
+  directory,
+  build: (document, context) => build(document, context, directory),
+});
+
+async function build(
+  document: RegionDocument,
+  context: PartContext,
+  folder: string,
+): Promise<Hosted<RegionDocument>> {
+  const { ports, region, account } = document;
+  const network = new Network();
+  const alarms = new Alarms(context, {
+    executor: { executePolicy: (arn, cause) => fleet.executePolicy(arn, cause) },
+  });
+  const balancers = new Balancers(context, {
+    ports,
+    network,
+    metrics: alarms,
+    region,
+    locate: (id) => fleet.locate(id),
+  });
+  const fleet = new Fleet(context, {
+    directory: path.join(folder, 'fleet'),
+    region,
+    account,
+    ports,
+    network,
+    targets: balancers,
+  });
+  const store = new Store(context, {
+    directory: path.join(folder, 'store'),
+    region,
+    account,
+    ports,
+  });
+  const status = new StatusServer(balancers);
+  const answers: Answers<RegionQueries> = {
+    describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
+    describeGroups: () => fleet.describeGroups(),
+    describeInstances: () => fleet.describeInstances(),
+    instanceOutput: (input) => fleet.instanceOutput(input),
+    terminateInstance: (input) => fleet.terminateInstance(input),
+    executePolicy: (input) => fleet.executePolicyNow(input),
+    describeActivities: (input) => fleet.describeActivities(input),
+    describeAlarmStates: () => alarms.describeAlarmStates(),
+    metricStatistics: (query) => alarms.metricStatistics(query),
+    testReachability: (input) => fleet.testReachability(input),
+  };
+  return {
+    async apply(next) {
+      // Rules before what they govern, load balancers before the instances that register with them.
+      return [
+        ...(await network.apply(next.network)),
+        ...(await status.apply(next.status)),
+        ...(await store.apply(next.store)),
+        ...(await alarms.apply(next.alarms)),
+        ...(await balancers.apply(next.balancer)),
+        ...(await fleet.apply({
+          ...next.fleet,
+          network: next.network,
+          scalingPolicies: next.alarms.scalingPolicies,
+        })),
+      ];
+    },
+    query: answerFrom(answers),
+    async close() {
+      await fleet.close();
+      await Promise.all([
+        balancers.close(),
+        status.close(),
+        alarms.close(),
+        store.close(),
+        network.close(),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import net from 'node:net';
+import { localPort, UnderstudyError, type PortPlan } from '@understudy/contract';
+
+/**
+ * Blocks of ten /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An engine
+ * claims one for as long as it runs, so that two engines on one machine never meet.
+ */
+export const BLOCK_SIZE = 10;
+const BLOCK_BASES = [10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
+
+/** IANA leaves port 47 to nobody in particular; nothing else binds it on these addresses. */
+const CLAIM_PORT = 47;
+/** Ports that must be free for true port numbers to be used. */
+const PROBED_PORTS = [80, 443, 53] as const;
+
+export interface AddressBlock extends Disposable {
+  readonly base: number;
+  readonly ports: PortPlan;
+}
+
+/** Claims the preferred block, or else the first free one, and finds out whether true port numbers can be had. */
+export async function claimAddressBlock(preferredBase: number | undefined): Promise<AddressBlock> {
+  const bases = [
+    ...new Set([...(preferredBase === undefined ? [] : [preferredBase]), ...BLOCK_BASES]),
+  ];
+  for (const base of bases) {
+    const ports = await choosePorts(base);
+    const claim = await tryListen(`127.${base}.0.1`, localPort(CLAIM_PORT, ports));
+    if (claim instanceof net.Server) {
+      claim.unref();
+      return { base, ports, [Symbol.dispose]: () => void claim.close() };
+    }
+    if (claim.code === 'EADDRNOTAVAIL') throw missing(base);
+    if (claim.code !== 'EADDRINUSE') throw claim;
+  }
+  throw new UnderstudyError('AddressBlocksTaken', {
+    message: `all ${BLOCK_BASES.length} blocks of loopback addresses are taken by running engines`,
+  });
+}
+
+async function choosePorts(base: number): Promise<PortPlan> {
+  for (const port of PROBED_PORTS) {
+    // An address that the plan gives to nothing: only the right to the port, and wildcard listeners, are probed.
+    const server = await tryListen(`127.${base}.0.254`, port);
+    if (!(server instanceof net.Server)) return { privilegedPortOffset: 8000 };
+    await new Promise((resolve) => server.close(resolve));
+  }
+  return { privilegedPortOffset: 0 };
+}
+
+function missing(base: number): UnderstudyError {
+  return new UnderstudyError('LoopbackAddressMissing', {
+    message: `this system does not have the loopback address 127.${base}.0.1`,
+    hint: 'Understudy gives every load balancer node, name server and web server an address of its own in 127.0.0.0/8; on Linux they are all there, on macOS this version does not run yet',
+  });
+}
+
+function tryListen(address: string, port: number): Promise<net.Server | NodeJS.ErrnoException> {
+  return new Promise((resolve) => {
+    const server = net.createServer((socket) => socket.destroy());
+    server.once('error', (error) => resolve(error));
+    server.listen({ host: address, port, exclusive: true }, () => resolve(server));
+  });
+}

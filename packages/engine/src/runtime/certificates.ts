@@ -1,0 +1,52 @@
+import type { CertificateMaterial } from '@understudy/contract';
+import type { StateStore } from '../kernel/state-store.ts';
+import type { CertificateAuthority } from '../services/acm/authority.ts';
+
+export interface EngineCertificates {
+  cloudfront: CertificateMaterial;
+  s3: Record<string, CertificateMaterial>;
+  rootPem: string;
+}
+
+const DAY_MS = 86_400_000;
+const RENEW_BEFORE_MS = 30 * DAY_MS;
+
+/** Certificates of names that AWS itself owns: made once, kept, and made anew before they end. */
+export async function loadEngineCertificates(options: {
+  authority: CertificateAuthority;
+  state: StateStore;
+  regions: readonly string[];
+  wallMs: number;
+}): Promise<EngineCertificates> {
+  const { authority, state, wallMs } = options;
+  const table = state.table<{ material: CertificateMaterial; issuedMs: number; rootPem: string }>(
+    'runtime/certificates',
+  );
+  const load = async (key: string, names: string[]): Promise<CertificateMaterial> => {
+    const known = table.get(key);
+    if (
+      known !== undefined &&
+      known.rootPem === authority.rootPem &&
+      wallMs - known.issuedMs < 365 * DAY_MS - RENEW_BEFORE_MS
+    )
+      return known.material;
+    const material = await authority.issue(names);
+    table.put(key, { material, issuedMs: wallMs, rootPem: authority.rootPem });
+    return material;
+  };
+  const s3: Record<string, CertificateMaterial> = {};
+  for (const region of options.regions) s3[region] = await load(`s3/${region}`, s3Names(region));
+  return {
+    cloudfront: await load('cloudfront', ['*.cloudfront.net']),
+    s3,
+    rootPem: authority.rootPem,
+  };
+}
+
+/** The global names lead to us-east-1. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
+function s3Names(region: string): string[] {
+  const regional = [`s3.${region}.amazonaws.com`, `*.s3.${region}.amazonaws.com`];
+  return region === 'us-east-1'
+    ? [...regional, 's3.amazonaws.com', '*.s3.amazonaws.com']
+    : regional;
+}

@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+import type { EventBody, UnderstudyEvent } from '@understudy/contract';
+
+/** How far back a late listener can look. */
+const EVENTS_KEPT_MAX = 2_000;
+const LISTENERS_MAX = 100;
+/** A listener that lets this much pile up is cut off: it may ask again from where it was. */
+const STREAM_BACKLOG_BYTES_MAX = 1_000_000;
+
+/** The engine's event stream: numbered, kept for a while, sent to whoever listens. */
+export class EventLog {
+  #sequence = 0;
+  readonly #events: UnderstudyEvent[] = [];
+  readonly #listeners = new Set<(event: UnderstudyEvent) => void>();
+
+  record(source: string, awsMs: number, wallMs: number, body: EventBody): void {
+    const event: UnderstudyEvent = { sequence: ++this.#sequence, awsMs, wallMs, source, body };
+    this.#events.push(event);
+    if (this.#events.length > EVENTS_KEPT_MAX) this.#events.shift();
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  since(sequence: number): UnderstudyEvent[] {
+    return this.#events.filter((event) => event.sequence > sequence);
+  }
+
+  onEvent(listener: (event: UnderstudyEvent) => void): () => void {
+    if (this.#listeners.size >= LISTENERS_MAX)
+      throw new Error(`more than ${LISTENERS_MAX} listeners`);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Server-sent events from `sequence` on. https://html.spec.whatwg.org/multipage/server-sent-events.html */
+  stream(response: ServerResponse, sequence: number): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const write = (event: UnderstudyEvent): void => {
+      if (response.writableLength > STREAM_BACKLOG_BYTES_MAX) response.destroy();
+      else response.write(`id: ${event.sequence}\ndata: ${JSON.stringify(event)}\n\n`);
+    };
+    for (const event of this.since(sequence)) write(event);
+    const end = this.onEvent(write);
+    response.on('close', end);
+  }
+}

@@ -1,0 +1,60 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { SigningKey } from '@understudy/contract';
+import type { StateStore } from '../kernel/state-store.ts';
+
+/** The one account that the engine is. The number is the one that AWS's own documentation uses for examples. */
+export const ACCOUNT = '111122223333';
+export const ADMINISTRATOR_ARN = `arn:aws:iam::${ACCOUNT}:user/understudy`;
+
+export interface Identity {
+  /** The administrator's key, printed by `understudy env`. */
+  administrator: SigningKey;
+  /** Guards `/_understudy/`. */
+  token: string;
+  /** By region: what S3 signs replication requests with. */
+  replicationKeys: Record<string, SigningKey>;
+}
+
+/** Keys are made once for a state folder, and mean nothing anywhere else. */
+export function loadIdentity(state: StateStore, regions: readonly string[]): Identity {
+  const table = state.table<Identity>('runtime/identity');
+  const known = table.get('identity') ?? {
+    administrator: accountKey(),
+    token: randomBytes(24).toString('base64url'),
+    replicationKeys: {},
+  };
+  for (const region of regions) known.replicationKeys[region] ??= replicationKey(region);
+  table.put('identity', known);
+  return known;
+}
+
+function accountKey(): SigningKey {
+  return {
+    accessKeyId: accessKeyId('AKIA'),
+    secretAccessKey: secret(),
+    principal: { kind: 'account', accountId: ACCOUNT, arn: ADMINISTRATOR_ARN },
+  };
+}
+
+function replicationKey(region: string): SigningKey {
+  return {
+    accessKeyId: accessKeyId('ASIA'),
+    secretAccessKey: secret(),
+    principal: {
+      kind: 'service',
+      service: 's3.amazonaws.com',
+      sourceArn: `arn:aws:s3:::${region}`,
+      sourceAccount: ACCOUNT,
+    },
+  };
+}
+
+/** Sixteen characters of base32 behind the prefix, as AWS's are. */
+function accessKeyId(prefix: 'AKIA' | 'ASIA'): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  return prefix + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join('');
+}
+
+function secret(): string {
+  return randomBytes(30).toString('base64');
+}

@@ -1,0 +1,152 @@
+import {
+  globalDocumentSchema,
+  regionDocumentSchema,
+  UnderstudyError,
+  type Clock,
+  type GlobalQueries,
+  type RegionQueries,
+  type UnderstudyEvent,
+} from '@understudy/contract';
+import type { DataPlane } from '../kernel/data-plane.ts';
+import { compileGlobalDocument, compileRegionDocument, type DocumentSources } from './documents.ts';
+import type { EventLog } from './event-log.ts';
+import type { ManagedProcess } from './managed-process.ts';
+
+/** How long a change may take to be in force everywhere. Wall time: it crosses processes of this machine only. */
+const SETTLE_WALL_MS_MAX = 30_000;
+
+export const GLOBAL = 'global';
+
+/** The running processes as the services see them: compiles documents, pushes what changed, asks. */
+export class Processes implements DataPlane {
+  readonly #clock: Clock;
+  readonly #events: EventLog;
+  readonly #processes = new Map<string, ManagedProcess>();
+  #sources: DocumentSources | undefined;
+  #revision = 0;
+  #dirty = false;
+  #scheduled = false;
+  /** By process: the last document without its revision, to push only what differs; and the revision it got. */
+  readonly #pushed = new Map<string, { text: string; revision: number }>();
+
+  constructor(options: { clock: Clock; events: EventLog }) {
+    this.#clock = options.clock;
+    this.#events = options.events;
+  }
+
+  /** Until then changes are only noted: services are made before what they run on. */
+  begin(sources: DocumentSources, processes: readonly ManagedProcess[]): void {
+    this.#sources = sources;
+    for (const managed of processes) this.#processes.set(managed.name, managed);
+    this.#dirty = true;
+    this.#push();
+  }
+
+  find(name: string): ManagedProcess | undefined {
+    return this.#processes.get(name);
+  }
+
+  all(): ManagedProcess[] {
+    return [...this.#processes.values()];
+  }
+
+  changed(): void {
+    this.#dirty = true;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#push();
+    });
+  }
+
+  async settled(): Promise<void> {
+    if (this.#dirty) this.#push();
+    await Promise.all(this.all().map((managed) => this.#settle(managed)));
+  }
+
+  async queryRegion<Q extends keyof RegionQueries>(
+    region: string,
+    query: Q,
+    input: RegionQueries[Q]['input'],
+  ): Promise<RegionQueries[Q]['output']> {
+    return (await this.#require(region).query(query, input)) as RegionQueries[Q]['output'];
+  }
+
+  async queryGlobal<Q extends keyof GlobalQueries>(
+    query: Q,
+    input: GlobalQueries[Q]['input'],
+  ): Promise<GlobalQueries[Q]['output']> {
+    return (await this.#require(GLOBAL).query(query, input)) as GlobalQueries[Q]['output'];
+  }
+
+  onEvent(listener: (event: UnderstudyEvent) => void): () => void {
+    return this.#events.onEvent(listener);
+  }
+
+  #require(name: string): ManagedProcess {
+    const managed = this.#processes.get(name);
+    if (managed === undefined)
+      throw new UnderstudyError('RegionUnknown', {
+        message: `no process runs for '${name}'`,
+        hint: `this engine runs ${[...this.#processes.keys()].join(', ')}`,
+      });
+    return managed;
+  }
+
+  #push(): void {
+    const sources = this.#sources;
+    if (sources === undefined || !this.#dirty) return;
+    this.#dirty = false;
+    for (const managed of this.#processes.values()) {
+      const document =
+        managed.name === GLOBAL
+          ? compileGlobalDocument(sources, 0)
+          : compileRegionDocument(sources, managed.name, 0);
+      const text = JSON.stringify(document);
+      if (this.#pushed.get(managed.name)?.text === text) continue;
+      check(managed.name, document);
+      const revision = ++this.#revision;
+      this.#pushed.set(managed.name, { text, revision });
+      managed.push({ ...document, revision });
+    }
+  }
+
+  async #settle(managed: ManagedProcess): Promise<void> {
+    const wanted = this.#pushed.get(managed.name)?.revision ?? 0;
+    // A process that a fault took, or that is coming back by itself, gets its document when it is there again.
+    const done = (): boolean =>
+      managed.appliedRevision >= wanted ||
+      managed.state === 'stopped' ||
+      managed.state === 'restarting' ||
+      managed.suspended;
+    if (done()) return;
+    await new Promise<void>((resolve, reject) => {
+      const end = managed.onApplied(() => {
+        if (!done()) return;
+        end();
+        timer.cancel();
+        resolve();
+      });
+      const timer = this.#clock.after(SETTLE_WALL_MS_MAX * this.#clock.speed, () => {
+        end();
+        reject(
+          new UnderstudyError('Internal', {
+            message: `process ${managed.name} did not take a change within ${SETTLE_WALL_MS_MAX / 1000} s`,
+          }),
+        );
+      });
+    });
+  }
+}
+
+/** A document that its reader would refuse is a bug here, and is reported here. */
+function check(name: string, document: unknown): void {
+  const parsed = (name === GLOBAL ? globalDocumentSchema : regionDocumentSchema).safeParse(
+    document,
+  );
+  if (parsed.success) return;
+  throw new UnderstudyError('DocumentInvalid', {
+    message: `the document of process ${name} is invalid: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+  });
+}
