@@ -4,9 +4,11 @@ import { z } from 'zod';
 export const DOCUMENT_VERSION = 1;
 
 export const clockConfigSchema = z.object({
-  /** The wall time at which AWS time and wall time were equal, milliseconds since the Unix epoch. */
+  /** The wall time from which AWS time runs at `speed`, milliseconds since the Unix epoch. */
   epochMs: z.number(),
   speed: z.number().positive(),
+  /** How far AWS time was ahead of wall time at the epoch, when the engine had run faster before. Absent: not at all. */
+  aheadMs: z.number().optional(),
 });
 export type ClockConfig = z.infer<typeof clockConfigSchema>;
 

@@ -7,14 +7,16 @@ const TIMER_WALL_MS_MAX = 2_147_483_647;
 export class SystemClock implements Clock {
   readonly speed: number;
   readonly #epochMs: number;
+  readonly #aheadMs: number;
 
   constructor(config: ClockConfig) {
     this.speed = config.speed;
     this.#epochMs = config.epochMs;
+    this.#aheadMs = config.aheadMs ?? 0;
   }
 
   nowMs(): number {
-    return this.#epochMs + (Date.now() - this.#epochMs) * this.speed;
+    return this.#epochMs + this.#aheadMs + (Date.now() - this.#epochMs) * this.speed;
   }
 
   wallMs(): number {

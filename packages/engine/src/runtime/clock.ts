@@ -10,10 +10,8 @@ export function loadClock(state: StateStore, speed: number): ClockConfig {
   const wallMs = new SystemClock({ epochMs: 0, speed: 1 }).wallMs();
   const known = table.get('clock');
   if (known?.speed === speed) return known;
-  const awsMs = known === undefined ? wallMs : new SystemClock(known).nowMs();
-  // awsMs = epoch + (wall - epoch) * speed, solved for the epoch.
-  const epochMs = speed === 1 ? wallMs : (awsMs - wallMs * speed) / (1 - speed);
-  const config = { epochMs, speed };
+  const aheadMs = known === undefined ? 0 : new SystemClock(known).nowMs() - wallMs;
+  const config = { epochMs: wallMs, speed, aheadMs };
   table.put('clock', config);
   return config;
 }
