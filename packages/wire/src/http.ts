@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { WireRequest, WireResponse } from './types.ts';
+
+/** node:http's request as the codec takes it. `body` may be replaced by a decoded one (see `PayloadDecoder`). */
+export function wireRequestOf(message: IncomingMessage, body: Readable = message): WireRequest {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(message.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body };
+}
+
+/** Sends an answer; resolves when it has been handed over, rejects when the client or the payload's source fails. */
+export async function sendWireResponse(
+  response: ServerResponse,
+  { status, headers, body }: WireResponse,
+): Promise<void> {
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
+    await pipeline(body, response);
+    return;
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  // An answer to HEAD tells the length of what GET would send, so a length that is given stays.
+  const length = headers['content-length'] ?? String(bytes.length);
+  const bodiless = status === 204 || status === 304;
+  response.writeHead(status, bodiless ? headers : { ...headers, 'content-length': length });
+  response.end(bytes);
+}
