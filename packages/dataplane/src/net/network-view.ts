@@ -6,6 +6,11 @@ export interface NetworkInterface {
   privateIp: string;
   subnetId: string;
   securityGroupIds: readonly string[];
+  /**
+   * Whether the internet can address it at all. Absent: as its subnet's route says. An internal load balancer's
+   * node has none, in whatever subnet it is.
+   */
+  hasPublicAddress?: boolean;
 }
 
 export type Verdict = { admitted: true } | { admitted: false; reason: string };

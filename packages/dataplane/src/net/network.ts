@@ -1,0 +1,59 @@
+import type { NetworkConfig } from '@understudy/contract';
+import type { Part } from '../part.ts';
+import { cidrContains } from './network-cidr.ts';
+import {
+  decideAdmission,
+  indexNetwork,
+  unreadableRules,
+  type Endpoint,
+  type NetworkRules,
+} from './network-policy.ts';
+import type { NetworkInterface, NetworkView, Verdict } from './network-view.ts';
+
+/** One region's network: the rules of the last document, and the interfaces that are attached now. */
+export class Network implements NetworkView, Part<NetworkConfig> {
+  #rules: NetworkRules = indexNetwork({ vpcs: [], subnets: [], securityGroups: [] });
+  readonly #interfaces = new Map<string, NetworkInterface>();
+
+  apply(config: NetworkConfig): Promise<string[]> {
+    this.#rules = indexNetwork(config);
+    return Promise.resolve(unreadableRules(config));
+  }
+
+  close(): Promise<void> {
+    this.#interfaces.clear();
+    return Promise.resolve();
+  }
+
+  attach(networkInterface: NetworkInterface): void {
+    this.#interfaces.set(networkInterface.loopbackAddress, networkInterface);
+  }
+
+  detach(loopbackAddress: string): void {
+    this.#interfaces.delete(loopbackAddress);
+  }
+
+  admits(connection: { fromAddress: string; toAddress: string; port: number }): Verdict {
+    return decideAdmission(this.#rules, {
+      from: this.#sender(connection.fromAddress),
+      to: this.#receiver(connection.toAddress),
+      port: connection.port,
+    });
+  }
+
+  /** Whoever is no interface of this region is the internet, with its loopback address as its public one. */
+  #sender(address: string): Endpoint {
+    const networkInterface = this.#interfaces.get(address);
+    return networkInterface
+      ? { kind: 'interface', networkInterface }
+      : { kind: 'internet', address };
+  }
+
+  /** An address of a subnet that no interface has answers nobody, as a private address that nobody has. */
+  #receiver(address: string): Endpoint {
+    const networkInterface = this.#interfaces.get(address);
+    if (networkInterface) return { kind: 'interface', networkInterface };
+    const isOurs = this.#rules.loopbackBlocks.some((block) => cidrContains(block, address));
+    return { kind: isOurs ? 'nobody' : 'internet', address };
+  }
+}
