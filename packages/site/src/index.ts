@@ -1,6 +1,12 @@
 export { defineSite, type SiteConfig } from './config.ts';
 export type { SiteOptions } from './options.ts';
 export { SiteConfigError } from './errors.ts';
-export { TwoRegionSite, type TwoRegionSiteProps, type SiteStackNames } from './two-region-site.ts';
-export { assetBucketName, stackNames } from './names.ts';
-export { synthesize, type SynthesizeOptions } from './synthesize.ts';
+export {
+  assetBucketName,
+  deploymentBucketName,
+  GLOBAL_REGION,
+  siteRegions,
+  stackNames,
+  type SiteStackNames,
+} from './names.ts';
+export { SITE_CONTEXT, synthesize, type SynthesizeOptions } from './synthesize.ts';

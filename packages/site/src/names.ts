@@ -36,3 +36,12 @@ export function assetBucketName(
 
 /** Where deployments put archives of web apps, one a region; made by `deploy` when absent. */
 export const DEPLOYMENT_BUCKET_PREFIX = 'understudy-deployments';
+
+export function deploymentBucketName(location: { account: string; region: string }): string {
+  return `${DEPLOYMENT_BUCKET_PREFIX}-${location.account}-${location.region}`;
+}
+
+/** Every region that a site has stacks in, the primary first. */
+export function siteRegions(config: Pick<SiteConfig, 'primary' | 'standby'>): string[] {
+  return [...new Set([config.primary, config.standby, GLOBAL_REGION])];
+}

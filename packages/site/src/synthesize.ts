@@ -1,7 +1,5 @@
-import { App } from 'aws-cdk-lib/core';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { SiteConfig } from './config.ts';
-import { TwoRegionSite } from './two-region-site.ts';
 
 export interface SynthesizeOptions {
   account: string;
@@ -17,8 +15,18 @@ export const SITE_CONTEXT: Readonly<Record<string, unknown>> = {
   '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true,
 };
 
-/** Turns a site into a cloud assembly: one template a stack, of native resource types only. */
-export function synthesize(config: SiteConfig, options: SynthesizeOptions): CloudAssembly {
+/**
+ * Turns a site into a cloud assembly: one template a stack, of native resource types only. The construct library is
+ * imported here and not before: reading a configuration must cost milliseconds.
+ */
+export async function synthesize(
+  config: SiteConfig,
+  options: SynthesizeOptions,
+): Promise<CloudAssembly> {
+  const [{ App }, { TwoRegionSite }] = await Promise.all([
+    import('aws-cdk-lib/core'),
+    import('./two-region-site.ts'),
+  ]);
   const app = new App({
     outdir: options.outdir,
     analyticsReporting: false,
