@@ -1,0 +1,163 @@
+import type { Image, LaunchSpecification, NetworkConfig } from '@understudy/contract';
+import { AwsError, type ServiceTraits } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
+import { AddressOperations } from './addresses.ts';
+import { type Dependents, Ec2Store } from './ec2-store.ts';
+import { ImageOperations } from './images.ts';
+import { InstanceOperations } from './instances.ts';
+import { InternetGatewayOperations } from './internet-gateways.ts';
+import { LaunchTemplateOperations } from './launch-templates.ts';
+import { LaunchVersionOperations, type TemplateReference } from './launch-versions.ts';
+import { NatGatewayOperations } from './nat-gateways.ts';
+import { allotPrivateAddress, releasePrivateAddresses } from './private-addresses.ts';
+import { images, launchSpecification, networkConfig } from './projection.ts';
+import type { ImageRecord, SecurityGroupRecord, SubnetRecord } from './records.ts';
+import { RouteTableOperations } from './route-tables.ts';
+import { RouteOperations } from './routes.ts';
+import { SecurityGroupRuleOperations } from './security-group-rules.ts';
+import { SecurityGroupOperations } from './security-groups.ts';
+import { SubnetOperations } from './subnets.ts';
+import { VpcEndpointOperations } from './vpc-endpoints.ts';
+import { VpcOperations } from './vpcs.ts';
+import { ZoneAndTagOperations } from './zones-and-tags.ts';
+
+/** Amazon EC2: the network, launch templates and images of a region. Instances live in the region's process. */
+export class Ec2Service implements Service {
+  readonly traits: ServiceTraits = {
+    signingName: 'ec2',
+    protocols: ['ec2Query'],
+    xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+    bucketAddressing: false,
+  };
+  readonly operations: ReturnType<typeof operationsOf>;
+  readonly #store: Ec2Store;
+
+  constructor(deps: ServiceDeps) {
+    this.#store = new Ec2Store(deps);
+    this.operations = operationsOf(this.#store);
+  }
+
+  async loadSchemas(): Promise<Record<string, unknown>> {
+    return { ...(await import('@aws-sdk/client-ec2')) };
+  }
+
+  networkConfig(region: string): NetworkConfig {
+    return networkConfig(this.#store, region);
+  }
+
+  images(region: string): Image[] {
+    return images(this.#store, region);
+  }
+
+  /** Throws EC2's error where the template or the version does not exist. */
+  launchSpecification(
+    region: string,
+    reference: TemplateReference,
+    version: string,
+  ): LaunchSpecification {
+    return launchSpecification(this.#store, region, reference, version);
+  }
+
+  subnet(region: string, subnetId: string): SubnetRecord | undefined {
+    return this.#store.subnets.get(region, subnetId);
+  }
+
+  hasInternetRoute(region: string, subnetId: string): boolean {
+    const config = this.networkConfig(region);
+    return config.subnets.some((subnet) => subnet.id === subnetId && subnet.hasInternetRoute);
+  }
+
+  securityGroup(region: string, groupId: string): SecurityGroupRecord | undefined {
+    return this.#store.securityGroups.get(region, groupId);
+  }
+
+  /** The group that things of a VPC get when they name none. */
+  defaultSecurityGroup(region: string, vpcId: string): SecurityGroupRecord | undefined {
+    return this.#store.securityGroups
+      .list(region)
+      .find((group) => group.vpcId === vpcId && group.name === 'default');
+  }
+
+  vpcExists(region: string, vpcId: string): boolean {
+    return this.#store.vpcs.get(region, vpcId) !== undefined;
+  }
+
+  /** The default network ACL and default security group, as CloudFormation's attributes of a VPC. */
+  vpcDefaults(region: string, vpcId: string): { networkAclId: string; securityGroupId: string } {
+    const group = this.defaultSecurityGroup(region, vpcId);
+    return {
+      networkAclId: this.#store.vpc(region, vpcId).networkAclId,
+      securityGroupId: group?.groupId ?? '',
+    };
+  }
+
+  allotPrivateAddress(region: string, subnetId: string, owner: string): string {
+    return allotPrivateAddress(this.#store, region, subnetId, owner);
+  }
+
+  releasePrivateAddresses(region: string, owner: string, subnetId?: string): void {
+    releasePrivateAddresses(this.#store, region, owner, subnetId);
+  }
+
+  image(region: string, imageId: string): ImageRecord | undefined {
+    return this.#store.images.get(region, imageId);
+  }
+
+  newImageId(): string {
+    return this.#store.newId('ami');
+  }
+
+  /** Registers an image that was built here, or says what became of it. */
+  putImage(region: string, record: ImageRecord, tags: Record<string, string> = {}): void {
+    const pairs = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    this.#store.tags.add(region, record.imageId, 'image', pairs);
+    this.#store.images.put(region, record.imageId, record);
+    this.#store.changed();
+  }
+
+  /** Another service's word on what it still uses; asked before subnets and security groups are deleted. */
+  addDependents(dependents: Dependents): void {
+    this.#store.dependents.push(dependents);
+  }
+}
+
+function operationsOf(store: Ec2Store) {
+  const operations = {
+    ...new AddressOperations(store),
+    ...new ImageOperations(store),
+    ...new InstanceOperations(store),
+    ...new InternetGatewayOperations(store),
+    ...new LaunchTemplateOperations(store),
+    ...new LaunchVersionOperations(store),
+    ...new NatGatewayOperations(store),
+    ...new RouteOperations(store),
+    ...new RouteTableOperations(store),
+    ...new SecurityGroupOperations(store),
+    ...new SecurityGroupRuleOperations(store),
+    ...new SubnetOperations(store),
+    ...new VpcEndpointOperations(store),
+    ...new VpcOperations(store),
+    ...new ZoneAndTagOperations(store),
+  };
+  return withDryRun(operations);
+}
+
+/** `DryRun` is in every EC2 request and always answered by an error. */
+function withDryRun<T extends Record<string, Operation>>(operations: T): T {
+  const wrapped = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (context: RequestContext, input: { DryRun?: boolean | undefined }): unknown => {
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
+      if (input.DryRun === true)
+        throw new AwsError({
+          code: 'DryRunOperation',
+          message: 'Request would have succeeded, but DryRun flag is set.',
+          status: 412,
+        });
+      const { DryRun: _, ...rest } = input;
+      return operation(context, rest as never);
+    },
+  ]);
+  return Object.fromEntries(wrapped) as T;
+}

@@ -1,0 +1,100 @@
+import { AwsError } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { hexadecimal } from '../../kernel/identifiers.ts';
+import { RegionTable } from '../../kernel/region-table.ts';
+import type * as Records from './records.ts';
+import { ResourceTags } from './resource-tags.ts';
+
+/** Says what, of another service, still uses a subnet, security group or address; undefined when nothing does. */
+export type Dependents = (region: string, resourceId: string) => string | undefined;
+
+/** EC2's records, and what every operation on them needs. */
+export class Ec2Store {
+  readonly deps: ServiceDeps;
+  readonly vpcs: RegionTable<Records.VpcRecord>;
+  readonly subnets: RegionTable<Records.SubnetRecord>;
+  readonly routeTables: RegionTable<Records.RouteTableRecord>;
+  readonly internetGateways: RegionTable<Records.InternetGatewayRecord>;
+  readonly natGateways: RegionTable<Records.NatGatewayRecord>;
+  readonly addresses: RegionTable<Records.AddressRecord>;
+  readonly securityGroups: RegionTable<Records.SecurityGroupRecord>;
+  readonly launchTemplates: RegionTable<Records.LaunchTemplateRecord>;
+  /** By `<launch template id>/<version, nine digits>`. */
+  readonly launchTemplateVersions: RegionTable<Records.LaunchTemplateVersionRecord>;
+  readonly images: RegionTable<Records.ImageRecord>;
+  readonly endpoints: RegionTable<Records.EndpointRecord>;
+  /** By `<subnet id>/<address>`. */
+  readonly privateAddresses: RegionTable<Records.PrivateAddressRecord>;
+  readonly tags: ResourceTags;
+  readonly dependents: Dependents[] = [];
+
+  constructor(deps: ServiceDeps) {
+    this.deps = deps;
+    this.vpcs = new RegionTable(deps.state, 'ec2/vpcs');
+    this.subnets = new RegionTable(deps.state, 'ec2/subnets');
+    this.routeTables = new RegionTable(deps.state, 'ec2/route-tables');
+    this.internetGateways = new RegionTable(deps.state, 'ec2/internet-gateways');
+    this.natGateways = new RegionTable(deps.state, 'ec2/nat-gateways');
+    this.addresses = new RegionTable(deps.state, 'ec2/addresses');
+    this.securityGroups = new RegionTable(deps.state, 'ec2/security-groups');
+    this.launchTemplates = new RegionTable(deps.state, 'ec2/launch-templates');
+    this.launchTemplateVersions = new RegionTable(deps.state, 'ec2/launch-template-versions');
+    this.images = new RegionTable(deps.state, 'ec2/images');
+    this.endpoints = new RegionTable(deps.state, 'ec2/endpoints');
+    this.privateAddresses = new RegionTable(deps.state, 'ec2/private-addresses');
+    this.tags = new ResourceTags(deps.state);
+  }
+
+  /** An identifier in today's long form, e.g. `vpc-` and 17 hexadecimal digits. */
+  newId(prefix: string): string {
+    return `${prefix}-${hexadecimal(this.deps.random, 17)}`;
+  }
+
+  changed(): void {
+    this.deps.dataPlane.changed();
+  }
+
+  vpc(region: string, vpcId: string): Records.VpcRecord {
+    return (
+      this.vpcs.get(region, vpcId) ??
+      fail('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`)
+    );
+  }
+
+  subnet(region: string, subnetId: string): Records.SubnetRecord {
+    return (
+      this.subnets.get(region, subnetId) ??
+      fail('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`)
+    );
+  }
+
+  securityGroup(region: string, groupId: string): Records.SecurityGroupRecord {
+    return (
+      this.securityGroups.get(region, groupId) ??
+      fail('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`)
+    );
+  }
+
+  routeTable(region: string, routeTableId: string): Records.RouteTableRecord {
+    return (
+      this.routeTables.get(region, routeTableId) ??
+      fail('InvalidRouteTableID.NotFound', `The routeTable ID '${routeTableId}' does not exist`)
+    );
+  }
+
+  /** Refuses to remove what another service uses. */
+  refuseWhileUsed(region: string, resourceId: string, message: string): void {
+    for (const dependents of this.dependents)
+      if (dependents(region, resourceId) !== undefined) fail('DependencyViolation', message);
+  }
+}
+
+/** EC2's errors are all 400s with a code and a sentence. */
+export function fail(code: string, message: string): never {
+  throw new AwsError({ code, message });
+}
+
+/** The value, or EC2's error for a parameter that must be there. */
+export function required<T>(value: T | undefined, name: string): T {
+  return value ?? fail('MissingParameter', `The request must contain the parameter ${name}`);
+}

@@ -1,0 +1,218 @@
+import type {
+  AuthorizeSecurityGroupEgressRequest,
+  AuthorizeSecurityGroupEgressResult,
+  AuthorizeSecurityGroupIngressRequest,
+  AuthorizeSecurityGroupIngressResult,
+  DescribeSecurityGroupRulesRequest,
+  DescribeSecurityGroupRulesResult,
+  IpPermission,
+  RevokeSecurityGroupEgressRequest,
+  RevokeSecurityGroupEgressResult,
+  RevokeSecurityGroupIngressRequest,
+  RevokeSecurityGroupIngressResult,
+  SecurityGroupRule,
+  TagSpecification,
+} from '@aws-sdk/client-ec2';
+import type { RequestContext } from '../../kernel/service.ts';
+import { type Ec2Store, fail, required } from './ec2-store.ts';
+import { type NewRule, parsePermissions, ruleText, sameRule } from './permissions.ts';
+import type { Direction, RuleRecord, SecurityGroupRecord } from './records.ts';
+import { tagsFor } from './resource-tags.ts';
+import { page, select } from './selection.ts';
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
+const RULES_PER_DIRECTION_MAX = 60;
+
+interface AuthorizeInput {
+  GroupId?: string | undefined;
+  GroupName?: string | undefined;
+  IpPermissions?: IpPermission[] | undefined;
+  TagSpecifications?: TagSpecification[] | undefined;
+  IpProtocol?: string | undefined;
+  FromPort?: number | undefined;
+  ToPort?: number | undefined;
+  CidrIp?: string | undefined;
+}
+
+interface RevokeInput extends AuthorizeInput {
+  SecurityGroupRuleIds?: string[] | undefined;
+}
+
+export class SecurityGroupRuleOperations {
+  readonly #store: Ec2Store;
+
+  constructor(store: Ec2Store) {
+    this.#store = store;
+  }
+
+  readonly AuthorizeSecurityGroupIngress = (
+    context: RequestContext,
+    input: AuthorizeSecurityGroupIngressRequest,
+  ): AuthorizeSecurityGroupIngressResult => this.#authorize('ingress', context, input);
+
+  readonly AuthorizeSecurityGroupEgress = (
+    context: RequestContext,
+    input: AuthorizeSecurityGroupEgressRequest,
+  ): AuthorizeSecurityGroupEgressResult => this.#authorize('egress', context, input);
+
+  readonly RevokeSecurityGroupIngress = (
+    context: RequestContext,
+    input: RevokeSecurityGroupIngressRequest,
+  ): RevokeSecurityGroupIngressResult => this.#revoke('ingress', context, input);
+
+  readonly RevokeSecurityGroupEgress = (
+    context: RequestContext,
+    input: RevokeSecurityGroupEgressRequest,
+  ): RevokeSecurityGroupEgressResult => this.#revoke('egress', context, input);
+
+  readonly DescribeSecurityGroupRules = (
+    context: RequestContext,
+    input: DescribeSecurityGroupRulesRequest,
+  ): DescribeSecurityGroupRulesResult => {
+    const wanted = input.SecurityGroupRuleIds ?? [];
+    const all = this.#store.securityGroups
+      .list(context.region)
+      .flatMap((group) => [
+        ...group.ingress.map((rule) => this.#describe(context, group, rule, 'ingress')),
+        ...group.egress.map((rule) => this.#describe(context, group, rule, 'egress')),
+      ]);
+    for (const id of wanted)
+      if (!all.some((rule) => rule.SecurityGroupRuleId === id)) failUnknownRule(id);
+    const described = all
+      .filter((rule) => wanted.length === 0 || wanted.includes(rule.SecurityGroupRuleId ?? ''))
+      .map((item) => {
+        const fields = {
+          'group-id': item.GroupId,
+          'security-group-rule-id': item.SecurityGroupRuleId,
+        };
+        return { item, fields, tags: item.Tags ?? [] };
+      });
+    const { items, nextToken } = page(select(described, input.Filters), input);
+    return { SecurityGroupRules: items, NextToken: nextToken };
+  };
+
+  #authorize(
+    direction: Direction,
+    context: RequestContext,
+    input: AuthorizeInput,
+  ): { Return: boolean; SecurityGroupRules: SecurityGroupRule[] } {
+    const { region } = context;
+    const group = this.#group(region, input);
+    const tags = tagsFor('security-group-rule', input.TagSpecifications);
+    const added: RuleRecord[] = [];
+    for (const rule of parsePermissions(permissionsOf(input))) {
+      this.#checkPeer(region, group, rule);
+      const known = [...group[direction], ...added];
+      if (known.some((other) => sameRule(other, rule)))
+        fail(
+          'InvalidPermission.Duplicate',
+          `the specified rule "${ruleText(rule)}" already exists`,
+        );
+      if (known.length >= RULES_PER_DIRECTION_MAX)
+        fail(
+          'RulesPerSecurityGroupLimitExceeded',
+          'The maximum number of rules per security group has been reached.',
+        );
+      added.push({ ruleId: this.#store.newId('sgr'), ...rule });
+    }
+    for (const rule of added)
+      this.#store.tags.add(region, rule.ruleId, 'security-group-rule', tags);
+    group[direction].push(...added);
+    this.#store.securityGroups.put(region, group.groupId, group);
+    this.#store.changed();
+    return {
+      Return: true,
+      SecurityGroupRules: added.map((rule) => this.#describe(context, group, rule, direction)),
+    };
+  }
+
+  #revoke(direction: Direction, context: RequestContext, input: RevokeInput): { Return: boolean } {
+    const { region } = context;
+    const group = this.#group(region, input);
+    const ids = input.SecurityGroupRuleIds ?? [];
+    const rules = ids.length > 0 ? [] : parsePermissions(permissionsOf(input));
+    const kept = group[direction].filter(
+      (held) => !ids.includes(held.ruleId) && !rules.some((rule) => sameRule(rule, held)),
+    );
+    for (const id of ids)
+      if (!group[direction].some((held) => held.ruleId === id)) failUnknownRule(id);
+    if (rules.some((rule) => !group[direction].some((held) => sameRule(rule, held))))
+      fail(
+        'InvalidPermission.NotFound',
+        'The specified rule does not exist in this security group.',
+      );
+    this.#store.securityGroups.put(region, group.groupId, { ...group, [direction]: kept });
+    this.#store.changed();
+    return { Return: true };
+  }
+
+  #group(region: string, input: AuthorizeInput): SecurityGroupRecord {
+    if (input.GroupId === undefined && input.GroupName !== undefined)
+      fail(
+        'InvalidParameterCombination',
+        "Security groups of a VPC are named by 'groupId', not by 'groupName'.",
+      );
+    return this.#store.securityGroup(region, required(input.GroupId, 'groupId'));
+  }
+
+  #checkPeer(region: string, group: SecurityGroupRecord, rule: NewRule): void {
+    if (rule.peer.kind !== 'group') return;
+    const peer = this.#store.securityGroup(region, rule.peer.groupId);
+    if (peer.vpcId !== group.vpcId)
+      fail(
+        'InvalidGroup.NotFound',
+        'You have specified two resources that belong to different networks.',
+      );
+  }
+
+  #describe(
+    context: RequestContext,
+    group: SecurityGroupRecord,
+    rule: RuleRecord,
+    direction: Direction,
+  ): SecurityGroupRule {
+    const { peer } = rule;
+    const { account, region } = context;
+    return {
+      SecurityGroupRuleId: rule.ruleId,
+      SecurityGroupRuleArn: `arn:aws:ec2:${region}:${account}:security-group-rule/${rule.ruleId}`,
+      GroupId: group.groupId,
+      GroupOwnerId: account,
+      IsEgress: direction === 'egress',
+      IpProtocol: rule.protocol,
+      FromPort: rule.fromPort ?? -1,
+      ToPort: rule.toPort ?? -1,
+      CidrIpv4: peer.kind === 'cidr' ? peer.cidr : undefined,
+      CidrIpv6: peer.kind === 'cidr6' ? peer.cidr : undefined,
+      ReferencedGroupInfo:
+        peer.kind === 'group'
+          ? { GroupId: peer.groupId, UserId: account, VpcId: group.vpcId }
+          : undefined,
+      Description: rule.description,
+      Tags: this.#store.tags.of(region, rule.ruleId),
+    };
+  }
+}
+
+/** The API's older form has one rule's members directly in the request. */
+function permissionsOf(input: AuthorizeInput): IpPermission[] {
+  if (input.IpPermissions !== undefined && input.IpPermissions.length > 0)
+    return input.IpPermissions;
+  if (input.IpProtocol === undefined)
+    return fail('MissingParameter', 'The request must contain the parameter ipPermissions');
+  return [
+    {
+      IpProtocol: input.IpProtocol,
+      FromPort: input.FromPort,
+      ToPort: input.ToPort,
+      IpRanges: input.CidrIp === undefined ? [] : [{ CidrIp: input.CidrIp }],
+    },
+  ];
+}
+
+function failUnknownRule(id: string): never {
+  return fail(
+    'InvalidSecurityGroupRuleId.NotFound',
+    `The security group rule ID '${id}' does not exist`,
+  );
+}

@@ -1,0 +1,78 @@
+import type { Filter, Tag } from '@aws-sdk/client-ec2';
+import { fail } from './ec2-store.ts';
+
+/** What the filters of a Describe call may look at, by filter name. Tags are looked at as `tag:KEY` and `tag-key`. */
+export interface Described<T> {
+  item: T;
+  fields: Readonly<Record<string, string | readonly string[] | undefined>>;
+  tags: readonly Tag[];
+}
+
+/** Items that pass every filter; within a filter any value will do. `*` and `?` are wildcards. */
+export function select<T>(described: readonly Described<T>[], filters: Filter[] | undefined): T[] {
+  return described
+    .filter((entry) => (filters ?? []).every((filter) => passes(entry, filter)))
+    .map((entry) => entry.item);
+}
+
+export interface Page<T> {
+  items: T[];
+  nextToken: string | undefined;
+}
+
+/** Tokens are positions: the records of one region change seldom while somebody pages through them. */
+export function page<T>(items: readonly T[], input: PageInput): Page<T> {
+  const start = input.NextToken === undefined ? 0 : position(input.NextToken);
+  const end = input.MaxResults === undefined ? items.length : start + input.MaxResults;
+  return {
+    items: items.slice(start, end),
+    nextToken: end < items.length ? Buffer.from(String(end)).toString('base64') : undefined,
+  };
+}
+
+export interface PageInput {
+  NextToken?: string | undefined;
+  MaxResults?: number | undefined;
+}
+
+/** The records with the given identifiers, or all; a name that is not there is EC2's error. */
+export function named<T>(
+  all: readonly T[],
+  ids: readonly string[] | undefined,
+  find: (id: string) => T,
+): readonly T[] {
+  return ids === undefined || ids.length === 0 ? all : ids.map(find);
+}
+
+function passes<T>(entry: Described<T>, filter: Filter): boolean {
+  const name = filter.Name ?? '';
+  const values = valuesOf(entry, name);
+  const patterns = (filter.Values ?? []).map(wildcard);
+  return patterns.some((pattern) => values.some((value) => pattern.test(value)));
+}
+
+function valuesOf<T>(entry: Described<T>, name: string): readonly string[] {
+  if (name.startsWith('tag:'))
+    return entry.tags.filter((tag) => tag.Key === name.slice(4)).map((tag) => tag.Value ?? '');
+  if (name === 'tag-key') return entry.tags.map((tag) => tag.Key ?? '');
+  if (!Object.hasOwn(entry.fields, name))
+    fail('InvalidParameterValue', `The filter '${name}' is invalid`);
+  const value = entry.fields[name];
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's');
+}
+
+function position(token: string): number {
+  const value = Number(Buffer.from(token, 'base64').toString());
+  if (!Number.isInteger(value) || value < 0)
+    fail('InvalidNextToken', `The token '${token}' is invalid`);
+  return value;
+}

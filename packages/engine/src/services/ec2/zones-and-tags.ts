@@ -1,0 +1,133 @@
+import type {
+  CreateTagsRequest,
+  DeleteTagsRequest,
+  DescribeAvailabilityZonesRequest,
+  DescribeAvailabilityZonesResult,
+  DescribeRegionsRequest,
+  DescribeRegionsResult,
+  DescribeTagsRequest,
+  DescribeTagsResult,
+  ResourceType,
+} from '@aws-sdk/client-ec2';
+import type { RequestContext } from '../../kernel/service.ts';
+import { type Ec2Store, fail, required } from './ec2-store.ts';
+import { regionNames, zonesOf } from './regions.ts';
+import { page, select } from './selection.ts';
+
+/** Identifier prefixes of what can be tagged, and EC2's name for the type. */
+const TYPES: Readonly<Record<string, string>> = {
+  ami: 'image',
+  eipalloc: 'elastic-ip',
+  igw: 'internet-gateway',
+  lt: 'launch-template',
+  nat: 'natgateway',
+  rtb: 'route-table',
+  sg: 'security-group',
+  sgr: 'security-group-rule',
+  subnet: 'subnet',
+  vpc: 'vpc',
+  vpce: 'vpc-endpoint',
+};
+
+export class ZoneAndTagOperations {
+  readonly #store: Ec2Store;
+
+  constructor(store: Ec2Store) {
+    this.#store = store;
+  }
+
+  readonly DescribeAvailabilityZones = (
+    context: RequestContext,
+    input: DescribeAvailabilityZonesRequest,
+  ): DescribeAvailabilityZonesResult => {
+    const names = input.ZoneNames ?? [];
+    const zones = zonesOf(context.region);
+    for (const name of names)
+      if (!zones.some((zone) => zone.name === name))
+        fail('InvalidParameterValue', `Invalid availability zone: [${name}]`);
+    const described = zones
+      .filter((zone) => names.length === 0 || names.includes(zone.name))
+      .map((zone) => ({
+        item: {
+          ZoneName: zone.name,
+          ZoneId: zone.id,
+          RegionName: context.region,
+          GroupName: context.region,
+          NetworkBorderGroup: context.region,
+          ZoneType: 'availability-zone',
+          OptInStatus: 'opt-in-not-required' as const,
+          State: 'available' as const,
+          Messages: [],
+        },
+        fields: {
+          'zone-name': zone.name,
+          'zone-id': zone.id,
+          'region-name': context.region,
+          state: 'available',
+          'zone-type': 'availability-zone',
+          'opt-in-status': 'opt-in-not-required',
+        },
+        tags: [],
+      }));
+    return { AvailabilityZones: select(described, input.Filters) };
+  };
+
+  readonly DescribeRegions = (
+    _context: RequestContext,
+    input: DescribeRegionsRequest,
+  ): DescribeRegionsResult => {
+    const wanted = input.RegionNames ?? [];
+    const described = regionNames()
+      .filter((name) => wanted.length === 0 || wanted.includes(name))
+      .map((name) => ({
+        item: {
+          RegionName: name,
+          Endpoint: `ec2.${name}.amazonaws.com`,
+          OptInStatus: 'opt-in-not-required' as const,
+        },
+        fields: { 'region-name': name, endpoint: `ec2.${name}.amazonaws.com` },
+        tags: [],
+      }));
+    return { Regions: select(described, input.Filters) };
+  };
+
+  readonly CreateTags = (context: RequestContext, input: CreateTagsRequest): void => {
+    for (const id of required(input.Resources, 'resourceId'))
+      this.#store.tags.add(context.region, id, typeOf(id), required(input.Tags, 'Tag'));
+  };
+
+  readonly DeleteTags = (context: RequestContext, input: DeleteTagsRequest): void => {
+    for (const id of required(input.Resources, 'resourceId'))
+      this.#store.tags.remove(context.region, id, input.Tags);
+  };
+
+  readonly DescribeTags = (
+    context: RequestContext,
+    input: DescribeTagsRequest,
+  ): DescribeTagsResult => {
+    const described = this.#store.tags.all(context.region).flatMap((record) =>
+      Object.entries(record.tags).map(([key, value]) => ({
+        item: {
+          Key: key,
+          Value: value,
+          ResourceId: record.resourceId,
+          ResourceType: record.resourceType as ResourceType,
+        },
+        fields: {
+          key,
+          value,
+          'resource-id': record.resourceId,
+          'resource-type': record.resourceType,
+        },
+        tags: [{ Key: key, Value: value }],
+      })),
+    );
+    const { items, nextToken } = page(select(described, input.Filters), input);
+    return { Tags: items, NextToken: nextToken };
+  };
+}
+
+function typeOf(id: string): string {
+  const type = TYPES[id.slice(0, id.lastIndexOf('-'))];
+  return type ?? fail('InvalidID', `The ID '${id}' is not valid`);
+}
