@@ -1,0 +1,93 @@
+import type { PartContext } from '../part.ts';
+import type { FailoverWatch } from './failover-watch.ts';
+import type { HealthView } from './health-view.ts';
+import { type DnsAnswer, REFUSED } from './record.ts';
+import type { DnsRole } from './role.ts';
+import { type DomainName, isWithin, selfAndAncestors } from './wire/names.ts';
+import type { DnsQuestion, DnsRequest } from './wire/request.ts';
+import type { AliasTargets } from './zone/alias-targets.ts';
+import { answerInZone, type ZoneAnswer } from './zone/answer.ts';
+import { evaluateGroup, type Evaluation } from './zone/evaluate.ts';
+import type { RecordGroup, Zone } from './zone/zone.ts';
+
+export interface HostedZones {
+  readonly byId: ReadonlyMap<string, Zone>;
+  readonly byName: ReadonlyMap<DomainName, Zone>;
+  readonly targets: AliasTargets;
+}
+
+/** Route 53's name servers: authoritative for every hosted zone, at all four addresses. */
+export class NameServers implements DnsRole {
+  readonly title = 'Route 53 name server';
+  readonly recursionAvailable = false;
+  readonly ttlSpeed: number;
+  readonly #context: PartContext;
+  readonly #health: HealthView;
+  readonly #watch: FailoverWatch;
+  #zones: HostedZones;
+
+  constructor(context: PartContext, options: { health: HealthView; watch: FailoverWatch }) {
+    this.ttlSpeed = context.clock.speed;
+    this.#context = context;
+    this.#health = options.health;
+    this.#watch = options.watch;
+    this.#zones = {
+      byId: new Map(),
+      byName: new Map(),
+      targets: { balancers: new Map(), distributions: new Set(), edgeAddresses: [] },
+    };
+  }
+
+  serve(zones: HostedZones): void {
+    this.#zones = zones;
+    this.#watch.keep(this.#failoverGroups());
+    this.reevaluate();
+  }
+
+  answer(request: DnsRequest): DnsAnswer {
+    for (const name of selfAndAncestors(request.question.name)) {
+      const zone = this.#zones.byName.get(name);
+      if (zone !== undefined) return this.#answerIn(zone, request.question);
+    }
+    return REFUSED;
+  }
+
+  /** By the zone's id, as TestDNSAnswer. Undefined when there is no such zone. */
+  answerFor(hostedZoneId: string, question: DnsQuestion): ZoneAnswer | undefined {
+    const zone = this.#zones.byId.get(hostedZoneId);
+    if (zone === undefined) return undefined;
+    if (!isWithin(question.name, zone.name)) return { ...REFUSED, answers: [] };
+    return this.#answerIn(zone, question);
+  }
+
+  /** Makes every failover choice now, so that a change is told when it happens and not when somebody asks. */
+  reevaluate(): void {
+    for (const { zone, group } of this.#failoverGroups()) {
+      evaluateGroup(this.#evaluation(zone), group, group.name);
+    }
+  }
+
+  #answerIn(zone: Zone, question: DnsQuestion): ZoneAnswer {
+    return answerInZone(this.#evaluation(zone), question);
+  }
+
+  #evaluation(zone: Zone): Evaluation {
+    return {
+      zone,
+      targets: this.#zones.targets,
+      health: this.#health,
+      random: this.#context.random,
+      onFailover: (group, choice) => this.#watch.observe(zone, group, choice),
+    };
+  }
+
+  *#failoverGroups(): Generator<{ zone: Zone; group: RecordGroup }> {
+    for (const zone of this.#zones.byId.values()) {
+      for (const node of zone.nodes.values()) {
+        for (const group of node.values()) {
+          if (group.policy === 'failover') yield { zone, group };
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import type { HostedZone, RecordSet } from '@understudy/contract';
+import { errorText } from '@understudy/contract';
+import type { DnsRecord } from '../record.ts';
+import { TYPE } from '../wire/codes.ts';
+import {
+  canonicalName,
+  displayName,
+  type DomainName,
+  isWithin,
+  parentOf,
+  selfAndAncestors,
+} from '../wire/names.ts';
+import { encodeValue } from '../wire/record-data.ts';
+
+/** One record set, ready to be answered with. */
+export interface Member {
+  readonly set: RecordSet;
+  readonly data: readonly Buffer[];
+  readonly ttlSeconds: number;
+  readonly aliasTarget: DomainName | undefined;
+}
+
+/** All record sets of one name and type, among which the routing policy chooses. */
+export interface RecordGroup {
+  readonly name: DomainName;
+  readonly type: number;
+  readonly typeName: RecordSet['type'];
+  readonly policy: 'simple' | 'failover' | 'weighted' | 'multivalue';
+  readonly members: readonly Member[];
+}
+
+export type Node = ReadonlyMap<number, RecordGroup>;
+
+export interface Zone {
+  readonly id: string;
+  readonly name: DomainName;
+  readonly nameServers: readonly string[];
+  /** Every name that exists, also those that exist only because a longer one does. */
+  readonly nodes: ReadonlyMap<DomainName, Node>;
+  readonly soa: DnsRecord | undefined;
+}
+
+export type Lookup =
+  /** The name exists, by itself or by a wildcard; it may have no record of the type, or none at all. */
+  | { kind: 'node'; node: Node }
+  /** At or below the name server records of a sub-zone. */
+  | { kind: 'delegation'; nameServers: RecordGroup }
+  | { kind: 'missing' };
+
+/** Reads a hosted zone. What cannot be served is left out and named in `problems`. */
+export function compileZone(hosted: HostedZone): { zone: Zone; problems: string[] } {
+  const problems: string[] = [];
+  const name = canonicalName(hosted.name);
+  const nodes = new Map<DomainName, Map<number, RecordGroup & { members: Member[] }>>();
+  nodes.set(name, new Map());
+  for (const set of hosted.records) {
+    try {
+      addRecordSet(nodes, name, set);
+    } catch (thrown) {
+      problems.push(
+        `record ${set.name} ${set.type} of hosted zone ${hosted.id}: ${errorText(thrown)}`,
+      );
+    }
+  }
+  const soa = startOfAuthority(nodes.get(name));
+  if (soa === undefined) problems.push(`hosted zone ${hosted.id} has no SOA record`);
+  return { zone: { id: hosted.id, name, nameServers: hosted.nameServers, nodes, soa }, problems };
+}
+
+/** RFC 1034 section 4.3.2, with wildcards as RFC 4592 has them. `name` is in the zone. */
+export function findNode(zone: Zone, name: DomainName): Lookup {
+  const cut = findCut(zone, name);
+  if (cut !== undefined) return { kind: 'delegation', nameServers: cut };
+  const node = zone.nodes.get(name);
+  if (node !== undefined) return { kind: 'node', node };
+  // Only the wildcard right below the closest name that exists may stand in (RFC 4592 section 3.3.1).
+  const wildcard = zone.nodes.get(joinWildcard(closestEncloser(zone, name)));
+  return wildcard === undefined ? { kind: 'missing' } : { kind: 'node', node: wildcard };
+}
+
+/** The highest name server records below the apex, at or above `name`. */
+function findCut(zone: Zone, name: DomainName): RecordGroup | undefined {
+  let cut: RecordGroup | undefined;
+  for (const ancestor of selfAndAncestors(name, zone.name)) {
+    if (ancestor === zone.name) break;
+    cut = zone.nodes.get(ancestor)?.get(TYPE.NS) ?? cut;
+  }
+  return cut;
+}
+
+function closestEncloser(zone: Zone, name: DomainName): DomainName {
+  for (const ancestor of selfAndAncestors(name, zone.name)) {
+    if (zone.nodes.has(ancestor)) return ancestor;
+  }
+  return zone.name;
+}
+
+function joinWildcard(name: DomainName): DomainName {
+  return name === '' ? '*' : `*.${name}`;
+}
+
+function addRecordSet(
+  nodes: Map<DomainName, Map<number, RecordGroup & { members: Member[] }>>,
+  zoneName: DomainName,
+  set: RecordSet,
+): void {
+  const name = canonicalName(set.name);
+  if (!isWithin(name, zoneName)) throw new Error(`not in the zone ${displayName(zoneName)}`);
+  const member = compileMember(set);
+  let node = nodes.get(name);
+  if (node === undefined) {
+    node = new Map();
+    nodes.set(name, node);
+    addAncestors(nodes, name, zoneName);
+  }
+  const type = TYPE[set.type];
+  const group = node.get(type);
+  if (group === undefined) {
+    node.set(type, { name, type, typeName: set.type, policy: policyOf(set), members: [member] });
+    return;
+  }
+  if (group.policy !== policyOf(set) || group.policy === 'simple') {
+    throw new Error('record sets of one name and type must have one routing policy');
+  }
+  group.members.push(member);
+}
+
+function addAncestors(
+  nodes: Map<DomainName, Map<number, RecordGroup & { members: Member[] }>>,
+  name: DomainName,
+  zoneName: DomainName,
+): void {
+  let ancestor = parentOf(name);
+  while (ancestor !== undefined && isWithin(ancestor, zoneName) && !nodes.has(ancestor)) {
+    nodes.set(ancestor, new Map());
+    ancestor = parentOf(ancestor);
+  }
+}
+
+function compileMember(set: RecordSet): Member {
+  if (set.alias === undefined && set.values.length === 0) throw new Error('has no values');
+  return {
+    set,
+    data: set.values.map((value) => encodeValue(set.type, value)),
+    ttlSeconds: set.ttlSeconds ?? 0,
+    aliasTarget: set.alias && canonicalName(set.alias.dnsName.toLowerCase()),
+  };
+}
+
+function policyOf(set: RecordSet): RecordGroup['policy'] {
+  if (set.failover !== undefined) return 'failover';
+  if (set.weight !== undefined) return 'weighted';
+  if (set.multiValueAnswer) return 'multivalue';
+  return 'simple';
+}
+
+function startOfAuthority(apex: Node | undefined): DnsRecord | undefined {
+  const group = apex?.get(TYPE.SOA);
+  const member = group?.members[0];
+  const data = member?.data[0];
+  if (group === undefined || member === undefined || data === undefined) return undefined;
+  return { name: group.name, type: TYPE.SOA, ttlSeconds: member.ttlSeconds, data };
+}
