@@ -1,0 +1,114 @@
+import type { RecordSet } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
+import { groupProblems } from './group-policy.ts';
+import { escapedName } from './record-name.ts';
+import { type BatchFacts, recordProblems } from './record-policy.ts';
+
+export interface RecordChange {
+  action: 'CREATE' | 'DELETE' | 'UPSERT';
+  record: RecordSet;
+}
+
+/**
+ * The zone's records after a batch: all of it or, with an `InvalidChangeBatch` that lists every problem, nothing.
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
+ */
+export function applyChanges(
+  current: readonly RecordSet[],
+  changes: readonly RecordChange[],
+  facts: BatchFacts,
+): RecordSet[] {
+  const after = new Map(current.map((record) => [recordKey(record), record]));
+  const problems = repeatedChanges(changes);
+  for (const change of changes) {
+    const found = change.action === 'DELETE' ? [] : recordProblems(change.record, facts);
+    problems.push(...found);
+    // What cannot stand by itself is not applied, so that it draws no second complaint.
+    if (found.length === 0) problems.push(...apply(change, after));
+  }
+  const records = [...after.values()];
+  if (problems.length === 0) {
+    problems.push(...apexProblems(records, facts.zone.name));
+    for (const change of changes)
+      if (change.action !== 'DELETE')
+        problems.push(...groupProblems(change.record, records, facts));
+  }
+  if (problems.length > 0)
+    throw new AwsError({ code: 'InvalidChangeBatch', message: `[${problems.join(', ')}]` });
+  return records;
+}
+
+/** What tells record sets apart: name, type and set identifier. */
+export function recordKey(record: RecordSet): string {
+  return `${record.name}\n${record.type}\n${record.setIdentifier ?? ''}`;
+}
+
+function apply(change: RecordChange, after: Map<string, RecordSet>): string[] {
+  const key = recordKey(change.record);
+  const existing = after.get(key);
+  if (change.action === 'CREATE' && existing !== undefined)
+    return [`Tried to create resource record set ${label(change.record)} but it already exists`];
+  if (change.action !== 'DELETE') {
+    after.set(key, change.record);
+    return [];
+  }
+  const tried = `Tried to delete resource record set ${label(change.record)}`;
+  if (existing === undefined) return [`${tried} but it was not found`];
+  if (!sameData(existing, change.record))
+    return [`${tried} but the values provided do not match the current values`];
+  after.delete(key);
+  return [];
+}
+
+/** The same record set may be deleted and then created in one batch; any other repetition is refused. */
+function repeatedChanges(changes: readonly RecordChange[]): string[] {
+  const seen = new Map<string, RecordChange['action'][]>();
+  const problems = new Set<string>();
+  for (const { action, record } of changes) {
+    const before = seen.get(recordKey(record)) ?? [];
+    if (
+      before.length > 1 ||
+      (before.length === 1 && (before[0] !== 'DELETE' || action === 'DELETE'))
+    )
+      problems.add(
+        `The request contains an invalid set of changes for a resource record set '${record.type} ${escapedName(record.name)}'`,
+      );
+    seen.set(recordKey(record), [...before, action]);
+  }
+  return [...problems];
+}
+
+function apexProblems(records: readonly RecordSet[], zoneName: string): string[] {
+  const apex = records.filter((record) => record.name === zoneName);
+  const problems: string[] = [];
+  if (!apex.some((record) => record.type === 'NS'))
+    problems.push('A HostedZone must contain at least one NS record for the zone itself.');
+  if (!apex.some((record) => record.type === 'SOA'))
+    problems.push('A HostedZone must contain exactly one SOA record.');
+  return problems;
+}
+
+function label(record: RecordSet): string {
+  const identifier =
+    record.setIdentifier === undefined ? '' : `, set identifier='${record.setIdentifier}'`;
+  return `[name='${escapedName(record.name)}', type='${record.type}'${identifier}]`;
+}
+
+function sameData(left: RecordSet, right: RecordSet): boolean {
+  return comparable(left) === comparable(right);
+}
+
+/** Order of values has no meaning. */
+function comparable(record: RecordSet): string {
+  return JSON.stringify([
+    record.ttlSeconds,
+    record.values.toSorted(),
+    record.alias?.dnsName,
+    record.alias?.hostedZoneId,
+    record.alias?.evaluateTargetHealth,
+    record.failover,
+    record.weight,
+    record.multiValueAnswer,
+    record.healthCheckId,
+  ]);
+}

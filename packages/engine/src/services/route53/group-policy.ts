@@ -1,0 +1,76 @@
+import type { RecordSet } from '@understudy/contract';
+import { escapedName } from './record-name.ts';
+import type { BatchFacts } from './record-policy.ts';
+
+type Routing = 'simple' | 'weighted' | 'failover' | 'multivalue';
+
+/** What is wrong with a record set in the company of the others of its zone, once the whole batch is applied. */
+export function groupProblems(
+  record: RecordSet,
+  all: readonly RecordSet[],
+  facts: BatchFacts,
+): string[] {
+  const sameName = all.filter((other) => other.name === record.name);
+  const problems = cnameProblems(record, sameName, facts.zone.name);
+  const others = sameName.filter(
+    (other) => other.type === record.type && other.setIdentifier !== record.setIdentifier,
+  );
+  problems.push(...routingProblems(record, others));
+  if (record.alias?.hostedZoneId === facts.zone.id)
+    problems.push(...targetProblems(record, record.alias.dnsName, all, facts.zone.id));
+  return problems;
+}
+
+/** RFC 1034 section 3.6.2: where a CNAME is, nothing else may be. */
+function cnameProblems(record: RecordSet, sameName: readonly RecordSet[], zone: string): string[] {
+  const name = escapedName(record.name);
+  if (record.type === 'CNAME')
+    return sameName.some((other) => other.type !== 'CNAME')
+      ? [
+          `RRSet of type CNAME with DNS name ${name} is not permitted as it conflicts with other records with the same DNS name in zone ${zone}`,
+        ]
+      : [];
+  return sameName.some((other) => other.type === 'CNAME')
+    ? [
+        `RRSet of type ${record.type} with DNS name ${name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone ${zone}`,
+      ]
+    : [];
+}
+
+/** All record sets of a name and type follow one routing policy. */
+function routingProblems(record: RecordSet, others: readonly RecordSet[]): string[] {
+  const routing = routingOf(record);
+  const subject = `RRSet with DNS name ${escapedName(record.name)}, type ${record.type}, SetIdentifier ${record.setIdentifier ?? null} cannot be created`;
+  const conflicting = others
+    .map(routingOf)
+    .find((other) => other !== routing || other === 'simple');
+  if (conflicting !== undefined) {
+    // AWS says `non-weighted` of a simple record set, whatever the new one's policy is.
+    const kind = conflicting === 'simple' ? 'non-weighted' : conflicting;
+    return [`${subject} as a ${kind} set exists with the same name and type.`];
+  }
+  if (routing === 'weighted' && others.some((other) => other.ttlSeconds !== record.ttlSeconds))
+    return [`${subject} as weighted sets must contain the same TTL.`];
+  if (routing === 'failover' && others.some((other) => other.failover === record.failover))
+    return [`${subject} as a failover ${record.failover} set exists with the same name and type.`];
+  return [];
+}
+
+function routingOf(record: RecordSet): Routing {
+  if (record.weight !== undefined) return 'weighted';
+  if (record.failover !== undefined) return 'failover';
+  return record.multiValueAnswer === true ? 'multivalue' : 'simple';
+}
+
+/** An alias within the zone leads to record sets of its own type, and not to itself. */
+function targetProblems(
+  record: RecordSet,
+  target: string,
+  all: readonly RecordSet[],
+  zoneId: string,
+): string[] {
+  const tried = `Tried to create an alias that targets ${escapedName(target)}, type ${record.type} in zone ${zoneId}`;
+  if (target === record.name) return [`${tried}, but an alias cannot target itself`];
+  const found = all.some((other) => other.name === target && other.type === record.type);
+  return found ? [] : [`${tried}, but that target was not found`];
+}

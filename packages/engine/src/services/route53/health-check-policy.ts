@@ -1,0 +1,200 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { HealthCheckConfig, HealthCheckType } from '@aws-sdk/client-route-53';
+import { HEALTH_CHECK_TYPES, type HealthCheck } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html */
+const FAILURE_THRESHOLD_MAX = 10;
+const CHILDREN_MAX = 256;
+const SEARCH_STRING_CHARACTERS_MAX = 255;
+const RESOURCE_PATH_CHARACTERS_MAX = 255;
+const REGIONS_MIN = 3;
+const CHECKER_REGIONS = [
+  'us-east-1',
+  'us-west-1',
+  'us-west-2',
+  'eu-west-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'sa-east-1',
+];
+const DEFAULT_PORTS: Partial<Record<HealthCheckType, number>> = {
+  HTTP: 80,
+  HTTP_STR_MATCH: 80,
+  HTTPS: 443,
+  HTTPS_STR_MATCH: 443,
+};
+
+/** AWS's defaults filled in, as GetHealthCheck shows them. */
+export function withDefaults(config: HealthCheckConfig): HealthCheckConfig {
+  const type = config.Type;
+  const filled: HealthCheckConfig = {
+    ...config,
+    Inverted: config.Inverted ?? false,
+    Disabled: config.Disabled ?? false,
+    Type: type,
+  };
+  if (type === 'CALCULATED')
+    return {
+      ...filled,
+      HealthThreshold: config.HealthThreshold ?? 0,
+      ChildHealthChecks: config.ChildHealthChecks ?? [],
+    };
+  const port = config.Port ?? (type === undefined ? undefined : DEFAULT_PORTS[type]);
+  filled.RequestInterval = config.RequestInterval ?? 30;
+  filled.FailureThreshold = config.FailureThreshold ?? 3;
+  filled.MeasureLatency = config.MeasureLatency ?? false;
+  if (port !== undefined) filled.Port = port;
+  // "EnableSNI" defaults to true for HTTPS checks made by the API (API reference, "HealthCheckConfig").
+  filled.EnableSNI = config.EnableSNI ?? (type === 'HTTPS' || type === 'HTTPS_STR_MATCH');
+  return filled;
+}
+
+/** Throws `InvalidInput` for what Route 53 refuses, and `NotImplemented` for what the local checkers cannot do. */
+export function checkConfig(config: HealthCheckConfig): void {
+  const type = config.Type;
+  if (type === 'CLOUDWATCH_METRIC' || type === 'RECOVERY_CONTROL')
+    throw new AwsError({
+      code: 'NotImplemented',
+      status: 501,
+      message: `health checks of type ${type}: the local checkers do not do them`,
+    });
+  if (!HEALTH_CHECK_TYPES.some((known) => known === type))
+    throw invalid(`Invalid parameter : Unknown health check type: ${type}`);
+  if (type === 'CALCULATED') return checkCalculated(config);
+  checkEndpoint(config);
+  checkProbe(config);
+  checkRegions(config);
+}
+
+/**
+ * The member by which an update would turn a check by domain name into one by address, which Route 53 does not do.
+ * Type, interval and latency measurement are not in the request at all.
+ */
+export function immutableChange(
+  before: HealthCheckConfig,
+  update: Partial<HealthCheckConfig>,
+): string | undefined {
+  return update.IPAddress !== undefined && before.IPAddress === undefined ? 'IPAddress' : undefined;
+}
+
+/** For the checkers: every member present. */
+export function toDocument(id: string, config: HealthCheckConfig): HealthCheck {
+  const type = HEALTH_CHECK_TYPES.find((known) => known === config.Type) ?? 'TCP';
+  return {
+    id,
+    type,
+    ...(config.IPAddress === undefined ? {} : { ipAddress: config.IPAddress }),
+    ...(config.FullyQualifiedDomainName === undefined
+      ? {}
+      : { fullyQualifiedDomainName: config.FullyQualifiedDomainName.replace(/\.$/, '') }),
+    ...(config.SearchString === undefined ? {} : { searchString: config.SearchString }),
+    port: config.Port ?? 0,
+    resourcePath: config.ResourcePath ?? '/',
+    requestIntervalSeconds: config.RequestInterval === 10 ? 10 : 30,
+    failureThreshold: config.FailureThreshold ?? 3,
+    inverted: config.Inverted ?? false,
+    disabled: config.Disabled ?? false,
+    enableSni: config.EnableSNI ?? false,
+    regions: [...(config.Regions ?? [])],
+    childHealthCheckIds: [...(config.ChildHealthChecks ?? [])],
+    healthThreshold: config.HealthThreshold ?? 0,
+  };
+}
+
+/**
+ * RFC 5735, 6598 and 5156 ranges, which AWS's checkers cannot reach. Loopback is the exception here: it is where
+ * everything that the engine runs has its address.
+ */
+export function isUnreachable(address: string): boolean {
+  if (isIPv6(address)) return address === '::' || /^(?:fe[89ab]|f[cd]|ff)/i.test(address);
+  const [first = 0, second = 0, third = 0] = address.split('.').map(Number);
+  return (
+    first === 0 ||
+    first === 10 ||
+    first >= 224 ||
+    (first === 100 && second >= 64 && second <= 127) ||
+    (first === 169 && second === 254) ||
+    (first === 172 && second >= 16 && second <= 31) ||
+    (first === 192 && second === 168) ||
+    (first === 192 && second === 0 && (third === 0 || third === 2)) ||
+    (first === 198 && (second === 18 || second === 19 || (second === 51 && third === 100))) ||
+    (first === 203 && second === 0 && third === 113)
+  );
+}
+
+function checkEndpoint(config: HealthCheckConfig): void {
+  const { IPAddress: address, FullyQualifiedDomainName: name } = config;
+  if (!address && !name)
+    throw invalid(
+      'Invalid parameter : Either IPAddress or FullyQualifiedDomainName must be specified',
+    );
+  if (address !== undefined && !isIPv4(address) && !isIPv6(address))
+    throw invalid(`Invalid parameter : ${address} is not a valid IP address`);
+  if (address !== undefined && isUnreachable(address))
+    throw invalid(
+      `Invalid parameter : IPAddress ${address} is in a local, private, non-routable or multicast range`,
+    );
+  if (address !== undefined && isIPv6(address))
+    throw new AwsError({
+      code: 'NotImplemented',
+      status: 501,
+      message: `IPAddress ${address}: the local checkers probe IPv4 only`,
+    });
+  if (config.Type === 'TCP' && config.Port === undefined)
+    throw invalid('Invalid parameter : Port is required for TCP health checks');
+  if (config.Port !== undefined && (config.Port < 1 || config.Port > 65_535))
+    throw invalid(`Invalid parameter : Port must be between 1 and 65535: ${config.Port}`);
+}
+
+function checkProbe(config: HealthCheckConfig): void {
+  const interval = config.RequestInterval ?? 30;
+  if (interval !== 10 && interval !== 30)
+    throw invalid(`Invalid parameter : RequestInterval must be 10 or 30: ${interval}`);
+  const threshold = config.FailureThreshold ?? 3;
+  if (threshold < 1 || threshold > FAILURE_THRESHOLD_MAX)
+    throw invalid(
+      `Invalid parameter : FailureThreshold must be between 1 and ${FAILURE_THRESHOLD_MAX}: ${threshold}`,
+    );
+  const matches = config.Type === 'HTTP_STR_MATCH' || config.Type === 'HTTPS_STR_MATCH';
+  if (matches && !config.SearchString)
+    throw invalid(`Invalid parameter : SearchString is required for type ${config.Type}`);
+  if (!matches && config.SearchString !== undefined)
+    throw invalid(`Invalid parameter : SearchString is not allowed for type ${config.Type}`);
+  if ((config.SearchString?.length ?? 0) > SEARCH_STRING_CHARACTERS_MAX)
+    throw invalid(
+      `Invalid parameter : SearchString is longer than ${SEARCH_STRING_CHARACTERS_MAX} characters`,
+    );
+  if (config.Type === 'TCP' && config.ResourcePath !== undefined)
+    throw invalid('Invalid parameter : ResourcePath is not allowed for type TCP');
+  if ((config.ResourcePath?.length ?? 0) > RESOURCE_PATH_CHARACTERS_MAX)
+    throw invalid(
+      `Invalid parameter : ResourcePath is longer than ${RESOURCE_PATH_CHARACTERS_MAX} characters`,
+    );
+}
+
+function checkRegions(config: HealthCheckConfig): void {
+  const regions = config.Regions ?? [];
+  if (regions.length > 0 && regions.length < REGIONS_MIN)
+    throw invalid(`Invalid parameter : Regions must contain at least ${REGIONS_MIN} regions`);
+  for (const region of regions)
+    if (!CHECKER_REGIONS.includes(region))
+      throw invalid(`Invalid parameter : there are no health checkers in region ${region}`);
+}
+
+function checkCalculated(config: HealthCheckConfig): void {
+  const children = config.ChildHealthChecks ?? [];
+  if (children.length > CHILDREN_MAX)
+    throw invalid(`Invalid parameter : ChildHealthChecks must not exceed ${CHILDREN_MAX}`);
+  const threshold = config.HealthThreshold ?? 0;
+  if (threshold < 0 || threshold > CHILDREN_MAX)
+    throw invalid(`Invalid parameter : HealthThreshold must be between 0 and ${CHILDREN_MAX}`);
+  for (const member of ['IPAddress', 'FullyQualifiedDomainName', 'Port', 'ResourcePath'] as const)
+    if (config[member] !== undefined)
+      throw invalid(`Invalid parameter : ${member} is not allowed for type CALCULATED`);
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError({ code: 'InvalidInput', message });
+}

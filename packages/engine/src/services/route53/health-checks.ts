@@ -1,0 +1,224 @@
+import type {
+  CreateHealthCheckRequest,
+  CreateHealthCheckResponse,
+  DeleteHealthCheckRequest,
+  DeleteHealthCheckResponse,
+  GetHealthCheckRequest,
+  GetHealthCheckResponse,
+  GetHealthCheckStatusRequest,
+  GetHealthCheckStatusResponse,
+  HealthCheckConfig,
+  HealthCheck as HealthCheckShape,
+  ListHealthChecksRequest,
+  ListHealthChecksResponse,
+  UpdateHealthCheckRequest,
+  UpdateHealthCheckResponse,
+} from '@aws-sdk/client-route-53';
+import type { HealthCheck } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { uuid } from '../../kernel/identifiers.ts';
+import type { Table } from '../../kernel/state-store.ts';
+import { checkConfig, immutableChange, toDocument, withDefaults } from './health-check-policy.ts';
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
+const HEALTH_CHECKS_MAX = 200;
+const PAGE_ITEMS_MAX = 100;
+
+interface StoredHealthCheck {
+  id: string;
+  callerReference: string;
+  version: number;
+  config: HealthCheckConfig;
+}
+
+/** Health checks as records; the checkers of the global process carry them out. */
+export class HealthChecks {
+  readonly #deps: ServiceDeps;
+  readonly #table: Table<StoredHealthCheck>;
+
+  constructor(deps: ServiceDeps) {
+    this.#deps = deps;
+    this.#table = deps.state.table('route53/health-checks');
+  }
+
+  create(input: CreateHealthCheckRequest): CreateHealthCheckResponse {
+    if (input.HealthCheckConfig === undefined)
+      throw new AwsError({ code: 'InvalidInput', message: "Missing field 'HealthCheckConfig'" });
+    const config = withDefaults(input.HealthCheckConfig);
+    checkConfig(input.HealthCheckConfig);
+    this.#checkChildren(config);
+    const checks = this.#table.list();
+    const same = checks.find((check) => check.callerReference === input.CallerReference);
+    if (same !== undefined) return this.#created(sameSettings(same, config));
+    if (checks.length >= HEALTH_CHECKS_MAX)
+      throw new AwsError({
+        code: 'TooManyHealthChecks',
+        message: 'Cannot create more health checks: the account has reached its limit',
+      });
+    const check: StoredHealthCheck = {
+      id: uuid(this.#deps.random),
+      callerReference: input.CallerReference ?? '',
+      version: 1,
+      config,
+    };
+    this.#put(check);
+    return this.#created(check);
+  }
+
+  get(input: GetHealthCheckRequest): GetHealthCheckResponse {
+    return { HealthCheck: shape(this.#find(input.HealthCheckId)) };
+  }
+
+  list(input: ListHealthChecksRequest): ListHealthChecksResponse {
+    const checks = this.#table.list();
+    const start =
+      input.Marker === undefined ? 0 : checks.findIndex((check) => check.id === input.Marker);
+    if (start === -1)
+      throw new AwsError({ code: 'InvalidInput', message: 'The marker provided is invalid' });
+    const size = Math.min(Number(input.MaxItems ?? PAGE_ITEMS_MAX), PAGE_ITEMS_MAX);
+    const next = checks[start + size];
+    return {
+      HealthChecks: checks.slice(start, start + size).map(shape),
+      Marker: input.Marker ?? '',
+      IsTruncated: next !== undefined,
+      NextMarker: next?.id,
+      MaxItems: size,
+    };
+  }
+
+  update(input: UpdateHealthCheckRequest): UpdateHealthCheckResponse {
+    const check = this.#find(input.HealthCheckId);
+    if (input.HealthCheckVersion !== undefined && input.HealthCheckVersion !== check.version)
+      throw new AwsError({
+        code: 'HealthCheckVersionMismatch',
+        status: 409,
+        message: `The value of HealthCheckVersion in the request doesn't match the value of HealthCheckVersion in the health check.`,
+      });
+    const changed = changedMembers(input);
+    const immutable = immutableChange(check.config, changed);
+    if (immutable !== undefined)
+      throw new AwsError({
+        code: 'InvalidInput',
+        message: `Invalid parameter : ${immutable} cannot be changed: the health check was created by domain name`,
+      });
+    const config: HealthCheckConfig = { ...check.config, ...changed };
+    for (const element of input.ResetElements ?? []) delete config[element];
+    checkConfig(config);
+    this.#checkChildren(config);
+    const updated = { ...check, config, version: check.version + 1 };
+    this.#put(updated);
+    return { HealthCheck: shape(updated) };
+  }
+
+  /** Route 53 does not look whether record sets still use the check (API reference, "DeleteHealthCheck"). */
+  delete(input: DeleteHealthCheckRequest): DeleteHealthCheckResponse {
+    const check = this.#find(input.HealthCheckId);
+    this.#table.delete(check.id);
+    this.#deps.dataPlane.changed();
+    return {};
+  }
+
+  async status(input: GetHealthCheckStatusRequest): Promise<GetHealthCheckStatusResponse> {
+    const check = this.#find(input.HealthCheckId);
+    if (check.config.Type === 'CALCULATED')
+      throw new AwsError({
+        code: 'InvalidInput',
+        message: 'Cannot get the status of a calculated health check',
+      });
+    const status = await this.#deps.dataPlane.queryGlobal('healthCheckStatus', {
+      healthCheckId: check.id,
+    });
+    return {
+      HealthCheckObservations: status.checkers.map((checker) => ({
+        Region: checker.region as never,
+        IPAddress: checker.address,
+        StatusReport: {
+          Status: checker.status,
+          ...(checker.checkedMs === undefined ? {} : { CheckedTime: new Date(checker.checkedMs) }),
+        },
+      })),
+    };
+  }
+
+  exists(id: string): boolean {
+    return this.#table.get(id) !== undefined;
+  }
+
+  count(): number {
+    return this.#table.list().length;
+  }
+
+  documents(): HealthCheck[] {
+    return this.#table.list().map((check) => toDocument(check.id, check.config));
+  }
+
+  /** "a calculated health check can't monitor the status of other calculated health checks". */
+  #checkChildren(config: HealthCheckConfig): void {
+    for (const id of config.ChildHealthChecks ?? []) {
+      const child = this.#table.get(id);
+      if (child === undefined)
+        throw new AwsError({
+          code: 'InvalidInput',
+          message: `Invalid parameter : child health check ${id} does not exist`,
+        });
+      if (child.config.Type === 'CALCULATED')
+        throw new AwsError({
+          code: 'InvalidInput',
+          message: `Invalid parameter : child health check ${id} is a calculated health check`,
+        });
+    }
+  }
+
+  #created(check: StoredHealthCheck): CreateHealthCheckResponse {
+    return {
+      HealthCheck: shape(check),
+      Location: `https://route53.amazonaws.com/2013-04-01/healthcheck/${check.id}`,
+    };
+  }
+
+  #put(check: StoredHealthCheck): void {
+    this.#table.put(check.id, check);
+    this.#deps.dataPlane.changed();
+  }
+
+  #find(id: string | undefined): StoredHealthCheck {
+    const check = this.#table.get(id ?? '');
+    if (check !== undefined) return check;
+    throw new AwsError({
+      code: 'NoSuchHealthCheck',
+      status: 404,
+      message: `A health check with id ${id} does not exist.`,
+    });
+  }
+}
+
+function sameSettings(check: StoredHealthCheck, config: HealthCheckConfig): StoredHealthCheck {
+  if (JSON.stringify(withDefaults(check.config)) === JSON.stringify(config)) return check;
+  throw new AwsError({
+    code: 'HealthCheckAlreadyExists',
+    status: 409,
+    message: 'A health check with the same caller reference but different settings already exists.',
+  });
+}
+
+/** The members of the request that are settings; type, interval and latency measurement are not among them: immutable. */
+function changedMembers(input: UpdateHealthCheckRequest): Partial<HealthCheckConfig> {
+  const {
+    HealthCheckId: _id,
+    HealthCheckVersion: _version,
+    ResetElements: _reset,
+    ...rest
+  } = input;
+  const present = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as Partial<HealthCheckConfig>;
+}
+
+function shape(check: StoredHealthCheck): HealthCheckShape {
+  return {
+    Id: check.id,
+    CallerReference: check.callerReference,
+    HealthCheckConfig: check.config,
+    HealthCheckVersion: check.version,
+  };
+}

@@ -1,0 +1,84 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { RECORD_TYPES, type RecordSet } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
+import { canonicalName, escapedName } from './record-name.ts';
+
+/** SDK shape to ours. Throws for what the local name servers cannot answer. */
+export function toRecordSet(input: ResourceRecordSet): RecordSet {
+  refuseUnsupported(input);
+  const record: RecordSet = {
+    name: canonicalName(input.Name ?? ''),
+    type: recordType(input.Type),
+    values: (input.ResourceRecords ?? []).map((value) => value.Value ?? ''),
+  };
+  if (input.TTL !== undefined) record.ttlSeconds = input.TTL;
+  if (input.AliasTarget !== undefined)
+    record.alias = {
+      dnsName: canonicalName(input.AliasTarget.DNSName ?? ''),
+      hostedZoneId: plainId(input.AliasTarget.HostedZoneId),
+      evaluateTargetHealth: input.AliasTarget.EvaluateTargetHealth ?? false,
+    };
+  if (input.SetIdentifier !== undefined) record.setIdentifier = input.SetIdentifier;
+  if (input.Failover !== undefined) record.failover = input.Failover;
+  if (input.Weight !== undefined) record.weight = input.Weight;
+  if (input.MultiValueAnswer !== undefined) record.multiValueAnswer = input.MultiValueAnswer;
+  if (input.HealthCheckId !== undefined) record.healthCheckId = input.HealthCheckId;
+  return record;
+}
+
+/** Our shape to the SDK's, as ListResourceRecordSets shows it. */
+export function fromRecordSet(record: RecordSet): ResourceRecordSet {
+  return {
+    Name: escapedName(record.name),
+    Type: record.type,
+    SetIdentifier: record.setIdentifier,
+    Weight: record.weight,
+    Failover: record.failover,
+    MultiValueAnswer: record.multiValueAnswer,
+    TTL: record.ttlSeconds,
+    ResourceRecords:
+      record.alias === undefined ? record.values.map((Value) => ({ Value })) : undefined,
+    AliasTarget:
+      record.alias === undefined
+        ? undefined
+        : {
+            HostedZoneId: record.alias.hostedZoneId,
+            DNSName: escapedName(record.alias.dnsName),
+            EvaluateTargetHealth: record.alias.evaluateTargetHealth,
+          },
+    HealthCheckId: record.healthCheckId,
+  };
+}
+
+/** `/hostedzone/Z1`, `/change/C1` and the bare id are the same to Route 53. */
+export function plainId(id: string | undefined): string {
+  return (id ?? '').replace(/^\/?(?:hostedzone|change|healthcheck|delegationset)\//, '');
+}
+
+const UNSUPPORTED = {
+  Region: 'latency routing',
+  GeoLocation: 'geolocation routing',
+  GeoProximityLocation: 'geoproximity routing',
+  CidrRoutingConfig: 'IP-based routing',
+  TrafficPolicyInstanceId: 'traffic policy instances',
+} as const satisfies Partial<Record<keyof ResourceRecordSet, string>>;
+
+function refuseUnsupported(input: ResourceRecordSet): void {
+  for (const [member, what] of Object.entries(UNSUPPORTED))
+    if (input[member as keyof typeof UNSUPPORTED] !== undefined)
+      throw new AwsError({
+        code: 'NotImplemented',
+        status: 501,
+        message: `${member} of record set '${input.Name}': the local engine does not do ${what}`,
+      });
+}
+
+function recordType(type: string | undefined): RecordSet['type'] {
+  const known = RECORD_TYPES.find((candidate) => candidate === type);
+  if (known !== undefined) return known;
+  throw new AwsError({
+    code: 'NotImplemented',
+    status: 501,
+    message: `the local name servers do not answer records of type ${type}; they answer ${RECORD_TYPES.join(', ')}`,
+  });
+}

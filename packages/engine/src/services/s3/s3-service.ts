@@ -1,0 +1,107 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { AwsError, type ServiceTraits } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import type { Operation, Service, Stoppable } from '../../kernel/service.ts';
+import type { Table } from '../../kernel/state-store.ts';
+
+/** Templates, image archives and the like; a larger object is no business of the control plane. */
+const OBJECT_BYTES_MAX = 512 * 1024 * 1024;
+const CONNECTION_TIMEOUT_WALL_MS = 2_000;
+const REQUEST_TIMEOUT_WALL_MS = 30_000;
+const ATTEMPTS_MAX = 2;
+
+export interface S3Options {
+  /** Where a region's store listens; undefined for a region that the engine does not run. */
+  endpointOf(region: string): { address: string; port: number } | undefined;
+  key: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** The control plane's own way to the regional stores, which keep buckets and objects themselves. */
+export class S3Service implements Service, Stoppable {
+  readonly traits: ServiceTraits = {
+    signingName: 's3',
+    protocols: ['restXml'],
+    xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    bucketAddressing: true,
+  };
+  /** None: the endpoint hands S3 requests to the stores as they are. */
+  readonly operations: Readonly<Record<string, Operation>> = {};
+  readonly #options: S3Options;
+  readonly #buckets: Table<string>;
+  readonly #clients = new Map<string, Promise<S3Client>>();
+
+  constructor(deps: ServiceDeps, options: S3Options) {
+    this.#options = options;
+    this.#buckets = deps.state.table('s3/bucket-regions');
+  }
+
+  loadSchemas(): Promise<Record<string, unknown>> {
+    return import('@aws-sdk/client-s3');
+  }
+
+  /** A client of one region's store, path style. The SDK is loaded when the first is asked for. */
+  client(region: string): Promise<S3Client> {
+    let client = this.#clients.get(region);
+    if (client === undefined) {
+      client = this.#connect(region);
+      this.#clients.set(region, client);
+      // A region that was unknown may be known at the next call.
+      client.catch(() => this.#clients.delete(region));
+    }
+    return client;
+  }
+
+  /** The whole object, or AWS's error. */
+  async getObject(region: string, bucket: string, key: string): Promise<Uint8Array> {
+    const [client, { GetObjectCommand }] = await Promise.all([
+      this.client(region),
+      import('@aws-sdk/client-s3'),
+    ]);
+    const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (object.Body === undefined || (object.ContentLength ?? 0) > OBJECT_BYTES_MAX)
+      throw new AwsError({
+        code: 'EntityTooLarge',
+        message: `s3://${bucket}/${key} is larger than ${OBJECT_BYTES_MAX} bytes`,
+      });
+    return object.Body.transformToByteArray();
+  }
+
+  /** The region of a bucket that CloudFormation made here, or that a store was found to have. */
+  regionOf(bucket: string): string | undefined {
+    return this.#buckets.get(bucket);
+  }
+
+  /** Remembers where a bucket is; undefined forgets it. */
+  setRegionOf(bucket: string, region: string | undefined): void {
+    if (region === undefined) this.#buckets.delete(bucket);
+    else this.#buckets.put(bucket, region);
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients.values()) (await client).destroy();
+    this.#clients.clear();
+  }
+
+  async #connect(region: string): Promise<S3Client> {
+    const endpoint = this.#options.endpointOf(region);
+    if (endpoint === undefined)
+      throw new AwsError({
+        code: 'IllegalLocationConstraintException',
+        message: `the engine runs no S3 in region ${region}`,
+      });
+    const { S3Client } = await import('@aws-sdk/client-s3');
+    return new S3Client({
+      region,
+      endpoint: `http://${endpoint.address}:${endpoint.port}`,
+      forcePathStyle: true,
+      credentials: this.#options.key,
+      maxAttempts: ATTEMPTS_MAX,
+      followRegionRedirects: false,
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT_WALL_MS,
+        requestTimeout: REQUEST_TIMEOUT_WALL_MS,
+        throwOnRequestTimeout: true,
+      },
+    });
+  }
+}
