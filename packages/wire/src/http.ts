@@ -22,9 +22,9 @@ export async function sendWireResponse(
     return;
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  // An answer to HEAD tells the length of what GET would send, so a length that is given stays.
+  // RFC 9110, section 8.6: an answer to HEAD tells the length of what GET would send, or none.
   const length = headers['content-length'] ?? String(bytes.length);
-  const bodiless = status === 204 || status === 304;
+  const bodiless = status === 204 || status === 304 || response.req.method === 'HEAD';
   response.writeHead(status, bodiless ? headers : { ...headers, 'content-length': length });
   response.end(bytes);
 }

@@ -18,6 +18,9 @@ const ROUNDS = 2;
 /** Told apart by their host or by what generated input does not have; clients do more than serialise. */
 const LEFT_OUT = new Set(['ListDirectoryBuckets', 'WriteGetObjectResponse', 'CreateSession']);
 
+/** Members that S3's client adds to what it was given. */
+const CLIENTS_OWN = ['$metadata', 'ContentLength', 'ChecksumAlgorithm', 'ExpiresString'];
+
 for (const tested of SERVICES)
   test(`carries every shape of ${tested.client} to and from its SDK client`, async () => {
     const module = await loadClientModule(tested);
@@ -32,7 +35,7 @@ for (const tested of SERVICES)
         try {
           await roundTrip({ tested, module, client, server, operation, random });
         } catch (error) {
-          failures.push(`${operation.name} (seed ${seed}): ${String(error).slice(0, 600)}`);
+          failures.push(`${operation.name} (seed ${seed}): ${describeFailure(error)}`);
         }
     client.destroy();
     expect(failures).toEqual([]);
@@ -67,8 +70,12 @@ async function roundTrip(context: {
   for (const member of operation.input.members)
     if (/token|operationid|callerreference/i.test(member.name) && member.shape.kind === 'string')
       input[member.name] ??= 'token';
+  // Node's own framing: a made-up length would leave the other side waiting.
+  delete input['ContentLength'];
+  if (operation.name === 'PutObject') input['ContentType'] = 'text/x-given';
   const output = new Generator(random, protocol, 'output').structure(operation.output);
   delete output['ContentLength'];
+  delete output['ExpiresString'];
   server.answer = async (call) => {
     for (const [name, value] of Object.entries(call.input))
       if (value instanceof Readable) call.input[name] = Buffer.concat(await value.toArray());
@@ -76,9 +83,11 @@ async function roundTrip(context: {
   };
   server.calls.length = 0;
   const answered = await client.send(commandOf(module, operation.name, { ...input }));
-  delete answered['$metadata'];
   await collectStreams(answered);
   const [call] = server.calls;
+  for (const name of CLIENTS_OWN) for (const side of [call?.input, answered]) delete side?.[name];
+  for (const side of [answered, output])
+    if (Object.keys(side['Metadata'] ?? {}).length === 0) delete side['Metadata'];
   expect(call?.operation).toBe(operation.name);
   const emptyStructures = !protocol.endsWith('Query');
   expect(comparable(call?.input, { emptyStructures })).toEqual(
@@ -91,4 +100,11 @@ async function roundTrip(context: {
 async function collectStreams(output: Record<string, unknown>): Promise<void> {
   for (const [name, value] of Object.entries(output))
     if (value instanceof Readable) output[name] = Buffer.concat(await value.toArray());
+}
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { actual, expected } = error as { actual?: unknown; expected?: unknown };
+  const difference = JSON.stringify({ actual, expected }).slice(0, 1500);
+  return `${error.message.slice(0, 300)} ${difference}`;
 }

@@ -2,6 +2,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Protocol, ServiceTraits, WireResponse } from '../types.ts';
 import { attribute, element, textElement, XML_DECLARATION } from '../xml/write-xml.ts';
 import type { ErrorNames } from './error-names.ts';
+import { inProtocolsWords } from './signature-names.ts';
 
 export interface ErrorContext {
   traits: ServiceTraits;
@@ -15,7 +16,11 @@ export interface ErrorContext {
 
 /** Any thrown thing in the shape that the protocol gives to errors. Nothing of ours leaks: no stack, no text. */
 export function renderError(thrown: unknown, context: ErrorContext): WireResponse {
-  const error = thrown instanceof AwsError ? thrown : internalFailure(context);
+  const { protocol, traits } = context;
+  const error =
+    thrown instanceof AwsError
+      ? inProtocolsWords(thrown, protocol, traits.bucketAddressing)
+      : internalFailure(context);
   const response = renderInProtocol(error, context);
   const headers = { ...response.headers, ...error.headers };
   // RFC 9110: neither an answer to HEAD nor a 304 has content.

@@ -8,7 +8,9 @@ export function comparable(value: unknown, options: { emptyStructures: boolean }
   if (value instanceof String) return value.toString();
   if (Array.isArray(value)) {
     const items = value.map((item) => comparable(item, options));
-    return options.emptyStructures ? items : items.filter((item) => item !== undefined);
+    if (options.emptyStructures) return items;
+    const carried = items.filter((item) => item !== undefined);
+    return carried.length === 0 && items.length > 0 ? undefined : carried;
   }
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value)

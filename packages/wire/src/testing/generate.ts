@@ -17,9 +17,11 @@ export class Generator {
   structure(shape: Shape, depth = 3): Record<string, unknown> {
     const value: Record<string, unknown> = {};
     for (const member of shape.members) {
-      const mandatory = member.required || member.shape.traits.httpLabel !== undefined;
+      const { httpLabel, httpPayload } = member.shape.traits;
+      const mandatory = member.required || httpLabel !== undefined || httpPayload !== undefined;
       const deep = depth <= 0 && isAggregate(member.shape) && !isBound(member.shape);
-      if (member.name.includes('SSECustomerKey')) continue; // The client replaces it by its hash.
+      // S3's client replaces the key by its hash, and refuses an algorithm that it does not have.
+      if (/SSECustomerKey|^ChecksumAlgorithm$/.test(member.name)) continue;
       if (!mandatory && (deep || this.#chance(0.3))) continue;
       value[member.name] = this.#member(member, depth);
     }
@@ -28,7 +30,7 @@ export class Generator {
 
   #member({ shape, name }: Member, depth: number): unknown {
     if (shape.traits.httpResponseCode) return 200;
-    if (name === 'Bucket') return `bucket-${this.#below(1000)}`;
+    if (name === 'Bucket' && shape.kind === 'string') return `bucket-${this.#below(1000)}`;
     if (shape.kind === 'blob' && shape.traits.httpPayload) return Buffer.from('payload');
     if (shape.kind === 'string' && shape.traits.httpPayload) return 'text payload';
     return this.#value(shape, depth - 1, isBound(shape));

@@ -18,7 +18,7 @@ export function attribute(name: string, value: string): string {
 const ESCAPED = /[&<>"'\r\n\u0085\u2028]/;
 const ESCAPED_ALL = new RegExp(ESCAPED, 'g');
 // What XML 1.0 cannot carry at all (https://www.w3.org/TR/xml/#charsets).
-const UNCARRIABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g; // eslint-disable-line no-control-regex
+const UNCARRIABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 export function escapeXml(text: string): string {
   const carriable = text.replace(UNCARRIABLE, '\uFFFD');

@@ -1,0 +1,152 @@
+import { timingSafeEqual } from 'node:crypto';
+import { AwsError } from '../aws-error.ts';
+import type { VerifiedSignature } from '../types.ts';
+import {
+  canonicalRequest,
+  EMPTY_SHA256,
+  hmac,
+  signingKey,
+  stringToSign,
+  type Scope,
+  type Signable,
+} from './canonical.ts';
+import { claimedSignature, type ClaimedSignature } from './claim.ts';
+import { refusalsOf, SKEW_MS_MAX } from './refusals.ts';
+
+export interface VerifyOptions {
+  lookup(accessKeyId: string): { secretAccessKey: string } | undefined;
+  /** Wall time: signatures are made by other programs' clocks. */
+  wallMs: number;
+  /** Of the body, in hexadecimal. Needed for every service but S3, whose requests tell their own. */
+  payloadSha256?: string;
+  /** Admits whatever key is claimed; the signature is then not checked at all, only read. */
+  anyKey?: boolean;
+}
+
+/** What the signatures of a streamed body's chunks are chained to. */
+export interface ChunkKey {
+  key: Buffer;
+  timestamp: string;
+  scope: Scope;
+  /** The request's own signature: the chain's first link. */
+  seed: string;
+}
+
+export type SignatureResult =
+  | { kind: 'anonymous' }
+  | ({
+      kind: 'signed';
+      /** Undefined where any key is admitted: then chunks cannot be checked either. */
+      chunkKey: ChunkKey | undefined;
+    } & VerifiedSignature);
+
+/**
+ * Verifies Signature Version 4, in the header or in a presigned URL. A request that carries no signature at
+ * all is anonymous; whether that suffices is the service's affair. Throws `AwsError` in AWS's wording.
+ * Session tokens are signed like any header and are not looked at.
+ */
+export function verifySignature(request: Signable, options: VerifyOptions): SignatureResult {
+  const claim = claimedSignature(request);
+  if (claim === undefined) return { kind: 'anonymous' };
+  const { accessKeyId, scope } = claim;
+  const presigned = claim.expiresSeconds !== undefined;
+  const who = { accessKeyId, region: scope.region, service: scope.service, presigned };
+  checkTime(claim, options.wallMs);
+  if (options.anyKey === true) return { kind: 'signed', chunkKey: undefined, ...who };
+  const found = options.lookup(accessKeyId);
+  if (found === undefined) throw refusalsOf(scope.service).unknownKey(accessKeyId);
+  if (scope.service === 's3') refuseUnsignedHeaders(request, claim);
+  const key = signingKey(found.secretAccessKey, scope);
+  checkSignature(request, claim, key, payloadHash(request, claim, options.payloadSha256));
+  const chunkKey = { key, timestamp: claim.timestamp, scope, seed: claim.signature };
+  return { kind: 'signed', chunkKey, ...who };
+}
+
+/** Constant in time for texts of one length. */
+export function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function checkTime(claim: ClaimedSignature, wallMs: number): void {
+  const refusals = refusalsOf(claim.scope.service);
+  if (claim.expiresSeconds === undefined) {
+    if (Math.abs(wallMs - claim.timestampMs) > SKEW_MS_MAX)
+      throw refusals.skewed(claim.timestampMs, wallMs);
+    return;
+  }
+  if (claim.timestampMs > wallMs + SKEW_MS_MAX) throw refusals.notYetValid();
+  const expiresMs = claim.timestampMs + claim.expiresSeconds * 1000;
+  if (wallMs > expiresMs) throw refusals.expired(expiresMs, claim.expiresSeconds, wallMs);
+}
+
+/** S3 takes no instruction that the signer did not sign. */
+function refuseUnsignedHeaders(request: Signable, claim: ClaimedSignature): void {
+  const signed = new Set(claim.signedHeaders);
+  const unsigned = Object.keys(request.headers).filter(
+    (name) =>
+      (name === 'host' || name.startsWith('x-amz-')) &&
+      // Goes into what is signed by itself, as the payload's hash.
+      name !== 'x-amz-content-sha256' &&
+      !signed.has(name),
+  );
+  if (unsigned.length > 0)
+    throw new AwsError({
+      code: 'AccessDenied',
+      message: 'There were headers present in the request which were not signed',
+      status: 403,
+      detail: { HeadersNotSigned: unsigned.join(', ') },
+    });
+}
+
+const S3_PAYLOAD = /^([0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
+
+function payloadHash(
+  request: Signable,
+  claim: ClaimedSignature,
+  computed: string | undefined,
+): string {
+  // What a service other than S3 signs is the body's true hash, whatever a header says of it.
+  if (claim.scope.service !== 's3') return computed ?? EMPTY_SHA256;
+  const told = request.headers['x-amz-content-sha256'];
+  if (told === undefined && claim.expiresSeconds !== undefined) return 'UNSIGNED-PAYLOAD';
+  if (told === undefined)
+    throw new AwsError({
+      code: 'InvalidRequest',
+      message: 'Missing required header for this request: x-amz-content-sha256',
+    });
+  if (!S3_PAYLOAD.test(told))
+    throw new AwsError({
+      code: 'InvalidArgument',
+      message:
+        'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, ' +
+        'STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER ' +
+        'or a valid sha256 value.',
+      detail: { ArgumentName: 'x-amz-content-sha256', ArgumentValue: told },
+    });
+  return told;
+}
+
+const UNSIGNED_PARAMETERS = new Set(['X-Amz-Signature']);
+
+function checkSignature(
+  request: Signable,
+  claim: ClaimedSignature,
+  key: Buffer,
+  hash: string,
+): void {
+  const canonical = canonicalRequest(request, {
+    service: claim.scope.service,
+    signedHeaders: claim.signedHeaders,
+    payloadHash: hash,
+    ...(claim.expiresSeconds === undefined ? {} : { unsigned: UNSIGNED_PARAMETERS }),
+  });
+  const toSign = stringToSign(canonical, claim.timestamp, claim.scope);
+  if (sameText(hmac(key, toSign).toString('hex'), claim.signature)) return;
+  throw refusalsOf(claim.scope.service).mismatch({
+    accessKeyId: claim.accessKeyId,
+    canonicalRequest: canonical,
+    stringToSign: toSign,
+    signature: claim.signature,
+  });
+}
