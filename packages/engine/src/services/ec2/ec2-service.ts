@@ -8,7 +8,7 @@ import { ImageOperations } from './images.ts';
 import { InstanceOperations } from './instances.ts';
 import { InternetGatewayOperations } from './internet-gateways.ts';
 import { LaunchTemplateOperations } from './launch-templates.ts';
-import { LaunchVersionOperations, type TemplateReference } from './launch-versions.ts';
+import { findVersion, LaunchVersionOperations, type TemplateReference } from './launch-versions.ts';
 import { NatGatewayOperations } from './nat-gateways.ts';
 import { allotPrivateAddress, releasePrivateAddresses } from './private-addresses.ts';
 import { images, launchSpecification, networkConfig } from './projection.ts';
@@ -59,6 +59,13 @@ export class Ec2Service implements Service {
     return launchSpecification(this.#store, region, reference, version);
   }
 
+  /** Whether a launch through this version would find it. `version` may be `$Latest` or `$Default`. */
+  launchTemplateExists(region: string, launchTemplateId: string, version: string): boolean {
+    const template = this.#store.launchTemplates.get(region, launchTemplateId);
+    if (template === undefined) return false;
+    return findVersion(this.#store, region, template, version) !== undefined;
+  }
+
   subnet(region: string, subnetId: string): SubnetRecord | undefined {
     return this.#store.subnets.get(region, subnetId);
   }
@@ -81,6 +88,10 @@ export class Ec2Service implements Service {
 
   vpcExists(region: string, vpcId: string): boolean {
     return this.#store.vpcs.get(region, vpcId) !== undefined;
+  }
+
+  vpcHasInternetGateway(region: string, vpcId: string): boolean {
+    return this.#store.internetGateways.list(region).some((gateway) => gateway.vpcId === vpcId);
   }
 
   /** The default network ACL and default security group, as CloudFormation's attributes of a VPC. */

@@ -92,14 +92,24 @@ export function resolveVersion(
   template: LaunchTemplateRecord,
   version: string,
 ): LaunchTemplateVersionRecord {
-  const number = versionNumber(template, version);
   return (
-    store.launchTemplateVersions.get(region, versionKey(template.launchTemplateId, number)) ??
+    findVersion(store, region, template, version) ??
     fail(
       'InvalidLaunchTemplateId.VersionNotFound',
       `Could not find the specified version ${version} for the launch template with ID ${template.launchTemplateId}.`,
     )
   );
+}
+
+export function findVersion(
+  store: Ec2Store,
+  region: string,
+  template: LaunchTemplateRecord,
+  version: string,
+): LaunchTemplateVersionRecord | undefined {
+  const number = versionNumber(template, version);
+  if (number === undefined) return undefined;
+  return store.launchTemplateVersions.get(region, versionKey(template.launchTemplateId, number));
 }
 
 export function describeVersion(
@@ -119,13 +129,8 @@ export function describeVersion(
   };
 }
 
-function versionNumber(template: LaunchTemplateRecord, version: string): number {
+function versionNumber(template: LaunchTemplateRecord, version: string): number | undefined {
   if (version === '$Default') return template.defaultVersion;
   if (version === '$Latest') return template.latestVersion;
-  if (!/^[1-9]\d{0,8}$/.test(version))
-    fail(
-      'InvalidLaunchTemplateId.VersionNotFound',
-      `The specified launch template version '${version}' is not a number, $Default or $Latest.`,
-    );
-  return Number(version);
+  return /^[1-9]\d{0,8}$/.test(version) ? Number(version) : undefined;
 }

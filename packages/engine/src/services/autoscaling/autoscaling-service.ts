@@ -1,0 +1,146 @@
+import type {
+  AutoScalingGroup,
+  GroupState,
+  InstanceState,
+  ScalingActivity,
+  ScalingPolicy,
+  TargetHealth,
+} from '@understudy/contract';
+import type { ServiceTraits } from '@understudy/wire';
+import { askRegion } from '../../kernel/ask-region.ts';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import type { Service } from '../../kernel/service.ts';
+import type { Ec2Service } from '../ec2/ec2-service.ts';
+import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
+import { AutoScalingStore } from './autoscaling-store.ts';
+import { GroupControlOperations } from './group-control.ts';
+import { GroupTagOperations } from './group-tags.ts';
+import { GroupOperations } from './groups.ts';
+import { PolicyOperations } from './policies.ts';
+import type { GroupRecord } from './records.ts';
+
+/** What runs of a group, as the region's process sees it. */
+export interface GroupProgress {
+  group: GroupState | undefined;
+  instances: InstanceState[];
+  /** By target group. */
+  targets: { targetGroupArn: string; health: TargetHealth[] }[];
+}
+
+/** Amazon EC2 Auto Scaling: groups and simple scaling policies. */
+export class AutoScalingService implements Service {
+  readonly traits: ServiceTraits = {
+    signingName: 'autoscaling',
+    protocols: ['awsQuery'],
+    xmlNamespace: 'http://autoscaling.amazonaws.com/doc/2011-01-01/',
+    bucketAddressing: false,
+  };
+  readonly operations: ReturnType<typeof operationsOf>;
+  readonly #store: AutoScalingStore;
+
+  constructor(deps: ServiceDeps, ec2: Ec2Service, elbv2: ElbV2Service) {
+    this.#store = new AutoScalingStore(deps, ec2, elbv2);
+    this.operations = operationsOf(this.#store);
+    ec2.addDependents((region, resourceId) => this.#userOf(region, resourceId));
+  }
+
+  async loadSchemas(): Promise<Record<string, unknown>> {
+    return { ...(await import('@aws-sdk/client-auto-scaling')) };
+  }
+
+  /** Groups whose launch template is gone, as it may be on AWS, can launch nothing and are left out. */
+  groups(region: string): AutoScalingGroup[] {
+    return this.#store.groups.list(region).flatMap((record) => {
+      const launch = this.#launch(region, record);
+      if (launch === undefined) return [];
+      const { launchTemplate: _, createdMs: __, ...group } = record;
+      return [{ ...group, launch }];
+    });
+  }
+
+  scalingPolicies(region: string): ScalingPolicy[] {
+    return this.#store.policies.list(region).map((record) => ({
+      arn: record.arn,
+      name: record.name,
+      groupName: record.groupName,
+      policyType: 'SimpleScaling',
+      adjustmentType: record.adjustmentType,
+      scalingAdjustment: record.scalingAdjustment,
+      minAdjustmentMagnitude: record.minAdjustmentMagnitude ?? 0,
+      ...(record.cooldownSeconds === undefined ? {} : { cooldownSeconds: record.cooldownSeconds }),
+    }));
+  }
+
+  group(region: string, name: string): GroupRecord | undefined {
+    return this.#store.groups.get(region, name);
+  }
+
+  policyByArn(region: string, arn: string): { groupName: string; name: string } | undefined {
+    return this.#store.policies.list(region).find((record) => record.arn === arn);
+  }
+
+  /** Resolves when the region's process has the groups as they are now. */
+  settled(): Promise<void> {
+    return this.#store.deps.dataPlane.settled();
+  }
+
+  /** The region's view of a group and of its target groups, also of a group that was just deleted. */
+  async progress(
+    region: string,
+    name: string,
+    targetGroupArns: readonly string[],
+  ): Promise<GroupProgress> {
+    const { dataPlane } = this.#store.deps;
+    const groups = await askRegion(dataPlane, region, 'describeGroups', {});
+    const instances = await askRegion(dataPlane, region, 'describeInstances', {});
+    const targets = [];
+    for (const targetGroupArn of targetGroupArns)
+      targets.push({
+        targetGroupArn,
+        health: await askRegion(dataPlane, region, 'describeTargetHealth', { targetGroupArn }),
+      });
+    return {
+      group: groups.find((group) => group.name === name),
+      instances: instances.filter((instance) => instance.groupName === name),
+      targets,
+    };
+  }
+
+  /** Why an instance did not come up: the last failed activity's word, and the last lines that it wrote. */
+  async postMortem(
+    region: string,
+    groupName: string,
+    instanceId: string,
+  ): Promise<{ activity: ScalingActivity | undefined; lines: string[] }> {
+    const { dataPlane } = this.#store.deps;
+    const activities = await askRegion(dataPlane, region, 'describeActivities', { groupName });
+    const { lines } = await askRegion(dataPlane, region, 'instanceOutput', { instanceId });
+    const about = activities
+      .filter((activity) => activity.description.includes(instanceId))
+      .filter((activity) => activity.statusMessage !== '' || activity.status === 'Failed')
+      .sort((one, other) => other.startMs - one.startMs);
+    return { activity: about[0], lines };
+  }
+
+  #launch(region: string, record: GroupRecord): AutoScalingGroup['launch'] | undefined {
+    const { id, version } = record.launchTemplate;
+    const found = this.#store.ec2.launchTemplateExists(region, id, version);
+    if (!found) return undefined;
+    return this.#store.ec2.launchSpecification(region, { LaunchTemplateId: id }, version);
+  }
+
+  /** The group that launches into a subnet. Launch templates' security groups are no hindrance on AWS either. */
+  #userOf(region: string, resourceId: string): string | undefined {
+    return this.#store.groups.list(region).find((record) => record.subnetIds.includes(resourceId))
+      ?.name;
+  }
+}
+
+function operationsOf(store: AutoScalingStore) {
+  return {
+    ...new GroupControlOperations(store),
+    ...new GroupOperations(store),
+    ...new GroupTagOperations(store),
+    ...new PolicyOperations(store),
+  };
+}

@@ -1,0 +1,43 @@
+import { AwsError } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { RegionTable } from '../../kernel/region-table.ts';
+import type { Ec2Service } from '../ec2/ec2-service.ts';
+import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
+import type { GroupRecord, PolicyRecord } from './records.ts';
+
+export class AutoScalingStore {
+  readonly deps: ServiceDeps;
+  readonly ec2: Ec2Service;
+  readonly elbv2: ElbV2Service;
+  readonly groups: RegionTable<GroupRecord>;
+  /** By `<group>/<policy>`. */
+  readonly policies: RegionTable<PolicyRecord>;
+
+  constructor(deps: ServiceDeps, ec2: Ec2Service, elbv2: ElbV2Service) {
+    this.deps = deps;
+    this.ec2 = ec2;
+    this.elbv2 = elbv2;
+    this.groups = new RegionTable(deps.state, 'autoscaling/groups');
+    this.policies = new RegionTable(deps.state, 'autoscaling/policies');
+  }
+
+  changed(): void {
+    this.deps.dataPlane.changed();
+  }
+
+  group(region: string, name: string | undefined): GroupRecord {
+    const wanted = name ?? fail('ValidationError', 'AutoScalingGroupName is required');
+    return (
+      this.groups.get(region, wanted) ??
+      fail(
+        'ValidationError',
+        `AutoScalingGroup name not found - AutoScalingGroup '${wanted}' not found`,
+      )
+    );
+  }
+}
+
+/** Auto Scaling's errors are 400s with a code and a sentence. */
+export function fail(code: string, message: string): never {
+  throw new AwsError({ code, message });
+}

@@ -1,0 +1,297 @@
+import type {
+  AutoScalingGroup,
+  AutoScalingGroupsType,
+  AutoScalingGroupNamesType,
+  CreateAutoScalingGroupType,
+  DeleteAutoScalingGroupType,
+  LaunchTemplateSpecification,
+  SetDesiredCapacityType,
+  UpdateAutoScalingGroupType,
+} from '@aws-sdk/client-auto-scaling';
+import { AwsError } from '@understudy/wire';
+import { askRegionIfRunning } from '../../kernel/ask-region.ts';
+import { uuid } from '../../kernel/identifiers.ts';
+import { refuseOthers } from '../../kernel/refuse-others.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+import { type AutoScalingStore, fail } from './autoscaling-store.ts';
+import { describeGroup } from './describe-group.ts';
+import { checkGroup, checkSizes } from './group-checks.ts';
+import { parseTags } from './group-tags.ts';
+import type { GroupRecord } from './records.ts';
+
+const DEFAULT_COOLDOWN_SECONDS = 300;
+
+const ACCEPTED = [
+  'AutoScalingGroupName',
+  'LaunchTemplate',
+  'MinSize',
+  'MaxSize',
+  'DesiredCapacity',
+  'DefaultCooldown',
+  'AvailabilityZones',
+  'HealthCheckType',
+  'HealthCheckGracePeriod',
+  'VPCZoneIdentifier',
+  'TerminationPolicies',
+] as const;
+
+export class GroupOperations {
+  readonly #store: AutoScalingStore;
+
+  constructor(store: AutoScalingStore) {
+    this.#store = store;
+  }
+
+  readonly CreateAutoScalingGroup = (
+    context: RequestContext,
+    input: CreateAutoScalingGroupType,
+  ): void => {
+    refuseOthers('CreateAutoScalingGroup', input, [...ACCEPTED, 'TargetGroupARNs', 'Tags']);
+    const { region, account } = context;
+    const name =
+      input.AutoScalingGroupName ?? fail('ValidationError', 'AutoScalingGroupName is required');
+    if (name === '' || name.length > 255)
+      fail('ValidationError', `The name '${name}' must have between 1 and 255 characters`);
+    if (this.#store.groups.get(region, name) !== undefined)
+      fail(
+        'AlreadyExists',
+        `AutoScalingGroup by this name already exists - A group with the name ${name} already exists`,
+      );
+    const { clock, random } = this.#store.deps;
+    const minSize = input.MinSize ?? fail('ValidationError', 'MinSize is required');
+    const group: GroupRecord = {
+      arn: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:${uuid(random)}:autoScalingGroupName/${name}`,
+      name,
+      minSize,
+      maxSize: input.MaxSize ?? fail('ValidationError', 'MaxSize is required'),
+      desiredCapacity: input.DesiredCapacity ?? minSize,
+      desiredRevision: 1,
+      subnetIds: subnetsOf(input.VPCZoneIdentifier),
+      targetGroupArns: [...new Set(input.TargetGroupARNs ?? [])],
+      healthCheckType: healthCheckType(input.HealthCheckType ?? 'EC2'),
+      // The API's default; the console's is 300. https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
+      healthCheckGracePeriodSeconds: input.HealthCheckGracePeriod ?? 0,
+      defaultCooldownSeconds: input.DefaultCooldown ?? DEFAULT_COOLDOWN_SECONDS,
+      suspendedProcesses: [],
+      tags: parseTags(input.Tags),
+      launchTemplate: this.#launchTemplate(region, input.LaunchTemplate),
+      createdMs: clock.nowMs(),
+    };
+    checkTerminationPolicies(input.TerminationPolicies);
+    this.#checkZones(region, group, input.AvailabilityZones);
+    checkGroup(this.#store, region, group);
+    this.#store.groups.put(region, name, group);
+    this.#store.changed();
+  };
+
+  readonly UpdateAutoScalingGroup = async (
+    context: RequestContext,
+    input: UpdateAutoScalingGroupType,
+  ): Promise<void> => {
+    refuseOthers('UpdateAutoScalingGroup', input, ACCEPTED);
+    const { region } = context;
+    const name = this.#store.group(region, input.AutoScalingGroupName).name;
+    const desiredNow = await this.#desiredNow(region, name);
+    const group = this.#store.group(region, name);
+    const minSize = input.MinSize ?? group.minSize;
+    const maxSize = input.MaxSize ?? group.maxSize;
+    const updated: GroupRecord = {
+      ...group,
+      minSize,
+      maxSize,
+      subnetIds:
+        input.VPCZoneIdentifier === undefined
+          ? group.subnetIds
+          : subnetsOf(input.VPCZoneIdentifier),
+      healthCheckType: healthCheckType(input.HealthCheckType ?? group.healthCheckType),
+      healthCheckGracePeriodSeconds:
+        input.HealthCheckGracePeriod ?? group.healthCheckGracePeriodSeconds,
+      defaultCooldownSeconds: input.DefaultCooldown ?? group.defaultCooldownSeconds,
+      launchTemplate:
+        input.LaunchTemplate === undefined
+          ? group.launchTemplate
+          : this.#launchTemplate(region, input.LaunchTemplate),
+      ...desiredAfter(group, desiredNow, { minSize, maxSize, asked: input.DesiredCapacity }),
+    };
+    checkTerminationPolicies(input.TerminationPolicies);
+    this.#checkZones(region, updated, input.AvailabilityZones);
+    checkGroup(this.#store, region, updated);
+    this.#store.groups.put(region, name, updated);
+    this.#store.changed();
+  };
+
+  readonly SetDesiredCapacity = (context: RequestContext, input: SetDesiredCapacityType): void => {
+    refuseOthers('SetDesiredCapacity', input, [
+      'AutoScalingGroupName',
+      'DesiredCapacity',
+      'HonorCooldown',
+    ]);
+    if (input.HonorCooldown === true)
+      fail('UnsupportedOperation', 'HonorCooldown is not supported for SetDesiredCapacity here');
+    const group = this.#store.group(context.region, input.AutoScalingGroupName);
+    const desired = input.DesiredCapacity ?? fail('ValidationError', 'DesiredCapacity is required');
+    if (desired > group.maxSize)
+      fail(
+        'ValidationError',
+        `New SetDesiredCapacity value ${desired} is above max value ${group.maxSize} for the AutoScalingGroup.`,
+      );
+    if (desired < group.minSize)
+      fail(
+        'ValidationError',
+        `New SetDesiredCapacity value ${desired} is below min value ${group.minSize} for the AutoScalingGroup.`,
+      );
+    this.#store.groups.put(context.region, group.name, {
+      ...group,
+      desiredCapacity: desired,
+      desiredRevision: group.desiredRevision + 1,
+    });
+    this.#store.changed();
+  };
+
+  /** The group's instances end once the region's process hears that it is gone. */
+  readonly DeleteAutoScalingGroup = async (
+    context: RequestContext,
+    input: DeleteAutoScalingGroupType,
+  ): Promise<void> => {
+    const { region } = context;
+    const { name } = this.#store.group(region, input.AutoScalingGroupName);
+    const instances = await askRegionIfRunning(
+      this.#store.deps.dataPlane,
+      region,
+      'describeInstances',
+      {},
+    );
+    const live = (instances ?? []).some(
+      (instance) => instance.groupName === name && instance.lifecycleState !== 'Terminated',
+    );
+    if (live && input.ForceDelete !== true)
+      throw new AwsError({
+        code: 'ResourceInUse',
+        message:
+          'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.',
+      });
+    for (const policy of this.#store.policies.list(region, `${name}/`))
+      this.#store.policies.delete(region, `${name}/${policy.name}`);
+    this.#store.groups.delete(region, name);
+    this.#store.changed();
+  };
+
+  readonly DescribeAutoScalingGroups = async (
+    context: RequestContext,
+    input: AutoScalingGroupNamesType,
+  ): Promise<AutoScalingGroupsType> => {
+    refuseOthers('DescribeAutoScalingGroups', input, [
+      'AutoScalingGroupNames',
+      'NextToken',
+      'MaxRecords',
+      'IncludeInstances',
+    ]);
+    const { region } = context;
+    const { dataPlane } = this.#store.deps;
+    const names = input.AutoScalingGroupNames ?? [];
+    const records = this.#store.groups
+      .list(region)
+      .filter((record) => names.length === 0 || names.includes(record.name));
+    // A lost region's groups are still described, without instances: the records outlive the region.
+    const states = (await askRegionIfRunning(dataPlane, region, 'describeGroups', {})) ?? [];
+    const instances = (await askRegionIfRunning(dataPlane, region, 'describeInstances', {})) ?? [];
+    const groups: AutoScalingGroup[] = records.map((record) =>
+      describeGroup(this.#store, region, record, {
+        state: states.find((state) => state.name === record.name),
+        instances: instances.filter((instance) => instance.groupName === record.name),
+      }),
+    );
+    return { AutoScalingGroups: groups };
+  };
+
+  #launchTemplate(
+    region: string,
+    given: LaunchTemplateSpecification | undefined,
+  ): GroupRecord['launchTemplate'] {
+    if (given === undefined)
+      fail(
+        'ValidationError',
+        'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
+      );
+    const { LaunchTemplateId: id, LaunchTemplateName: name } = given;
+    if ((id === undefined) === (name === undefined))
+      fail(
+        'ValidationError',
+        'Valid requests must contain either launchTemplateId or LaunchTemplateName',
+      );
+    const { LaunchTemplates: found } = this.#store.ec2.operations.DescribeLaunchTemplates(
+      { ...NOBODY, region },
+      id === undefined ? { LaunchTemplateNames: [name ?? ''] } : { LaunchTemplateIds: [id] },
+    );
+    const template = found?.[0];
+    return {
+      id: template?.LaunchTemplateId ?? '',
+      name: template?.LaunchTemplateName ?? '',
+      version: given.Version ?? '$Default',
+    };
+  }
+
+  /** Zones beside subnets must be those of the subnets. */
+  #checkZones(region: string, group: GroupRecord, zones: string[] | undefined): void {
+    const own = group.subnetIds.map((id) => this.#store.ec2.subnet(region, id)?.zone);
+    const foreign = (zones ?? []).find((zone) => !own.includes(zone));
+    if (foreign !== undefined)
+      fail(
+        'ValidationError',
+        'The availability zones of the specified subnets and the Auto Scaling group do not match',
+      );
+  }
+
+  async #desiredNow(region: string, name: string): Promise<number | undefined> {
+    const { dataPlane } = this.#store.deps;
+    const states = await askRegionIfRunning(dataPlane, region, 'describeGroups', {});
+    return states?.find((state) => state.name === name)?.desiredCapacity;
+  }
+}
+
+/** Reading launch templates asks for no identity. */
+const NOBODY: RequestContext = { account: '', region: '', requestId: '', principalArn: '' };
+
+/**
+ * The desired capacity after an update: what is asked, or what scaling policies made of it moved inside the new
+ * bounds. Only a capacity that changes overrides theirs.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
+ */
+export function desiredAfter(
+  group: Pick<GroupRecord, 'desiredCapacity' | 'desiredRevision'>,
+  desiredNow: number | undefined,
+  change: { minSize: number; maxSize: number; asked: number | undefined },
+): { desiredCapacity: number; desiredRevision: number } {
+  const raised = group.desiredRevision + 1;
+  if (change.asked !== undefined) {
+    checkSizes({ ...change, desiredCapacity: change.asked });
+    return { desiredCapacity: change.asked, desiredRevision: raised };
+  }
+  const current = desiredNow ?? group.desiredCapacity;
+  const bounded = Math.max(change.minSize, Math.min(change.maxSize, current));
+  const stays = bounded === current;
+  if (!stays) return { desiredCapacity: bounded, desiredRevision: raised };
+  // The record follows the policies, at the same revision: the region's process keeps its own figure.
+  return { desiredCapacity: bounded, desiredRevision: group.desiredRevision };
+}
+
+function subnetsOf(identifier: string | undefined): string[] {
+  return (identifier ?? '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+}
+
+function healthCheckType(type: string): GroupRecord['healthCheckType'] {
+  if (type === 'EC2' || type === 'ELB') return type;
+  return fail('ValidationError', `HealthCheckType '${type}' must be EC2 or ELB here`);
+}
+
+function checkTerminationPolicies(policies: string[] | undefined): void {
+  for (const policy of policies ?? [])
+    if (policy !== 'Default')
+      fail(
+        'UnsupportedOperation',
+        `The termination policy ${policy} is not supported here: use Default`,
+      );
+}

@@ -1,0 +1,81 @@
+import type { BalancerConfig, BalancerName } from '@understudy/contract';
+import type { ServiceTraits } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import type { Service } from '../../kernel/service.ts';
+import type { Ec2Service } from '../ec2/ec2-service.ts';
+import { type CertificateSource, ElbV2Store } from './elbv2-store.ts';
+import { TagOperations } from './elb-tags.ts';
+import { ListenerCertificateOperations } from './listener-certificates.ts';
+import { ListenerOperations } from './listeners.ts';
+import { LoadBalancerOperations } from './load-balancers.ts';
+import { balancerConfig, balancerNames } from './projection.ts';
+import { RuleOperations } from './rules.ts';
+import { TargetGroupOperations } from './target-groups.ts';
+import { TargetOperations } from './targets.ts';
+
+export type { CertificateSource } from './elbv2-store.ts';
+
+/** Elastic Load Balancing, version 2: Application Load Balancers, their listeners, rules and target groups. */
+export class ElbV2Service implements Service {
+  readonly traits: ServiceTraits = {
+    signingName: 'elasticloadbalancing',
+    protocols: ['awsQuery'],
+    xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    bucketAddressing: false,
+  };
+  readonly operations: ReturnType<typeof operationsOf>;
+  readonly #store: ElbV2Store;
+
+  constructor(deps: ServiceDeps, ec2: Ec2Service, certificates: CertificateSource) {
+    this.#store = new ElbV2Store(deps, ec2, certificates);
+    this.operations = operationsOf(this.#store);
+    ec2.addDependents((region, resourceId) => this.#userOf(region, resourceId));
+  }
+
+  async loadSchemas(): Promise<Record<string, unknown>> {
+    return { ...(await import('@aws-sdk/client-elastic-load-balancing-v2')) };
+  }
+
+  balancerConfig(region: string): BalancerConfig {
+    return balancerConfig(this.#store, region);
+  }
+
+  balancerNames(): BalancerName[] {
+    return balancerNames(this.#store);
+  }
+
+  targetGroupExists(region: string, arn: string): boolean {
+    return this.#store.targetGroups.get(region, arn) !== undefined;
+  }
+
+  /** The load balancers of a region that use a certificate: ACM refuses to delete one that is in use. */
+  certificateUsers(arn: string): string[] {
+    return this.#store.listeners
+      .all()
+      .filter((listener) => listener.certificateArns.includes(arn))
+      .map((listener) => listener.loadBalancerArn);
+  }
+
+  /** The load balancer that has a node in a subnet or is in a security group. */
+  #userOf(region: string, resourceId: string): string | undefined {
+    return this.#store.loadBalancers
+      .list(region)
+      .find(
+        (record) =>
+          record.securityGroupIds.includes(resourceId) ||
+          record.nodes.some((node) => node.subnetId === resourceId),
+      )?.arn;
+  }
+}
+
+function operationsOf(store: ElbV2Store) {
+  return {
+    ...new ListenerCertificateOperations(store),
+    ...new ListenerOperations(store),
+    ...new LoadBalancerOperations(store),
+    ...new RuleOperations(store),
+    ...new TagOperations(store),
+    ...new TargetGroupOperations(store),
+    ...new TargetOperations(store),
+  };
+}

@@ -1,0 +1,110 @@
+import type { CertificateMaterial } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { RegionTable } from '../../kernel/region-table.ts';
+import type { Ec2Service } from '../ec2/ec2-service.ts';
+import type * as Records from './records.ts';
+
+/** Where HTTPS listeners get what their certificates' ARNs stand for. ACM is one. */
+export interface CertificateSource {
+  /** Undefined when no certificate of `region` has this ARN, or it is not issued. */
+  certificateMaterial(arn: string, region: string): CertificateMaterial | undefined;
+}
+
+export class ElbV2Store {
+  readonly deps: ServiceDeps;
+  readonly ec2: Ec2Service;
+  readonly certificates: CertificateSource;
+  readonly loadBalancers: RegionTable<Records.LoadBalancerRecord>;
+  readonly listeners: RegionTable<Records.ListenerRecord>;
+  readonly rules: RegionTable<Records.RuleRecord>;
+  readonly targetGroups: RegionTable<Records.TargetGroupRecord>;
+  readonly tags: RegionTable<Records.TagsRecord>;
+
+  constructor(deps: ServiceDeps, ec2: Ec2Service, certificates: CertificateSource) {
+    this.deps = deps;
+    this.ec2 = ec2;
+    this.certificates = certificates;
+    this.loadBalancers = new RegionTable(deps.state, 'elbv2/load-balancers');
+    this.listeners = new RegionTable(deps.state, 'elbv2/listeners');
+    this.rules = new RegionTable(deps.state, 'elbv2/rules');
+    this.targetGroups = new RegionTable(deps.state, 'elbv2/target-groups');
+    this.tags = new RegionTable(deps.state, 'elbv2/tags');
+  }
+
+  changed(): void {
+    this.deps.dataPlane.changed();
+  }
+
+  loadBalancer(region: string, arn: string): Records.LoadBalancerRecord {
+    checkArn(arn, 'loadbalancer', 'load balancer');
+    return (
+      this.loadBalancers.get(region, arn) ??
+      fail('LoadBalancerNotFound', `Load balancer '${arn}' not found`)
+    );
+  }
+
+  listener(region: string, arn: string): Records.ListenerRecord {
+    checkArn(arn, 'listener', 'listener');
+    return (
+      this.listeners.get(region, arn) ?? fail('ListenerNotFound', 'One or more listeners not found')
+    );
+  }
+
+  rule(region: string, arn: string): Records.RuleRecord {
+    checkArn(arn, 'listener-rule', 'listener rule');
+    return this.rules.get(region, arn) ?? fail('RuleNotFound', 'One or more rules not found');
+  }
+
+  targetGroup(region: string, arn: string): Records.TargetGroupRecord {
+    checkArn(arn, 'targetgroup', 'target group');
+    return (
+      this.targetGroups.get(region, arn) ??
+      fail('TargetGroupNotFound', `One or more target groups not found`)
+    );
+  }
+
+  /** The ARNs of target groups that any listener or rule of a load balancer forwards to. */
+  targetGroupArnsOf(region: string, loadBalancerArn: string): string[] {
+    const listeners = this.listeners
+      .list(region)
+      .filter((listener) => listener.loadBalancerArn === loadBalancerArn);
+    const listenerArns = new Set(listeners.map((listener) => listener.arn));
+    const rules = this.rules.list(region).filter((rule) => listenerArns.has(rule.listenerArn));
+    const actions = [
+      ...listeners.map((listener) => listener.defaultAction),
+      ...rules.map((rule) => rule.action),
+    ];
+    return [...new Set(actions.flatMap(targetGroupArnsOfAction))];
+  }
+
+  loadBalancerArnsOf(region: string, targetGroupArn: string): string[] {
+    return this.loadBalancers
+      .list(region)
+      .map((record) => record.arn)
+      .filter((arn) => this.targetGroupArnsOf(region, arn).includes(targetGroupArn));
+  }
+}
+
+export function targetGroupArnsOfAction({ action }: Records.ActionRecord): string[] {
+  return action.type === 'forward' ? action.targetGroups.map(({ arn }) => arn) : [];
+}
+
+/** Elastic Load Balancing's errors are 400s with a code and a sentence. */
+export function fail(code: string, message: string): never {
+  throw new AwsError({ code, message });
+}
+
+export function required<T>(value: T | undefined, name: string): T {
+  return value ?? fail('ValidationError', `${name} is required`);
+}
+
+/** `loadbalancer/app/NAME/ID` of a load balancer's ARN: what CloudWatch calls it, and what others' ARNs are made of. */
+export function resourcePart(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+function checkArn(arn: string, kind: string, noun: string): void {
+  const pattern = new RegExp(`^arn:aws:elasticloadbalancing:[a-z0-9-]+:\\d{12}:${kind}/`);
+  if (!pattern.test(arn)) fail('ValidationError', `'${arn}' is not a valid ${noun} ARN`);
+}
