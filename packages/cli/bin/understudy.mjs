@@ -1,1 +1,28 @@
 #!/usr/bin/env node
+// Runs the command line on the Node.js that the package pins: sources are TypeScript, run without a build.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const NODE_MAJOR_MIN = 24;
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
+  await import(main);
+} else {
+  const pinned = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('node/package.json')),
+    'bin',
+    'node',
+  );
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`understudy needs Node.js ${NODE_MAJOR_MIN}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}

@@ -4,7 +4,7 @@ import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
 import type { EventLog } from './event-log.ts';
 import { FAULT_MODES, type Faults } from './faults.ts';
-import type { Processes } from './processes.ts';
+import { GLOBAL, type Processes } from './processes.ts';
 
 export interface RouteSources {
   processes: Processes;
@@ -25,7 +25,7 @@ export function createRoutes(sources: RouteSources): Route[] {
     {
       method: 'GET',
       path: '/_understudy/state',
-      handler: async () => ({ status: 200, body: describeState(sources) }),
+      handler: async () => ({ status: 200, body: await describeState(sources) }),
     },
     {
       method: 'POST',
@@ -33,7 +33,7 @@ export function createRoutes(sources: RouteSources): Route[] {
       handler: async (request) => {
         const { region, mode } = parse(faultSchema, request.body);
         await faults.break(region, mode);
-        return { status: 200, body: describeState(sources) };
+        return { status: 200, body: await describeState(sources) };
       },
     },
     {
@@ -42,7 +42,7 @@ export function createRoutes(sources: RouteSources): Route[] {
       handler: async (request) => {
         const { region } = parse(healSchema, request.body);
         for (const each of region === undefined ? regions : [region]) await faults.heal(each);
-        return { status: 200, body: describeState(sources) };
+        return { status: 200, body: await describeState(sources) };
       },
     },
     {
@@ -54,14 +54,9 @@ export function createRoutes(sources: RouteSources): Route[] {
   ];
 }
 
-function describeState({
-  processes,
-  faults,
-  services,
-  regions,
-  state,
-}: RouteSources): Record<string, unknown> {
-  const process = (name: string): Record<string, unknown> => {
+async function describeState(sources: RouteSources): Promise<Record<string, unknown>> {
+  const { processes, faults, services, regions, state } = sources;
+  const report = (name: string): Record<string, unknown> => {
     const managed = processes.find(name);
     return {
       name,
@@ -71,12 +66,37 @@ function describeState({
       pid: managed?.pid ?? null,
     };
   };
+  const instances = await Promise.all(regions.map((region) => listInstances(sources, region)));
   return {
     ...state,
-    global: process('global'),
-    regions: regions.map(process),
+    global: report(GLOBAL),
+    regions: regions.map(report),
+    instances: instances.flat(),
     acceptedWithoutEffect: services.cloudformation.acceptedWithoutEffect(),
   };
+}
+
+/** Where instances are on this machine: AWS has no call for that. */
+async function listInstances(
+  { processes, faults, services }: RouteSources,
+  region: string,
+): Promise<{ instanceId: string; region: string; address: string; webPort: number }[]> {
+  if (faults.modeOf(region) !== undefined || processes.find(region)?.state !== 'running') return [];
+  const { targetGroups } = services.elbv2.balancerConfig(region);
+  const groups = services.autoscaling.groups(region);
+  const webPort = (groupName: string): number => {
+    const [arn] = groups.find((group) => group.name === groupName)?.targetGroupArns ?? [];
+    return targetGroups.find((targetGroup) => targetGroup.arn === arn)?.port ?? 80;
+  };
+  const instances = await processes.queryRegion(region, 'describeInstances', {});
+  return instances
+    .filter((instance) => instance.lifecycleState !== 'Terminated')
+    .map((instance) => ({
+      instanceId: instance.instanceId,
+      region,
+      address: instance.loopbackAddress,
+      webPort: webPort(instance.groupName),
+    }));
 }
 
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {

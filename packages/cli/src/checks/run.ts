@@ -1,0 +1,95 @@
+import { errorText } from '@understudy/contract';
+import { GLOBAL_REGION, stackNames } from '@understudy/site';
+import { afterwards } from '../clock/wall.ts';
+import { readOutputs } from '../deploy/stack-outputs.ts';
+import { clientEnvironment } from '../engine/aws.ts';
+import { callEngine } from '../engine/control.ts';
+import type { Session } from '../engine/session.ts';
+import { balancerCheck } from './balancer.ts';
+import { certificateCheck } from './certificate.ts';
+import type { Check, CheckContext, CheckResult } from './check.ts';
+import { AwsClients } from './clients.ts';
+import { groupCheck } from './group.ts';
+import { healthCheck } from './health.ts';
+import { imageCheck } from './image.ts';
+import { nameServersCheck } from './name-servers.ts';
+import { pictureCheck } from './picture.ts';
+import { replicationCheck } from './replication.ts';
+import { securityGroupsCheck } from './security-groups.ts';
+import { staticFilesCheck } from './static-files.ts';
+import { targetGroupCheck } from './target-group.ts';
+import { launchTemplateCheck } from './launch-template.ts';
+import { zoneCheck } from './zone.ts';
+
+/** In the order of the architecture's steps. */
+const CHECKS: readonly Check[] = [
+  pictureCheck,
+  zoneCheck,
+  nameServersCheck,
+  certificateCheck,
+  staticFilesCheck,
+  replicationCheck,
+  securityGroupsCheck,
+  imageCheck,
+  launchTemplateCheck,
+  targetGroupCheck,
+  balancerCheck,
+  groupCheck,
+  healthCheck,
+];
+
+export interface SystemReport extends CheckResult {
+  step: number;
+  name: string;
+}
+
+const CHECK_WALL_MS_MAX = 15_000;
+
+/** Checks every system live, side by side. */
+export async function runChecks(session: Session): Promise<SystemReport[]> {
+  using clients = new AwsClients(session.info);
+  const context = await prepare(session, clients);
+  return await Promise.all(CHECKS.map((check) => runOne(check, context)));
+}
+
+async function runOne(check: Check, context: CheckContext): Promise<SystemReport> {
+  const { step, name } = check;
+  try {
+    const late = {
+      state: 'failing',
+      evidence: `no answer within ${CHECK_WALL_MS_MAX / 1000} s`,
+    } as const;
+    const result = await Promise.race([check.run(context), afterwards(CHECK_WALL_MS_MAX, late)]);
+    return { step, name, ...result };
+  } catch (error) {
+    return { step, name, state: 'failing', evidence: errorText(error) };
+  }
+}
+
+async function prepare(session: Session, clients: AwsClients): Promise<CheckContext> {
+  const { info, site } = session;
+  // The readers shared with deployments are configured as every AWS client is, by the environment.
+  Object.assign(process.env, clientEnvironment(info, site.primary));
+  delete process.env['AWS_SESSION_TOKEN'];
+  const names = stackNames(site);
+  const [engine, outputs] = await Promise.all([
+    callEngine(info, 'GET', 'state'),
+    readOutputs([
+      { name: names.zone, region: GLOBAL_REGION },
+      { name: names.primary, region: site.primary },
+      { name: names.standby, region: site.standby },
+      { name: names.edge, region: GLOBAL_REGION },
+      { name: names.routing, region: GLOBAL_REGION },
+    ]),
+  ]);
+  const lost = new Set(
+    engine.regions.filter((region) => region.fault !== null).map((region) => region.name),
+  );
+  return {
+    session,
+    clients,
+    engine,
+    outputs,
+    alive: [site.primary, site.standby].filter((region) => !lost.has(region)),
+  };
+}

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import process from 'node:process';
+import { rmSync } from 'node:fs';
+import { startDeployWorker } from '../deploy/run-worker.ts';
+import { clientEnvironment } from '../engine/aws.ts';
+import { findSession } from '../engine/session.ts';
+import type { GlobalFlags } from '../flags.ts';
+import { confirm } from '../render/confirm.ts';
+import { deployWatcher } from '../render/deployment.ts';
+import { Progress } from '../render/progress.ts';
+import { stopEngine } from './down.ts';
+
+/** Deletes the site from the local engine, stops that, and removes its state. */
+export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void> {
+  const { directory, info, site } = findSession(flags);
+  const progress = new Progress({ enabled: true });
+  const worker = startDeployWorker();
+  const watcher = {
+    ...deployWatcher(progress),
+    ask: (text: string) => (flags.yes ? Promise.resolve(true) : confirm(text)),
+  };
+  await worker.run(
+    {
+      site,
+      directory: path.join(directory, 'deployment'),
+      environment: clientEnvironment(info, site.primary),
+      registrar: 'auto',
+      ask: true,
+      action: 'destroy',
+    },
+    watcher,
+  );
+  progress.clear();
+  await stopEngine(directory, info.pid);
+  rmSync(directory, { recursive: true, force: true });
+  process.stdout.write(`deleted; nothing of ${site.domain} is left in ${directory}\n`);
+}

@@ -1,0 +1,51 @@
+import process from 'node:process';
+import {
+  GetDomainDetailCommand,
+  Route53DomainsClient,
+  UpdateDomainNameserversCommand,
+} from '@aws-sdk/client-route-53-domains';
+import { GLOBAL_REGION, stackNames } from '@understudy/site';
+import { readOutputs } from '../deploy/stack-outputs.ts';
+import { clientEnvironment, clientSettings } from '../engine/aws.ts';
+import { findSession } from '../engine/session.ts';
+import type { GlobalFlags } from '../flags.ts';
+import { table } from '../render/table.ts';
+
+/** Step 2 by hand: without the final dot, as registrars take them. */
+export async function setNameservers(
+  domain: string,
+  servers: string[],
+  flags: GlobalFlags,
+): Promise<void> {
+  const { info } = findSession(flags);
+  const client = new Route53DomainsClient(clientSettings(info, GLOBAL_REGION));
+  await client.send(
+    new UpdateDomainNameserversCommand({
+      DomainName: domain,
+      Nameservers: servers.map((Name) => ({ Name })),
+    }),
+  );
+  process.stdout.write(`${domain} is delegated to ${servers.join(', ')}\n`);
+}
+
+export async function showDomain(name: string | undefined, flags: GlobalFlags): Promise<void> {
+  const { info, site } = findSession(flags);
+  const domain = name ?? site.domain;
+  const client = new Route53DomainsClient(clientSettings(info, GLOBAL_REGION));
+  const { Nameservers: held = [] } = await client.send(
+    new GetDomainDetailCommand({ DomainName: domain }),
+  );
+  Object.assign(process.env, clientEnvironment(info, GLOBAL_REGION));
+  const stack = stackNames(site).zone;
+  const given =
+    (await readOutputs([{ name: stack, region: GLOBAL_REGION }]))[stack]?.['NameServers'] ?? '';
+  process.stdout.write(
+    `${table([
+      [
+        'registrar',
+        held.map((server) => server.Name).join(' ') || '(none: the domain does not resolve)',
+      ],
+      ['Route 53', given || '(no hosted zone yet)'],
+    ])}\n`,
+  );
+}

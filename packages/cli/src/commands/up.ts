@@ -1,0 +1,145 @@
+import path from 'node:path';
+import process from 'node:process';
+import { UnderstudyError } from '@understudy/contract';
+import { readEngineInfo, type EngineInfo } from '@understudy/engine';
+import { siteRegions, type SiteConfig } from '@understudy/site';
+import { runChecks } from '../checks/run.ts';
+import { statusReport } from '../checks/report.ts';
+import { monotonicMs, sleep } from '../clock/wall.ts';
+import { startDeployWorker, type DeployWorker } from '../deploy/run-worker.ts';
+import { clientEnvironment } from '../engine/aws.ts';
+import { launchEngine, onOrphaned, type LaunchedEngine } from '../engine/launch.ts';
+import { saveSite, selectorOf } from '../engine/session.ts';
+import { loadSite, stateDirectory } from '../engine/site-file.ts';
+import type { UpFlags } from '../flags.ts';
+import { fetchAsVisitor } from '../probe/fetch.ts';
+import { deployWatcher } from '../render/deployment.ts';
+import { Progress } from '../render/progress.ts';
+import { renderStatus } from '../render/status.ts';
+import { renderWelcome } from '../render/welcome.ts';
+
+/** Starts the engine, deploys the site to it, and serves it until it is told to stop. */
+export async function up(flags: UpFlags): Promise<void> {
+  const site = await loadSite(flags);
+  const directory = stateDirectory(flags);
+  if (readEngineInfo(directory) !== undefined)
+    throw new UnderstudyError('EngineAlreadyRunning', {
+      message: `an engine already runs on ${directory}`,
+    });
+  const progress = new Progress({ enabled: flags.json === undefined });
+  const worker = startDeployWorker();
+  let engine: LaunchedEngine | undefined;
+  try {
+    const stopped = untilToldToStop();
+    progress.update('starting the engine');
+    engine = await launchEngine({
+      stateDirectory: directory,
+      port: flags.port,
+      speed: flags.speed,
+      regions: siteRegions(site),
+      domains: [site.domain],
+      anyKey: flags.anyKey ?? false,
+      realism: 'instant',
+    });
+    saveSite(directory, site);
+    const info = requireInfo(directory);
+    progress.done(`engine at ${info.endpoint}, two regions and the global services`);
+    const bringUp = serve({ flags, site, directory, info, worker, progress });
+    const interrupted = await Promise.race([
+      bringUp.then(() => false),
+      stopped.then(() => true),
+      failWhenEnded(engine),
+    ]);
+    if (flags.detach !== undefined && !interrupted) return engine.detach();
+    if (!interrupted) await Promise.race([stopped, failWhenEnded(engine)]);
+    bringUp.catch(() => undefined);
+    progress.clear();
+    await shutDown(worker, engine);
+  } catch (error) {
+    progress.clear();
+    await shutDown(worker, engine);
+    throw error;
+  }
+}
+
+interface Serving {
+  flags: UpFlags;
+  site: SiteConfig;
+  directory: string;
+  info: EngineInfo;
+  worker: DeployWorker;
+  progress: Progress;
+}
+
+async function serve({ flags, site, directory, info, worker, progress }: Serving): Promise<void> {
+  const job = {
+    site,
+    directory: path.join(directory, 'deployment'),
+    environment: {
+      ...clientEnvironment(info, site.primary),
+      CDK_HOME: path.join(directory, 'cdk'),
+    },
+    registrar: flags.registrar,
+    ask: false,
+    action: 'deploy',
+  } as const;
+  await worker.run(job, deployWatcher(progress));
+  progress.update(`waiting for https://${site.domain}`);
+  await untilAnswering(info, site);
+  progress.done(`https://${site.domain} answers`);
+  progress.update('checking every system');
+  const session = { directory, info, site, selector: selectorOf(directory) };
+  const report = await statusReport(session, await runChecks(session));
+  progress.clear();
+  if (flags.json !== undefined) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else process.stdout.write(`${renderStatus(report)}\n${renderWelcome(session)}\n`);
+}
+
+const ANSWER_WALL_MS_MAX = 60_000;
+
+async function untilAnswering(info: EngineInfo, site: SiteConfig): Promise<void> {
+  const deadlineMs = monotonicMs() + ANSWER_WALL_MS_MAX;
+  let last = '';
+  while (monotonicMs() < deadlineMs) {
+    try {
+      const { status } = await fetchAsVisitor(info, `https://${site.domain}/`);
+      if (status < 500) return;
+      last = `it answers ${status}`;
+    } catch (error) {
+      last = String(error);
+    }
+    await sleep(100);
+  }
+  throw new UnderstudyError('SiteNotAnswering', {
+    message: `https://${site.domain} did not answer within ${ANSWER_WALL_MS_MAX / 1000} s: ${last}`,
+  });
+}
+
+function requireInfo(directory: string): EngineInfo {
+  const info = readEngineInfo(directory);
+  if (info === undefined)
+    throw new UnderstudyError('EngineDidNotStart', {
+      message: `the engine left no ${path.join(directory, 'engine.json')}`,
+    });
+  return info;
+}
+
+function untilToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve());
+    onOrphaned(resolve);
+  });
+}
+
+async function failWhenEnded(engine: LaunchedEngine): Promise<never> {
+  throw new UnderstudyError('EngineDidNotStart', {
+    message: `the engine ${await engine.ended}`,
+    hint: 'read engine.log in the state folder',
+  });
+}
+
+async function shutDown(worker: DeployWorker, engine: LaunchedEngine | undefined): Promise<void> {
+  worker.kill();
+  await engine?.stop();
+}

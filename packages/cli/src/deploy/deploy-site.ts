@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { StackSelectionStrategy, Toolkit } from '@aws-cdk/toolkit-lib';
+import { errorText, UnderstudyError } from '@understudy/contract';
+import { stackNames, synthesize, type SiteConfig } from '@understudy/site';
+import { callerAccount } from './account.ts';
+import { changedStacks, type AssemblyStack } from './changed-stacks.ts';
+import { ensureDeploymentBuckets } from './deployment-buckets.ts';
+import type { DeployJob, StackOutputs } from './messages.ts';
+import { tellRegistrar } from './registrar.ts';
+import { readOutputs } from './stack-outputs.ts';
+import { ToolkitHost, type DeployIo } from './toolkit-host.ts';
+import { uploadAssets } from './upload-assets.ts';
+
+/** The engine answers at once, AWS in seconds; asking AWS more often than this would only be throttled. */
+const POLL_WALL_MS = { local: 100, aws: 2_000 };
+const STACKS_AT_ONCE = 3;
+
+/** Deploys a site to whatever AWS the environment names: the engine, or AWS itself. */
+export async function deploySite(
+  job: DeployJob,
+  io: DeployIo,
+): Promise<{ outputs: StackOutputs; changed: boolean }> {
+  const { site } = job;
+  const account = await callerAccount(site.primary);
+  io.report({ kind: 'step', text: 'synthesizing templates' });
+  const outdir = path.join(job.directory, 'cdk.out');
+  const assembly = await synthesize(site, { account, outdir });
+  const stacks = assembly.stacks.map((stack): AssemblyStack => ({
+    name: stack.stackName,
+    region: stack.environment.region,
+    templateFile: stack.templateFullPath,
+  }));
+  const changed = await changedStacks(stacks);
+  if (job.ask) await confirm(job, io, account, changed);
+  if (changed.length > 0) {
+    await ensureDeploymentBuckets(site, account);
+    const deploy = await deployer(job, io, outdir);
+    const zoneStack = stackNames(site).zone;
+    // The certificates behind it can only be issued once the registrar knows the zone's name servers.
+    if (changed.includes(zoneStack)) await deploy([zoneStack]);
+    await tellRegistrar(job, io);
+    const rest = changed.filter((name) => name !== zoneStack);
+    if (rest.length > 0) await deploy(rest);
+  } else {
+    await tellRegistrar(job, io);
+  }
+  const outputs = await readOutputs(stacks);
+  io.report({ kind: 'step', text: 'uploading static files' });
+  await uploadAssets(site, account);
+  return { outputs, changed: changed.length > 0 };
+}
+
+async function confirm(
+  job: DeployJob,
+  io: DeployIo,
+  account: string,
+  changed: string[],
+): Promise<void> {
+  const { site } = job;
+  const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
+  const what =
+    changed.length === 0
+      ? 'no stack changes'
+      : `${changed.length} stacks change: ${changed.join(', ')}`;
+  const yes = await io.ask(
+    `Deploy ${site.domain} to account ${account} at ${where}, regions ${site.primary} and ${site.standby}?\n  ${what}`,
+  );
+  if (!yes)
+    throw new UnderstudyError('DeploymentDeclined', {
+      message: 'the deployment was not confirmed',
+    });
+}
+
+async function deployer(
+  job: DeployJob,
+  io: DeployIo,
+  outdir: string,
+): Promise<(names: string[]) => Promise<void>> {
+  const host = new ToolkitHost(io);
+  const toolkit = new Toolkit({ ioHost: host, emojis: false, color: false });
+  const source = await toolkit.fromAssemblyDirectory(outdir);
+  const local = process.env['AWS_ENDPOINT_URL'] !== undefined;
+  return async (names) => {
+    try {
+      const result = await toolkit.deploy(source, {
+        stacks: {
+          strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
+          patterns: await idsOf(outdir, names, job.site),
+        },
+        concurrency: STACKS_AT_ONCE,
+        stackEventPollingInterval: local ? POLL_WALL_MS.local : POLL_WALL_MS.aws,
+        deploymentMethod: { method: 'change-set' },
+      });
+      for (const stack of result.stacks)
+        io.report({ kind: 'stack-done', stackName: stack.stackName, changed: true });
+    } catch (error) {
+      const reasons = [...new Set(host.failures)];
+      throw new UnderstudyError('DeploymentFailed', {
+        message: reasons.length > 0 ? reasons.join('\n') : errorText(error),
+        cause: error,
+      });
+    }
+  };
+}
+
+/** The toolkit selects by a stack's path in the construct tree; the assembly tells which path has which name. */
+async function idsOf(outdir: string, names: string[], _site: SiteConfig): Promise<string[]> {
+  const { readFile } = await import('node:fs/promises');
+  const manifest = JSON.parse(await readFile(path.join(outdir, 'manifest.json'), 'utf8')) as {
+    artifacts: Record<
+      string,
+      { type: string; displayName?: string; properties?: { stackName?: string } }
+    >;
+  };
+  return Object.entries(manifest.artifacts)
+    .filter(
+      ([id, artifact]) =>
+        artifact.type === 'aws:cloudformation:stack' &&
+        names.includes(artifact.properties?.stackName ?? id),
+    )
+    .map(([id, artifact]) => artifact.displayName ?? id);
+}

@@ -1,0 +1,94 @@
+import { stackNames, type SiteConfig } from '@understudy/site';
+import {
+  DeleteStackCommand,
+  CloudFormationClient,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { UnderstudyError } from '@understudy/contract';
+import { assetBucketName, GLOBAL_REGION } from '@understudy/site';
+import { monotonicMs, sleep } from '../clock/wall.ts';
+import { callerAccount } from './account.ts';
+import { emptyBucket } from './empty-bucket.ts';
+import type { DeployJob, StackOutputs } from './messages.ts';
+import type { DeployIo } from './toolkit-host.ts';
+
+const POLL_WALL_MS = 500;
+const DELETE_WALL_MS_MAX = 45 * 60_000;
+
+/** Deletes everything that `deploySite` made, in reverse. Buckets are emptied first: CloudFormation refuses full ones. */
+export async function destroySite(
+  job: DeployJob,
+  io: DeployIo,
+): Promise<{ outputs: StackOutputs; changed: boolean }> {
+  const { site } = job;
+  const account = await callerAccount(site.primary);
+  if (
+    job.ask &&
+    !(await io.ask(
+      `Delete every stack of ${site.domain} in account ${account}, and all that is in its buckets?`,
+    ))
+  ) {
+    throw new UnderstudyError('DeploymentDeclined', { message: 'the deletion was not confirmed' });
+  }
+  let changed = false;
+  for (const { name, region } of stacksInReverse(site)) {
+    if (!(await status(name, region))) continue;
+    io.report({ kind: 'step', text: `deleting ${name}` });
+    if (region !== GLOBAL_REGION || name.endsWith(region))
+      await emptyBucket(region, assetBucketName(site, { account, region }));
+    await deleteStack(name, region);
+    io.report({ kind: 'stack-done', stackName: name, changed: true });
+    changed = true;
+  }
+  return { outputs: {}, changed };
+}
+
+function stacksInReverse(site: SiteConfig): { name: string; region: string }[] {
+  const names = stackNames(site);
+  return [
+    { name: names.routing, region: GLOBAL_REGION },
+    { name: names.edge, region: GLOBAL_REGION },
+    { name: names.primary, region: site.primary },
+    { name: names.standby, region: site.standby },
+    { name: names.zone, region: GLOBAL_REGION },
+  ];
+}
+
+async function deleteStack(name: string, region: string): Promise<void> {
+  const client = new CloudFormationClient({ region });
+  try {
+    await client.send(new DeleteStackCommand({ StackName: name }));
+    const deadlineMs = monotonicMs() + DELETE_WALL_MS_MAX;
+    for (;;) {
+      const found = await status(name, region);
+      if (found === undefined) return;
+      if (found.endsWith('_FAILED'))
+        throw new UnderstudyError('DeploymentFailed', {
+          message: `stack ${name} was not deleted: ${found}`,
+          hint: `'aws cloudformation describe-stack-events --stack-name ${name} --region ${region}' tells why`,
+        });
+      if (monotonicMs() > deadlineMs)
+        throw new UnderstudyError('DeploymentFailed', {
+          message: `stack ${name} is still ${found}`,
+        });
+      await sleep(POLL_WALL_MS);
+    }
+  } finally {
+    client.destroy();
+  }
+}
+
+async function status(name: string, region: string): Promise<string | undefined> {
+  const client = new CloudFormationClient({ region });
+  try {
+    const { Stacks: [found] = [] } = await client.send(
+      new DescribeStacksCommand({ StackName: name }),
+    );
+    return found?.StackStatus;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationError') return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}

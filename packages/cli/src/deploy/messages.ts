@@ -1,0 +1,35 @@
+import type { SiteConfig } from '@understudy/site';
+
+/** What a deployment is made from. Plain data: it crosses to the worker's process. */
+export interface DeployJob {
+  site: SiteConfig;
+  /** Folder for the cloud assembly and the toolkit's own cache. */
+  directory: string;
+  /** Merged into the worker's environment: where AWS is, and who we are there. */
+  environment: Record<string, string>;
+  registrar: 'auto' | 'manual';
+  /** Asks before anything is changed. */
+  ask: boolean;
+  action: 'deploy' | 'destroy';
+}
+
+export type StackOutputs = Record<string, Record<string, string>>;
+
+export type DeployMessage =
+  | { kind: 'step'; text: string }
+  | {
+      kind: 'stack-progress';
+      stackName: string;
+      completed: number;
+      total: number | undefined;
+      resource: string;
+      status: string;
+    }
+  | { kind: 'stack-done'; stackName: string; changed: boolean }
+  | { kind: 'note'; text: string }
+  | { kind: 'question'; id: number; text: string }
+  | { kind: 'done'; outputs: StackOutputs; changed: boolean }
+  | { kind: 'failed'; error: { code: string; message: string; hint: string } };
+
+export type DeployReply =
+  { kind: 'job'; job: DeployJob } | { kind: 'answer'; id: number; yes: boolean };

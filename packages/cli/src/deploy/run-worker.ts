@@ -1,0 +1,64 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { UnderstudyError, type ErrorCode } from '@understudy/contract';
+import type { DeployJob, DeployMessage, DeployReply, StackOutputs } from './messages.ts';
+
+export interface DeployWatcher {
+  onMessage(message: DeployMessage): void;
+  /** Called for questions; resolves with the user's answer. */
+  ask(text: string): Promise<boolean>;
+}
+
+/** A worker that is getting ready: it imports the toolkit while the engine still starts. */
+export interface DeployWorker {
+  run(job: DeployJob, watcher: DeployWatcher): Promise<{ outputs: StackOutputs; changed: boolean }>;
+  kill(): void;
+}
+
+export function startDeployWorker(): DeployWorker {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The library's own template validation takes a second a synthesis; the engine validates what it is given anyway.
+    env: { CDK_VALIDATION: 'false', ...process.env },
+  });
+  let errors = '';
+  child.stderr
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => (errors = (errors + text).slice(-4_000)));
+  return {
+    run: (job, watcher) => carryOut(child, job, watcher, () => errors),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+function carryOut(
+  child: ChildProcess,
+  job: DeployJob,
+  watcher: DeployWatcher,
+  errors: () => string,
+): Promise<{ outputs: StackOutputs; changed: boolean }> {
+  const reply = (message: DeployReply): void => void (child.connected && child.send(message));
+  return new Promise((resolve, reject) => {
+    child.on('message', (received) => {
+      const message = received as DeployMessage;
+      if (message.kind === 'done') resolve({ outputs: message.outputs, changed: message.changed });
+      else if (message.kind === 'failed')
+        reject(new UnderstudyError(message.error.code as ErrorCode, message.error));
+      else if (message.kind === 'question')
+        void watcher
+          .ask(message.text)
+          .then((yes) => reply({ kind: 'answer', id: message.id, yes }));
+      else watcher.onMessage(message);
+    });
+    child.on('exit', (code, signal) =>
+      reject(
+        new UnderstudyError('Internal', {
+          message: `the deployment's process ended early (${signal ?? `code ${code}`}): ${errors().trim()}`,
+        }),
+      ),
+    );
+    reply({ kind: 'job', job });
+  });
+}

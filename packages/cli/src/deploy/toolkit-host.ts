@@ -1,0 +1,64 @@
+import type { IIoHost, IoMessage, IoRequest } from '@aws-cdk/toolkit-lib';
+import type { DeployMessage } from './messages.ts';
+
+export interface DeployIo {
+  report(message: DeployMessage): void;
+  ask(text: string): Promise<boolean>;
+}
+
+interface StackActivity {
+  stackName?: string;
+  event?: {
+    StackName?: string;
+    LogicalResourceId?: string;
+    ResourceStatus?: string;
+    ResourceStatusReason?: string;
+  };
+  progress?: { completed: number; total?: number };
+}
+
+/** Failure reasons that only say that something else failed. */
+const CONSEQUENCE = /^(Resource (creation|update) [Cc]ancelled|The following resource)/;
+
+/** Turns the toolkit's coded messages into ours, and remembers why resources failed. */
+export class ToolkitHost implements IIoHost {
+  readonly failures: string[] = [];
+  readonly #io: DeployIo;
+
+  constructor(io: DeployIo) {
+    this.#io = io;
+  }
+
+  // https://docs.aws.amazon.com/cdk/api/toolkit-lib/message-registry/
+  notify(message: IoMessage<unknown>): Promise<void> {
+    if (message.code === 'CDK_TOOLKIT_I5502')
+      this.#stackActivity((message.data ?? {}) as StackActivity);
+    return Promise.resolve();
+  }
+
+  // Changes were shown, and the question asked, before the toolkit was given the stacks.
+  requestResponse<T>(message: IoRequest<unknown, T>): Promise<T> {
+    if (message.code === 'CDK_TOOLKIT_I7010') return Promise.resolve(true as T);
+    return Promise.resolve(message.defaultResponse);
+  }
+
+  #stackActivity({ event, progress }: StackActivity): void {
+    const {
+      StackName: stackName = '',
+      LogicalResourceId: resource = '',
+      ResourceStatus: status = '',
+      ResourceStatusReason: reason,
+    } = event ?? {};
+    if (status.endsWith('_FAILED') && reason !== undefined && !CONSEQUENCE.test(reason)) {
+      this.failures.push(`${stackName}/${resource}: ${reason}`);
+    }
+    this.#io.report({
+      kind: 'stack-progress',
+      stackName,
+      completed: progress?.completed ?? 0,
+      total: progress?.total,
+      resource,
+      status,
+    });
+  }
+}

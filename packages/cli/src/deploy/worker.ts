@@ -1,0 +1,49 @@
+import process from 'node:process';
+import { errorText, UnderstudyError } from '@understudy/contract';
+import { deploySite } from './deploy-site.ts';
+import { destroySite } from './destroy-site.ts';
+import type { DeployMessage, DeployReply } from './messages.ts';
+
+/**
+ * Deploys in a process of its own, which ends with the deployment: the construct library and the toolkit take a few
+ * hundred megabytes that a command which then serves for hours need not keep.
+ */
+const answers = new Map<number, (yes: boolean) => void>();
+let questions = 0;
+
+function report(message: DeployMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+function ask(text: string): Promise<boolean> {
+  const id = ++questions;
+  report({ kind: 'question', id, text });
+  return new Promise((resolve) => answers.set(id, resolve));
+}
+
+process.on('disconnect', () => process.exit(1)); // whoever wanted the deployment is gone
+process.on('SIGINT', () => undefined);
+process.on('message', (reply: DeployReply) => {
+  if (reply.kind === 'answer') return void answers.get(reply.id)?.(reply.yes);
+  void run(reply.job);
+});
+
+async function run(job: Extract<DeployReply, { kind: 'job' }>['job']): Promise<void> {
+  Object.assign(process.env, job.environment);
+  try {
+    const result = await (job.action === 'deploy'
+      ? deploySite(job, { report, ask })
+      : destroySite(job, { report, ask }));
+    report({ kind: 'done', ...result });
+  } catch (error) {
+    const known =
+      error instanceof UnderstudyError
+        ? error
+        : new UnderstudyError('DeploymentFailed', { message: errorText(error), cause: error });
+    report({
+      kind: 'failed',
+      error: { code: known.code, message: known.message, hint: known.hint },
+    });
+  }
+  process.disconnect();
+}

@@ -1,0 +1,21 @@
+import net from 'node:net';
+import { afterwards } from '../clock/wall.ts';
+
+export type TcpOutcome = 'answered' | 'silent' | 'refused';
+
+/** Connects from this machine's own address, sends a byte of HTTP and waits: does anybody speak there? */
+export async function knock(
+  endpoint: { address: string; port: number },
+  withinMs: number,
+): Promise<TcpOutcome> {
+  const socket = net.connect({ host: endpoint.address, port: endpoint.port });
+  const outcome = new Promise<TcpOutcome>((resolve) => {
+    socket.once('connect', () => socket.write('GET / HTTP/1.0\r\n\r\n'));
+    socket.once('data', () => resolve('answered'));
+    socket.once('error', () => resolve('refused'));
+    socket.once('close', () => resolve('refused'));
+  });
+  const result = await Promise.race([outcome, afterwards(withinMs, 'silent' as const)]);
+  socket.destroy();
+  return result;
+}

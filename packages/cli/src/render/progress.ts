@@ -1,0 +1,48 @@
+import process from 'node:process';
+import { monotonicMs } from '../clock/wall.ts';
+import { colors } from './colors.ts';
+
+/** What is being done now: one line that changes on a terminal, one line a finished step elsewhere. */
+export class Progress {
+  readonly #enabled: boolean;
+  readonly #live: boolean;
+  readonly #startedMs = monotonicMs();
+  #current = '';
+
+  constructor(options: { enabled: boolean }) {
+    this.#enabled = options.enabled;
+    this.#live = options.enabled && process.stderr.isTTY;
+  }
+
+  /** Replaces the line at work. */
+  update(text: string): void {
+    this.#current = text;
+    if (this.#live)
+      process.stderr.write(
+        `\r\x1b[K${colors.cyan('…')} ${text.slice(0, (process.stderr.columns || 100) - 3)}`,
+      );
+  }
+
+  /** A step that is over. */
+  done(text: string): void {
+    this.#line(
+      `${colors.green('✓')} ${text} ${colors.dim(`${((monotonicMs() - this.#startedMs) / 1000).toFixed(1)} s`)}`,
+    );
+  }
+
+  /** Something to know while it goes on. */
+  note(text: string): void {
+    this.#line(`${colors.yellow('!')} ${text}`);
+  }
+
+  clear(): void {
+    if (this.#live) process.stderr.write('\r\x1b[K');
+    this.#current = '';
+  }
+
+  #line(text: string): void {
+    if (!this.#enabled) return;
+    process.stderr.write(`${this.#live ? '\r\x1b[K' : ''}${text}\n`);
+    if (this.#live && this.#current !== '') this.update(this.#current);
+  }
+}
