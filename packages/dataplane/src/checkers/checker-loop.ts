@@ -1,0 +1,80 @@
+import type { HealthCheck, Timer } from '@understudy/contract';
+import type { PartContext } from '../part.ts';
+import { afterProbe, type CheckerMachine, INITIAL_MACHINE } from './policy.ts';
+import type { Probe, ProbeResult } from './probe.ts';
+
+export interface CheckerLoopOptions {
+  check: HealthCheck;
+  region: string;
+  address: string;
+  probe: Probe;
+  /** Called after every probe. */
+  onResult(): void;
+}
+
+/** One checker at work on one health check. */
+export class CheckerLoop {
+  readonly region: string;
+  readonly address: string;
+  readonly #context: PartContext;
+  readonly #probe: Probe;
+  readonly #onResult: () => void;
+  readonly #abort = new AbortController();
+  #check: HealthCheck;
+  #machine: CheckerMachine = INITIAL_MACHINE;
+  #last: (ProbeResult & { checkedMs: number }) | undefined;
+  #timer: Timer | undefined;
+
+  constructor(context: PartContext, options: CheckerLoopOptions) {
+    this.region = options.region;
+    this.address = options.address;
+    this.#context = context;
+    this.#probe = options.probe;
+    this.#onResult = options.onResult;
+    this.#check = options.check;
+  }
+
+  get healthy(): boolean {
+    return this.#machine.state === 'healthy';
+  }
+
+  /** The last probe's result, if there was one. */
+  get last(): (ProbeResult & { checkedMs: number }) | undefined {
+    return this.#last;
+  }
+
+  /** Checkers do not coordinate: each begins somewhere within the interval. */
+  start(): void {
+    this.#wait(this.#context.random.next() * this.#intervalMs());
+  }
+
+  /** From the next probe on. What was observed so far still counts. */
+  update(check: HealthCheck): void {
+    this.#check = check;
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#abort.abort();
+  }
+
+  #wait(awsMs: number): void {
+    this.#timer = this.#context.clock.after(awsMs, () => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    const check = this.#check;
+    const result = await this.#probe({ check, localAddress: this.address }, this.#abort.signal);
+    if (this.#abort.signal.aborted) return;
+    this.#last = { ...result, checkedMs: this.#context.clock.nowMs() };
+    this.#machine = afterProbe(this.#machine, result.ok, this.#check.failureThreshold);
+    // "The number of seconds between the time that Route 53 gets a response and the time that it sends the next request".
+    // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+    this.#wait(this.#intervalMs());
+    this.#onResult();
+  }
+
+  #intervalMs(): number {
+    return this.#check.requestIntervalSeconds * 1_000;
+  }
+}

@@ -1,0 +1,138 @@
+import type { CheckersConfig, HealthCheckStatus, PortPlan } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
+import type { Resolve } from '../net/resolve.ts';
+import type { Part, PartContext } from '../part.ts';
+import { HealthCheckWatch } from './health-check-watch.ts';
+import { isCheckHealthy } from './policy.ts';
+import { createProbe, type Probe } from './probe.ts';
+
+/** A calculated check's children are never calculated themselves; the API refuses that, and so do we to follow it. */
+const CALCULATED_DEPTH_MAX = 1;
+
+/** Route 53's health checkers: every check probed from every checker's own address, and the verdict over all. */
+export class Checkers implements Part<CheckersConfig> {
+  readonly #context: PartContext;
+  readonly #probe: Probe;
+  readonly #watches = new Map<string, HealthCheckWatch>();
+  /** The status that was last told, by health check. */
+  readonly #told = new Map<string, boolean>();
+  readonly #listeners = new Set<(healthCheckId: string) => void>();
+
+  constructor(context: PartContext, options: { resolve: Resolve; ports: PortPlan; probe?: Probe }) {
+    this.#context = context;
+    this.#probe = options.probe ?? createProbe(context, options);
+  }
+
+  apply(config: CheckersConfig): Promise<string[]> {
+    const wanted = new Set(config.healthChecks.map(({ id }) => id));
+    for (const [id, watch] of this.#watches) {
+      if (wanted.has(id)) continue;
+      watch.close();
+      this.#watches.delete(id);
+      this.#told.delete(id);
+    }
+    for (const check of config.healthChecks) {
+      const watch = this.#watches.get(check.id) ?? this.#watch(check);
+      watch.update(check, config.checkers);
+    }
+    this.#tellChanges();
+    return Promise.resolve(problemsOf(config));
+  }
+
+  close(): Promise<void> {
+    for (const watch of this.#watches.values()) watch.close();
+    this.#watches.clear();
+    this.#told.clear();
+    return Promise.resolve();
+  }
+
+  /** After the 18 % rule, inversion and disabling. Undefined for a check that does not exist. */
+  isHealthy(id: string): boolean | undefined {
+    return this.#evaluate(id, 0);
+  }
+
+  status(id: string): HealthCheckStatus {
+    const watch = this.#watches.get(id);
+    const healthy = this.isHealthy(id);
+    if (watch === undefined || healthy === undefined) {
+      throw new AwsError({
+        code: 'NoSuchHealthCheck',
+        message: `No health check exists with the specified ID: ${id}`,
+        status: 404,
+      });
+    }
+    const { healthyCheckers } = watch.tally();
+    return { healthCheckId: id, healthy, healthyCheckers, checkers: watch.observations() };
+  }
+
+  /** Called with a check's id whenever its status has changed. Returns what ends that. */
+  onChange(listener: (healthCheckId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #watch(check: CheckersConfig['healthChecks'][number]): HealthCheckWatch {
+    const watch = new HealthCheckWatch(this.#context, {
+      check,
+      probe: this.#probe,
+      onResult: () => this.#tellChanges(),
+    });
+    this.#watches.set(check.id, watch);
+    return watch;
+  }
+
+  #evaluate(id: string, depth: number): boolean | undefined {
+    const watch = this.#watches.get(id);
+    if (watch === undefined) return undefined;
+    return isCheckHealthy(watch.check, {
+      tally: watch.tally(),
+      child: (childId) =>
+        depth >= CALCULATED_DEPTH_MAX ? undefined : this.#evaluate(childId, depth + 1),
+    });
+  }
+
+  /** Any result may change its own check and every calculated one above it. */
+  #tellChanges(): void {
+    for (const [id, watch] of this.#watches) {
+      const healthy = this.isHealthy(id) ?? true;
+      const before = this.#told.get(id);
+      this.#told.set(id, healthy);
+      // A new check has not changed, whatever it starts as.
+      if (before === undefined || before === healthy) continue;
+      const tally = watch.tally();
+      this.#context.emit({
+        type: 'health-check',
+        healthCheckId: id,
+        status: healthy ? 'healthy' : 'unhealthy',
+        ...tally,
+        reason: this.#reason(watch, healthy),
+      });
+      for (const listener of this.#listeners) listener(id);
+    }
+  }
+
+  #reason(watch: HealthCheckWatch, healthy: boolean): string {
+    const { check } = watch;
+    if (check.disabled) return 'the check is disabled';
+    if (check.type === 'CALCULATED') {
+      const children = check.childHealthCheckIds;
+      const count = children.filter((id) => this.isHealthy(id) ?? true).length;
+      return `${count} of ${children.length} child health checks are healthy`;
+    }
+    return watch.lastStatus(healthy !== check.inverted) ?? 'the check was changed';
+  }
+}
+
+function problemsOf({ checkers, healthChecks }: CheckersConfig): string[] {
+  return healthChecks.flatMap((check) => {
+    const probing = check.type !== 'CALCULATED' && !check.disabled;
+    const at = check.fullyQualifiedDomainName ?? check.ipAddress;
+    if (probing && at === undefined) {
+      return [`health check ${check.id} has neither a domain name nor an IP address`];
+    }
+    const unknown = check.regions.filter(
+      (region) => !checkers.some((checker) => checker.region === region),
+    );
+    return unknown.map((region) => `health check ${check.id}: no checkers in region ${region}`);
+  });
+}

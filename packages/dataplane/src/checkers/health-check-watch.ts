@@ -1,0 +1,87 @@
+import type { CheckersConfig, HealthCheck, HealthCheckStatus } from '@understudy/contract';
+import type { PartContext } from '../part.ts';
+import { CheckerLoop } from './checker-loop.ts';
+import { checkersFor, type Tally } from './policy.ts';
+import type { Probe } from './probe.ts';
+
+const NOT_YET_CHECKED = 'The health check has not been run by this checker yet';
+
+/** One health check, and all the checkers that are at work on it. */
+export class HealthCheckWatch {
+  readonly #context: PartContext;
+  readonly #probe: Probe;
+  readonly #onResult: () => void;
+  readonly #loops = new Map<string, CheckerLoop>();
+  #check: HealthCheck;
+
+  constructor(
+    context: PartContext,
+    options: { check: HealthCheck; probe: Probe; onResult: () => void },
+  ) {
+    this.#context = context;
+    this.#probe = options.probe;
+    this.#onResult = options.onResult;
+    this.#check = options.check;
+  }
+
+  get check(): HealthCheck {
+    return this.#check;
+  }
+
+  /** Starts and stops checkers so that exactly the right ones are at work. */
+  update(check: HealthCheck, checkers: CheckersConfig['checkers']): void {
+    this.#check = check;
+    const idle = check.disabled || check.type === 'CALCULATED';
+    const wanted = new Map(
+      (idle ? [] : checkersFor(check, checkers)).map((checker) => [checker.address, checker]),
+    );
+    for (const [address, loop] of this.#loops) {
+      if (wanted.get(address)?.region === loop.region) loop.update(check);
+      else this.#stop(address, loop);
+    }
+    for (const [address, { region }] of wanted) {
+      if (this.#loops.has(address)) continue;
+      const loop = new CheckerLoop(this.#context, {
+        check,
+        region,
+        address,
+        probe: this.#probe,
+        onResult: this.#onResult,
+      });
+      this.#loops.set(address, loop);
+      loop.start();
+    }
+  }
+
+  close(): void {
+    for (const [address, loop] of this.#loops) this.#stop(address, loop);
+  }
+
+  tally(): Tally {
+    const loops = [...this.#loops.values()];
+    return {
+      healthyCheckers: loops.filter(({ healthy }) => healthy).length,
+      checkers: loops.length,
+    };
+  }
+
+  /** What checkers of the given state saw last: the reason for a change. */
+  lastStatus(healthy: boolean): string | undefined {
+    return [...this.#loops.values()].findLast((loop) => loop.last?.ok === healthy)?.last?.status;
+  }
+
+  observations(): HealthCheckStatus['checkers'] {
+    return [...this.#loops.values()].map((loop) => ({
+      region: loop.region,
+      address: loop.address,
+      healthy: loop.healthy,
+      status: loop.last?.status ?? NOT_YET_CHECKED,
+      checkedMs: loop.last?.checkedMs,
+    }));
+  }
+
+  #stop(address: string, loop: CheckerLoop): void {
+    this.#loops.delete(address);
+    loop.stop();
+  }
+}
