@@ -18,7 +18,7 @@ type State = 'size' | 'data' | 'data-end' | 'trailer';
 export class ChunkedReader {
   readonly #events: ChunkedEvents;
   #state: State = 'size';
-  #pending = Buffer.alloc(0);
+  #pending: Buffer = Buffer.alloc(0);
   #leftBytes = 0;
   #signature: string | undefined;
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
+import { parseQuery, splitTarget } from '../target.ts';
 import type { VerifiedSignature } from '../types.ts';
 import {
   canonicalRequest,
@@ -108,7 +109,8 @@ function payloadHash(
 ): string {
   // What a service other than S3 signs is the body's true hash, whatever a header says of it.
   if (claim.scope.service !== 's3') return computed ?? EMPTY_SHA256;
-  const told = request.headers['x-amz-content-sha256'];
+  const query = parseQuery(splitTarget(request.target).rawQuery);
+  const told = request.headers['x-amz-content-sha256'] ?? query.get('X-Amz-Content-Sha256')?.[0];
   if (told === undefined && claim.expiresSeconds !== undefined) return 'UNSIGNED-PAYLOAD';
   if (told === undefined)
     throw new AwsError({
