@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import packet from 'dns-packet';
+import { TYPE } from './codes.ts';
+import { encodeValue } from './record-data.ts';
+import { RECORD_TYPES } from '@understudy/contract';
+
+/** Reads wire data back with the independent codec. */
+function decoded(type: (typeof RECORD_TYPES)[number], value: string): unknown {
+  const data = encodeValue(type, value);
+  const fixed = Buffer.alloc(10);
+  fixed.writeUInt16BE(TYPE[type], 0);
+  fixed.writeUInt16BE(1, 2);
+  fixed.writeUInt16BE(data.length, 8);
+  const header = Buffer.alloc(12);
+  header.writeUInt16BE(0x8000, 2);
+  header.writeUInt16BE(1, 6);
+  const message = Buffer.concat([header, Buffer.from([0]), fixed, data]);
+  const [answer] = packet.decode(message).answers ?? [];
+  return answer?.type === 'OPT' ? undefined : answer?.data;
+}
+
+test.each([
+  ['A', '192.0.2.1', '192.0.2.1'],
+  ['AAAA', '2001:db8::1', '2001:db8::1'],
+  ['CNAME', 'Target.Example.com.', 'target.example.com'],
+  ['NS', 'ns-1.awsdns-00.com', 'ns-1.awsdns-00.com'],
+  ['PTR', 'host.example.com.', 'host.example.com'],
+  ['MX', '10 mail.example.com.', { preference: 10, exchange: 'mail.example.com' }],
+  [
+    'SRV',
+    '1 20 5060 sip.example.com',
+    { priority: 1, weight: 20, port: 5060, target: 'sip.example.com' },
+  ],
+  [
+    'CAA',
+    '128 issuewild "amazon.com; x=1"',
+    { flags: 128, tag: 'issuewild', value: 'amazon.com; x=1', issuerCritical: true },
+  ],
+  [
+    'SOA',
+    'ns.example.com. hostmaster.example.com. 1 7200 900 1209600 86400',
+    {
+      mname: 'ns.example.com',
+      rname: 'hostmaster.example.com',
+      serial: 1,
+      refresh: 7200,
+      retry: 900,
+      expire: 1209600,
+      minimum: 86400,
+    },
+  ],
+  ['TXT', '"one" "two \\"quoted\\" \\\\ \\101"', ['one', 'two "quoted" \\ A'].map(Buffer.from)],
+] as const)('%s %s', (type, value, expected) => {
+  expect(decoded(type, value)).toEqual(expected);
+});
+
+test.each([
+  ['A', '300.1.1.1'],
+  ['A', '2001:db8::1'],
+  ['AAAA', '127.0.0.1'],
+  ['MX', 'mail.example.com'],
+  ['MX', '70000 mail.example.com'],
+  ['SRV', '1 2 sip.example.com'],
+  ['CAA', 'issue amazon.com'],
+  ['TXT', 'not quoted'],
+  ['TXT', `"${'x'.repeat(256)}"`],
+  ['CNAME', 'a..b'],
+] as const)('rejects %s %s, quoting the value', (type, value) => {
+  expect(() => encodeValue(type, value)).toThrow(/'.*'/);
+});
