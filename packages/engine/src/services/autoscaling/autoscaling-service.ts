@@ -48,13 +48,17 @@ export class AutoScalingService implements Service {
     return { ...(await import('@aws-sdk/client-auto-scaling')) };
   }
 
-  /** Groups whose launch template is gone, as it may be on AWS, can launch nothing and are left out. */
+  /** A group whose launch template is gone keeps its instances and launches no more. */
   groups(region: string): AutoScalingGroup[] {
-    return this.#store.groups.list(region).flatMap((record) => {
-      const launch = this.#launch(region, record);
-      if (launch === undefined) return [];
-      const { launchTemplate: _, createdMs: __, ...group } = record;
-      return [{ ...group, launch }];
+    return this.#store.groups.list(region).map((record) => {
+      const { launchTemplate, lastLaunch, createdMs: _, ...group } = record;
+      const { id, version } = launchTemplate;
+      if (!this.#store.ec2.launchTemplateExists(region, id, version)) {
+        const suspendedProcesses = [...new Set([...group.suspendedProcesses, 'Launch'])];
+        return { ...group, suspendedProcesses, launch: lastLaunch };
+      }
+      const reference = { LaunchTemplateId: id };
+      return { ...group, launch: this.#store.ec2.launchSpecification(region, reference, version) };
     });
   }
 
@@ -120,13 +124,6 @@ export class AutoScalingService implements Service {
       .filter((activity) => activity.statusMessage !== '' || activity.status === 'Failed')
       .sort((one, other) => other.startMs - one.startMs);
     return { activity: about[0], lines };
-  }
-
-  #launch(region: string, record: GroupRecord): AutoScalingGroup['launch'] | undefined {
-    const { id, version } = record.launchTemplate;
-    const found = this.#store.ec2.launchTemplateExists(region, id, version);
-    if (!found) return undefined;
-    return this.#store.ec2.launchSpecification(region, { LaunchTemplateId: id }, version);
   }
 
   /** The group that launches into a subnet. Launch templates' security groups are no hindrance on AWS either. */

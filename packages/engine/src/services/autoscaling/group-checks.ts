@@ -1,3 +1,4 @@
+import type { LaunchSpecification } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { AutoScalingStore } from './autoscaling-store.ts';
 import { fail } from './autoscaling-store.ts';
@@ -19,17 +20,21 @@ export const PROCESSES = [
   'ScheduledActions',
 ] as const;
 
+/** A group as asked for, before it is known what its template stands for. */
+export type NewGroup = Omit<GroupRecord, 'lastLaunch'>;
+
 /** Refuses a group that could not launch, as the API does before it makes one. */
-export function checkGroup(store: AutoScalingStore, region: string, group: GroupRecord): void {
+export function checkGroup(store: AutoScalingStore, region: string, group: NewGroup): GroupRecord {
   checkSizes(group);
   checkNetwork(store, region, group);
-  checkLaunch(store, region, group);
+  const lastLaunch = checkLaunch(store, region, group);
   for (const arn of group.targetGroupArns)
     if (!store.elbv2.targetGroupExists(region, arn))
       fail(
         'ValidationError',
         'Provided Target Groups may not be valid. Please ensure they exist and try again.',
       );
+  return { ...group, lastLaunch };
 }
 
 export function checkSizes(
@@ -51,7 +56,7 @@ export function checkSizes(
     );
 }
 
-function checkNetwork(store: AutoScalingStore, region: string, group: GroupRecord): void {
+function checkNetwork(store: AutoScalingStore, region: string, group: NewGroup): void {
   if (group.subnetIds.length === 0)
     fail('ValidationError', 'At least one Availability Zone or VPC Subnet is required.');
   const subnets = group.subnetIds.map(
@@ -64,7 +69,11 @@ function checkNetwork(store: AutoScalingStore, region: string, group: GroupRecor
 }
 
 /** The template is resolved once to see that it can be launched; instances resolve it anew each. */
-function checkLaunch(store: AutoScalingStore, region: string, group: GroupRecord): void {
+function checkLaunch(
+  store: AutoScalingStore,
+  region: string,
+  group: NewGroup,
+): LaunchSpecification {
   const launch = launchOf(store, region, group);
   if (launch.imageId === '') failLaunch('The request must contain the parameter ImageId');
   const image = store.ec2.image(region, launch.imageId);
@@ -79,13 +88,10 @@ function checkLaunch(store: AutoScalingStore, region: string, group: GroupRecord
         `Security group ${groupId} and subnet ${group.subnetIds[0] ?? ''} belong to different networks.`,
       );
   }
+  return launch;
 }
 
-function launchOf(
-  store: AutoScalingStore,
-  region: string,
-  group: GroupRecord,
-): ReturnType<AutoScalingStore['ec2']['launchSpecification']> {
+function launchOf(store: AutoScalingStore, region: string, group: NewGroup): LaunchSpecification {
   const { id, version } = group.launchTemplate;
   try {
     return store.ec2.launchSpecification(region, { LaunchTemplateId: id }, version);

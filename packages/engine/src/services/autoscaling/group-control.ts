@@ -113,8 +113,8 @@ export class GroupControlOperations {
     const group = this.#store.group(context.region, input.AutoScalingGroupName);
     const arns = [...new Set([...group.targetGroupArns, ...(input.TargetGroupARNs ?? [])])];
     const updated = { ...group, targetGroupArns: arns };
-    checkGroup(this.#store, context.region, updated);
-    this.#store.groups.put(context.region, group.name, updated);
+    const checked = checkGroup(this.#store, context.region, updated);
+    this.#store.groups.put(context.region, group.name, checked);
     this.#store.changed();
     return {};
   };

@@ -15,7 +15,7 @@ import { refuseOthers } from '../../kernel/refuse-others.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type AutoScalingStore, fail } from './autoscaling-store.ts';
 import { describeGroup } from './describe-group.ts';
-import { checkGroup, checkSizes } from './group-checks.ts';
+import { checkGroup, checkSizes, type NewGroup } from './group-checks.ts';
 import { parseTags } from './group-tags.ts';
 import type { GroupRecord } from './records.ts';
 
@@ -59,7 +59,7 @@ export class GroupOperations {
       );
     const { clock, random } = this.#store.deps;
     const minSize = input.MinSize ?? fail('ValidationError', 'MinSize is required');
-    const group: GroupRecord = {
+    const group: NewGroup = {
       arn: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:${uuid(random)}:autoScalingGroupName/${name}`,
       name,
       minSize,
@@ -79,8 +79,7 @@ export class GroupOperations {
     };
     checkTerminationPolicies(input.TerminationPolicies);
     this.#checkZones(region, group, input.AvailabilityZones);
-    checkGroup(this.#store, region, group);
-    this.#store.groups.put(region, name, group);
+    this.#store.groups.put(region, name, checkGroup(this.#store, region, group));
     this.#store.changed();
   };
 
@@ -95,7 +94,7 @@ export class GroupOperations {
     const group = this.#store.group(region, name);
     const minSize = input.MinSize ?? group.minSize;
     const maxSize = input.MaxSize ?? group.maxSize;
-    const updated: GroupRecord = {
+    const updated: NewGroup = {
       ...group,
       minSize,
       maxSize,
@@ -115,8 +114,7 @@ export class GroupOperations {
     };
     checkTerminationPolicies(input.TerminationPolicies);
     this.#checkZones(region, updated, input.AvailabilityZones);
-    checkGroup(this.#store, region, updated);
-    this.#store.groups.put(region, name, updated);
+    this.#store.groups.put(region, name, checkGroup(this.#store, region, updated));
     this.#store.changed();
   };
 
@@ -232,7 +230,7 @@ export class GroupOperations {
   }
 
   /** Zones beside subnets must be those of the subnets. */
-  #checkZones(region: string, group: GroupRecord, zones: string[] | undefined): void {
+  #checkZones(region: string, group: NewGroup, zones: string[] | undefined): void {
     const own = group.subnetIds.map((id) => this.#store.ec2.subnet(region, id)?.zone);
     const foreign = (zones ?? []).find((zone) => !own.includes(zone));
     if (foreign !== undefined)

@@ -1,3 +1,5 @@
+import type { LaunchSpecification } from '@understudy/contract';
+
 export interface GroupRecord {
   arn: string;
   name: string;
@@ -14,6 +16,8 @@ export interface GroupRecord {
   suspendedProcesses: string[];
   tags: { key: string; value: string; propagateAtLaunch: boolean }[];
   launchTemplate: { id: string; name: string; version: string };
+  /** What the template stood for when the group was last set; for instances that outlive their template. */
+  lastLaunch: LaunchSpecification;
   createdMs: number;
 }
 

@@ -1,0 +1,146 @@
+import type { MetricQuery } from '@understudy/contract';
+import type {
+  Datapoint,
+  Dimension,
+  GetMetricDataInput,
+  GetMetricDataOutput,
+  GetMetricStatisticsInput,
+  GetMetricStatisticsOutput,
+  MetricDataQuery,
+  MetricDataResult,
+} from '@aws-sdk/client-cloudwatch';
+import { AwsError } from '@understudy/wire';
+import { askRegion } from '../../kernel/ask-region.ts';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { refuseOthers } from '../../kernel/refuse-others.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+
+type Statistic = MetricQuery['statistic'];
+const STATISTICS: readonly Statistic[] = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'];
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
+const DATAPOINTS_MAX = 1_440;
+
+/** Metrics are kept where they are measured: in the region's process. */
+export class MetricOperations {
+  readonly #deps: ServiceDeps;
+
+  constructor(deps: ServiceDeps) {
+    this.#deps = deps;
+  }
+
+  readonly GetMetricStatistics = async (
+    context: RequestContext,
+    input: GetMetricStatisticsInput,
+  ): Promise<GetMetricStatisticsOutput> => {
+    refuseOthers('GetMetricStatistics', input, [
+      'Namespace',
+      'MetricName',
+      'Dimensions',
+      'StartTime',
+      'EndTime',
+      'Period',
+      'Statistics',
+      'Unit',
+    ]);
+    const range = rangeOf(input);
+    const points = new Map<number, Datapoint>();
+    for (const name of input.Statistics ?? []) {
+      const statistic = statisticOf(name);
+      const found = await askRegion(this.#deps.dataPlane, context.region, 'metricStatistics', {
+        ...range,
+        ...metricOf(input),
+        statistic,
+      });
+      for (const { startMs, value } of found.points) {
+        const point = points.get(startMs) ?? { Timestamp: new Date(startMs), Unit: 'None' };
+        points.set(startMs, { ...point, [statistic]: value });
+      }
+    }
+    return { Label: input.MetricName, Datapoints: [...points.values()] };
+  };
+
+  readonly GetMetricData = async (
+    context: RequestContext,
+    input: GetMetricDataInput,
+  ): Promise<GetMetricDataOutput> => {
+    refuseOthers('GetMetricData', input, ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy']);
+    const results: MetricDataResult[] = [];
+    for (const query of input.MetricDataQueries ?? []) {
+      if (query.ReturnData === false) continue;
+      results.push(await this.#result(context.region, input, query));
+    }
+    return { MetricDataResults: results, Messages: [] };
+  };
+
+  async #result(
+    region: string,
+    input: GetMetricDataInput,
+    query: MetricDataQuery,
+  ): Promise<MetricDataResult> {
+    const stat = query.MetricStat;
+    if (stat === undefined)
+      throw invalid('Metric math expressions are not supported by this engine.');
+    const range = rangeOf({ ...input, Period: stat.Period });
+    const { points } = await askRegion(this.#deps.dataPlane, region, 'metricStatistics', {
+      ...range,
+      ...metricOf(stat.Metric ?? {}),
+      statistic: statisticOf(stat.Stat ?? ''),
+    });
+    const order = input.ScanBy === 'TimestampAscending' ? 1 : -1;
+    const sorted = points.toSorted((one, other) => order * (one.startMs - other.startMs));
+    return {
+      Id: query.Id,
+      Label: query.Label ?? stat.Metric?.MetricName,
+      StatusCode: 'Complete',
+      Timestamps: sorted.map(({ startMs }) => new Date(startMs)),
+      Values: sorted.map(({ value }) => value),
+    };
+  }
+}
+
+function metricOf(given: {
+  Namespace?: string | undefined;
+  MetricName?: string | undefined;
+  Dimensions?: Dimension[] | undefined;
+}): Pick<MetricQuery, 'namespace' | 'metricName' | 'dimensions'> {
+  if (given.Namespace === undefined || given.MetricName === undefined)
+    throw invalid('The parameters Namespace and MetricName are required.');
+  return {
+    namespace: given.Namespace,
+    metricName: given.MetricName,
+    dimensions: Object.fromEntries(
+      (given.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]),
+    ),
+  };
+}
+
+function rangeOf(given: {
+  StartTime?: Date | undefined;
+  EndTime?: Date | undefined;
+  Period?: number | undefined;
+}): Pick<MetricQuery, 'startMs' | 'endMs' | 'periodSeconds'> {
+  const { StartTime: start, EndTime: end, Period: periodSeconds } = given;
+  if (start === undefined || end === undefined || periodSeconds === undefined)
+    throw invalid('The parameters StartTime, EndTime and Period are required.');
+  const startMs = start.getTime();
+  const endMs = end.getTime();
+  if (startMs >= endMs)
+    throw invalid('The parameter StartTime must be less than the parameter EndTime.');
+  if (periodSeconds < 1) throw invalid('The parameter Period must be greater than 0.');
+  if ((endMs - startMs) / (periodSeconds * 1_000) > DATAPOINTS_MAX)
+    throw invalid(
+      `You have requested more than the ${DATAPOINTS_MAX.toLocaleString('en-US')} datapoints that can be returned.`,
+    );
+  return { startMs, endMs, periodSeconds };
+}
+
+function statisticOf(name: string): Statistic {
+  const statistic = STATISTICS.find((known) => known === name);
+  if (statistic === undefined) throw invalid(`The statistic ${name} is not supported here.`);
+  return statistic;
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError({ code: 'InvalidParameterValue', message });
+}

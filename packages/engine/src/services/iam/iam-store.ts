@@ -1,0 +1,91 @@
+import { AwsError } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { upperId } from '../../kernel/identifiers.ts';
+import type { Table } from '../../kernel/state-store.ts';
+import type { InstanceProfileRecord, PolicyRecord, RoleRecord } from './records.ts';
+
+/** IAM's records: one account, no regions. */
+export class IamStore {
+  readonly deps: ServiceDeps;
+  readonly roles: Table<RoleRecord>;
+  /** By ARN. */
+  readonly policies: Table<PolicyRecord>;
+  readonly instanceProfiles: Table<InstanceProfileRecord>;
+
+  constructor(deps: ServiceDeps) {
+    this.deps = deps;
+    this.roles = deps.state.table('iam/roles');
+    this.policies = deps.state.table('iam/policies');
+    this.instanceProfiles = deps.state.table('iam/instance-profiles');
+  }
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+  newId(prefix: 'AROA' | 'ANPA' | 'AIPA'): string {
+    return prefix + upperId(this.deps.random, 17);
+  }
+
+  role(name: string): RoleRecord {
+    return this.roles.get(name) ?? failNoSuch(`The role with name ${name} cannot be found.`);
+  }
+
+  policy(arn: string): PolicyRecord {
+    return this.policies.get(arn) ?? failNoSuch(`Policy ${arn} was not found.`);
+  }
+
+  instanceProfile(name: string): InstanceProfileRecord {
+    return (
+      this.instanceProfiles.get(name) ?? failNoSuch(`Instance Profile ${name} cannot be found.`)
+    );
+  }
+
+  /** Customer managed policies must exist; those of AWS are taken at their ARN's word. */
+  checkAttachable(arn: string): void {
+    if (arn.startsWith('arn:aws:iam::aws:policy/')) return;
+    if (this.policies.get(arn) === undefined)
+      failNoSuch(`Policy ${arn} does not exist or is not attachable.`);
+  }
+}
+
+export function fail(code: string, message: string, status = 400): never {
+  throw new AwsError({ code, message, status });
+}
+
+export function failNoSuch(message: string): never {
+  return fail('NoSuchEntity', message, 404);
+}
+
+export function required<T>(value: T | undefined, name: string): T {
+  return value ?? fail('ValidationError', `The parameter ${name} is required.`);
+}
+
+/** Names of roles, policies and profiles. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export function checkName(name: string, member: string, lengthMax: number): void {
+  if (!/^[\w+=,.@-]+$/.test(name) || name.length > lengthMax)
+    fail(
+      'ValidationError',
+      `The specified value for ${member} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_- and at most ${lengthMax} of them`,
+    );
+}
+
+export function checkPath(path: string): string {
+  if (!/^\/([\x21-\x7e]+\/)?$/.test(path))
+    fail(
+      'ValidationError',
+      'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.',
+    );
+  return path;
+}
+
+/** A page of a List call. Markers are positions. */
+export function pageOf<T>(
+  items: readonly T[],
+  input: { Marker?: string | undefined; MaxItems?: number | undefined },
+): { items: T[]; truncation: { IsTruncated: boolean; Marker: string | undefined } } {
+  const start = Number(input.Marker ?? 0);
+  const end = start + (input.MaxItems ?? 100);
+  const more = end < items.length;
+  return {
+    items: items.slice(start, end),
+    truncation: { IsTruncated: more, Marker: more ? String(end) : undefined },
+  };
+}

@@ -1,0 +1,110 @@
+import type {
+  AttachRolePolicyRequest,
+  DeleteRolePolicyRequest,
+  DetachRolePolicyRequest,
+  GetRolePolicyRequest,
+  GetRolePolicyResponse,
+  ListAttachedRolePoliciesRequest,
+  ListAttachedRolePoliciesResponse,
+  ListRolePoliciesRequest,
+  ListRolePoliciesResponse,
+  PutRolePolicyRequest,
+} from '@aws-sdk/client-iam';
+import type { RequestContext } from '../../kernel/service.ts';
+import { checkName, fail, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
+import { checkPolicyDocument } from './policy-document.ts';
+
+const NAME_LENGTH_MAX = 128;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const ATTACHED_POLICIES_MAX = 10;
+
+/** The policies of roles: inline ones, and managed ones that are attached. */
+export class RolePolicyOperations {
+  readonly #store: IamStore;
+
+  constructor(store: IamStore) {
+    this.#store = store;
+  }
+
+  readonly PutRolePolicy = (_context: RequestContext, input: PutRolePolicyRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const name = required(input.PolicyName, 'PolicyName');
+    checkName(name, 'policyName', NAME_LENGTH_MAX);
+    const document = required(input.PolicyDocument, 'PolicyDocument');
+    checkPolicyDocument(document, 'identity');
+    const inlinePolicies = { ...record.inlinePolicies, [name]: document };
+    this.#store.roles.put(record.name, { ...record, inlinePolicies });
+  };
+
+  readonly GetRolePolicy = (
+    _context: RequestContext,
+    input: GetRolePolicyRequest,
+  ): GetRolePolicyResponse => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const name = required(input.PolicyName, 'PolicyName');
+    const document = record.inlinePolicies[name] ?? failNoPolicy(name);
+    return {
+      RoleName: record.name,
+      PolicyName: name,
+      PolicyDocument: encodeURIComponent(document),
+    };
+  };
+
+  readonly DeleteRolePolicy = (_context: RequestContext, input: DeleteRolePolicyRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const name = required(input.PolicyName, 'PolicyName');
+    if (record.inlinePolicies[name] === undefined) failNoPolicy(name);
+    const { [name]: _, ...inlinePolicies } = record.inlinePolicies;
+    this.#store.roles.put(record.name, { ...record, inlinePolicies });
+  };
+
+  readonly ListRolePolicies = (
+    _context: RequestContext,
+    input: ListRolePoliciesRequest,
+  ): ListRolePoliciesResponse => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const { items, truncation } = pageOf(Object.keys(record.inlinePolicies), input);
+    return { PolicyNames: items, ...truncation };
+  };
+
+  readonly AttachRolePolicy = (_context: RequestContext, input: AttachRolePolicyRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const arn = required(input.PolicyArn, 'PolicyArn');
+    this.#store.checkAttachable(arn);
+    const managedPolicyArns = [...new Set([...record.managedPolicyArns, arn])];
+    if (managedPolicyArns.length > ATTACHED_POLICIES_MAX)
+      fail(
+        'LimitExceeded',
+        `Cannot exceed quota for PoliciesPerRole: ${ATTACHED_POLICIES_MAX}`,
+        409,
+      );
+    this.#store.roles.put(record.name, { ...record, managedPolicyArns });
+  };
+
+  readonly DetachRolePolicy = (_context: RequestContext, input: DetachRolePolicyRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const arn = required(input.PolicyArn, 'PolicyArn');
+    if (!record.managedPolicyArns.includes(arn)) failNoSuch(`Policy ${arn} was not found.`);
+    const managedPolicyArns = record.managedPolicyArns.filter((held) => held !== arn);
+    this.#store.roles.put(record.name, { ...record, managedPolicyArns });
+  };
+
+  readonly ListAttachedRolePolicies = (
+    _context: RequestContext,
+    input: ListAttachedRolePoliciesRequest,
+  ): ListAttachedRolePoliciesResponse => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const { items, truncation } = pageOf(record.managedPolicyArns, input);
+    return {
+      AttachedPolicies: items.map((arn) => ({
+        PolicyArn: arn,
+        PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
+      })),
+      ...truncation,
+    };
+  };
+}
+
+function failNoPolicy(name: string): never {
+  return failNoSuch(`The role policy with name ${name} cannot be found.`);
+}

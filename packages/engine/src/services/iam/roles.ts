@@ -1,0 +1,177 @@
+import type {
+  CreateRoleRequest,
+  CreateRoleResponse,
+  DeleteRoleRequest,
+  GetRoleRequest,
+  GetRoleResponse,
+  ListRolesRequest,
+  ListRolesResponse,
+  ListRoleTagsRequest,
+  ListRoleTagsResponse,
+  Role,
+  TagRoleRequest,
+  UntagRoleRequest,
+  UpdateAssumeRolePolicyRequest,
+  UpdateRoleRequest,
+  UpdateRoleResponse,
+} from '@aws-sdk/client-iam';
+import { refuseOthers } from '../../kernel/refuse-others.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+import { checkName, checkPath, fail, type IamStore, pageOf, required } from './iam-store.ts';
+import { checkPolicyDocument } from './policy-document.ts';
+import type { RoleRecord } from './records.ts';
+
+const NAME_LENGTH_MAX = 64;
+const SESSION_SECONDS = { least: 3_600, most: 43_200 };
+
+export class RoleOperations {
+  readonly #store: IamStore;
+
+  constructor(store: IamStore) {
+    this.#store = store;
+  }
+
+  readonly CreateRole = (context: RequestContext, input: CreateRoleRequest): CreateRoleResponse => {
+    refuseOthers('CreateRole', input, [
+      'Path',
+      'RoleName',
+      'AssumeRolePolicyDocument',
+      'Description',
+      'MaxSessionDuration',
+      'PermissionsBoundary',
+      'Tags',
+    ]);
+    const name = required(input.RoleName, 'RoleName');
+    checkName(name, 'roleName', NAME_LENGTH_MAX);
+    const path = checkPath(input.Path ?? '/');
+    const document = required(input.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument');
+    checkPolicyDocument(document, 'trust');
+    if (this.#store.roles.get(name) !== undefined)
+      fail('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+    if (input.PermissionsBoundary !== undefined)
+      this.#store.checkAttachable(input.PermissionsBoundary);
+    const record: RoleRecord = {
+      roleId: this.#store.newId('AROA'),
+      arn: `arn:aws:iam::${context.account}:role${path}${name}`,
+      name,
+      path,
+      assumeRolePolicyDocument: document,
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      maxSessionDurationSeconds: checkDuration(input.MaxSessionDuration ?? SESSION_SECONDS.least),
+      ...(input.PermissionsBoundary === undefined
+        ? {}
+        : { permissionsBoundary: input.PermissionsBoundary }),
+      inlinePolicies: {},
+      managedPolicyArns: [],
+      tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+      createdMs: this.#store.deps.clock.nowMs(),
+    };
+    this.#store.roles.put(name, record);
+    return { Role: describe(record) };
+  };
+
+  readonly GetRole = (_context: RequestContext, input: GetRoleRequest): GetRoleResponse => ({
+    Role: describe(this.#store.role(required(input.RoleName, 'RoleName'))),
+  });
+
+  readonly ListRoles = (_context: RequestContext, input: ListRolesRequest): ListRolesResponse => {
+    const prefix = input.PathPrefix ?? '/';
+    const roles = this.#store.roles.list().filter((record) => record.path.startsWith(prefix));
+    const { items, truncation } = pageOf(roles, input);
+    return { Roles: items.map(describe), ...truncation };
+  };
+
+  readonly UpdateRole = (
+    _context: RequestContext,
+    input: UpdateRoleRequest,
+  ): UpdateRoleResponse => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const duration = input.MaxSessionDuration ?? record.maxSessionDurationSeconds;
+    this.#store.roles.put(record.name, {
+      ...record,
+      ...(input.Description === undefined ? {} : { description: input.Description }),
+      maxSessionDurationSeconds: checkDuration(duration),
+    });
+    return {};
+  };
+
+  readonly UpdateAssumeRolePolicy = (
+    _context: RequestContext,
+    input: UpdateAssumeRolePolicyRequest,
+  ): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const document = required(input.PolicyDocument, 'PolicyDocument');
+    checkPolicyDocument(document, 'trust');
+    this.#store.roles.put(record.name, { ...record, assumeRolePolicyDocument: document });
+  };
+
+  readonly DeleteRole = (_context: RequestContext, input: DeleteRoleRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const inProfile = this.#store.instanceProfiles
+      .list()
+      .some((profile) => profile.roleNames.includes(record.name));
+    if (inProfile)
+      failConflict('Cannot delete entity, must remove roles from instance profile first.');
+    if (record.managedPolicyArns.length > 0)
+      failConflict('Cannot delete entity, must detach all policies first.');
+    if (Object.keys(record.inlinePolicies).length > 0)
+      failConflict('Cannot delete entity, must delete policies first.');
+    this.#store.roles.delete(record.name);
+  };
+
+  readonly TagRole = (_context: RequestContext, input: TagRoleRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    const added = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    this.#store.roles.put(record.name, { ...record, tags: { ...record.tags, ...added } });
+  };
+
+  readonly UntagRole = (_context: RequestContext, input: UntagRoleRequest): void => {
+    const record = this.#store.role(required(input.RoleName, 'RoleName'));
+    for (const key of input.TagKeys ?? []) delete record.tags[key];
+    this.#store.roles.put(record.name, record);
+  };
+
+  readonly ListRoleTags = (
+    _context: RequestContext,
+    input: ListRoleTagsRequest,
+  ): ListRoleTagsResponse => {
+    const { tags } = this.#store.role(required(input.RoleName, 'RoleName'));
+    const { items, truncation } = pageOf(Object.entries(tags), input);
+    return { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...truncation };
+  };
+}
+
+/** As every answer that shows a role has it. Documents are URL-encoded, RFC 3986. */
+export function describe(record: RoleRecord): Role {
+  return {
+    RoleId: record.roleId,
+    RoleName: record.name,
+    Arn: record.arn,
+    Path: record.path,
+    CreateDate: new Date(record.createdMs),
+    AssumeRolePolicyDocument: encodeURIComponent(record.assumeRolePolicyDocument),
+    Description: record.description,
+    MaxSessionDuration: record.maxSessionDurationSeconds,
+    PermissionsBoundary:
+      record.permissionsBoundary === undefined
+        ? undefined
+        : {
+            PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+            PermissionsBoundaryArn: record.permissionsBoundary,
+          },
+    Tags: Object.entries(record.tags).map(([Key, Value]) => ({ Key, Value })),
+  };
+}
+
+export function failConflict(message: string): never {
+  return fail('DeleteConflict', message, 409);
+}
+
+function checkDuration(seconds: number): number {
+  if (seconds < SESSION_SECONDS.least || seconds > SESSION_SECONDS.most)
+    fail(
+      'ValidationError',
+      `The requested MaxSessionDuration must be between ${SESSION_SECONDS.least} and ${SESSION_SECONDS.most} seconds.`,
+    );
+  return seconds;
+}
