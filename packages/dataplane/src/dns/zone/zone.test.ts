@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { HostedZone, RecordSet } from '@understudy/contract';
+import { soaAndNs } from '../fixture.ts';
+import { TYPE } from '../wire/codes.ts';
+import { isWithin } from '../wire/names.ts';
+import { compileZone, findNode } from './zone.ts';
+
+function hosted(records: RecordSet[]): HostedZone {
+  return { id: 'Z9', name: 'example.com.', nameServers: [], records };
+}
+
+function a(name: string, changes: Partial<RecordSet> = {}): RecordSet {
+  return { name, type: 'A', ttlSeconds: 60, values: ['127.0.0.1'], ...changes };
+}
+
+// RFC 4592 section 2.2.1, with its own example zone.
+const RFC4592 = compileZone(
+  hosted([
+    ...soaAndNs('example.com.'),
+    { name: '*.example.com.', type: 'TXT', ttlSeconds: 60, values: ['"wildcard"'] },
+    { name: '*.example.com.', type: 'MX', ttlSeconds: 60, values: ['10 host1.example.com.'] },
+    { name: 'sub.*.example.com.', type: 'TXT', ttlSeconds: 60, values: ['"not a wildcard"'] },
+    a('host1.example.com.'),
+    a('_ssh._tcp.host1.example.com.'),
+    { name: 'subdel.example.com.', type: 'NS', ttlSeconds: 60, values: ['ns.example.com.'] },
+  ]),
+).zone;
+
+test.each([
+  ['host3.example.com', TYPE.MX, 'node'],
+  ['host3.example.com', TYPE.A, 'no data'],
+  ['foo.bar.example.com', TYPE.TXT, 'node'],
+  ['host1.example.com', TYPE.MX, 'no data'],
+  ['sub.*.example.com', TYPE.MX, 'no data'],
+  ['_telnet._tcp.host1.example.com', TYPE.A, 'missing'],
+  ['_tcp.host1.example.com', TYPE.A, 'no data'],
+  ['host.subdel.example.com', TYPE.A, 'delegation'],
+  ['ghost.*.example.com', TYPE.MX, 'missing'],
+] as const)('%s type %i: %s', (name, type, expected) => {
+  const lookup = findNode(RFC4592, name);
+  const found = lookup.kind === 'node' ? (lookup.node.has(type) ? 'node' : 'no data') : lookup.kind;
+  expect(found).toBe(expected);
+});
+
+const label = fc.constantFrom('a', 'b', 'c', '*');
+const name = fc
+  .array(label, { minLength: 1, maxLength: 4 })
+  .map((labels) => [...labels, 'example.com'].join('.'));
+
+test('looking up agrees with the definition of a zone, for any zone', () => {
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 10 }), name, (names, asked) => {
+      const owners = [...new Set(names)];
+      const { zone } = compileZone(hosted(owners.map((owner) => a(`${owner}.`))));
+      const exists = (one: string): boolean =>
+        one === 'example.com' || owners.some((owner) => isWithin(owner, one));
+      const labels = asked.split('.');
+      const encloser = labels
+        .map((_, index) => labels.slice(index).join('.'))
+        .find((ancestor) => exists(ancestor));
+      const source = exists(asked) ? asked : `*.${encloser}`;
+      const lookup = findNode(zone, asked);
+      expect(lookup.kind).toBe(exists(source) ? 'node' : 'missing');
+      const answers = lookup.kind === 'node' && lookup.node.has(TYPE.A);
+      expect(answers).toBe(owners.includes(source));
+    }),
+  );
+});
+
+test.each([
+  [a('www.example.com.', { values: ['nonsense'] }), 'nonsense'],
+  [a('www.example.org.'), 'example.com.'],
+  [a('www.example.com.', { values: [] }), 'no values'],
+])('names and leaves out a record that cannot be served', (record, reason) => {
+  const { zone, problems } = compileZone(
+    hosted([...soaAndNs('example.com.'), record, a('good.example.com.')]),
+  );
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(record.name);
+  expect(problems[0]).toContain(reason);
+  expect(zone.nodes.has('good.example.com')).toBe(true);
+});
+
+test('records of one name and type must have one routing policy', () => {
+  const { problems } = compileZone(
+    hosted([
+      ...soaAndNs('example.com.'),
+      a('x.example.com.', { setIdentifier: '1', weight: 1 }),
+      a('x.example.com.', { setIdentifier: '2', failover: 'PRIMARY' }),
+    ]),
+  );
+  expect(problems.join()).toContain('one routing policy');
+});
+
+test('says when a zone has no SOA', () => {
+  expect(compileZone(hosted([])).problems.join()).toContain('no SOA');
+});
