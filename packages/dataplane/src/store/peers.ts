@@ -1,0 +1,211 @@
+import { Readable } from 'node:stream';
+import type { Clock, SigningKey, StoreConfig } from '@understudy/contract';
+import { errorText } from '@understudy/contract';
+import { collectBody, signRequest } from '@understudy/wire';
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import {
+  PEER_ANSWER_BYTES_MAX,
+  PEER_QUESTION_WALL_MS,
+  REPLICATION_CONCURRENCY_MAX,
+  REPLICATION_CONNECT_WALL_MS,
+  REPLICATION_SILENCE_WALL_MS,
+} from './bounds.ts';
+import type { BucketTable } from './bucket-table.ts';
+import type { VersioningState } from './model.ts';
+import { peerHost, PEER_PATH, REPLICA_HEADER } from './peer-protocol.ts';
+
+/** Where a bucket is, as far as can be told. */
+export type Place =
+  | { kind: 'region'; region: string; versioning: VersioningState }
+  /** Being created there at this moment. */
+  | { kind: 'claimed'; region: string }
+  | { kind: 'nowhere' }
+  /** `region` cannot be asked; `remembered` when the bucket was there when it last could. */
+  | { kind: 'unknown'; region: string; remembered: boolean };
+
+export interface RemoteBucket {
+  name: string;
+  createdMs: number;
+  region: string;
+}
+
+/** What a peer said to a replica. */
+export interface PeerAnswer {
+  status: number;
+  code: string;
+  message: string;
+}
+
+interface PeerConfig {
+  address: string;
+  peers: StoreConfig['peers'];
+  replicationKey: SigningKey;
+}
+
+const bucketAnswer = z.object({
+  state: z.enum(['here', 'claimed', 'absent']),
+  versioning: z.enum(['', 'Enabled', 'Suspended']),
+});
+const listAnswer = z.array(z.object({ name: z.string(), createdMs: z.number() }));
+const replicaAnswer = z.object({ code: z.string(), message: z.string() });
+
+/** The other regions' stores, asked by signed requests of our own on their S3 endpoints. */
+export class Peers {
+  readonly #region: string;
+  readonly #clock: Clock;
+  readonly #buckets: BucketTable;
+  readonly #port: number;
+  #config: PeerConfig | undefined;
+  #agent: Agent | undefined;
+
+  constructor(options: { region: string; clock: Clock; buckets: BucketTable; port: number }) {
+    this.#region = options.region;
+    this.#clock = options.clock;
+    this.#buckets = options.buckets;
+    this.#port = options.port;
+  }
+
+  async configure(config: PeerConfig): Promise<void> {
+    const old = this.#agent;
+    const moved = old === undefined || this.#config?.address !== config.address;
+    this.#config = config;
+    if (!moved) return;
+    this.#agent = new Agent({
+      // Peers see this region's own address, as their policies and logs want it.
+      connect: { localAddress: config.address, timeout: REPLICATION_CONNECT_WALL_MS },
+      connections: REPLICATION_CONCURRENCY_MAX * 4,
+    });
+    await old?.destroy();
+  }
+
+  async close(): Promise<void> {
+    await this.#agent?.destroy();
+  }
+
+  async locate(bucket: string): Promise<Place> {
+    const own = this.#buckets.get(bucket);
+    if (own) return { kind: 'region', region: this.#region, versioning: own.versioning };
+    const peers = this.#config?.peers ?? [];
+    const places = await Promise.all(peers.map(({ region }) => this.#askFor(bucket, region)));
+    const found = places.find((place) => place.kind === 'region');
+    if (found?.kind === 'region') this.#buckets.rememberRemote(bucket, found.region);
+    const remembered = this.#buckets.remoteRegion(bucket);
+    const best =
+      found ??
+      places.find((place) => place.kind === 'claimed') ??
+      places.find((place) => place.kind === 'unknown' && place.region === remembered) ??
+      places.find((place) => place.kind === 'unknown');
+    if (best === undefined) {
+      this.#buckets.forgetRemote(bucket);
+      return { kind: 'nowhere' };
+    }
+    return best.kind === 'unknown' ? { ...best, remembered: best.region === remembered } : best;
+  }
+
+  /** Of the regions that can be asked. */
+  async listBuckets(): Promise<RemoteBucket[]> {
+    const peers = this.#config?.peers ?? [];
+    const lists = await Promise.all(
+      peers.map(async ({ region }) => {
+        try {
+          const { body } = await this.#ask(region, `${PEER_PATH}/buckets`);
+          return listAnswer.parse(body).map((bucket) => ({ ...bucket, region }));
+        } catch {
+          // A region that is lost: its buckets are not listed, as the README tells.
+          return [];
+        }
+      }),
+    );
+    return lists.flat();
+  }
+
+  /** Hands a version over. Rejects when the peer cannot be reached or breaks off. */
+  async sendReplica(
+    region: string,
+    replica: { bucket: string; header: string; body: Readable | undefined; sizeBytes: number },
+    signal: AbortSignal,
+  ): Promise<PeerAnswer> {
+    const { status, body } = await this.#call(region, {
+      method: 'PUT',
+      path: `${PEER_PATH}/replicas/${replica.bucket}`,
+      headers: { [REPLICA_HEADER]: replica.header, 'content-length': String(replica.sizeBytes) },
+      body: replica.body ?? null,
+      silenceWallMs: REPLICATION_SILENCE_WALL_MS,
+      signal,
+    });
+    if (status === 200) return { status, code: '', message: '' };
+    const told = replicaAnswer.safeParse(body);
+    return { status, ...(told.success ? told.data : { code: 'Unknown', message: String(status) }) };
+  }
+
+  async #askFor(bucket: string, region: string): Promise<Place> {
+    try {
+      const path = `${PEER_PATH}/buckets/${encodeURIComponent(bucket)}`;
+      const { state, versioning } = bucketAnswer.parse((await this.#ask(region, path)).body);
+      if (state === 'here') return { kind: 'region', region, versioning };
+      return state === 'claimed' ? { kind: 'claimed', region } : { kind: 'nowhere' };
+    } catch {
+      return { kind: 'unknown', region, remembered: false };
+    }
+  }
+
+  async #ask(region: string, path: string): Promise<{ status: number; body: unknown }> {
+    const answer = await this.#call(region, {
+      ...{ method: 'GET', path, headers: {}, body: null },
+      silenceWallMs: PEER_QUESTION_WALL_MS,
+      signal: undefined,
+    });
+    if (answer.status !== 200) throw new Error(`${region} answered ${answer.status}`);
+    return answer;
+  }
+
+  async #call(
+    region: string,
+    options: {
+      method: 'GET' | 'PUT';
+      path: string;
+      headers: Record<string, string>;
+      body: Readable | null;
+      silenceWallMs: number;
+      signal: AbortSignal | undefined;
+    },
+  ): Promise<{ status: number; body: unknown }> {
+    const config = this.#config;
+    const peer = config?.peers.find((candidate) => candidate.region === region);
+    if (!config || !peer || !this.#agent) throw new Error(`region ${region} is not known here`);
+    const { 'content-length': length, ...signed } = options.headers;
+    const headers = signRequest({
+      ...{ method: options.method, path: options.path, query: '', headers: signed },
+      ...{ host: peerHost(region), region, service: 's3', payload: 'UNSIGNED-PAYLOAD' },
+      key: config.replicationKey,
+      wallMs: this.#clock.wallMs(),
+    });
+    try {
+      const answer = await request(`http://${peer.address}:${this.#port}${options.path}`, {
+        dispatcher: this.#agent,
+        method: options.method,
+        headers: { ...headers, ...(length !== undefined && { 'content-length': length }) },
+        body: options.body,
+        headersTimeout: options.silenceWallMs,
+        bodyTimeout: options.silenceWallMs,
+        ...(options.signal && { signal: options.signal }),
+      });
+      const text = (await collectBody(answer.body, PEER_ANSWER_BYTES_MAX)).toString('utf8');
+      return { status: answer.statusCode, body: parseJson(text) };
+    } catch (thrown) {
+      throw new Error(`S3 in ${region} does not answer: ${errorText(thrown)}`, { cause: thrown });
+    } finally {
+      options.body?.destroy();
+    }
+  }
+}
+
+/** An answer that is no JSON (another program's, an XML error) has no body that we understand. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

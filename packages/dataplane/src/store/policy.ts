@@ -1,0 +1,125 @@
+import type { SigningKey } from '@understudy/contract';
+import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
+import { matchesWildcard } from './wildcard.ts';
+
+/** Who asks. */
+export type Principal = SigningKey['principal'] | { kind: 'anonymous' };
+
+/** Who a statement is about; patterns are taken as AWS has them: whole principals, or `*`. */
+export interface PrincipalMatcher {
+  everyone: boolean;
+  aws: string[];
+  services: string[];
+  canonicalUsers: string[];
+}
+
+export interface Statement {
+  sid: string | undefined;
+  effect: 'Allow' | 'Deny';
+  principal: { not: boolean; matcher: PrincipalMatcher };
+  action: { not: boolean; patterns: string[] };
+  resource: { not: boolean; patterns: string[] };
+  conditions: Condition[];
+}
+
+export interface PolicyDocument {
+  statements: Statement[];
+}
+
+export interface PolicyRequest {
+  principal: Principal;
+  /** e.g. `s3:GetObject`. */
+  action: string;
+  /** e.g. `arn:aws:s3:::bucket/key`. */
+  resource: string;
+  context: ConditionContext;
+  /** The canonical user that `principal`'s account is. */
+  canonicalUserId: string | undefined;
+}
+
+export type PolicyVerdict = 'Allow' | 'Deny' | 'None';
+
+/**
+ * What a bucket policy says of a request. An explicit Deny wins over every Allow.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluatePolicy(document: PolicyDocument, request: PolicyRequest): PolicyVerdict {
+  let verdict: PolicyVerdict = 'None';
+  for (const statement of document.statements) {
+    if (!statementApplies(statement, request)) continue;
+    if (statement.effect === 'Deny') return 'Deny';
+    verdict = 'Allow';
+  }
+  return verdict;
+}
+
+export interface AccessQuestion extends PolicyRequest {
+  /** The account that owns the bucket. */
+  ownerAccount: string;
+  policy: PolicyDocument | undefined;
+  policyIsPublic: boolean;
+  restrictPublicBuckets: boolean;
+}
+
+/** Operations that the owner's root user keeps whatever the policy says, or nobody could mend it. */
+const ROOT_ALWAYS_MAY = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
+
+/** Whether S3 lets the request through. */
+export function isAllowed(question: AccessQuestion): boolean {
+  const { principal, ownerAccount, action } = question;
+  const isOwner = principal.kind === 'account' && principal.accountId === ownerAccount;
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
+  if (isOwner && ROOT_ALWAYS_MAY.has(action) && principal.arn.endsWith(':root')) return true;
+  const verdict = question.policy ? evaluatePolicy(question.policy, question) : 'None';
+  if (verdict === 'Deny') return false;
+  // The engine's keys are administrators of their account: IAM allows them everything in it.
+  if (isOwner) return true;
+  // RestrictPublicBuckets leaves a public policy to AWS services and to the owner's account.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+  if (question.restrictPublicBuckets && question.policyIsPublic && principal.kind !== 'service')
+    return false;
+  return verdict === 'Allow';
+}
+
+function statementApplies(statement: Statement, request: PolicyRequest): boolean {
+  return (
+    principalFits(statement.principal.matcher, request) !== statement.principal.not &&
+    someFits(statement.action.patterns, request.action, true) !== statement.action.not &&
+    someFits(statement.resource.patterns, request.resource, false) !== statement.resource.not &&
+    statement.conditions.every((condition) => conditionHolds(condition, request.context))
+  );
+}
+
+/** Action names do not tell case apart; resources do. */
+function someFits(patterns: readonly string[], text: string, ignoreCase: boolean): boolean {
+  const fold = (value: string): string => (ignoreCase ? value.toLowerCase() : value);
+  return patterns.some((pattern) => matchesWildcard(fold(pattern), fold(text)));
+}
+
+function principalFits(matcher: PrincipalMatcher, request: PolicyRequest): boolean {
+  if (matcher.everyone) return true;
+  const { principal } = request;
+  switch (principal.kind) {
+    case 'anonymous':
+      return false;
+    case 'service':
+      return matcher.services.includes(principal.service);
+    case 'account':
+      return (
+        matcher.aws.some((name) => awsPrincipalFits(name, principal)) ||
+        (request.canonicalUserId !== undefined &&
+          matcher.canonicalUsers.includes(request.canonicalUserId))
+      );
+  }
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function awsPrincipalFits(name: string, principal: { accountId: string; arn: string }): boolean {
+  if (name === principal.accountId || name === principal.arn) return true;
+  if (name === `arn:aws:iam::${principal.accountId}:root`) return true;
+  // A session of a role is the role, when the policy names the role.
+  const session = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal.arn);
+  if (!session) return false;
+  const roles = `arn:aws:iam::${session[1]}:role/`;
+  return name.startsWith(roles) && name.slice(name.lastIndexOf('/') + 1) === session[2];
+}

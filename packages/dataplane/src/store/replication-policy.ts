@@ -1,0 +1,46 @@
+import { REPLICATION_BACKOFF_FIRST_MS, REPLICATION_BACKOFF_MS_MAX } from './bounds.ts';
+import type { PeerAnswer, Place } from './peers.ts';
+
+/** What comes of one attempt to hand a version over. */
+export type Outcome =
+  | { kind: 'completed' }
+  /** For good: S3 does not try again by itself. */
+  | { kind: 'failed'; reason: string }
+  /** The version stays PENDING and is tried again. */
+  | { kind: 'later'; reason: string };
+
+/** Causes that only the owner can mend. https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-status.html */
+const PERMANENT_CODES = new Set([
+  'AccessDenied',
+  'NoSuchBucket',
+  'NoSuchVersion',
+  'InvalidBucketState',
+  'InvalidRequest',
+]);
+
+export function outcomeOf(answer: PeerAnswer): Outcome {
+  if (answer.status === 200) return { kind: 'completed' };
+  const reason = `${answer.code}: ${answer.message}`;
+  return { kind: PERMANENT_CODES.has(answer.code) ? 'failed' : 'later', reason };
+}
+
+/** Whether a destination's place alone settles it. Undefined: it can be tried. */
+export function outcomeOfPlace(place: Place): Outcome | undefined {
+  switch (place.kind) {
+    case 'region':
+      return undefined;
+    case 'nowhere':
+      return { kind: 'failed', reason: 'NoSuchBucket: the destination bucket does not exist' };
+    case 'claimed':
+      return { kind: 'later', reason: 'the destination bucket is being created' };
+    case 'unknown':
+      return { kind: 'later', reason: `S3 in ${place.region} does not answer` };
+  }
+}
+
+/** How long to wait after `attempts` failures in a row; `chance` in [0, 1) spreads it over its upper half. */
+export function backoffMs(attempts: number, chance: number): number {
+  const doubled = REPLICATION_BACKOFF_FIRST_MS * 2 ** Math.min(Math.max(attempts - 1, 0), 30);
+  const ceiling = Math.min(doubled, REPLICATION_BACKOFF_MS_MAX);
+  return ceiling * (0.5 + chance / 2);
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorText, type EventBody, type SigningKey } from '@understudy/contract';
+import {
+  AwsError,
+  bucketAddress,
+  bucketOfHost,
+  decodePayload,
+  sendWireResponse,
+  verifySignature,
+  wireRequestOf,
+  type DecodedCall,
+  type ServiceCodec,
+  type SignatureResult,
+  type WireRequest,
+  type WireResponse,
+} from '@understudy/wire';
+import { mayDo } from './access.ts';
+import { callerOf, checkHeaderSize } from './caller.ts';
+import type { BucketCall, Call, Caller, Core } from './core.ts';
+import { accessDenied, noSuchBucket, operationNotImplemented } from './errors.ts';
+import type { Bucket } from './model.ts';
+import { OPERATIONS, type AnyInput, type Operation } from './operations.ts';
+import { answerPeer } from './peer-handler.ts';
+import { PEER_PATH } from './peer-protocol.ts';
+import { redirectTo, wrongRegion } from './redirects.ts';
+import { detachedBody, drain } from './request-body.ts';
+import { finishResponse } from './responses.ts';
+
+/** From a request on a socket to the answer on it. */
+export class RequestHandler {
+  readonly #core: Core;
+  readonly #codec: ServiceCodec;
+  readonly #emit: (body: EventBody) => void;
+  #keys = new Map<string, SigningKey>();
+
+  constructor(options: { core: Core; codec: ServiceCodec; emit: (body: EventBody) => void }) {
+    this.#core = options.core;
+    this.#codec = options.codec;
+    this.#emit = options.emit;
+  }
+
+  setKeys(keys: readonly SigningKey[]): void {
+    this.#keys = new Map(keys.map((key) => [key.accessKeyId, key]));
+  }
+
+  async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomBytes(8).toString('hex').toUpperCase();
+    const request = wireRequestOf(message, detachedBody(message));
+    let answer: WireResponse;
+    try {
+      answer = await this.#answer(message, request, requestId);
+    } catch (thrown) {
+      answer = this.#refuse(thrown, request, requestId);
+      // The rest of a body that is still coming cannot be told from a next request.
+      if (!(await drain(message))) answer.headers['connection'] = 'close';
+    }
+    if (!response.headersSent && !response.destroyed) await sendWireResponse(response, answer);
+  }
+
+  async #answer(
+    message: IncomingMessage,
+    raw: WireRequest,
+    requestId: string,
+  ): Promise<WireResponse> {
+    const signature = verifySignature(raw, {
+      lookup: (accessKeyId) => this.#keys.get(accessKeyId),
+      wallMs: this.#core.clock.wallMs(),
+    });
+    const key = signature.kind === 'signed' ? this.#keys.get(signature.accessKeyId) : undefined;
+    const host = raw.headers['host'] ?? '';
+    if (raw.target.startsWith(`${PEER_PATH}/`) && bucketOfHost(host) === undefined)
+      return answerPeer(this.#core, raw, key?.principal);
+    checkHeaderSize(message);
+    const chunkKey = signature.kind === 'signed' ? signature.chunkKey : undefined;
+    const { request, payload } = decodePayload(raw, { chunkKey });
+    const { headers } = request;
+    const caller = callerOf(message, { signature, key, headers, payload });
+    await this.#checkScope(signature, raw, caller);
+    const call = await this.#codec.decode(request);
+    const output = await this.#perform(call, caller, raw);
+    const encoded = this.#codec.encode(call, output, requestId);
+    return finishResponse(encoded, { operation: call.operation, output });
+  }
+
+  async #perform(call: DecodedCall, caller: Caller, raw: WireRequest): Promise<unknown> {
+    const operation = OPERATIONS[call.operation];
+    if (operation === undefined) throw operationNotImplemented(call.operation);
+    const { input } = call;
+    const may: Call<never>['may'] = (action, { bucket, key }) =>
+      mayDo(this.#core, caller, { action, bucket, key, input });
+    // The codec decoded the input by the operation's own schema, which is the handler's type.
+    const plain = { core: this.#core, caller, may, input: input as never };
+    if (operation.scope === 'service') return operation.handle(plain);
+    const named: AnyInput = input;
+    const bucket = await this.#bucketHere(named.Bucket ?? '', raw, caller);
+    authorize(operation, { ...plain, bucket }, named);
+    return operation.handle({ ...plain, bucket });
+  }
+
+  async #bucketHere(name: string, raw: WireRequest, caller: Caller): Promise<Bucket> {
+    const bucket = this.#core.metadata.buckets.get(name);
+    if (bucket) return bucket;
+    const region = await this.#regionElsewhere(name);
+    if (region === undefined) throw noSuchBucket(name);
+    throw this.#redirect(region, name, raw, caller);
+  }
+
+  /** A signature says for which region it was made; that must be this one, or the bucket's own is told. */
+  async #checkScope(signature: SignatureResult, raw: WireRequest, caller: Caller): Promise<void> {
+    if (signature.kind !== 'signed') return;
+    if (signature.service !== 's3')
+      throw new AwsError({
+        code: 'AuthorizationHeaderMalformed',
+        message:
+          'The authorization header is malformed; incorrect service ' +
+          `"${signature.service}". This endpoint belongs to "s3".`,
+      });
+    if (signature.region === this.#core.region) return;
+    const path = raw.target.split('?', 1)[0] ?? '/';
+    const { bucket } = bucketAddress(raw.headers['host'], path);
+    if (bucket !== undefined && !this.#core.metadata.buckets.get(bucket)) {
+      const region = await this.#regionElsewhere(bucket);
+      if (region !== undefined) throw this.#redirect(region, bucket, raw, caller);
+    }
+    throw wrongRegion(signature.region, this.#core.region, { presigned: signature.presigned });
+  }
+
+  async #regionElsewhere(bucket: string): Promise<string | undefined> {
+    const place = await this.#core.peers.locate(bucket);
+    if (place.kind === 'region' && place.region !== this.#core.region) return place.region;
+    return place.kind === 'unknown' && place.remembered ? place.region : undefined;
+  }
+
+  #redirect(region: string, bucket: string, raw: WireRequest, caller: Caller): AwsError {
+    const host = raw.headers['host'] ?? '';
+    const virtualHosted = bucketOfHost(host) !== undefined;
+    const { secure } = caller;
+    return redirectTo(region, { bucket, host, target: raw.target, virtualHosted, secure });
+  }
+
+  #refuse(thrown: unknown, request: WireRequest, requestId: string): WireResponse {
+    if (!(thrown instanceof AwsError))
+      this.#emit({
+        type: 'log',
+        level: 'error',
+        message: `S3 request ${requestId} failed: ${errorText(thrown)}`,
+      });
+    return this.#codec.encodeError(thrown, {
+      protocol: 'restXml',
+      requestId,
+      resource: request.target.split('?', 1)[0] ?? '/',
+      method: request.method,
+    });
+  }
+}
+
+function authorize(
+  operation: Exclude<Operation, { scope: 'service' }>,
+  call: BucketCall<never>,
+  input: AnyInput,
+): void {
+  const bucket = call.bucket.name;
+  const target = operation.scope === 'object' ? { bucket, key: input.Key ?? '' } : { bucket };
+  for (const action of operation.actions(input))
+    if (!call.may(action, target)) throw accessDenied();
+}

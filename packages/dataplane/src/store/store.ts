@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import * as S3 from '@aws-sdk/client-s3';
+import { errorText, localPort, type PortPlan, type StoreConfig } from '@understudy/contract';
+import { createServiceCodec } from '@understudy/wire';
+import type { Part, PartContext } from '../part.ts';
+import { Bodies } from './bodies.ts';
+import type { Core } from './core.ts';
+import { Listeners, type ListenPorts } from './listeners.ts';
+import { Metadata } from './metadata.ts';
+import { Peers } from './peers.ts';
+import { Replicator } from './replicator.ts';
+import { RequestHandler } from './request-handler.ts';
+
+export interface StoreOptions {
+  /** Where the metadata and the bodies are; made when it is not there. */
+  directory: string;
+  region: string;
+  account: string;
+  ports: PortPlan;
+  /** For tests: other ports than S3's own. Peers are asked on the same HTTP port. */
+  listen?: ListenPorts;
+}
+
+/** The S3 of a region: its buckets, their objects, and what leaves them for other regions. */
+export class Store implements Part<StoreConfig> {
+  readonly #core: Core;
+  readonly #metadata: Metadata;
+  readonly #peers: Peers;
+  readonly #replicator: Replicator;
+  readonly #handler: RequestHandler;
+  readonly #listeners: Listeners;
+  #peerPlaces = '';
+  #closed = false;
+
+  constructor(context: PartContext, options: StoreOptions) {
+    const { clock, random } = context;
+    const { directory, region, account } = options;
+    mkdirSync(directory, { recursive: true });
+    this.#metadata = new Metadata(directory);
+    const bodies = new Bodies(directory);
+    // What a process that was killed had begun and not finished.
+    bodies.sweep(this.#metadata.referencedBodies());
+    const ports = options.listen ?? {
+      httpPort: localPort(80, options.ports),
+      httpsPort: localPort(443, options.ports),
+    };
+    const { buckets } = this.#metadata;
+    this.#peers = new Peers({ region, clock, buckets, port: ports.httpPort });
+    this.#core = {
+      ...{ region, account, clock, bodies, metadata: this.#metadata, peers: this.#peers },
+      claims: new Set(),
+      wakeReplication: () => this.#replicator.wake(),
+    };
+    const emit = context.emit.bind(context);
+    this.#replicator = new Replicator({ core: this.#core, random, emit });
+    const codec = createServiceCodec(S3, {
+      signingName: 's3',
+      protocols: ['restXml'],
+      xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+      bucketAddressing: true,
+    });
+    this.#handler = new RequestHandler({ core: this.#core, codec, emit });
+    this.#listeners = new Listeners(ports, (message, response) => {
+      this.#handler.handle(message, response).catch((thrown: unknown) => {
+        // The client went away, or a body broke off, after the answer had begun: nobody is left to tell.
+        breakOff(response);
+        emit({ type: 'log', level: 'info', message: `S3 answer broke off: ${errorText(thrown)}` });
+      });
+    });
+  }
+
+  async apply(config: StoreConfig): Promise<string[]> {
+    const { address, peers, replicationKey } = config;
+    this.#handler.setKeys([...config.signingKeys, replicationKey]);
+    await this.#peers.configure({ address, peers, replicationKey });
+    const problems = await this.#listeners.listen(address, config.certificate);
+    const places = JSON.stringify(peers);
+    if (places !== this.#peerPlaces) this.#replicator.retryNow();
+    this.#peerPlaces = places;
+    return problems;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#listeners.close();
+    await this.#replicator.close();
+    await this.#peers.close();
+    this.#metadata.close();
+  }
+
+  /** How much waits to travel, and since when (AWS time) the oldest of it. */
+  replicationBacklog(): { pending: number; oldestMs: number | undefined } {
+    return this.#metadata.tasks.backlog();
+  }
+
+  /** How many replications out of a bucket are not settled. */
+  pendingFor(bucket: string): number {
+    return this.#metadata.tasks.pendingFor(bucket);
+  }
+
+  /** Where it listens now. */
+  get boundPorts(): ListenPorts {
+    return this.#listeners.boundPorts;
+  }
+}
+
+function breakOff(response: ServerResponse): void {
+  if (!response.writableEnded) response.destroy();
+}
