@@ -15,6 +15,11 @@ export interface ResourceContext {
   signal: AbortSignal;
   /** Adds an event to the stack while the handler waits, e.g. a certificate's validation record. */
   progress(reason: string): void;
+  /**
+   * Tells the physical id as soon as it is known, before `create` has ended: a rollback, also one after the engine
+   * died in the middle, then removes the resource. For creations that wait.
+   */
+  identified?(physicalId: string): void;
 }
 
 export interface ResourceResult {

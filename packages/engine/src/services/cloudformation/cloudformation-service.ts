@@ -1,0 +1,174 @@
+import type {
+  CancelUpdateStackInput,
+  ContinueUpdateRollbackInput,
+  CreateChangeSetInput,
+  CreateStackInput,
+  DeleteChangeSetInput,
+  DeleteStackInput,
+  DescribeChangeSetInput,
+  ExecuteChangeSetInput,
+  ListChangeSetsInput,
+  RollbackStackInput,
+  UpdateStackInput,
+  UpdateTerminationProtectionInput,
+} from '@aws-sdk/client-cloudformation';
+import type { ServiceTraits } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import type { ResourceHandler } from '../../kernel/resource.ts';
+import type { Operation, RequestContext, Service, Stoppable } from '../../kernel/service.ts';
+import type { Services } from '../registry.ts';
+import { deleteChangeSet, describeChangeSet, listChangeSets } from './operations/change-sets.ts';
+import type { OperationTools } from './operations/context.ts';
+import { createChangeSet, executeChangeSet } from './operations/create-change-set.ts';
+import { createStack } from './operations/create-stack.ts';
+import { deleteStack } from './operations/delete-stack.ts';
+import { describeStackOperations } from './operations/describe-stacks.ts';
+import { eventOperations } from './operations/events.ts';
+import { resourceOperations } from './operations/resources.ts';
+import { templateOperations } from './operations/templates.ts';
+import {
+  cancelUpdateStack,
+  continueUpdateRollback,
+  rollbackStack,
+  updateStack,
+  updateTerminationProtection,
+} from './operations/update-stack.ts';
+import { inertProperties } from './schema/handler-properties.ts';
+import { StackRunner } from './stack/runner.ts';
+import { StackStore } from './stack/store.ts';
+
+/** A property in use that has no effect in this engine. */
+export interface PropertyWithoutEffect {
+  stackName: string;
+  logicalId: string;
+  type: string;
+  property: string;
+  reason: string;
+}
+
+/** What became of a stack or of one of its resources. */
+export interface StackEventNotice {
+  stackName: string;
+  region: string;
+  /** The stack's own name for an event of the stack itself. */
+  logicalId: string;
+  type: string;
+  status: string;
+  /** Empty where there is none. */
+  reason: string;
+}
+
+export interface CloudFormationOptions {
+  /** Read when an operation runs, since services are made one after another. */
+  services: () => Services;
+  handlers: (type: string) => ResourceHandler | undefined;
+  readTemplateUrl(url: string, context: RequestContext): Promise<string>;
+  onStackEvent?: (notice: StackEventNotice) => void;
+}
+
+/** CloudFormation: stacks from templates, made by the resource handlers. */
+export class CloudFormationService implements Service, Stoppable {
+  readonly traits: ServiceTraits = {
+    signingName: 'cloudformation',
+    protocols: ['awsQuery'],
+    xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+    bucketAddressing: false,
+  };
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly #tools: OperationTools;
+
+  constructor(deps: ServiceDeps, options: CloudFormationOptions) {
+    const { state, clock } = deps;
+    const { services, handlers, onStackEvent } = options;
+    const store: StackStore = new StackStore({
+      state,
+      clock,
+      onEvent: (event) =>
+        onStackEvent?.({
+          stackName: event.stackName,
+          region: event.stackId.split(':')[3] ?? '',
+          logicalId: event.logicalId,
+          type: event.type,
+          status: event.status,
+          reason: event.reason ?? '',
+        }),
+    });
+    const environment = { store, clock, services, handlers };
+    this.#tools = {
+      environment,
+      runner: new StackRunner(environment),
+      readTemplateUrl: (url, context) => options.readTemplateUrl(url, context),
+    };
+    this.operations = operationsOf(this.#tools);
+  }
+
+  loadSchemas(): Promise<Record<string, unknown>> {
+    return import('@aws-sdk/client-cloudformation');
+  }
+
+  /** Brings operations that an earlier engine left in the middle to a stated end; called once, at the start. */
+  resume(): void {
+    this.#tools.runner.resume();
+  }
+
+  /** Ends what runs where it is; the next engine's `resume` goes on from there. */
+  stop(): Promise<void> {
+    return this.#tools.runner.stop();
+  }
+
+  /** Properties of living stacks that were accepted though they have no local effect. */
+  acceptedWithoutEffect(): PropertyWithoutEffect[] {
+    const { store, handlers } = this.#tools.environment;
+    return store
+      .stacks()
+      .filter((stack) => stack.status !== 'DELETE_COMPLETE')
+      .flatMap((stack) =>
+        store.resources(stack.id).flatMap(({ logicalId, type, current }) => {
+          const handler = handlers(type);
+          if (handler === undefined || current === undefined) return [];
+          return inertProperties(handler, current.properties).map(({ property, reason }) => ({
+            stackName: stack.name,
+            logicalId,
+            type,
+            property,
+            reason,
+          }));
+        }),
+      );
+  }
+}
+
+function operationsOf(tools: OperationTools): Record<string, Operation> {
+  return {
+    ...describeStackOperations(tools),
+    ...eventOperations(tools),
+    ...resourceOperations(tools),
+    ...templateOperations(tools),
+    CreateStack: (context: RequestContext, input: CreateStackInput) =>
+      createStack(tools, context, input),
+    UpdateStack: (context: RequestContext, input: UpdateStackInput) =>
+      updateStack(tools, context, input),
+    DeleteStack: (context: RequestContext, input: DeleteStackInput) =>
+      deleteStack(tools, context, input),
+    CancelUpdateStack: (context: RequestContext, input: CancelUpdateStackInput) =>
+      cancelUpdateStack(tools, context, input),
+    ContinueUpdateRollback: (context: RequestContext, input: ContinueUpdateRollbackInput) =>
+      continueUpdateRollback(tools, context, input),
+    RollbackStack: (context: RequestContext, input: RollbackStackInput) =>
+      rollbackStack(tools, context, input),
+    UpdateTerminationProtection: (
+      context: RequestContext,
+      input: UpdateTerminationProtectionInput,
+    ) => updateTerminationProtection(tools, context, input),
+    CreateChangeSet: (context: RequestContext, input: CreateChangeSetInput) =>
+      createChangeSet(tools, context, input),
+    DescribeChangeSet: (context: RequestContext, input: DescribeChangeSetInput) =>
+      describeChangeSet(tools, context, input),
+    ExecuteChangeSet: (context: RequestContext, input: ExecuteChangeSetInput) =>
+      executeChangeSet(tools, context, input),
+    DeleteChangeSet: (context: RequestContext, input: DeleteChangeSetInput) =>
+      deleteChangeSet(tools, context, input),
+    ListChangeSets: (context: RequestContext, input: ListChangeSetsInput) =>
+      listChangeSets(tools, context, input),
+  };
+}

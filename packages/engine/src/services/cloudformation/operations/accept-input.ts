@@ -1,0 +1,42 @@
+import { AwsError } from '@understudy/wire';
+import { validationError } from '../errors.ts';
+
+/** Modes that change how an operation goes; EXPRESS would answer before resources are stable. */
+export function disableRollbackOf(input: {
+  DisableRollback?: boolean | undefined;
+  DeploymentConfig?:
+    { Mode?: string | undefined; DisableRollback?: boolean | undefined } | undefined;
+}): boolean {
+  const mode = input.DeploymentConfig?.Mode ?? 'STANDARD';
+  if (mode !== 'STANDARD')
+    throw new AwsError({
+      code: 'UnsupportedOperation',
+      message: `The deployment mode ${mode} is not supported by this engine.`,
+    });
+  return input.DisableRollback ?? input.DeploymentConfig?.DisableRollback ?? false;
+}
+
+/** Refuses what would be ignored; false and empty values say nothing and pass. */
+export function refuseTrue(operation: string, input: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(input)) {
+    const empty =
+      value === undefined ||
+      value === false ||
+      (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+    if (!empty)
+      throw new AwsError({
+        code: 'UnsupportedOperation',
+        message: `The parameter ${name} of ${operation} is not supported by this engine.`,
+      });
+  }
+}
+
+export function onFailureOf(input: {
+  OnFailure?: string | undefined;
+  DisableRollback?: boolean | undefined;
+}): 'ROLLBACK' | 'DELETE' | 'DO_NOTHING' {
+  const { OnFailure: onFailure } = input;
+  if (onFailure !== undefined && input.DisableRollback !== undefined)
+    throw validationError('You can specify either DisableRollback or OnFailure, but not both.');
+  return onFailure === 'DELETE' || onFailure === 'DO_NOTHING' ? onFailure : 'ROLLBACK';
+}

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  CreateChangeSetInput,
+  CreateChangeSetOutput,
+  ExecuteChangeSetInput,
+  ExecuteChangeSetOutput,
+} from '@aws-sdk/client-cloudformation';
+import { AwsError } from '@understudy/wire';
+import { refuseOthers } from '../../../kernel/refuse-others.ts';
+import type { RequestContext } from '../../../kernel/service.ts';
+import { invalidChangeSetStatus, stackMissingInBrackets, validationError } from '../errors.ts';
+import { reportStack } from '../stack/flow.ts';
+import type { ChangeSetRecord, StackDefinition, StackRecord } from '../stack/records.ts';
+import { disableRollbackOf, refuseTrue } from './accept-input.ts';
+import {
+  assertUpdatable,
+  begin,
+  isRepeated,
+  newOperation,
+  newStack,
+  takeDefinition,
+} from './begin.ts';
+import { requireChangeSet } from './change-sets.ts';
+import { missingMember, requireStack, type OperationTools } from './context.ts';
+import { assertStackName, prepareDefinition } from './prepare.ts';
+import { planUpdate, startUpdate } from './update-stack.ts';
+
+// The CDK toolkit matches on the beginning of the first and on the marker in the second.
+const NO_CHANGES =
+  "The submitted information didn't contain changes. Submit different information to create a change set.";
+const EARLY_VALIDATION =
+  'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.';
+
+const ACCEPTED = [
+  'StackName',
+  'TemplateBody',
+  'TemplateURL',
+  'UsePreviousTemplate',
+  'Parameters',
+  'Capabilities',
+  'RoleARN',
+  'Tags',
+  'ChangeSetName',
+  'ClientToken',
+  'Description',
+  'ChangeSetType',
+  'IncludeNestedStacks',
+  'OnStackFailure',
+  'DeploymentConfig',
+  'DisableValidation',
+  'RollbackConfiguration',
+  'ImportExistingResources',
+] as const;
+
+/** The change set is ready when this returns, so the first DescribeChangeSet finds it settled. */
+export async function createChangeSet(
+  tools: OperationTools,
+  context: RequestContext,
+  input: CreateChangeSetInput,
+): Promise<CreateChangeSetOutput> {
+  refuseOthers('CreateChangeSet', input, ACCEPTED);
+  refuseTrue('CreateChangeSet', {
+    RollbackConfiguration: input.RollbackConfiguration,
+    ImportExistingResources: input.ImportExistingResources,
+  });
+  disableRollbackOf(input);
+  const name = input.ChangeSetName;
+  if (name === undefined || name === '') throw missingMember('changeSetName');
+  const stack = stackFor(tools, context, input);
+  const { store } = tools.environment;
+  const existing = store.findChangeSet(stack.id, name);
+  if (existing !== undefined && existing.clientToken === input.ClientToken)
+    return { Id: existing.id, StackId: stack.id };
+  if (existing !== undefined)
+    throw new AwsError({
+      code: 'AlreadyExistsException',
+      message: `ChangeSet ${existing.id} already exists`,
+    });
+  const definition = await prepareDefinition({ tools, context, input, stack, changeSet: true });
+  const changeSet = settledChangeSet({ tools, context, input, name, stack, definition });
+  if (store.stack(stack.id) === undefined) {
+    stack.operation = newOperation(tools, 'CREATE', undefined);
+    store.putStack(stack);
+    reportStack(tools.environment, stack, 'User Initiated');
+  }
+  store.putChangeSet(changeSet);
+  return { Id: changeSet.id, StackId: stack.id };
+}
+
+export function executeChangeSet(
+  tools: OperationTools,
+  context: RequestContext,
+  input: ExecuteChangeSetInput,
+): ExecuteChangeSetOutput {
+  refuseOthers('ExecuteChangeSet', input, [
+    'ChangeSetName',
+    'StackName',
+    'ClientRequestToken',
+    'DisableRollback',
+    'RetainExceptOnCreate',
+  ]);
+  const { store } = tools.environment;
+  const { ClientRequestToken: token } = input;
+  const repeated =
+    input.StackName === undefined ? undefined : store.findStack(context.region, input.StackName);
+  if (isRepeated(repeated, 'CREATE', token) || isRepeated(repeated, 'UPDATE', token)) return {};
+  const changeSet = requireChangeSet(tools, context, input);
+  if (changeSet.executionStatus !== 'AVAILABLE')
+    throw invalidChangeSetStatus(
+      `ChangeSet [${changeSet.id}] cannot be executed in its current status of [${changeSet.status}]`,
+    );
+  if (changeSet.kind === 'CREATE') startCreation(tools, context, changeSet, input);
+  else
+    startUpdate(tools, context, changeSet.stackId, {
+      definition: definitionOf(changeSet),
+      disableRollback: input.DisableRollback ?? false,
+      retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
+      token,
+      changeSetId: changeSet.id,
+    });
+  // What other change sets were made against no longer holds.
+  for (const other of store.changeSets(changeSet.stackId)) store.deleteChangeSet(other);
+  return {};
+}
+
+function stackFor(
+  tools: OperationTools,
+  context: RequestContext,
+  input: CreateChangeSetInput,
+): StackRecord {
+  const { StackName: nameOrId, ChangeSetType: type = 'UPDATE' } = input;
+  if (type === 'IMPORT') throw validationError('Import is not supported by this engine.');
+  const existing = tools.environment.store.findStack(context.region, nameOrId ?? '');
+  if (type === 'CREATE') {
+    assertStackName(nameOrId);
+    if (existing === undefined) return newStack(tools, context, nameOrId);
+    if (existing.status !== 'REVIEW_IN_PROGRESS')
+      throw validationError(
+        `Stack [${nameOrId}] already exists and cannot be created again with the changeSet [${input.ChangeSetName ?? ''}].`,
+      );
+    return existing;
+  }
+  if (existing === undefined) throw stackMissingInBrackets(nameOrId ?? '');
+  assertUpdatable(existing);
+  return existing;
+}
+
+function settledChangeSet(options: {
+  tools: OperationTools;
+  context: RequestContext;
+  input: CreateChangeSetInput;
+  name: string;
+  stack: StackRecord;
+  definition: StackDefinition;
+}): ChangeSetRecord {
+  const { tools, context, input, name, stack, definition } = options;
+  const plan = planUpdate(tools, stack, definition);
+  const failures = input.DisableValidation === true ? [] : plan.failures;
+  const creating = stack.status === 'REVIEW_IN_PROGRESS';
+  const reason =
+    failures.length > 0 ? EARLY_VALIDATION : !creating && !plan.changed ? NO_CHANGES : undefined;
+  return {
+    ...definition,
+    id: `arn:aws:cloudformation:${context.region}:${context.account}:changeSet/${name}/${randomUUID()}`,
+    name,
+    stackId: stack.id,
+    stackName: stack.name,
+    kind: creating ? 'CREATE' : 'UPDATE',
+    createdMs: tools.environment.clock.wallMs(),
+    status: reason === undefined ? 'CREATE_COMPLETE' : 'FAILED',
+    executionStatus: reason === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
+    ...(reason === undefined ? {} : { statusReason: reason }),
+    changes: plan.changes,
+    failures,
+    operationId: randomUUID(),
+    includeNestedStacks: input.IncludeNestedStacks ?? false,
+    ...(input.Description === undefined ? {} : { description: input.Description }),
+    ...(input.ClientToken === undefined ? {} : { clientToken: input.ClientToken }),
+    ...(input.OnStackFailure === undefined ? {} : { onStackFailure: input.OnStackFailure }),
+  };
+}
+
+function startCreation(
+  tools: OperationTools,
+  context: RequestContext,
+  changeSet: ChangeSetRecord,
+  input: ExecuteChangeSetInput,
+): void {
+  const stack = requireStack(tools, context, changeSet.stackId);
+  if (stack.status !== 'REVIEW_IN_PROGRESS')
+    throw validationError(
+      `Stack:${stack.id} is in ${stack.status} state and can not be created by a change set.`,
+    );
+  takeDefinition(stack, definitionOf(changeSet));
+  stack.changeSetId = changeSet.id;
+  stack.disableRollback = input.DisableRollback ?? false;
+  stack.onFailure = changeSet.onStackFailure ?? 'ROLLBACK';
+  stack.retainExceptOnCreate = input.RetainExceptOnCreate ?? false;
+  stack.caller = context;
+  stack.operation = newOperation(tools, 'CREATE', input.ClientRequestToken);
+  begin(tools, stack, 'CREATE_IN_PROGRESS');
+  tools.runner.create(stack.id);
+}
+
+function definitionOf(changeSet: ChangeSetRecord): StackDefinition {
+  const { templateText, parameters, tags, capabilities, notificationArns, roleArn } = changeSet;
+  return {
+    templateText,
+    parameters,
+    tags,
+    capabilities,
+    notificationArns,
+    ...(roleArn === undefined ? {} : { roleArn }),
+  };
+}

@@ -1,0 +1,149 @@
+import { changedProperties, needsReplacement, type PropertyChange } from '../schema/replacement.ts';
+import { problemsText } from '../schema/validate.ts';
+import { schemaOf } from '../schema/schema.ts';
+import { dependencyOrder } from '../template/graph.ts';
+import type { ResourceDefinition } from '../template/template.ts';
+import { containsUnknown, type Json } from '../template/values.ts';
+import { checkResource } from './check-resource.ts';
+import type { Deployment } from './deployment.ts';
+import type { StackEnvironment } from './environment.ts';
+import type { PlannedChange, ResourceRecord, StackOutput, ValidationFailure } from './records.ts';
+
+export interface Plan {
+  changes: PlannedChange[];
+  /** Properties that the schema or the engine refuses: the resource would fail. */
+  failures: ValidationFailure[];
+  /** The outputs as far as they are known. */
+  outputs: StackOutput[];
+}
+
+/** What bringing the resources to the deployment's state would change, as far as can be known beforehand. */
+export function planChanges(
+  environment: StackEnvironment,
+  deployment: Deployment,
+  existing: readonly ResourceRecord[],
+): Plan {
+  const records = new Map(existing.map((record) => [record.logicalId, record]));
+  const order = dependencyOrder(deployment.graph);
+  const settled = new Set<string>();
+  const lookup = (id: string): ResourceRecord['current'] =>
+    settled.has(id) ? records.get(id)?.current : undefined;
+  const plan: Plan = { changes: [], failures: [], outputs: [] };
+  for (const id of order) {
+    const definition = deployment.definitionOf(id);
+    const properties = deployment.properties(id, lookup);
+    const handler = environment.handlers(definition.type);
+    if (handler === undefined) continue;
+    const checked = checkResource(handler, properties);
+    plan.failures.push(
+      ...checked.problems.map(({ path, message }) => ({
+        logicalId: id,
+        type: definition.type,
+        path: `/Resources/${id}/Properties${path.slice(1)}`,
+        reason: problemsText(id, [{ path, message }]),
+      })),
+    );
+    const change = planResource(id, definition, checked.properties, records.get(id));
+    if (change !== undefined) plan.changes.push(change);
+    if (change?.action !== 'Add' && change?.replacement !== 'True') settled.add(id);
+  }
+  const active = new Set(order);
+  for (const record of existing)
+    if (!active.has(record.logicalId) && record.current !== undefined)
+      plan.changes.push(planRemoval(record));
+  plan.outputs = deployment.outputs(lookup);
+  return plan;
+}
+
+/** The attributes of a resource, besides its properties, whose change is a change of the resource. */
+export function attributesText(definition: ResourceDefinition): string {
+  const { metadata, creationPolicy, updatePolicy } = definition;
+  return JSON.stringify([metadata ?? null, creationPolicy ?? null, updatePolicy ?? null]);
+}
+
+function planResource(
+  logicalId: string,
+  definition: ResourceDefinition,
+  properties: Json,
+  record: ResourceRecord | undefined,
+): PlannedChange | undefined {
+  const { type } = definition;
+  const current = record?.current;
+  if (record === undefined || current === undefined)
+    return { action: 'Add', logicalId, type, scope: [], details: [] };
+  const changed = changedProperties(type, current.properties, properties);
+  const attributes = changedAttributes(definition, record);
+  if (changed.length === 0 && attributes.length === 0) return undefined;
+  const replaced = needsReplacement(changed);
+  const tagProperty = schemaOf(type)?.tags?.property;
+  const scopes = [
+    ...changed.map(({ name }): ScopeName => (name === tagProperty ? 'Tags' : 'Properties')),
+    ...attributes,
+  ];
+  const conditional = changed.some((change) => change.recreation === 'Conditionally');
+  return {
+    action: 'Modify',
+    logicalId,
+    type,
+    physicalId: current.physicalId,
+    replacement: replaced ? 'True' : conditional ? 'Conditional' : 'False',
+    ...(replaced ? { policyAction: replacementPolicy(record) } : {}),
+    scope: [...new Set(scopes)],
+    details: [
+      ...changed.map((change) =>
+        propertyDetail(change, tagProperty, current.properties, properties),
+      ),
+      ...attributes.map((attribute) => ({ attribute, recreation: 'Never' as const })),
+    ],
+  };
+}
+
+type ScopeName = PlannedChange['scope'][number];
+
+function changedAttributes(definition: ResourceDefinition, record: ResourceRecord): ScopeName[] {
+  const changed: ScopeName[] = [];
+  if (attributesText(definition) !== record.attributesText) changed.push('Metadata');
+  if (definition.deletionPolicy !== record.deletionPolicy) changed.push('DeletionPolicy');
+  if (definition.updateReplacePolicy !== record.updateReplacePolicy)
+    changed.push('UpdateReplacePolicy');
+  return changed;
+}
+
+function replacementPolicy(record: ResourceRecord): 'ReplaceAndDelete' | 'ReplaceAndRetain' {
+  return record.updateReplacePolicy === 'Retain' ? 'ReplaceAndRetain' : 'ReplaceAndDelete';
+}
+
+function propertyDetail(
+  { name, recreation }: PropertyChange,
+  tagProperty: string | undefined,
+  before: Json,
+  after: Json,
+): PlannedChange['details'][number] {
+  const texts = { before: valueText(before[name]), after: valueText(after[name]) };
+  return {
+    attribute: name === tagProperty ? 'Tags' : 'Properties',
+    name,
+    recreation,
+    ...(texts.before === undefined ? {} : { before: texts.before }),
+    ...(texts.after === undefined ? {} : { after: texts.after }),
+  };
+}
+
+/** As a change set shows values; what is known only after apply is shown as AWS shows it. */
+function valueText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (containsUnknown(value)) return '{{changeSet:KNOWN_AFTER_APPLY}}';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function planRemoval(record: ResourceRecord): PlannedChange {
+  return {
+    action: 'Remove',
+    logicalId: record.logicalId,
+    type: record.type,
+    ...(record.current === undefined ? {} : { physicalId: record.current.physicalId }),
+    policyAction: record.deletionPolicy === 'Delete' ? 'Delete' : 'Retain',
+    scope: [],
+    details: [],
+  };
+}
