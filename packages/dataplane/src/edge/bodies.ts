@@ -1,0 +1,31 @@
+import { PassThrough, type Readable } from 'node:stream';
+
+/** The whole body, or, when it is longer than `bytesMax`, a stream that gives it all the same. */
+export async function collect(
+  body: Buffer | Readable,
+  bytesMax: number,
+): Promise<Buffer | Readable> {
+  if (Buffer.isBuffer(body)) return body;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const iterator = body.iterator({ destroyOnReturn: false });
+  for await (const chunk of iterator) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > bytesMax) return resume(chunks, body);
+  }
+  return Buffer.concat(chunks);
+}
+
+function resume(chunks: Buffer[], rest: Readable): Readable {
+  const through = new PassThrough();
+  for (const chunk of chunks) through.write(chunk);
+  rest.on('error', (error) => through.destroy(error));
+  rest.pipe(through);
+  return through;
+}
+
+/** Nobody reads it: a stream left alone would keep its connection. */
+export function discard(answer: { body: Buffer | Readable }): void {
+  if (!Buffer.isBuffer(answer.body)) answer.body.destroy();
+}

@@ -1,0 +1,90 @@
+import type { CacheBehavior, Distribution } from '@understudy/contract';
+
+/**
+ * The distribution that a Host belongs to: an alternate domain name exactly, then by the most specific wildcard, then a
+ * distribution's own domain name. Where DNS pointed the viewer does not matter.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
+ */
+export function chooseDistribution(
+  distributions: readonly Distribution[],
+  host: string,
+): Distribution | undefined {
+  const name = host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+  const enabled = distributions.filter((distribution) => distribution.enabled);
+  const exact = enabled.find((one) => one.domainName === name || one.aliases.includes(name));
+  if (exact !== undefined) return exact;
+  const parent = name.slice(name.indexOf('.') + 1);
+  return enabled.find((one) => one.aliases.includes(`*.${parent}`));
+}
+
+/** The first behavior whose pattern matches, in order of precedence; the default one otherwise. */
+export function chooseBehavior(distribution: Distribution, path: string): CacheBehavior {
+  return (
+    distribution.behaviors.find((behavior) => matchesPattern(behavior.pathPattern ?? '*', path)) ??
+    distribution.defaultBehavior
+  );
+}
+
+/**
+ * `*` stands for any characters, `?` for one; letters count by case, and a missing leading slash is assumed.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
+ */
+export function matchesPattern(pattern: string, path: string): boolean {
+  const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+  return matches(anchored, path);
+}
+
+/** Linear in the lengths' product at the worst; a regular expression made from the pattern could be exponential. */
+function matches(pattern: string, text: string): boolean {
+  let [at, position, star, retry] = [0, 0, -1, 0];
+  while (position < text.length) {
+    if (pattern[at] === '*') {
+      star = at++;
+      retry = position;
+    } else if (pattern[at] === '?' || pattern[at] === text[position]) {
+      at += 1;
+      position += 1;
+    } else if (star !== -1) {
+      at = star + 1;
+      position = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}
+
+export type ViewerVerdict =
+  | { kind: 'serve' }
+  | { kind: 'redirect'; location: string }
+  | { kind: 'refuse'; status: number; reason: string };
+
+/** What becomes of a request before any origin is asked. */
+export function judgeViewer(
+  behavior: CacheBehavior,
+  request: { secure: boolean; method: string; host: string; target: string },
+): ViewerVerdict {
+  if (!request.secure && behavior.viewerProtocolPolicy === 'redirect-to-https') {
+    return {
+      kind: 'redirect',
+      location: `https://${request.host.replace(/:\d+$/, '')}${request.target}`,
+    };
+  }
+  if (!request.secure && behavior.viewerProtocolPolicy === 'https-only') {
+    return {
+      kind: 'refuse',
+      status: 403,
+      reason: 'this distribution is configured to block plain HTTP requests',
+    };
+  }
+  if (!behavior.allowedMethods.includes(request.method)) {
+    return {
+      kind: 'refuse',
+      status: 403,
+      reason:
+        'this distribution is not configured to allow the HTTP request method that was used for this request',
+    };
+  }
+  return { kind: 'serve' };
+}

@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache';
+import { matchesPattern } from './distribution-policy.ts';
+
+/** CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger ones pass through. */
+export const OBJECT_BYTES_MAX = 16 * 1024 * 1024;
+const ENTRIES_MAX = 100_000;
+const ENTRY_OVERHEAD_BYTES = 1_024;
+
+export interface CachedObject {
+  distributionId: string;
+  path: string;
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** AWS times. */
+  storedMs: number;
+  freshUntilMs: number;
+}
+
+/** What one edge location keeps: the least recently used goes first when the bytes run out. */
+export class ObjectCache {
+  readonly #objects: LRUCache<string, CachedObject>;
+
+  constructor(bytesMax: number) {
+    this.#objects = new LRUCache({
+      max: ENTRIES_MAX,
+      maxSize: Math.max(bytesMax, 1),
+      sizeCalculation: (object) => object.body.length + ENTRY_OVERHEAD_BYTES,
+    });
+  }
+
+  get(key: string): CachedObject | undefined {
+    return this.#objects.get(key);
+  }
+
+  put(key: string, object: CachedObject): void {
+    this.#objects.set(key, object);
+  }
+
+  /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
+  invalidate(distributionId: string, patterns: readonly string[]): number {
+    let removed = 0;
+    for (const [key, object] of this.#objects.entries()) {
+      const hit =
+        object.distributionId === distributionId &&
+        patterns.some((pattern) => matchesPattern(pattern, object.path));
+      if (hit && this.#objects.delete(key)) removed += 1;
+    }
+    return removed;
+  }
+}

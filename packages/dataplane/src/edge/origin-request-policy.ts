@@ -1,0 +1,118 @@
+import type { CacheBehavior, Origin } from '@understudy/contract';
+import { encodingOf, pick, pickCookies, pickQuery } from './cache-policy.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+export interface OriginRequest {
+  method: string;
+  /** Path and query, raw. */
+  target: string;
+  headers: Record<string, string>;
+}
+
+/** Connection-level headers end at each hop. RFC 9110 §7.6.1 */
+export const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+]);
+
+/**
+ * CloudFront removes or replaces these on the way, whatever a policy forwards.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
+ */
+const NEVER_FORWARDED: ReadonlySet<string> = new Set([
+  'x-amz-cf-id',
+  'x-edge-location',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+  'x-forwarded-for',
+  'accept-encoding',
+  'expect',
+  'content-length',
+  'cookie',
+]);
+
+export interface ViewerFacts {
+  method: string;
+  path: string;
+  query: string;
+  headers: Headers;
+  viewerAddress: string;
+  /** Validators of a stale object that the cache holds. */
+  revalidation?: { etag: string | undefined; modified: string | undefined };
+}
+
+/** What the origin is asked, from what the viewer asked. */
+export function originRequest(
+  viewer: ViewerFacts,
+  behavior: CacheBehavior,
+  origin: Origin,
+  identity: { requestId: string; via: string },
+): OriginRequest {
+  const policy = behavior.originRequestPolicy;
+  const { cachePolicy } = behavior;
+  const chosen = new Map([
+    ...pick(viewer.headers, cachePolicy.headers),
+    ...(policy ? pick(viewer.headers, policy.headers) : []),
+  ]);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of chosen) {
+    if (!HOP_BY_HOP.has(name) && !NEVER_FORWARDED.has(name) && !name.startsWith(':'))
+      headers[name] = value;
+  }
+  headers['host'] ??= origin.domainName;
+  headers['user-agent'] ??= 'Amazon CloudFront';
+  const cookies = unite(
+    pickCookies(viewer.headers['cookie'], cachePolicy.cookies),
+    policy ? pickCookies(viewer.headers['cookie'], policy.cookies) : '',
+    '; ',
+  );
+  if (cookies !== '') headers['cookie'] = cookies;
+  const encoding = encodingOf(viewer.headers['accept-encoding'], cachePolicy);
+  if (encoding !== '') headers['accept-encoding'] = encoding;
+  const length = viewer.headers['content-length'];
+  if (length !== undefined) headers['content-length'] = length;
+  const type = viewer.headers['content-type'];
+  if (type !== undefined) headers['content-type'] = type;
+  headers['x-forwarded-for'] = unite(
+    viewer.headers['x-forwarded-for'] ?? '',
+    viewer.viewerAddress,
+    ', ',
+  );
+  headers['via'] = identity.via;
+  headers['x-amz-cf-id'] = identity.requestId;
+  for (const custom of origin.customHeaders) headers[custom.name.toLowerCase()] = custom.value;
+  const query = mergedQuery(viewer.query, behavior);
+  return {
+    method: viewer.method,
+    target: `${origin.originPath}${viewer.path}${query === '' ? '' : `?${query}`}`,
+    headers,
+  };
+}
+
+function mergedQuery(query: string, behavior: CacheBehavior): string {
+  const keyed = pickQuery(query, behavior.cachePolicy.queryStrings);
+  const forwarded = behavior.originRequestPolicy
+    ? pickQuery(query, behavior.originRequestPolicy.queryStrings)
+    : '';
+  if (forwarded === '' || keyed === query) return keyed;
+  const wanted = new Set([...keyed.split('&'), ...forwarded.split('&')]);
+  return query
+    .split('&')
+    .filter((part) => wanted.has(part))
+    .join('&');
+}
+
+function unite(left: string, right: string, separator: string): string {
+  if (left === '' || left === right) return right;
+  return right === '' ? left : `${left}${separator}${right}`;
+}

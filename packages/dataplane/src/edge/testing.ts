@@ -1,0 +1,89 @@
+import type { CacheBehavior, CachePolicy, Distribution, Origin } from '@understudy/contract';
+
+/** Documents' pieces for tests of this folder, with CloudFront's defaults. */
+const NONE = { behavior: 'none', items: [] } as { behavior: 'none'; items: string[] };
+
+export function cachePolicy(change: Partial<CachePolicy> = {}): CachePolicy {
+  return {
+    minTtlSeconds: 1,
+    defaultTtlSeconds: 86_400,
+    maxTtlSeconds: 31_536_000,
+    headers: NONE,
+    cookies: NONE,
+    queryStrings: NONE,
+    enableGzip: true,
+    enableBrotli: true,
+    ...change,
+  };
+}
+
+export const CACHING_DISABLED = cachePolicy({
+  minTtlSeconds: 0,
+  defaultTtlSeconds: 0,
+  maxTtlSeconds: 0,
+  enableGzip: false,
+  enableBrotli: false,
+});
+
+export function behavior(change: Partial<CacheBehavior> = {}): CacheBehavior {
+  return {
+    targetOriginId: 'origin',
+    viewerProtocolPolicy: 'allow-all',
+    allowedMethods: ['GET', 'HEAD'],
+    cachedMethods: ['GET', 'HEAD'],
+    compress: true,
+    cachePolicy: cachePolicy(),
+    responseHeaders: [],
+    ...change,
+  };
+}
+
+export function customOrigin(change: Partial<Origin> & { httpPort?: number } = {}): Origin {
+  const { httpPort = 80, ...rest } = change;
+  return {
+    id: 'origin',
+    domainName: 'origin.example',
+    originPath: '',
+    customHeaders: [],
+    connectionAttempts: 1,
+    connectionTimeoutSeconds: 2,
+    target: {
+      kind: 'custom',
+      httpPort,
+      httpsPort: 443,
+      protocolPolicy: 'http-only',
+      readTimeoutSeconds: 2,
+      keepaliveTimeoutSeconds: 5,
+    },
+    ...rest,
+  };
+}
+
+export function distribution(change: Partial<Distribution> = {}): Distribution {
+  const id = change.id ?? 'E1';
+  return {
+    id,
+    arn: `arn:aws:cloudfront::111122223333:distribution/${id}`,
+    domainName: `${id}.cloudfront.net`,
+    aliases: [],
+    enabled: true,
+    http2: true,
+    defaultRootObject: '',
+    origins: [customOrigin()],
+    originGroups: [],
+    defaultBehavior: behavior(),
+    behaviors: [],
+    customErrorResponses: [],
+    signingKey: {
+      accessKeyId: 'ASIATEST',
+      secretAccessKey: 'secret',
+      principal: {
+        kind: 'service',
+        service: 'cloudfront.amazonaws.com',
+        sourceArn: 'arn',
+        sourceAccount: '111122223333',
+      },
+    },
+    ...change,
+  };
+}
