@@ -1,17 +1,20 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { CertificateMaterial } from '@understudy/contract';
 import { errorText } from '@understudy/contract';
 
 /** A listener's certificates, ready for handshakes: the first is the default, the others by name. */
 export class Certificates {
   readonly #byName = new Map<string, SecureContext>();
-  readonly fallback: SecureContext;
+  readonly fallbackOptions: SecureContextOptions;
+  readonly #fallback: SecureContext;
 
   private constructor(certificates: readonly [CertificateMaterial, ...CertificateMaterial[]]) {
     const [first, ...others] = certificates;
-    this.fallback = contextOf(first);
-    this.#add(first, this.fallback);
-    for (const certificate of others) this.#add(certificate, contextOf(certificate));
+    this.fallbackOptions = optionsOf(first);
+    this.#fallback = createSecureContext(this.fallbackOptions);
+    this.#add(first, this.#fallback);
+    for (const certificate of others)
+      this.#add(certificate, createSecureContext(optionsOf(certificate)));
   }
 
   /** A sentence when they cannot be used. */
@@ -32,7 +35,7 @@ export class Certificates {
   choose(serverName: string): SecureContext {
     const name = serverName.toLowerCase();
     const parent = name.slice(name.indexOf('.') + 1);
-    return this.#byName.get(name) ?? this.#byName.get(`*.${parent}`) ?? this.fallback;
+    return this.#byName.get(name) ?? this.#byName.get(`*.${parent}`) ?? this.#fallback;
   }
 
   #add(certificate: CertificateMaterial, context: SecureContext): void {
@@ -43,10 +46,10 @@ export class Certificates {
   }
 }
 
-function contextOf(certificate: CertificateMaterial): SecureContext {
-  return createSecureContext({
+function optionsOf(certificate: CertificateMaterial): SecureContextOptions {
+  return {
     cert: certificate.certificateChainPem,
     key: certificate.privateKeyPem,
     minVersion: 'TLSv1.2',
-  });
+  };
 }

@@ -8,7 +8,7 @@ import {
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, type Server as TlsServer, TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
 import { errorText, localPort, type Clock, type PortPlan } from '@understudy/contract';
 import type { NetworkView } from '../net/network-view.ts';
 import { Certificates } from './certificates.ts';
@@ -76,6 +76,8 @@ export class ListenerServer {
     this.#certificates = loaded;
     this.#certificatesKey = key;
     this.#tls ??= this.#makeTls();
+    // For clients that name no server.
+    this.#tls.setSecureContext(loaded.fallbackOptions);
     this.#http2 ??= this.#makeHttp2();
     return undefined;
   }
