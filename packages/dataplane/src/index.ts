@@ -9,3 +9,4 @@ export const PROCESS_FILES = {
 
 export { SystemClock } from './clock/system-clock.ts';
 export { SystemRandom } from './clock/system-random.ts';
+export { parseProcfile, webCommand } from './fleet/procfile.ts';

@@ -1,0 +1,69 @@
+import type { ServiceTraits } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import type { Service, Stoppable } from '../../kernel/service.ts';
+import type { Ec2Service } from '../ec2/ec2-service.ts';
+import type { IamService } from '../iam/iam-service.ts';
+import { ComponentOperations } from './components.ts';
+import { DistributionOperations, InfrastructureOperations } from './configurations.ts';
+import { type BuildDeps, type FetchObject, setAmi } from './image-build.ts';
+import { ImageBuilderStore } from './imagebuilder-store.ts';
+import { ImageOperations } from './images.ts';
+import { RecipeOperations } from './recipes.ts';
+
+export type { FetchObject } from './image-build.ts';
+
+export interface ImageBuilderCollaborators {
+  ec2: Ec2Service;
+  iam: IamService;
+  fetchObject: FetchObject;
+}
+
+/** EC2 Image Builder: makes an AMI of the archives that a recipe's components download. */
+export class ImageBuilderService implements Service, Stoppable {
+  readonly traits: ServiceTraits = {
+    signingName: 'imagebuilder',
+    protocols: ['restJson'],
+    // REST-JSON answers have no namespace.
+    xmlNamespace: '',
+    bucketAddressing: false,
+  };
+  readonly operations: ReturnType<typeof operationsOf>;
+  readonly #running = new Map<string, Promise<void>>();
+
+  constructor(deps: ServiceDeps, collaborators: ImageBuilderCollaborators) {
+    const store = new ImageBuilderStore(deps);
+    const buildDeps = { store, ec2: collaborators.ec2, fetchObject: collaborators.fetchObject };
+    this.operations = operationsOf(buildDeps, collaborators.iam, this.#running);
+    failInterruptedBuilds(buildDeps);
+  }
+
+  async loadSchemas(): Promise<Record<string, unknown>> {
+    return { ...(await import('@aws-sdk/client-imagebuilder')) };
+  }
+
+  /** Waits for the builds under way: they are short, and half an image is of no use. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.values());
+  }
+}
+
+/** What an engine that was killed was building is not built by the next one: it says so. */
+function failInterruptedBuilds(deps: BuildDeps): void {
+  const reason = 'the engine stopped while the image was being built';
+  for (const record of deps.store.images.all()) {
+    if (record.status !== 'BUILDING') continue;
+    const region = record.arn.split(':')[3] ?? '';
+    deps.store.images.put(region, record.arn, { ...record, status: 'FAILED', reason });
+    for (const ami of record.amis) setAmi(deps, ami, record, 'failed', { reason });
+  }
+}
+
+function operationsOf(deps: BuildDeps, iam: IamService, running: Map<string, Promise<void>>) {
+  return {
+    ...new ComponentOperations(deps.store),
+    ...new DistributionOperations(deps.store),
+    ...new ImageOperations(deps, running),
+    ...new InfrastructureOperations(deps.store, iam),
+    ...new RecipeOperations(deps.store),
+  };
+}

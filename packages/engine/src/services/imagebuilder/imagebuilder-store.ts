@@ -1,0 +1,90 @@
+import { AwsError } from '@understudy/wire';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { uuid } from '../../kernel/identifiers.ts';
+import { RegionTable } from '../../kernel/region-table.ts';
+import type * as Records from './records.ts';
+
+/** Image Builder's records, by ARN. */
+export class ImageBuilderStore {
+  readonly deps: ServiceDeps;
+  readonly components: RegionTable<Records.ComponentRecord>;
+  readonly recipes: RegionTable<Records.RecipeRecord>;
+  readonly infrastructures: RegionTable<Records.InfrastructureRecord>;
+  readonly distributions: RegionTable<Records.DistributionRecord>;
+  readonly images: RegionTable<Records.ImageBuildRecord>;
+
+  constructor(deps: ServiceDeps) {
+    this.deps = deps;
+    this.components = new RegionTable(deps.state, 'imagebuilder/components');
+    this.recipes = new RegionTable(deps.state, 'imagebuilder/recipes');
+    this.infrastructures = new RegionTable(deps.state, 'imagebuilder/infrastructures');
+    this.distributions = new RegionTable(deps.state, 'imagebuilder/distributions');
+    this.images = new RegionTable(deps.state, 'imagebuilder/images');
+  }
+
+  /** What every answer of the service carries. */
+  answer(clientToken: string | undefined): { requestId: string; clientToken: string } {
+    const { random } = this.deps;
+    return { requestId: uuid(random), clientToken: clientToken ?? uuid(random) };
+  }
+
+  find<T>(table: RegionTable<T>, region: string, arn: string | undefined, noun: string): T {
+    return table.get(region, arn ?? '') ?? failNotFound(noun, arn ?? '');
+  }
+}
+
+export function fail(code: string, message: string, status = 400): never {
+  throw new AwsError({ code, message, status });
+}
+
+export function failNotFound(noun: string, arn: string): never {
+  return fail(
+    'ResourceNotFoundException',
+    `The ${noun} with ARN '${arn}' could not be found.`,
+    404,
+  );
+}
+
+export function failExists(noun: string, arn: string): never {
+  return fail(
+    'ResourceAlreadyExistsException',
+    `The ${noun} with ARN '${arn}' already exists. You cannot update or overwrite it; create a new version.`,
+  );
+}
+
+export function failInUse(noun: string, arn: string, user: string): never {
+  return fail(
+    'ResourceDependencyException',
+    `The ${noun} '${arn}' cannot be deleted because it is used by '${user}'.`,
+  );
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
+export function checkName(name: string | undefined): string {
+  if (name === undefined || !/^[-_A-Za-z0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z0-9]$/.test(name))
+    fail(
+      'InvalidParameterValueException',
+      `The value '${name ?? ''}' for name is not valid: it must have 3 to 128 letters, digits, spaces, hyphens and underscores.`,
+    );
+  return name;
+}
+
+export function checkVersion(version: string | undefined): string {
+  if (version === undefined || !/^\d{1,9}\.\d{1,9}\.\d{1,9}$/.test(version))
+    fail(
+      'InvalidVersionNumberException',
+      `The version '${version ?? ''}' is not of the form major.minor.patch.`,
+    );
+  return version;
+}
+
+/** `arn:aws:imagebuilder:REGION:ACCOUNT:KIND/NAME/…`: names are lower case there, with hyphens for spaces. */
+export function arnOf(
+  owner: { region: string; account: string },
+  kind: string,
+  name: string,
+  ...rest: string[]
+): string {
+  const slug = name.toLowerCase().replace(/[ _]/g, '-');
+  return `arn:aws:imagebuilder:${owner.region}:${owner.account}:${[kind, slug, ...rest].join('/')}`;
+}
