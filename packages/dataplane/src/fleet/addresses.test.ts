@@ -1,0 +1,40 @@
+import { SeededRandom } from '@understudy/contract/testkit';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { freeLoopbackAddress, freePrivateIp } from './addresses.ts';
+
+it('never gives a private address that AWS keeps for itself, and gives all others', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const random = new SeededRandom(seed);
+      const used = new Set<string>();
+      for (;;) {
+        const address = freePrivateIp('10.0.1.16/28', used, random);
+        if (address === undefined) break;
+        expect(used.has(address)).toBe(false);
+        used.add(address);
+      }
+      const expected = Array.from({ length: 11 }, (_, index) => `10.0.1.${20 + index}`);
+      expect([...used].sort()).toEqual(expected.sort());
+    }),
+  );
+});
+
+it('comes back to a loopback address as late as possible', () => {
+  const block = '127.105.9.0/29';
+  const given: string[] = [];
+  for (let index = 0; index < 7; index++) {
+    const address = freeLoopbackAddress(block, new Set(), given.at(-1));
+    if (address !== undefined) given.push(address);
+  }
+  expect(given.map((address) => address.split('.')[3])).toEqual([
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    '6',
+    '1',
+  ]);
+  expect(freeLoopbackAddress(block, new Set(given), given.at(-1))).toBeUndefined();
+});

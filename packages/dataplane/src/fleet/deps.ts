@@ -1,0 +1,26 @@
+import type { InstanceState, PortPlan } from '@understudy/contract';
+import type { TargetRegistry } from '../balancer/target-registry.ts';
+import type { NetworkView } from '../net/network-view.ts';
+import type { PartContext } from '../part.ts';
+import type { AddressPool } from './address-pool.ts';
+import type { FleetLimits } from './limits.ts';
+import type { OutputArchive } from './output-archive.ts';
+import type { SilentConnections } from './silent-connections.ts';
+
+/** What the fleet's pieces share. */
+export interface FleetDeps extends PartContext {
+  directory: string;
+  region: string;
+  account: string;
+  ports: PortPlan;
+  network: NetworkView;
+  targets: TargetRegistry;
+  limits: FleetLimits;
+  silence: SilentConnections;
+  addresses: AddressPool;
+  outputs: OutputArchive;
+  /** Instances that live now, over all groups. */
+  liveCount(): number;
+  /** Takes the last description of an instance that is gone. */
+  remember(gone: InstanceState): void;
+}

@@ -1,0 +1,44 @@
+import { delimiter, dirname } from 'node:path';
+
+/** What the fleet chooses for an instance; user data cannot. */
+const RESERVED = ['PORT', 'HOST', 'AWS_EC2_METADATA_SERVICE_ENDPOINT'];
+const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+export interface EnvironmentOptions {
+  /** The running node: its folder comes first in PATH, so that `node` is this very one. */
+  nodePath: string;
+  /** PATH of the region's process. */
+  path: string | undefined;
+  home: string;
+  port: number;
+  region: string;
+  metadataEndpoint: string;
+  userData: ReadonlyMap<string, string>;
+}
+
+/**
+ * An instance's environment: clean, because the user's own may hold keys to the real AWS. HOME is a
+ * folder of the instance's own for the same reason: `~/.aws` of the user must not be found.
+ */
+export function instanceEnvironment(options: EnvironmentOptions): Record<string, string> {
+  const path = [dirname(options.nodePath), ...(options.path?.split(delimiter) ?? SYSTEM_PATH)];
+  return {
+    PATH: [...new Set(path)].join(delimiter),
+    HOME: options.home,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    AWS_REGION: options.region,
+    AWS_DEFAULT_REGION: options.region,
+    ...Object.fromEntries(options.userData),
+    PORT: String(options.port),
+    HOST: '127.0.0.1',
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: options.metadataEndpoint,
+  };
+}
+
+/** Sentences about variables of user data that have no effect. */
+export function reservedVariableProblems(userData: ReadonlyMap<string, string>): string[] {
+  return RESERVED.filter((name) => userData.has(name)).map(
+    (name) => `${name} of the user data is not used here: the engine chooses it`,
+  );
+}

@@ -1,0 +1,65 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { errorText, type Image, UnderstudyError } from '@understudy/contract';
+import { webCommand } from './procfile.ts';
+
+const RESPONDER = fileURLToPath(new URL('./builtin-responder.ts', import.meta.url));
+
+/** Words at which a command is the shell's own affair. */
+const SHELL_WORDS = new Set([
+  'exec',
+  'eval',
+  'command',
+  '.',
+  'cd',
+  'export',
+  'set',
+  'unset',
+  'time',
+]);
+
+export interface ImageCommand {
+  command: string;
+  /** Undefined: the program needs no files. */
+  directory: string | undefined;
+}
+
+/**
+ * What an instance of this image runs. Throws `ProcfileInvalid`, or what the system says of the
+ * directory.
+ */
+export async function imageCommand(image: Image): Promise<ImageCommand> {
+  const directory = image.directory;
+  if (directory === undefined)
+    return { command: `exec ${quoted(process.execPath)} ${quoted(RESPONDER)}`, directory };
+  const file = join(directory, 'Procfile');
+  if (!(await stat(directory)).isDirectory())
+    throw new UnderstudyError('ProcfileInvalid', { message: `'${directory}' is not a directory` });
+  return { command: inPlaceOfShell(webCommand(await readProcfile(file))), directory };
+}
+
+/**
+ * The same command without a shell that only waits for it, where that is plainly the same: then the
+ * program is the process that the fleet knows. Not every `sh` does so by itself.
+ */
+export function inPlaceOfShell(command: string): string {
+  const [program = ''] = command.split(/\s/, 1);
+  const isProgram = /^[\w./-]+$/.test(program) && !SHELL_WORDS.has(program);
+  return isProgram && !/[;&|(){}`\n]/.test(command) ? `exec ${command}` : command;
+}
+
+async function readProcfile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new UnderstudyError('ProcfileInvalid', {
+      message: `the image's Procfile cannot be read: ${errorText(cause)}`,
+      cause,
+    });
+  }
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}
