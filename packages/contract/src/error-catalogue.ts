@@ -46,6 +46,10 @@ export const CATALOGUE = {
     hint: 'use the newer Understudy that wrote it, or another folder with --state DIR',
   },
   // Using it
+  AccessRefused: {
+    fault: 'user',
+    hint: "send the token of engine.json in the engine's state folder, to 127.0.0.1 or localhost",
+  },
   RegionUnknown: {
     fault: 'user',
     hint: "use one of the site's two regions; 'understudy status' names them",

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+
+export interface SourceFile {
+  /** Relative to the repository, with forward slashes. */
+  path: string;
+  text: string;
+}
+
+/** TypeScript and JavaScript files that git tracks or would. */
+export function sourceFiles(root: string): string[] {
+  const listed = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'],
+    { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  const deleted = new Set(
+    execFileSync('git', ['ls-files', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\n'),
+  );
+  return listed.split('\n').filter((file) => /\.(ts|js|mjs)$/.test(file) && !deleted.has(file));
+}
+
+export function isTest(file: string): boolean {
+  return /\.test\.ts$|^test\/|\/testkit[/.]|\/testing[/.]|fixture[^/]*\.ts$/.test(file);
+}
