@@ -1,0 +1,135 @@
+import type {
+  DescribeStackEventsOutput,
+  DescribeStacksOutput,
+  Stack,
+  StackEvent,
+} from '@aws-sdk/client-cloudformation';
+import { AwsError } from '@understudy/wire';
+import { testDeps, testRequest, type TestDeps } from '../../../kernel/testkit.ts';
+import type { Services } from '../../registry.ts';
+import {
+  CloudFormationService,
+  type CloudFormationOptions,
+  type StackEventNotice,
+} from '../cloudformation-service.ts';
+import { FakeWorld } from './fake-world.ts';
+
+const STEP_MS = 50;
+const STEPS_MAX = 2_000;
+
+/** A CloudFormation service over a fake world, in virtual time. */
+export class Harness {
+  readonly world: FakeWorld;
+  readonly deps: TestDeps;
+  readonly service: CloudFormationService;
+  readonly notices: StackEventNotice[] = [];
+  /** SSM parameters, by name. */
+  readonly parameters = new Map<string, string>();
+  /** Templates, by URL. */
+  readonly urls = new Map<string, string>();
+
+  constructor(options: { world?: FakeWorld; deps?: TestDeps } = {}) {
+    this.world = options.world ?? new FakeWorld();
+    this.deps = options.deps ?? testDeps();
+    this.service = new CloudFormationService(this.deps, {
+      services: () => this.#services(),
+      handlers: this.world.handler,
+      readTemplateUrl: (url) => Promise.resolve(this.urls.get(url) ?? ''),
+      onStackEvent: (notice) => void this.notices.push(notice),
+    } satisfies CloudFormationOptions);
+  }
+
+  /** Calls an operation as the endpoint would. */
+  async call<T = Record<string, unknown>>(
+    operation: string,
+    input: object,
+    region?: string,
+  ): Promise<T> {
+    const implementation = this.service.operations[operation];
+    if (implementation === undefined) throw new Error(`no operation ${operation}`);
+    return (await implementation(testRequest(region), input as never)) as T;
+  }
+
+  /** Lets time pass until nothing is in progress on the stack. */
+  async finished(name: string, region?: string): Promise<Stack> {
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      const stack = await this.stack(name, region);
+      if (!stack.StackStatus?.endsWith('_IN_PROGRESS')) return stack;
+      await this.deps.clock.advance(STEP_MS);
+    }
+    throw new Error(`stack ${name} did not come to an end`);
+  }
+
+  async stack(name: string, region?: string): Promise<Stack> {
+    const { Stacks: stacks } = await this.call<DescribeStacksOutput>(
+      'DescribeStacks',
+      { StackName: name },
+      region,
+    );
+    const [stack] = stacks ?? [];
+    if (stack === undefined) throw new Error(`no stack ${name}`);
+    return stack;
+  }
+
+  async create(name: string, template: object, more: object = {}): Promise<Stack> {
+    const { StackId: id } = await this.call<{ StackId: string }>('CreateStack', {
+      StackName: name,
+      TemplateBody: JSON.stringify(template),
+      ...more,
+    });
+    return this.finished(id);
+  }
+
+  async update(name: string, template: object, more: object = {}): Promise<Stack> {
+    await this.call('UpdateStack', {
+      StackName: name,
+      TemplateBody: JSON.stringify(template),
+      ...more,
+    });
+    return this.finished(name);
+  }
+
+  async delete(name: string, more: object = {}): Promise<Stack> {
+    const { StackId: id = '' } = await this.stack(name);
+    await this.call('DeleteStack', { StackName: name, ...more });
+    return this.finished(id);
+  }
+
+  /** Oldest first. */
+  async events(name: string): Promise<StackEvent[]> {
+    const { StackEvents: events } = await this.call<DescribeStackEventsOutput>(
+      'DescribeStackEvents',
+      { StackName: name },
+    );
+    return (events ?? []).reverse();
+  }
+
+  /** `Vpc CREATE_COMPLETE` …, oldest first. */
+  async eventLog(name: string): Promise<string[]> {
+    const events = await this.events(name);
+    return events.map((event) => `${event.LogicalResourceId} ${event.ResourceStatus}`);
+  }
+
+  #services(): Services {
+    const partial: unknown = {
+      ssm: {
+        getParameter: (_context: unknown, { Name: name }: { Name: string }) => {
+          const value = this.parameters.get(name);
+          if (value === undefined)
+            throw new AwsError({ code: 'ParameterNotFound', message: `no ${name}` });
+          return { Parameter: { Value: value } };
+        },
+      },
+      ec2: {
+        operations: {
+          DescribeAvailabilityZones: ({ region }: { region: string }) => ({
+            AvailabilityZones: ['a', 'b', 'c'].map((letter) => ({
+              ZoneName: `${region}${letter}`,
+            })),
+          }),
+        },
+      },
+    };
+    return partial as Services;
+  }
+}
