@@ -7,7 +7,7 @@ import { connect, createServer } from 'node:tls';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateMaterial } from '@understudy/contract';
-import { SystemClock } from '../../../../dataplane/src/clock/system-clock.ts';
+import { SystemClock } from '@understudy/dataplane';
 import { CertificateAuthority } from './authority.ts';
 
 const clock = new SystemClock({ epochMs: 0, speed: 1 });

@@ -119,6 +119,11 @@ export class Route53Service implements Service {
     return this.checks.documents();
   }
 
+  /** Resolves when what was changed so far is in force: INSYNC. */
+  settled(): Promise<void> {
+    return this.#deps.dataPlane.settled();
+  }
+
   deleteHostedZone(input: DeleteHostedZoneRequest): ReturnType<HostedZones['delete']> {
     const answer = this.zones.delete(input);
     this.tags.forget('hostedzone', plainId(input.Id));

@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
@@ -9,11 +10,17 @@ const OBJECT_BYTES_MAX = 512 * 1024 * 1024;
 const CONNECTION_TIMEOUT_WALL_MS = 2_000;
 const REQUEST_TIMEOUT_WALL_MS = 30_000;
 const ATTEMPTS_MAX = 2;
+const SOCKETS_MAX = 16;
 
 export interface S3Options {
   /** Where a region's store listens; undefined for a region that the engine does not run. */
   endpointOf(region: string): { address: string; port: number } | undefined;
   key: { accessKeyId: string; secretAccessKey: string };
+  /**
+   * With it the control plane speaks HTTPS to the stores, as CloudFormation does on AWS: bucket policies that deny
+   * what is not `aws:SecureTransport` (CDK's `enforceSSL`) would lock a plain client out.
+   */
+  tls?: { rootPem: string; port: number } | undefined;
 }
 
 /** The control plane's own way to the regional stores, which keep buckets and objects themselves. */
@@ -90,18 +97,38 @@ export class S3Service implements Service, Stoppable {
         message: `the engine runs no S3 in region ${region}`,
       });
     const { S3Client } = await import('@aws-sdk/client-s3');
+    const { tls, key } = this.#options;
     return new S3Client({
       region,
-      endpoint: `http://${endpoint.address}:${endpoint.port}`,
+      // By its own name under TLS, since that is what its certificate is for.
+      endpoint:
+        tls === undefined
+          ? `http://${endpoint.address}:${endpoint.port}`
+          : `https://s3.${region}.amazonaws.com:${tls.port}`,
       forcePathStyle: true,
-      credentials: this.#options.key,
+      credentials: key,
       maxAttempts: ATTEMPTS_MAX,
       followRegionRedirects: false,
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_WALL_MS,
         requestTimeout: REQUEST_TIMEOUT_WALL_MS,
         throwOnRequestTimeout: true,
+        ...(tls === undefined ? {} : { httpsAgent: agentTo(endpoint.address, tls.rootPem) }),
       },
     });
   }
+}
+
+/** Connects to `address` whatever the name is: the engine's names are not the system resolver's. */
+function agentTo(address: string, rootPem: string): Agent {
+  return new Agent({
+    ca: rootPem,
+    keepAlive: true,
+    maxSockets: SOCKETS_MAX,
+    lookup: (_host, options, done) => {
+      // Node asks for all addresses when it may try several.
+      if (options.all === true) done(null, [{ address, family: 4 }]);
+      else done(null, address, 4);
+    },
+  });
 }

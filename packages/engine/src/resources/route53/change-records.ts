@@ -1,0 +1,54 @@
+import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { AwsError } from '@understudy/wire';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { recordSetKey } from './record-properties.ts';
+
+/** One batch, in force at the name servers when this resolves: CloudFormation waits for INSYNC. */
+export async function changeRecords(
+  context: ResourceContext,
+  HostedZoneId: string,
+  changes: Change[],
+  comment?: string,
+): Promise<void> {
+  const { route53 } = context.services;
+  if (changes.length > 0)
+    route53.records.change({ HostedZoneId, ChangeBatch: { Changes: changes, Comment: comment } });
+  await route53.settled();
+}
+
+/** From what the last template said to what this one says. */
+export function recordChanges(
+  before: readonly ResourceRecordSet[],
+  after: readonly ResourceRecordSet[],
+): Change[] {
+  const kept = new Set(after.map(recordSetKey));
+  const gone = before.filter((record) => !kept.has(recordSetKey(record)));
+  return [
+    ...gone.map((record): Change => ({ Action: 'DELETE', ResourceRecordSet: record })),
+    ...after.map((record): Change => ({ Action: 'UPSERT', ResourceRecordSet: record })),
+  ];
+}
+
+/** Deletes what is still there; the zone itself may be gone. */
+export async function deleteRecords(
+  context: ResourceContext,
+  zoneId: string,
+  records: readonly ResourceRecordSet[],
+): Promise<void> {
+  for (const record of records) {
+    try {
+      context.services.route53.records.change({
+        HostedZoneId: zoneId,
+        ChangeBatch: { Changes: [{ Action: 'DELETE', ResourceRecordSet: record }] },
+      });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+  await context.services.route53.settled();
+}
+
+function isGone(error: unknown): boolean {
+  if (!(error instanceof AwsError)) return false;
+  return error.code === 'NoSuchHostedZone' || error.message.includes('but it was not found');
+}
