@@ -8,15 +8,18 @@ export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 export async function collectBody(body: Readable, maxBytes = BODY_BYTES_MAX): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of body) {
+  // Kept alive when it is too large: an answer still has to go out on the connection that it comes from.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer);
     sizeBytes += bytes.length;
-    if (sizeBytes > maxBytes)
+    if (sizeBytes > maxBytes) {
+      body.resume();
       throw new AwsError({
         code: 'RequestEntityTooLarge',
         message: `Request body is larger than ${maxBytes} bytes`,
         status: 413,
       });
+    }
     chunks.push(bytes);
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);

@@ -1,5 +1,6 @@
 export * from './aws-error.ts';
 export { BODY_BYTES_MAX, collectBody } from './body.ts';
+export { errorResponse } from './errors/error-response.ts';
 export { sendWireResponse, wireRequestOf } from './http.ts';
 export { CHECKSUM_ALGORITHMS, createChecksum } from './payload/checksums.ts';
 export type { ChecksumAlgorithm } from './payload/checksums.ts';
@@ -16,6 +17,6 @@ export { claimedSignature } from './signature/claim.ts';
 export type { ClaimedSignature } from './signature/claim.ts';
 export { signRequest } from './signature/sign.ts';
 export type { SigningKeyPair, SignRequestOptions } from './signature/sign.ts';
-export { verifySignature } from './signature/verify.ts';
+export { sameText, verifySignature } from './signature/verify.ts';
 export type { ChunkKey, SignatureResult, VerifyOptions } from './signature/verify.ts';
 export type * from './types.ts';

@@ -1,3 +1,4 @@
+import { AwsError } from '../aws-error.ts';
 import { parseQuery, splitTarget, type QueryParameters } from '../target.ts';
 import { ALGORITHM, timestampMs, timestampText, type Scope, type Signable } from './canonical.ts';
 import { PRESIGNED_CREDENTIAL_MALFORMED, refusalsOf } from './refusals.ts';
@@ -25,11 +26,13 @@ export function claimedSignature(request: Signable): ClaimedSignature | undefine
   if (authorization !== undefined) return claimOfHeader(authorization, request);
   const query = parseQuery(splitTarget(request.target).rawQuery);
   if (query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature')) return claimOfQuery(query);
+  if (query.has('AWSAccessKeyId') && query.has('Signature')) throw signatureVersion2();
   return undefined;
 }
 
 function claimOfHeader(authorization: string, request: Signable): ClaimedSignature {
   const [algorithm = '', ...rest] = authorization.trim().split(' ');
+  if (algorithm === 'AWS') throw signatureVersion2();
   const parts = headerParts(rest.join(' '));
   const credential = parseCredential(parts.get('Credential') ?? '');
   // What is not even readable is refused in S3's words where it asks for S3, which alone names no service in vain.
@@ -120,6 +123,15 @@ function parseCredential(credential: string): { accessKeyId: string; scope: Scop
 
 function serviceOfCredential(authorization: string): string {
   return /\/s3\/aws4_request/.test(authorization) ? 's3' : '';
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList */
+function signatureVersion2(): AwsError {
+  return new AwsError({
+    code: 'InvalidRequest',
+    message:
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  });
 }
 
 function headerParts(text: string): ReadonlyMap<string, string> {

@@ -123,6 +123,7 @@ describe('a signature in the header', () => {
     const { headers, ...rest } = await signedByOracle({ method: 'GET', service: 's3', path: '/' });
     const authorized = (authorization: string): AwsError =>
       refusal({ ...rest, headers: { ...headers, authorization } });
+    expect(authorized('AWS AKID:abc').code).toBe('InvalidRequest');
     expect(authorized('Basic abc').code).toBe('IncompleteSignature');
     expect(
       authorized('AWS4-HMAC-SHA256 Credential=a/20240229/eu-west-1/s3/aws4_request').code,

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Clock } from '@understudy/contract';
+import {
+  AwsError,
+  collectBody,
+  createServiceCodec,
+  errorResponse,
+  protocolOf,
+  sha256,
+  verifySignature,
+  type Protocol,
+  type ServiceCodec,
+  type VerifiedSignature,
+  type WireRequest,
+  type WireResponse,
+} from '@understudy/wire';
+import type { RequestContext, Service } from '../kernel/service.ts';
+import { asAwsError } from './as-aws-error.ts';
+
+export interface AwsCallsOptions {
+  services: readonly Service[];
+  lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
+  /** Admits every access key id; signatures are then not checked at all. */
+  anyKey: boolean;
+  account: string;
+  principalArn: string;
+  clock: Clock;
+  /** Told of what an operation threw that is no error of AWS's: a bug. */
+  onInternalError(error: unknown, what: string): void;
+}
+
+/** Answers every AWS call but S3's: verifies, decodes, calls the operation, encodes. */
+export class AwsCalls {
+  readonly #options: AwsCallsOptions;
+  readonly #services: ReadonlyMap<string, Service>;
+  readonly #codecs = new Map<Service, Promise<ServiceCodec>>();
+
+  constructor(options: AwsCallsOptions) {
+    this.#options = options;
+    this.#services = new Map(
+      options.services.map((service) => [service.traits.signingName, service]),
+    );
+  }
+
+  async answer(request: WireRequest, signingName: string): Promise<WireResponse> {
+    const requestId = randomUUID();
+    const service = this.#services.get(signingName);
+    if (service === undefined) return unknownService(request, signingName, requestId);
+    const protocol = protocolOf(request, service.traits) ?? service.traits.protocols[0];
+    const context = {
+      requestId,
+      resource: request.target.split('?')[0] ?? '/',
+      method: request.method,
+      protocol: protocol ?? 'awsQuery',
+    };
+    let body: Buffer;
+    let who: VerifiedSignature;
+    try {
+      body = await collectBody(request.body);
+      who = this.#verify(request, body);
+    } catch (error) {
+      return errorResponse(error, { ...context, traits: service.traits });
+    }
+    const codec = await this.#codecOf(service);
+    try {
+      return await this.#call(
+        service,
+        codec,
+        { ...request, body: Readable.from([body]) },
+        {
+          account: this.#options.account,
+          region: who.region,
+          requestId,
+          principalArn: this.#options.principalArn,
+        },
+      );
+    } catch (error) {
+      const known = asAwsError(error);
+      if (known === undefined)
+        this.#options.onInternalError(error, `${signingName} ${context.method} ${requestId}`);
+      return codec.encodeError(known ?? error, context);
+    }
+  }
+
+  #verify(request: WireRequest, body: Buffer): VerifiedSignature {
+    const { clock, anyKey, lookupKey } = this.#options;
+    const verified = verifySignature(request, {
+      lookup: lookupKey,
+      wallMs: clock.wallMs(),
+      payloadSha256: sha256(body),
+      anyKey,
+    });
+    if (verified.kind === 'anonymous') throw missingAuthenticationToken();
+    return verified;
+  }
+
+  async #call(
+    service: Service,
+    codec: ServiceCodec,
+    request: WireRequest,
+    context: RequestContext,
+  ): Promise<WireResponse> {
+    const call = await codec.decode(request);
+    const operation = Object.hasOwn(service.operations, call.operation)
+      ? service.operations[call.operation]
+      : undefined;
+    if (operation === undefined) throw notImplemented(call.operation, service.traits.signingName);
+    // The codec made the input in the very shape that the operation's name stands for.
+    const output = await operation.call(service.operations, context, call.input as never);
+    return codec.encode(call, output, context.requestId);
+  }
+
+  /** Made at the first call, since SDK clients are big; a failure to load is not remembered. */
+  #codecOf(service: Service): Promise<ServiceCodec> {
+    const known = this.#codecs.get(service);
+    if (known !== undefined) return known;
+    const made = service
+      .loadSchemas()
+      .then((schemas) => createServiceCodec(schemas, service.traits));
+    this.#codecs.set(service, made);
+    made.catch(() => this.#codecs.delete(service));
+    return made;
+  }
+}
+
+export function missingAuthenticationToken(): AwsError {
+  return new AwsError({
+    code: 'MissingAuthenticationToken',
+    message: 'Request is missing Authentication Token',
+    status: 403,
+  });
+}
+
+/** An answer for a request of which no service is known, in the protocol that it seems to speak. */
+export function refusal(
+  error: AwsError,
+  request: WireRequest,
+  protocol: Protocol,
+  requestId: string,
+): WireResponse {
+  return errorResponse(error, {
+    traits: {
+      signingName: '',
+      protocols: [protocol],
+      xmlNamespace: 'http://webservices.amazon.com/AWSFault/2005-15-09',
+      bucketAddressing: false,
+    },
+    protocol,
+    requestId,
+    resource: request.target.split('?')[0] ?? '/',
+    method: request.method,
+  });
+}
+
+function unknownService(
+  request: WireRequest,
+  signingName: string,
+  requestId: string,
+): WireResponse {
+  const error = new AwsError({
+    code: 'NotImplemented',
+    message: `Understudy does not implement the service ${signingName}`,
+    status: 501,
+  });
+  const type = request.headers['content-type'] ?? '';
+  const guess: Protocol = /json/.test(type)
+    ? 'awsJson1_1'
+    : /form-urlencoded/.test(type)
+      ? 'awsQuery'
+      : 'restJson';
+  request.body.resume();
+  return refusal(error, request, guess, requestId);
+}
+
+function notImplemented(operation: string, service: string): AwsError {
+  return new AwsError({
+    code: 'NotImplemented',
+    message: `Understudy does not implement ${operation} of ${service} yet`,
+    status: 501,
+  });
+}

@@ -1,0 +1,28 @@
+/** Every bound of the endpoint, with its unit. Waits are wall time: sockets know no other. */
+
+/** More than any SDK sends; S3 alone may have 2 KB of metadata and long presigned queries. */
+export const HEADER_BYTES_MAX = 64 * 1024;
+
+/** For `/_understudy/`. */
+export const CONTROL_BODY_BYTES_MAX = 1024 * 1024;
+
+/** AWS calls under way at once; a 2-core machine is past its limits long before. */
+export const REQUESTS_MAX = 256;
+
+/** Event streams open at once, counted apart: they stay. */
+export const STREAMS_MAX = 64;
+
+export const CONNECTIONS_MAX = 1024;
+
+export const HEADERS_WALL_MS_MAX = 15_000;
+
+/** To receive a whole request; a large object over a slow pipe takes long. */
+export const REQUEST_WALL_MS_MAX = 30 * 60_000;
+
+/** A connection on which nothing moves for so long is cut. */
+export const IDLE_WALL_MS_MAX = 120_000;
+
+export const KEEP_ALIVE_WALL_MS = 20_000;
+
+/** To connect to a region's store. A black hole accepts nothing, and says nothing. */
+export const STORE_CONNECT_WALL_MS_MAX = 5_000;

@@ -1,0 +1,44 @@
+import {
+  claimedSignature,
+  isS3Host,
+  regionOfHost,
+  type ClaimedSignature,
+  type Protocol,
+  type WireRequest,
+} from '@understudy/wire';
+
+/** Whom an AWS request is for, told by its signature, or by its looks where it has none. */
+export type Destination =
+  | { kind: 's3'; region: string }
+  | { kind: 'service'; signingName: string; claim: ClaimedSignature }
+  | { kind: 'unsigned'; protocol: Protocol };
+
+export function destinationOf(request: WireRequest, defaultRegion: string): Destination {
+  const claim = claimedSignature(request);
+  if (claim !== undefined) {
+    const { service, region } = claim.scope;
+    return service === 's3'
+      ? { kind: 's3', region }
+      : { kind: 'service', signingName: service, claim };
+  }
+  const protocol = protocolByLooks(request);
+  if (protocol !== 's3') return { kind: 'unsigned', protocol };
+  return { kind: 's3', region: regionOfHost(request.headers['host'] ?? '') ?? defaultRegion };
+}
+
+/**
+ * What a request seems to speak that tells no service. S3 alone takes unsigned requests, so what looks like
+ * nothing else is S3's.
+ */
+export function protocolByLooks(request: WireRequest): Protocol | 's3' {
+  const { headers, target } = request;
+  const type = headers['content-type']?.toLowerCase() ?? '';
+  if (headers['x-amz-target'] !== undefined)
+    return type.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1';
+  if (isS3Host(headers['host'] ?? '')) return 's3';
+  if (type.startsWith('application/x-www-form-urlencoded')) return 'awsQuery';
+  if (/^\/[^?]*\?(?:.*&)?Action=/.test(target)) return 'awsQuery';
+  // Route 53's and CloudFront's paths begin with their API's version.
+  if (/^\/20\d\d-\d\d-\d\d\//.test(target)) return 'restXml';
+  return 's3';
+}

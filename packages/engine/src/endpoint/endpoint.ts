@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import process from 'node:process';
+import { UnderstudyError, type Clock } from '@understudy/contract';
+import { AwsError, sendWireResponse, wireRequestOf, type WireResponse } from '@understudy/wire';
+import type { Service } from '../kernel/service.ts';
+import { AwsCalls, missingAuthenticationToken, refusal } from './aws-calls.ts';
+import * as bounds from './bounds.ts';
+import { ControlRoutes } from './control-routes.ts';
+import { destinationOf, protocolByLooks, type Destination } from './destination.ts';
+import { isForeign } from './guard.ts';
+import { CONTROL_PREFIX, type Route } from './routes.ts';
+import { s3ErrorResponse } from './s3-forwarder.ts';
+
+export interface EndpointOptions {
+  /** TCP port on 127.0.0.1; 0 takes any. */
+  port: number;
+  services: readonly Service[];
+  s3: {
+    forward(request: IncomingMessage, response: ServerResponse, region: string): Promise<void>;
+  };
+  lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
+  /** Admits every access key id; signatures are then read but not checked. */
+  anyKey: boolean;
+  account: string;
+  principalArn: string;
+  /** For unsigned S3 requests whose host names no region. */
+  defaultRegion: string;
+  /** Guards `/_understudy/`. */
+  token: string;
+  routes: readonly Route[];
+  clock: Clock;
+  /** Told of bugs: what was thrown and is no error of AWS's. Default: the standard error stream. */
+  onInternalError?(error: unknown, what: string): void;
+}
+
+/** The engine's one HTTP endpoint: AWS's API, and `/_understudy/` beside it. */
+export class Endpoint {
+  readonly #options: EndpointOptions;
+  readonly #calls: AwsCalls;
+  readonly #control: ControlRoutes;
+  readonly #server: Server;
+  #requests = 0;
+  #port = 0;
+
+  constructor(options: EndpointOptions) {
+    this.#options = options;
+    const onInternalError = options.onInternalError ?? logInternalError;
+    this.#calls = new AwsCalls({ ...options, onInternalError });
+    this.#control = new ControlRoutes({ ...options, onInternalError });
+    const handle = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#handle(request, response).catch((error: unknown) => {
+        // The answer could not be sent: most often the client is gone.
+        response.destroy();
+        if (!isConnectionError(error)) onInternalError(error, `${request.method} ${request.url}`);
+      });
+    };
+    this.#server = createServer({
+      maxHeaderSize: bounds.HEADER_BYTES_MAX,
+      headersTimeout: bounds.HEADERS_WALL_MS_MAX,
+      requestTimeout: bounds.REQUEST_WALL_MS_MAX,
+      keepAliveTimeout: bounds.KEEP_ALIVE_WALL_MS,
+    });
+    this.#server.maxConnections = bounds.CONNECTIONS_MAX;
+    this.#server.setTimeout(bounds.IDLE_WALL_MS_MAX);
+    this.#server.on('request', handle);
+    // Whoever takes the body says when to send it: for S3 that is the region's store.
+    this.#server.on('checkContinue', handle);
+  }
+
+  /** Throws `UnderstudyError` PortInUse. */
+  listen(): Promise<{ port: number }> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(listenError(error, this.#options.port)),
+      );
+      this.#server.listen(this.#options.port, '127.0.0.1', () => {
+        this.#port = (this.#server.address() as AddressInfo).port;
+        resolve({ port: this.#port });
+      });
+    });
+  }
+
+  /** Ends what is under way. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.startsWith(CONTROL_PREFIX) === true) {
+      goOn(request, response);
+      return this.#control.serve(request, response, this.#port);
+    }
+    if (this.#requests >= bounds.REQUESTS_MAX) return rejectRequest(request, response, slowDown());
+    this.#requests += 1;
+    try {
+      await this.#handleAws(request, response);
+    } finally {
+      this.#requests -= 1;
+    }
+  }
+
+  async #handleAws(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let destination: Destination;
+    try {
+      destination = destinationOf(wireRequestOf(request), this.#options.defaultRegion);
+    } catch (error) {
+      return rejectRequest(request, response, error);
+    }
+    if (destination.kind === 's3')
+      return this.#options.s3.forward(request, response, destination.region);
+    if (isForeign(request.headers, this.#port))
+      return rejectRequest(request, response, foreignOrigin());
+    if (destination.kind === 'unsigned')
+      return rejectRequest(request, response, missingAuthenticationToken());
+    goOn(request, response);
+    const answer = await this.#calls.answer(wireRequestOf(request), destination.signingName);
+    await sendWireResponse(response, answer);
+  }
+}
+
+/** Answers without having read the body. */
+async function rejectRequest(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): Promise<void> {
+  const request = wireRequestOf(incoming);
+  const protocol = protocolByLooks(request);
+  let answer: WireResponse;
+  if (protocol === 's3') answer = s3ErrorResponse(error, incoming);
+  else if (error instanceof AwsError) answer = refusal(error, request, protocol, randomUUID());
+  else throw error;
+  incoming.resume();
+  await sendWireResponse(response, answer);
+}
+
+function goOn(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+}
+
+function slowDown(): AwsError {
+  return new AwsError({
+    code: 'SlowDown',
+    message: 'Please reduce your request rate.',
+    status: 503,
+  });
+}
+
+function foreignOrigin(): AwsError {
+  return new AwsError({
+    code: 'AccessDenied',
+    message: 'Understudy takes no calls from pages of other sites',
+    status: 403,
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE') return error;
+  return new UnderstudyError('PortInUse', {
+    message: `port ${port} of 127.0.0.1 is in use by another program`,
+    cause: error,
+  });
+}
+
+function isConnectionError(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(
+    code ?? '',
+  );
+}
+
+function logInternalError(error: unknown, what: string): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`endpoint: ${what}: ${text}\n`);
+}
