@@ -41,8 +41,8 @@ async function build(
   return {
     async apply(next) {
       // Names first: checkers and edge resolve through them.
+      balancerHealth.apply(next.dns.loadBalancers);
       return [
-        ...(await balancerHealth.apply(next.dns.loadBalancers)),
         ...(await dns.apply(next.dns)),
         ...(await checkers.apply(next.checkers)),
         ...(await edge.apply(next.edge)),

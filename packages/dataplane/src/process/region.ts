@@ -34,14 +34,14 @@ async function build(
   const alarms = new Alarms(context, {
     executor: { executePolicy: (arn, cause) => fleet.executePolicy(arn, cause) },
   });
-  const balancers = new Balancers(context, {
+  const balancers: Balancers = new Balancers(context, {
     ports,
     network,
     metrics: alarms,
     region,
     locate: (id) => fleet.locate(id),
   });
-  const fleet = new Fleet(context, {
+  const fleet: Fleet = new Fleet(context, {
     directory: path.join(folder, 'fleet'),
     region,
     account,
@@ -55,7 +55,7 @@ async function build(
     account,
     ports,
   });
-  const status = new StatusServer(balancers);
+  const status = new StatusServer(context, { health: (dnsName) => balancers.health(dnsName) });
   const answers: Answers<RegionQueries> = {
     describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
     describeGroups: () => fleet.describeGroups(),
@@ -81,6 +81,7 @@ async function build(
           ...next.fleet,
           network: next.network,
           scalingPolicies: next.alarms.scalingPolicies,
+          targetGroups: next.balancer.targetGroups,
         })),
       ];
     },

@@ -176,9 +176,10 @@ function forwardTarget(
   return target && { host: target.address, port: target.port };
 }
 
+/** Those that poll or build: CloudFormation first, which drives the others. */
 async function stopServices(services: Services): Promise<void> {
   await services.cloudformation.stop();
-  await services.acm.stop();
+  await Promise.all([services.acm.stop(), services.imagebuilder.stop()]);
 }
 
 function announce(

@@ -52,9 +52,11 @@ export function createServices({
     ec2,
     elbv2,
     iam,
-    imagebuilder: new ImageBuilderService(deps, ec2, iam, (region, bucket, key) =>
-      s3.getObject(region, bucket, key),
-    ),
+    imagebuilder: new ImageBuilderService(deps, {
+      ec2,
+      iam,
+      fetchObject: (region, bucket, key) => s3.getObject(region, bucket, key),
+    }),
     route53: new Route53Service(deps),
     route53domains: new Route53DomainsService(deps),
     s3,
