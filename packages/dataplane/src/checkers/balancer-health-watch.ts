@@ -8,8 +8,8 @@ export const BALANCER_POLL_INTERVAL_MS = 10_000;
 export const BALANCER_FAILURES_MAX = 3;
 
 /**
- * What Route 53 knows of load balancers' health, without the control plane: asks each region's own process. A region
- * that does not answer has, to the rest of the world, no healthy load balancer.
+ * What Route 53 knows of load balancers' health, without the control plane: asks each region's own
+ * process. A region that does not answer has, to the rest of the world, no healthy load balancer.
  */
 export class BalancerHealthWatch {
   readonly #context: PartContext;

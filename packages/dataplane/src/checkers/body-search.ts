@@ -4,8 +4,9 @@ import { createGunzip, createInflate } from 'node:zlib';
 import { SEARCHED_BODY_BYTES_MAX } from './limits.ts';
 
 /**
- * Does the string stand, whole and in the same case, in the first 5,120 bytes of the body? Compressed bodies are
- * looked at decompressed. Rejects when the body breaks off before the string was found.
+ * Does the string stand, whole and in the same case, in the first 5,120 bytes of the body?
+ * Compressed bodies are looked at decompressed. Rejects when the body breaks off before the string
+ * was found.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
 export async function bodyContains(response: IncomingMessage, text: string): Promise<boolean> {

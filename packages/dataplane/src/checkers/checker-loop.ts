@@ -68,7 +68,8 @@ export class CheckerLoop {
     if (this.#abort.signal.aborted) return;
     this.#last = { ...result, checkedMs: this.#context.clock.nowMs() };
     this.#machine = afterProbe(this.#machine, result.ok, this.#check.failureThreshold);
-    // "The number of seconds between the time that Route 53 gets a response and the time that it sends the next request".
+    // "The number of seconds between the time that Route 53 gets a response and the time that it
+    // sends the next request".
     // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
     this.#wait(this.#intervalMs());
     this.#onResult();

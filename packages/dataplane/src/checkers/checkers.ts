@@ -6,10 +6,16 @@ import { HealthCheckWatch } from './health-check-watch.ts';
 import { isCheckHealthy } from './policy.ts';
 import { createProbe, type Probe } from './probe.ts';
 
-/** A calculated check's children are never calculated themselves; the API refuses that, and so do we to follow it. */
+/**
+ * A calculated check's children are never calculated themselves; the API refuses that, and so do we
+ * to follow it.
+ */
 const CALCULATED_DEPTH_MAX = 1;
 
-/** Route 53's health checkers: every check probed from every checker's own address, and the verdict over all. */
+/**
+ * Route 53's health checkers: every check probed from every checker's own address, and the verdict
+ * over all.
+ */
 export class Checkers implements Part<CheckersConfig> {
   readonly #context: PartContext;
   readonly #probe: Probe;

@@ -48,8 +48,8 @@ export function isEndpointHealthy({ healthyCheckers, checkers }: Tally): boolean
 }
 
 /**
- * The status of a check. A disabled one counts as healthy, and inversion applies to that as well, which is how a check
- * is forced to be unhealthy.
+ * The status of a check. A disabled one counts as healthy, and inversion applies to that as well,
+ * which is how a check is forced to be unhealthy.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
  */
 export function isCheckHealthy(
@@ -83,7 +83,8 @@ export function hostHeader(
   const name = check.fullyQualifiedDomainName;
   const host = name ?? check.ipAddress ?? '';
   const usual = check.type.startsWith('HTTPS') ? 443 : 80;
-  // By address alone, the address replaces the name "in each of the preceding cases": with the port likewise.
+  // By address alone, the address replaces the name "in each of the preceding cases": with the port
+  // likewise.
   return check.port === usual ? host : `${host}:${check.port}`;
 }
 

@@ -120,7 +120,8 @@ function requestOptions(check: HealthCheck, connection: Connection): RequestOpti
       accept: '*/*',
       'accept-encoding': 'identity,gzip,deflate',
     },
-    // Route 53 does not validate certificates, and takes any TLS from 1.0 on: an expired one is not an outage.
+    // Route 53 does not validate certificates, and takes any TLS from 1.0 on: an expired one is not
+    // an outage.
     rejectUnauthorized: false,
     minVersion: 'TLSv1',
     ciphers: 'DEFAULT:@SECLEVEL=0',

@@ -5,7 +5,10 @@ import { type BalancerHealth, balancerHealthSchema, type Clock } from '@understu
 const STATUS_TIMEOUT_MS = 2_000;
 const STATUS_BODY_BYTES_MAX = 65_536;
 
-/** Asks a region's process how one of its load balancers is. Rejects with an Error when it does not say in time. */
+/**
+ * Asks a region's process how one of its load balancers is. Rejects with an Error when it does not
+ * say in time.
+ */
 export async function requestBalancerHealth(
   clock: Clock,
   target: { address: string; port: number; dnsName: string },

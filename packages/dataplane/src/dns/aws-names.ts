@@ -20,7 +20,9 @@ import type { DnsRequest } from './wire/request.ts';
 import { ALIAS_TTL_SECONDS } from './zone/evaluate.ts';
 
 const S3_TTL_SECONDS = 5;
-/** As in AWS's own zones, so that a name which was asked for before it existed is found soon after. */
+/**
+ * As in AWS's own zones, so that a name which was asked for before it existed is found soon after.
+ */
 const NEGATIVE_TTL_SECONDS = 60;
 /** Names without a region lead to S3's first one. */
 const S3_GLOBAL_REGION = 'us-east-1';

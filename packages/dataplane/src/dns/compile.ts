@@ -14,7 +14,9 @@ export interface CompiledDns {
   problems: string[];
 }
 
-/** Throws only for names that no API lets through; what a user can get wrong is left out and named. */
+/**
+ * Throws only for names that no API lets through; what a user can get wrong is left out and named.
+ */
 export function compileDns(config: DnsConfig): CompiledDns {
   const problems: string[] = [];
   const registrations = compileRegistrations(config);

@@ -11,7 +11,10 @@ import { Resolver } from './resolver/resolver.ts';
 import type { DnsRole } from './role.ts';
 import { testDnsAnswer } from './test-answer.ts';
 
-/** DNS as a whole: registry, AWS's own names, Route 53's name servers, and the resolvers that clients ask. */
+/**
+ * DNS as a whole: registry, AWS's own names, Route 53's name servers, and the resolvers that
+ * clients ask.
+ */
 export class Dns implements Part<DnsConfig> {
   readonly #context: PartContext;
   readonly #nameServers: NameServers;
@@ -44,7 +47,10 @@ export class Dns implements Part<DnsConfig> {
     });
   }
 
-  /** To be called when a health check or a load balancer changes, so that failover is told when it happens. */
+  /**
+   * To be called when a health check or a load balancer changes, so that failover is told when it
+   * happens.
+   */
   healthChanged(): void {
     this.#nameServers.reevaluate();
   }
@@ -79,7 +85,10 @@ export class Dns implements Part<DnsConfig> {
     }
   }
 
-  /** Opens and closes only what changed; what could not be opened is tried again by the next configuration. */
+  /**
+   * Opens and closes only what changed; what could not be opened is tried again by the next
+   * configuration.
+   */
   async #listen(config: DnsConfig): Promise<string[]> {
     const places = this.#places(config);
     for (const [key, listener] of this.#listeners) {

@@ -7,7 +7,9 @@ import { respond } from './respond.ts';
 import type { DnsRole } from './role.ts';
 
 const TCP_CONNECTIONS_MAX = 256;
-/** Questions of one connection that wait for their answers; more are read when some are answered. */
+/**
+ * Questions of one connection that wait for their answers; more are read when some are answered.
+ */
 const TCP_QUESTIONS_MAX = 100;
 /** RFC 7766 section 6.2.3: seconds, not minutes. Judged by other programs, so wall time. */
 const TCP_IDLE_WALL_MS = 10_000;
@@ -103,7 +105,10 @@ export class DnsListener {
   }
 }
 
-/** Messages of one connection, each after two bytes of length (RFC 1035 section 4.2.2), answered as they are ready. */
+/**
+ * Messages of one connection, each after two bytes of length (RFC 1035 section 4.2.2), answered as
+ * they are ready.
+ */
 class TcpPipeline {
   #pending = Buffer.alloc(0);
   #waiting = 0;

@@ -60,7 +60,10 @@ export class NameServers implements DnsRole {
     return this.#answerIn(zone, question);
   }
 
-  /** Makes every failover choice now, so that a change is told when it happens and not when somebody asks. */
+  /**
+   * Makes every failover choice now, so that a change is told when it happens and not when somebody
+   * asks.
+   */
   reevaluate(): void {
     for (const { zone, group } of this.#failoverGroups()) {
       evaluateGroup(this.#evaluation(zone), group, group.name);

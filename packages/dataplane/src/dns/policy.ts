@@ -4,8 +4,8 @@ import type { BalancerHealth, Random } from '@understudy/contract';
 export const MULTIVALUE_ANSWERS_MAX = 8;
 
 /**
- * Is a record healthy? Both of its conditions must hold; a condition that it does not have always does, and so does a
- * health check that no longer exists.
+ * Is a record healthy? Both of its conditions must hold; a condition that it does not have always
+ * does, and so does a health check that no longer exists.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-complex-configs.html
  */
 export function isRecordHealthy(conditions: {
@@ -43,8 +43,8 @@ export function chooseFailover(
 }
 
 /**
- * A weighted answer: by share of the weights of healthy records. Records of weight 0 are considered only when all
- * others are unhealthy; with no healthy record, all count as healthy.
+ * A weighted answer: by share of the weights of healthy records. Records of weight 0 are considered
+ * only when all others are unhealthy; with no healthy record, all count as healthy.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html
  */
 export function chooseWeighted(
@@ -65,7 +65,10 @@ export function chooseWeighted(
   return candidates.findLast((index) => weightOf(index) > 0);
 }
 
-/** A multivalue answer: up to eight healthy records at random, or unhealthy ones when none is healthy. */
+/**
+ * A multivalue answer: up to eight healthy records at random, or unhealthy ones when none is
+ * healthy.
+ */
 export function chooseMultiValue(
   members: readonly { healthy: boolean }[],
   random: Random,
@@ -77,7 +80,8 @@ export function chooseMultiValue(
 }
 
 /**
- * The addresses that a load balancer's name answers with: unhealthy zones are left out, unless all are.
+ * The addresses that a load balancer's name answers with: unhealthy zones are left out, unless all
+ * are.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function balancerAddresses(

@@ -5,7 +5,10 @@ import type { DomainName } from './wire/names.ts';
 export interface DnsRecord {
   name: DomainName;
   type: number;
-  /** AWS seconds in what zones say, wall seconds in what a resolver was told: see `DnsRole.ttlSpeed`. */
+  /**
+   * AWS seconds in what zones say, wall seconds in what a resolver was told: see
+   * `DnsRole.ttlSpeed`.
+   */
   ttlSeconds: number;
   data: Buffer;
 }
@@ -24,8 +27,8 @@ export function answerOf(rcode: number, parts: Partial<DnsAnswer> = {}): DnsAnsw
 }
 
 /**
- * The start of authority as it stands in a negative answer: its TTL is how long the absence may be remembered, the
- * lesser of the record's own TTL and its last field (RFC 2308 section 3).
+ * The start of authority as it stands in a negative answer: its TTL is how long the absence may be
+ * remembered, the lesser of the record's own TTL and its last field (RFC 2308 section 3).
  */
 export function negativeSoa(soa: DnsRecord): DnsRecord {
   return { ...soa, ttlSeconds: Math.min(soa.ttlSeconds, soaMinimum(soa)) };

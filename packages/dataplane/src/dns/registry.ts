@@ -28,7 +28,6 @@ export interface Registrations {
   readonly delegations: ReadonlyMap<DomainName, readonly DomainName[]>;
   /** Addresses of the name servers that exist here. */
   readonly addresses: ReadonlyMap<DomainName, string>;
-  readonly rootAddress: string;
 }
 
 export function compileRegistrations(config: DnsConfig): Registrations {
@@ -41,7 +40,7 @@ export function compileRegistrations(config: DnsConfig): Registrations {
     .map(
       ({ domain, nameServers }) => [canonicalName(domain), nameServers.map(canonicalName)] as const,
     );
-  return { delegations: new Map(delegations), addresses, rootAddress: config.registryAddress };
+  return { delegations: new Map(delegations), addresses };
 }
 
 /** Name server i of every hosted zone is at address i. */
@@ -56,7 +55,10 @@ export function nameServerAddresses(config: DnsConfig): Map<DomainName, string> 
   return addresses;
 }
 
-/** The root and every top-level domain in one: refers to whatever name servers the registrar was told. */
+/**
+ * The root and every top-level domain in one: refers to whatever name servers the registrar was
+ * told.
+ */
 export class Registry implements DnsRole {
   readonly title = 'registry';
   readonly recursionAvailable = false;
@@ -65,7 +67,7 @@ export class Registry implements DnsRole {
 
   constructor(speed: number) {
     this.ttlSpeed = speed;
-    this.#registrations = { delegations: new Map(), addresses: new Map(), rootAddress: '' };
+    this.#registrations = { delegations: new Map(), addresses: new Map() };
   }
 
   serve(registrations: Registrations): void {

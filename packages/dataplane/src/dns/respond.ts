@@ -6,8 +6,8 @@ import { type DnsRequest, parseRequest } from './wire/request.ts';
 import { encodeResponse, type ResponseOptions } from './wire/response.ts';
 
 /**
- * The bytes to answer a message with; undefined when it deserves none. At once where the role knows at once: an
- * authoritative answer waits for nothing.
+ * The bytes to answer a message with; undefined when it deserves none. At once where the role knows
+ * at once: an authoritative answer waits for nothing.
  */
 export function respond(
   message: Buffer,

@@ -1,13 +1,19 @@
 import type { DnsAnswer } from './record.ts';
 import type { DnsRequest } from './wire/request.ts';
 
-/** One of the servers that DNS is made of: answers well-formed questions; the listener does the rest. */
+/**
+ * One of the servers that DNS is made of: answers well-formed questions; the listener does the
+ * rest.
+ */
 export interface DnsRole {
   /** What problems and log lines call it. */
   readonly title: string;
   /** Whether it offers to follow the delegation for the client (RA). */
   readonly recursionAvailable: boolean;
-  /** What TTLs are divided by on their way out: the clock's speed, or 1 where they are already wall seconds. */
+  /**
+   * What TTLs are divided by on their way out: the clock's speed, or 1 where they are already wall
+   * seconds.
+   */
   readonly ttlSpeed: number;
   answer(request: DnsRequest): DnsAnswer | Promise<DnsAnswer>;
 }

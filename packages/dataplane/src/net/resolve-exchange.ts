@@ -20,8 +20,8 @@ export interface ExchangeOptions {
 }
 
 /**
- * Asks one DNS server one question, over UDP, and over TCP when the answer was truncated. Rejects with an Error when
- * no answer to this very question comes in time.
+ * Asks one DNS server one question, over UDP, and over TCP when the answer was truncated. Rejects
+ * with an Error when no answer to this very question comes in time.
  */
 export async function exchange(options: ExchangeOptions): Promise<DecodedPacket> {
   const query = packet.encode(queryPacket(options));
@@ -94,7 +94,8 @@ function askUdp(
       // What does not answer our question may be forged; the true answer may still come.
       if (answer !== undefined) settle(() => resolve(answer));
     });
-    // A connected socket takes datagrams from this server only, and hears that nobody listens there.
+    // A connected socket takes datagrams from this server only, and hears that nobody listens
+    // there.
     socket.on('connect', () => socket.send(query));
     socket.bind({ port: 0, ...(localAddress === undefined ? {} : { address: localAddress }) }, () =>
       socket.connect(server.port, server.address),
@@ -136,7 +137,9 @@ function askTcp(
   });
 }
 
-/** Undefined unless the message answers the query: same id, same question (RFC 5452 section 9.1). */
+/**
+ * Undefined unless the message answers the query: same id, same question (RFC 5452 section 9.1).
+ */
 function decodeAnswer(message: Buffer, query: Buffer): DecodedPacket | undefined {
   if (message.length < 12 || message.readUInt16BE(0) !== query.readUInt16BE(0)) return undefined;
   let answer: DecodedPacket;

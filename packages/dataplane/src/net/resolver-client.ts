@@ -22,7 +22,10 @@ interface Cached {
   expiresMs: number;
 }
 
-/** Asks the engine's resolver as an operating system's stub resolver does, and keeps answers for their TTL. */
+/**
+ * Asks the engine's resolver as an operating system's stub resolver does, and keeps answers for
+ * their TTL.
+ */
 export class ResolverClient {
   readonly #context: PartContext;
   readonly #server: { address: string; port: number };

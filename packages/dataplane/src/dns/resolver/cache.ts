@@ -47,7 +47,10 @@ export class TtlCache implements ResolverCache {
     this.#clock = clock;
   }
 
-  /** TTLs counted down to whole seconds, so that nobody further on keeps an answer for longer than we. */
+  /**
+   * TTLs counted down to whole seconds, so that nobody further on keeps an answer for longer than
+   * we.
+   */
   find(name: DomainName, type: number): CachedAnswer | undefined {
     // A name that does not exist has no record of any type (RFC 2308 section 5).
     const entry =

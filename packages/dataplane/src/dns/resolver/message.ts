@@ -21,8 +21,8 @@ export interface NameServer {
 }
 
 /**
- * Reads an answer from a server of `zone` to a question for `name` and `type`. Only what lies in that zone is
- * believed (RFC 2181 section 5.4.1); the rest is another server's to tell.
+ * Reads an answer from a server of `zone` to a question for `name` and `type`. Only what lies in
+ * that zone is believed (RFC 2181 section 5.4.1); the rest is another server's to tell.
  */
 export function judge(
   message: DecodedPacket,
@@ -65,7 +65,10 @@ function readReferral(
   return { kind: 'referral', cut: first.name, nameServers, ttlSeconds: first.ttlSeconds };
 }
 
-/** The TTL of an absence is the lesser of the SOA record's own and its last field (RFC 2308 section 5). */
+/**
+ * The TTL of an absence is the lesser of the SOA record's own and its last field (RFC 2308 section
+ * 5).
+ */
 function asNegative(soa: DnsRecord): DnsRecord {
   return { ...soa, ttlSeconds: Math.min(soa.ttlSeconds, soaMinimum(soa)) };
 }

@@ -13,7 +13,7 @@ import { canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
 import { encodeA } from '../wire/record-data.ts';
 import type { DnsQuestion, DnsRequest } from '../wire/request.ts';
 import { type CachedAnswer, NoCache, type ResolverCache, TtlCache } from './cache.ts';
-import { type Budget, DelegationFollower, type IteratorOptions } from './iterate.ts';
+import { type Budget, DelegationFollower, type FollowerOptions } from './delegation-follower.ts';
 
 /** CNAME records followed from zone to zone. */
 const CNAME_CHAIN_MAX = 12;
@@ -24,7 +24,10 @@ const QUESTIONS_MAX = 1_000;
 
 const LOCALHOST_TTL_SECONDS = 10_800;
 
-/** Where clients ask: follows the delegation from the registry, and remembers for as long as TTLs allow. */
+/**
+ * Where clients ask: follows the delegation from the registry, and remembers for as long as TTLs
+ * allow.
+ */
 export class Resolver implements DnsRole {
   readonly title: string;
   readonly recursionAvailable = true;
@@ -34,7 +37,7 @@ export class Resolver implements DnsRole {
   readonly #cache: ResolverCache;
   readonly #underway = new Map<string, Promise<DnsAnswer>>();
   #follower: DelegationFollower | undefined;
-  #options: IteratorOptions | undefined;
+  #options: FollowerOptions | undefined;
   #turn = 0;
 
   constructor(context: PartContext, options: { caches: boolean }) {
@@ -44,7 +47,7 @@ export class Resolver implements DnsRole {
   }
 
   /** Another registry is another internet: nothing that was learnt in the old one holds. */
-  serve(options: IteratorOptions): void {
+  serve(options: FollowerOptions): void {
     const before = this.#options;
     if (
       before?.registry.address === options.registry.address &&
@@ -59,13 +62,15 @@ export class Resolver implements DnsRole {
   }
 
   answer({ question, recursionDesired }: DnsRequest): DnsAnswer | Promise<DnsAnswer> {
-    // Only what it is asked to find out: it has no zones of its own, and its memory is not for others to read.
+    // Only what it is asked to find out: it has no zones of its own, and its memory is not for
+    // others to read.
     if (!recursionDesired) return REFUSED;
     if (question.type === TYPE.ANY) {
       return answerOf(RCODE.NOERROR, { answers: [minimalAnyRecord(question.name)] });
     }
     if (isWithin(question.name, 'localhost')) return localhost(question);
-    // The codec of our own questions cannot write such a name; better to say so than to ask for another.
+    // The codec of our own questions cannot write such a name; better to say so than to ask for
+    // another.
     if (question.name.includes('\\')) return SERVFAIL;
     const known = this.#fromCache(question);
     if (known !== undefined) return known;

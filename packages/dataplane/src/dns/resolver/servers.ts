@@ -1,6 +1,9 @@
 import type { Random } from '@understudy/contract';
 
-/** A server of which nothing is known is tried before one that is slow, after none that is known to be quick. */
+/**
+ * A server of which nothing is known is tried before one that is slow, after none that is known to
+ * be quick.
+ */
 const UNKNOWN_RTT_MS = 1;
 /** What a time-out counts as. */
 export const TIMEOUT_PENALTY_MS = 1_000;
@@ -10,8 +13,8 @@ const SMOOTHING = 0.7;
 const FORGIVENESS = 0.98;
 
 /**
- * In which order to try the name servers of a zone: quickest first. Servers within a millisecond of one another are
- * equally quick, and chance spreads the load among them.
+ * In which order to try the name servers of a zone: quickest first. Servers within a millisecond of
+ * one another are equally quick, and chance spreads the load among them.
  */
 export function orderServers(
   addresses: readonly string[],

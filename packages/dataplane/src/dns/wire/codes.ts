@@ -23,7 +23,9 @@ export const TYPE = {
 
 export const CLASS_IN = 1;
 
-/** RFC 1035 section 4.1.1; BADVERS is RFC 6891 section 9 and does not fit the header's four bits. */
+/**
+ * RFC 1035 section 4.1.1; BADVERS is RFC 6891 section 9 and does not fit the header's four bits.
+ */
 export const RCODE = {
   NOERROR: 0,
   FORMERR: 1,

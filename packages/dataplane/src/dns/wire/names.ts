@@ -1,6 +1,7 @@
 /**
- * A domain name in canonical text: lower case, no final dot, the root is ''. A byte that is not printable ASCII, and
- * a dot or backslash inside a label, is written `\ooo` in octal, as Route 53 writes it; so a name can be split at dots.
+ * A domain name in canonical text: lower case, no final dot, the root is ''. A byte that is not
+ * printable ASCII, and a dot or backslash inside a label, is written `\ooo` in octal, as Route 53
+ * writes it; so a name can be split at dots.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
  */
 export type DomainName = string;
@@ -12,7 +13,10 @@ export const LABEL_BYTES_MAX = 63;
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 
-/** Reads a name as a user, a document or the API writes it; throws an Error that quotes it where it is not a name. */
+/**
+ * Reads a name as a user, a document or the API writes it; throws an Error that quotes it where it
+ * is not a name.
+ */
 export function canonicalName(text: string): DomainName {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   if (name === '') return '';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import packet from 'dns-packet';
 import { TYPE } from './codes.ts';
 import { encodeValue } from './record-data.ts';
-import { RECORD_TYPES } from '@understudy/contract';
+import type { RECORD_TYPES } from '@understudy/contract';
 
 /** Reads wire data back with the independent codec. */
 function decoded(type: (typeof RECORD_TYPES)[number], value: string): unknown {

@@ -6,7 +6,8 @@ import { canonicalName, type DomainName } from './names.ts';
 type RecordTypeName = RecordSet['type'];
 
 /**
- * One value of a record set, as the API takes it, in wire form. Throws an Error whose message quotes what is wrong.
+ * One value of a record set, as the API takes it, in wire form. Throws an Error whose message
+ * quotes what is wrong.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html
  */
 export function encodeValue(type: RecordTypeName, value: string): Buffer {

@@ -11,7 +11,10 @@ export interface DnsRequest {
   recursionDesired: boolean;
   checkingDisabled: boolean;
   question: DnsQuestion;
-  /** The question exactly as sent: echoed, so that a client's random upper and lower case comes back (0x20). */
+  /**
+   * The question exactly as sent: echoed, so that a client's random upper and lower case comes back
+   * (0x20).
+   */
   questionBytes: Buffer;
   /** RFC 6891. Absent when the client sent no OPT record. */
   edns: { udpBytes: number; dnssecOk: boolean } | undefined;
@@ -27,7 +30,8 @@ const HEADER_BYTES = 12;
 
 /** Reads a query. Never throws. */
 export function parseRequest(message: Buffer): ParsedRequest {
-  // A message without a whole header has no id to answer to; answering an answer could loop for ever (RFC 1035 7.3).
+  // A message without a whole header has no id to answer to; answering an answer could loop for
+  // ever (RFC 1035 7.3).
   if (message.length < HEADER_BYTES) return { kind: 'ignore' };
   const flags = message.readUInt16BE(2);
   if (flags & FLAG.QR) return { kind: 'ignore' };

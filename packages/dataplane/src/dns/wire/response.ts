@@ -15,7 +15,10 @@ const HEADER_BYTES = 12;
 const OPT_BYTES = 11;
 /** Compression pointers have 14 bits. */
 const POINTER_OFFSET_MAX = 0x3fff;
-/** An owner name, and the fixed fields, of the longest record there can be, beyond the longest message. */
+/**
+ * An owner name, and the fixed fields, of the longest record there can be, beyond the longest
+ * message.
+ */
 const SCRATCH_BYTES = TCP_RESPONSE_BYTES_MAX * 2 + 1_024;
 
 export interface ResponseOptions {
@@ -79,8 +82,9 @@ interface Counts {
 }
 
 /**
- * A record set that does not fit whole is left out whole with everything after it, and TC is set (RFC 2181 section 9):
- * the client asks again over TCP. So is a referral's glue (RFC 9471), of which what fits stays.
+ * A record set that does not fit whole is left out whole with everything after it, and TC is set
+ * (RFC 2181 section 9): the client asks again over TCP. So is a referral's glue (RFC 9471), of
+ * which what fits stays.
  */
 function writeSections(writer: Writer, answer: DnsAnswer): Counts {
   const counts = { answers: 0, authorities: 0, additionals: 0, truncated: false };
@@ -160,7 +164,10 @@ class Writer {
     return Buffer.from(scratch.subarray(0, this.#offset));
   }
 
-  /** Owner names are compressed; names inside data are not (RFC 3597 section 4 forbids it for newer types). */
+  /**
+   * Owner names are compressed; names inside data are not (RFC 3597 section 4 forbids it for newer
+   * types).
+   */
   #name(name: DomainName): void {
     let rest = name;
     const start = this.#offset;
@@ -184,7 +191,9 @@ class Writer {
     this.#remember(name, start);
   }
 
-  /** Notes where `name` and each of its parents (down to, not with, `until`) stand in the message. */
+  /**
+   * Notes where `name` and each of its parents (down to, not with, `until`) stand in the message.
+   */
   #remember(name: DomainName, start: number, until: DomainName = ''): void {
     let rest = name;
     let offset = start;

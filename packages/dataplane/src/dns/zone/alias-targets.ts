@@ -28,7 +28,8 @@ export function compileAliasTargets(config: DnsConfig): AliasTargets {
 }
 
 /**
- * `dualstack.NAME` is what the console writes for a load balancer that may have IPv6; it is the same load balancer.
+ * `dualstack.NAME` is what the console writes for a load balancer that may have IPv6; it is the
+ * same load balancer.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-shared.html
  */
 export function findAliasTarget(targets: AliasTargets, zone: Zone, member: Member): AliasTarget {

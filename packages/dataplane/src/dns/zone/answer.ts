@@ -11,7 +11,9 @@ import type { DnsQuestion } from '../wire/request.ts';
 import { evaluateGroup, type Evaluation, type TextRecord } from './evaluate.ts';
 import { findNode, type RecordGroup, type Zone } from './zone.ts';
 
-/** CNAME records followed inside the zone; a loop ends here, and the client sees the records so far. */
+/**
+ * CNAME records followed inside the zone; a loop ends here, and the client sees the records so far.
+ */
 const CNAME_CHAIN_MAX = 16;
 
 /** An answer with each record's text as the API shows it. */
@@ -72,7 +74,10 @@ function negative(zone: Zone, rcode: number): DnsAnswer {
   return answerOf(rcode, { authoritative: true, authorities });
 }
 
-/** RFC 1034 section 4.3.2 step 3b: not ours to answer, but whom to ask, with the addresses that we know. */
+/**
+ * RFC 1034 section 4.3.2 step 3b: not ours to answer, but whom to ask, with the addresses that we
+ * know.
+ */
 function referral(evaluation: Evaluation, group: RecordGroup): DnsAnswer {
   const authorities = evaluateGroup(evaluation, group, group.name);
   return answerOf(RCODE.NOERROR, {

@@ -16,7 +16,8 @@ import { type AliasTargets, findAliasTarget } from './alias-targets.ts';
 import type { Member, RecordGroup, Zone } from './zone.ts';
 
 /**
- * Alias answers carry their target's TTL, which nobody can set: 60 s for load balancers and distributions.
+ * Alias answers carry their target's TTL, which nobody can set: 60 s for load balancers and
+ * distributions.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
  */
 export const ALIAS_TTL_SECONDS = 60;
@@ -39,7 +40,10 @@ export interface TextRecord extends DnsRecord {
   text: string;
 }
 
-/** The records that a group answers with now, owned by `owner` (an alias's or a wildcard's name is not the group's). */
+/**
+ * The records that a group answers with now, owned by `owner` (an alias's or a wildcard's name is
+ * not the group's).
+ */
 export function evaluateGroup(
   evaluation: Evaluation,
   group: RecordGroup,
@@ -142,7 +146,8 @@ function isMemberHealthy(evaluation: Evaluation, member: Member, depth: number):
 }
 
 /**
- * EvaluateTargetHealth. Undefined where nothing is known, or the target has no health: that counts as healthy.
+ * EvaluateTargetHealth. Undefined where nothing is known, or the target has no health: that counts
+ * as healthy.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-failover-alias.html
  */
 function isTargetHealthy(

@@ -41,7 +41,9 @@ export interface Zone {
 }
 
 export type Lookup =
-  /** The name exists, by itself or by a wildcard; it may have no record of the type, or none at all. */
+  /**
+   * The name exists, by itself or by a wildcard; it may have no record of the type, or none at all.
+   */
   | { kind: 'node'; node: Node }
   /** At or below the name server records of a sub-zone. */
   | { kind: 'delegation'; nameServers: RecordGroup }
@@ -73,7 +75,8 @@ export function findNode(zone: Zone, name: DomainName): Lookup {
   if (cut !== undefined) return { kind: 'delegation', nameServers: cut };
   const node = zone.nodes.get(name);
   if (node !== undefined) return { kind: 'node', node };
-  // Only the wildcard right below the closest name that exists may stand in (RFC 4592 section 3.3.1).
+  // Only the wildcard right below the closest name that exists may stand in (RFC 4592 section
+  // 3.3.1).
   const wildcard = zone.nodes.get(joinWildcard(closestEncloser(zone, name)));
   return wildcard === undefined ? { kind: 'missing' } : { kind: 'node', node: wildcard };
 }

@@ -17,7 +17,7 @@ const GLUELESS_DEPTH_MAX = 3;
 const TRY_TIMEOUT_WALL_MS = 800;
 const RTTS_MAX = 1_000;
 
-export interface IteratorOptions {
+export interface FollowerOptions {
   registry: { address: string; port: number };
   /** Where questions come from. */
   localAddress: string;
@@ -30,14 +30,16 @@ export interface Budget {
 
 type Answered = Exclude<Verdict, { kind: 'referral' | 'lame' }>;
 
-/** Follows the delegation from the registry down to the servers that know (RFC 1034 section 5.3.3). */
+/**
+ * Follows the delegation from the registry down to the servers that know (RFC 1034 section 5.3.3).
+ */
 export class DelegationFollower {
   readonly #context: PartContext;
-  readonly #options: IteratorOptions;
+  readonly #options: FollowerOptions;
   readonly #cache: ResolverCache;
   readonly #rtts = new LRUCache<string, number>({ max: RTTS_MAX });
 
-  constructor(context: PartContext, options: IteratorOptions & { cache: ResolverCache }) {
+  constructor(context: PartContext, options: FollowerOptions & { cache: ResolverCache }) {
     this.#context = context;
     this.#options = options;
     this.#cache = options.cache;
@@ -123,7 +125,8 @@ export class DelegationFollower {
       this.#rtts.set(address, smoothedRttMs(this.#rtts.get(address), clock.wallMs() - startMs));
       return judge(message, asked);
     } catch {
-      // Silence and refusal are what the next server is there for; when all fail, the client gets SERVFAIL.
+      // Silence and refusal are what the next server is there for; when all fail, the client gets
+      // SERVFAIL.
       this.#rtts.set(address, TIMEOUT_PENALTY_MS);
       return undefined;
     }

@@ -1,0 +1,24 @@
+/**
+ * Self-signed for `other.invalid`, for one day of 2026: nobody who validates certificates would
+ * take it.
+ */
+export const INVALID_CERTIFICATE = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgkKasQEnY3QpoY0hv
+NzJUDdmAHboFAtkobb+JIB7PMd2hRANCAARBThBHhThbtENbFz0T5DisQkYOkbjw
+oSTNNU3uYrNtlL+p/Q5aoFNCKzo6ShJbmzheGikJSo4V6TU/xgI61Nxc
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBhTCCASugAwIBAgIUAWCTNxcrQm+kuEia/vYsZNdKS3AwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNb3RoZXIuaW52YWxpZDAeFw0yNjExMjIxMzExMzNaFw0yNjEx
+MjMxMzExMzNaMBgxFjAUBgNVBAMMDW90aGVyLmludmFsaWQwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARBThBHhThbtENbFz0T5DisQkYOkbjwoSTNNU3uYrNtlL+p
+/Q5aoFNCKzo6ShJbmzheGikJSo4V6TU/xgI61Nxco1MwUTAdBgNVHQ4EFgQU/7E0
+u7ZjNtkFnjaOIjKyk3IHJ6wwHwYDVR0jBBgwFoAU/7E0u7ZjNtkFnjaOIjKyk3IH
+J6wwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBv6pdCleV6cHY0
+G2E+VNsDphIQHuez0b2/wWMoPVsLAAIhAK0kJWhB/VnrszEfM3dIniqrW/n4xOlM
+NHbX5BGyEJmJ
+-----END CERTIFICATE-----
+`,
+};
