@@ -79,6 +79,19 @@ export class Ec2Service implements Service {
     return this.#store.securityGroups.get(region, groupId);
   }
 
+  /** Sets a rule's description, the one thing of it that can change. */
+  describeRule(
+    region: string,
+    rule: { groupId: string; ruleId: string; description: string | undefined },
+  ): void {
+    const group = this.#store.securityGroup(region, rule.groupId);
+    const held = [...group.ingress, ...group.egress].find(({ ruleId }) => ruleId === rule.ruleId);
+    if (held === undefined) return;
+    if (rule.description === undefined) delete held.description;
+    else held.description = rule.description;
+    this.#store.securityGroups.put(region, group.groupId, group);
+  }
+
   /** The group that things of a VPC get when they name none. */
   defaultSecurityGroup(region: string, vpcId: string): SecurityGroupRecord | undefined {
     return this.#store.securityGroups

@@ -88,6 +88,9 @@ export function launchSpecification(
     securityGroupIds: securityGroupIdsOf(data),
     userData: userDataOf(data),
     httpTokens: data.MetadataOptions?.HttpTokens === 'required' ? 'required' : 'optional',
+    ...(data.MetadataOptions?.InstanceMetadataTags === 'enabled'
+      ? { instanceMetadataTags: 'enabled' }
+      : {}),
     tags: instanceTagsOf(data),
   };
 }

@@ -1,0 +1,94 @@
+import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import { PropertyReader } from '../reader.ts';
+import { undoing } from '../undoing.ts';
+import { unlessMissing } from '../unless-missing.ts';
+import { tagSpecifications, updateTags } from './tagging.ts';
+
+const NO_IPV6 = { refused: 'the local network has no IPv6' };
+const NO_IPAM = { refused: 'the local engine has no IP address manager (IPAM): give CidrBlock' };
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html */
+export const subnet: ResourceHandler = {
+  type: 'AWS::EC2::Subnet',
+  properties: {
+    AssignIpv6AddressOnCreation: NO_IPV6,
+    AvailabilityZone: 'works',
+    AvailabilityZoneId: 'works',
+    CidrBlock: 'works',
+    EnableDns64: NO_IPV6,
+    EnableLniAtDeviceIndex: { refused: 'the local engine has no Outposts' },
+    Ipv4IpamPoolId: NO_IPAM,
+    Ipv4NetmaskLength: NO_IPAM,
+    Ipv6CidrBlock: NO_IPV6,
+    Ipv6IpamPoolId: NO_IPV6,
+    Ipv6Native: NO_IPV6,
+    Ipv6NetmaskLength: NO_IPV6,
+    MapPublicIpOnLaunch: { inert: 'on AWS, instances in it would get public addresses' },
+    OutpostArn: { refused: 'the local engine has no Outposts' },
+    PrivateDnsNameOptionsOnLaunch: { inert: 'on AWS, the kind of host names of its instances' },
+    Tags: 'works',
+    VpcId: 'works',
+  },
+
+  async create(properties, context) {
+    const reader = new PropertyReader(properties);
+    const { CreateSubnet, DeleteSubnet } = context.services.ec2.operations;
+    const { Subnet: made } = CreateSubnet(context.request, {
+      VpcId: reader.text('VpcId'),
+      CidrBlock: reader.text('CidrBlock'),
+      AvailabilityZone: reader.text('AvailabilityZone'),
+      AvailabilityZoneId: reader.text('AvailabilityZoneId'),
+      TagSpecifications: tagSpecifications(properties, 'subnet'),
+    });
+    const subnetId = made?.SubnetId ?? '';
+    await undoing(
+      () => DeleteSubnet(context.request, { SubnetId: subnetId }),
+      () => setPublicAddresses(properties, subnetId, context),
+    );
+    return { physicalId: subnetId, attributes: attributesOf(subnetId, context) };
+  },
+
+  update(properties, previous, physicalId, context) {
+    setPublicAddresses(properties, physicalId, context);
+    updateTags(context, physicalId, properties, previous);
+    return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
+  },
+
+  remove(physicalId, _properties, context) {
+    const { DeleteSubnet } = context.services.ec2.operations;
+    unlessMissing(['InvalidSubnetID.NotFound'], () =>
+      DeleteSubnet(context.request, { SubnetId: physicalId }),
+    );
+    return Promise.resolve();
+  },
+};
+
+function setPublicAddresses(
+  properties: Properties,
+  subnetId: string,
+  context: ResourceContext,
+): void {
+  const { ModifySubnetAttribute } = context.services.ec2.operations;
+  const isPublic = new PropertyReader(properties).flag('MapPublicIpOnLaunch') ?? false;
+  ModifySubnetAttribute(context.request, {
+    SubnetId: subnetId,
+    MapPublicIpOnLaunch: { Value: isPublic },
+  });
+}
+
+function attributesOf(
+  subnetId: string,
+  context: ResourceContext,
+): Record<string, string | string[]> {
+  const record = context.services.ec2.subnet(context.request.region, subnetId);
+  return {
+    SubnetId: subnetId,
+    VpcId: record?.vpcId ?? '',
+    AvailabilityZone: record?.zone ?? '',
+    AvailabilityZoneId: record?.zoneId ?? '',
+    CidrBlock: record?.cidr ?? '',
+    Ipv6CidrBlocks: [],
+    NetworkAclAssociationId: record?.networkAclAssociationId ?? '',
+    OutpostArn: '',
+  };
+}

@@ -1,0 +1,80 @@
+import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import { PropertyReader } from '../reader.ts';
+import { undoing } from '../undoing.ts';
+import { unlessMissing } from '../unless-missing.ts';
+import { tagSpecifications, updateTags } from './tagging.ts';
+
+const NO_IPAM = { refused: 'the local engine has no IP address manager (IPAM): give CidrBlock' };
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html */
+export const vpc: ResourceHandler = {
+  type: 'AWS::EC2::VPC',
+  properties: {
+    CidrBlock: 'works',
+    EnableDnsHostnames: { inert: 'on AWS, instances with public addresses would get DNS names' },
+    EnableDnsSupport: { inert: "on AWS, whether the VPC's own resolver answers" },
+    InstanceTenancy: { inert: 'on AWS, whether instances have hardware of their own' },
+    Ipv4IpamPoolId: NO_IPAM,
+    Ipv4NetmaskLength: NO_IPAM,
+    Tags: 'works',
+    VpcEncryptionControl: { refused: 'traffic on this machine is not encrypted by a VPC' },
+  },
+
+  async create(properties, context) {
+    const reader = new PropertyReader(properties);
+    const { ec2 } = context.services;
+    const { Vpc: made } = ec2.operations.CreateVpc(context.request, {
+      CidrBlock: reader.text('CidrBlock'),
+      InstanceTenancy: reader.text('InstanceTenancy') as 'default' | undefined,
+      TagSpecifications: tagSpecifications(properties, 'vpc'),
+    });
+    const vpcId = made?.VpcId ?? '';
+    await undoing(
+      () => ec2.operations.DeleteVpc(context.request, { VpcId: vpcId }),
+      () => setDns(properties, vpcId, context),
+    );
+    return { physicalId: vpcId, attributes: attributesOf(vpcId, context) };
+  },
+
+  update(properties, previous, physicalId, context) {
+    setDns(properties, physicalId, context);
+    updateTags(context, physicalId, properties, previous);
+    return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
+  },
+
+  remove(physicalId, _properties, context) {
+    const { DeleteVpc } = context.services.ec2.operations;
+    unlessMissing(['InvalidVpcID.NotFound'], () =>
+      DeleteVpc(context.request, { VpcId: physicalId }),
+    );
+    return Promise.resolve();
+  },
+};
+
+/** What the template leaves out is what CloudFormation sets: support on, host names off. */
+function setDns(properties: Properties, vpcId: string, context: ResourceContext): void {
+  const reader = new PropertyReader(properties);
+  const { ModifyVpcAttribute } = context.services.ec2.operations;
+  ModifyVpcAttribute(context.request, {
+    VpcId: vpcId,
+    EnableDnsSupport: { Value: reader.flag('EnableDnsSupport') ?? true },
+    EnableDnsHostnames: { Value: reader.flag('EnableDnsHostnames') ?? false },
+  });
+}
+
+function attributesOf(vpcId: string, context: ResourceContext): Record<string, string | string[]> {
+  const { ec2 } = context.services;
+  const { Vpcs: found } = ec2.operations.DescribeVpcs(context.request, { VpcIds: [vpcId] });
+  const described = found?.[0];
+  const { networkAclId, securityGroupId } = ec2.vpcDefaults(context.request.region, vpcId);
+  return {
+    VpcId: vpcId,
+    CidrBlock: described?.CidrBlock ?? '',
+    CidrBlockAssociations: (described?.CidrBlockAssociationSet ?? []).flatMap(
+      (association) => association.AssociationId ?? [],
+    ),
+    DefaultNetworkAcl: networkAclId,
+    DefaultSecurityGroup: securityGroupId,
+    Ipv6CidrBlocks: [],
+  };
+}
