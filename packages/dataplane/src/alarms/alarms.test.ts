@@ -67,7 +67,7 @@ async function start(changed: Partial<Alarm> = {}) {
   return { clock, events, executed, alarms, problems, minuteAt };
 }
 
-test('an alarm starts without data and goes into ALARM after enough periods that breach', async () => {
+test('an alarm starts without data and is in ALARM after enough breaching periods', async () => {
   const { alarms, events, minuteAt } = await start();
   expect(alarms.describeAlarmStates()[0]).toMatchObject({
     state: 'INSUFFICIENT_DATA',

@@ -120,7 +120,7 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
 
   /**
    * "The alarm is evaluated every minute", whatever its period: the window slides
-   * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
+   * (docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
    */
   #evaluateAll(): void {
     const nowMs = this.#context.clock.nowMs();
@@ -153,8 +153,9 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
   }
 
   /**
-   * "For Auto Scaling actions, the alarm continues to invoke the action for every period that the alarm remains in
-   * the new state"; others are invoked once (AlarmThatSendsEmail, "Alarm actions").
+   * "For Auto Scaling actions, the alarm continues to invoke the action for every period that the
+   * alarm remains in the new state"; others are invoked once (AlarmThatSendsEmail, "Alarm
+   * actions").
    */
   #act(watch: Watch, isTransition: boolean): void {
     for (const action of actionsFor(watch)) {
@@ -177,7 +178,8 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
         `a monitor alarm ${alarm.name} in state ${current.state} triggered policy ${policy.name}`,
       );
     } catch (thrown) {
-      // CloudWatch "doesn't detect errors resulting from an attempt to invoke actions"; the others go on.
+      // CloudWatch "doesn't detect errors resulting from an attempt to invoke actions"; the others
+      // go on.
       this.#log('error', `alarm ${alarm.name}: policy ${policy.name}: ${errorText(thrown)}`);
     }
   }

@@ -103,14 +103,14 @@ describe('an alarm', () => {
     [
       one,
       'X',
-      'Threshold Crossed: 1 out of the last 1 datapoints [9.0 (28/02/26 14:39:00)] was greater than ' +
-        'the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).',
+      'Threshold Crossed: 1 out of the last 1 datapoints [9.0 (28/02/26 14:39:00)] was ' +
+        'greater than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).',
     ],
     [
       one,
       '0',
-      'Threshold Crossed: 1 out of the last 1 datapoints [1.0 (28/02/26 14:39:00)] was not greater ' +
-        'than the threshold (5.0) (minimum 1 datapoint for ALARM -> OK transition).',
+      'Threshold Crossed: 1 out of the last 1 datapoints [1.0 (28/02/26 14:39:00)] was not ' +
+        'greater than the threshold (5.0) (minimum 1 datapoint for ALARM -> OK transition).',
     ],
     [one, '-', 'Insufficient Data: 1 datapoint was unknown.'],
     [

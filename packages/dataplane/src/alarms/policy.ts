@@ -14,8 +14,8 @@ export interface Evaluation {
 }
 
 /**
- * How many more periods than it needs CloudWatch retrieves. It documents no number, only an example: five
- * points for three evaluation periods (alarms-and-missing-data).
+ * How many more periods than it needs CloudWatch retrieves. It documents no number, only an
+ * example: five points for three evaluation periods (alarms-and-missing-data).
  */
 const RANGE_MARGIN_PERIODS = 2;
 
@@ -26,7 +26,7 @@ export function rangePeriods(alarm: Pick<Alarm, 'evaluationPeriods'>): number {
 
 /**
  * The state that an alarm has after its evaluation range, oldest point first
- * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html).
+ * (docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html).
  */
 export function evaluateAlarm(
   alarm: Alarm,
@@ -34,7 +34,8 @@ export function evaluateAlarm(
   current: Evaluation,
 ): Evaluation {
   const real = range.filter((point) => point.value !== undefined);
-  // "evaluates the alarm state based on the most recent existing data points": missing ones do not matter then.
+  // "evaluates the alarm state based on the most recent existing data points": missing ones do not
+  // matter then.
   if (real.length >= alarm.evaluationPeriods) {
     const recent = real.slice(-alarm.evaluationPeriods);
     return decided(alarm, { points: recent, filled: 0, fillBreaches: false });
@@ -72,7 +73,10 @@ export function isBreaching(
   }
 }
 
-/** Enough breaches for ALARM, or one point within the threshold for OK; otherwise the data do not decide. */
+/**
+ * Enough breaches for ALARM, or one point within the threshold for OK; otherwise the data do not
+ * decide.
+ */
 function decidedWithoutFilling(alarm: Alarm, real: readonly DataPoint[]): Evaluation | undefined {
   const breaches = countBreaches(alarm, real);
   const decides = breaches >= alarm.datapointsToAlarm || breaches < real.length;
@@ -80,9 +84,9 @@ function decidedWithoutFilling(alarm: Alarm, real: readonly DataPoint[]): Evalua
 }
 
 /**
- * "The alarm always goes into ALARM state when the oldest available breaching data point is at least as old as
- * Datapoints to Alarm, and all other more recent data points are breaching or missing." Asked only when no
- * real point is within the threshold.
+ * "The alarm always goes into ALARM state when the oldest available breaching data point is at
+ * least as old as Datapoints to Alarm, and all other more recent data points are breaching or
+ * missing." Asked only when no real point is within the threshold.
  */
 function decidedByOldBreach(
   alarm: Alarm,

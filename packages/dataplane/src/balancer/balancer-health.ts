@@ -14,9 +14,11 @@ export function forwardedGroups(loadBalancer: Pick<LoadBalancer, 'listeners'>): 
 }
 
 /**
- * What Route 53 is told: every target group needs a healthy target, and one without targets has none
- * (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html,
- * "Evaluate target health"). Zones balance across each other, so a zone is as healthy as what its node can reach.
+ * What Route 53 is told: every target group needs a healthy target, and one without targets has
+ * none
+ * (docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html,
+ * "Evaluate target health"). Zones balance across each other, so a zone is as healthy as what its
+ * node can reach.
  */
 export function balancerHealth(
   nodes: readonly { zone: string; isListening: boolean; groupsAreHealthy: boolean }[],

@@ -95,7 +95,10 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
     return this.#targets.describe(targetGroupArn);
   }
 
-  /** By DNS name, lower case and without the final dot. Undefined for a load balancer that is not here. */
+  /**
+   * By DNS name, lower case and without the final dot. Undefined for a load balancer that is not
+   * here.
+   */
   health(dnsName: string): BalancerHealth | undefined {
     for (const runtime of this.#runtimes.values()) {
       if (runtime.config.dnsName.toLowerCase() === dnsName) return runtime.health();

@@ -2,7 +2,9 @@ import { createSecureContext, type SecureContext, type SecureContextOptions } fr
 import type { CertificateMaterial } from '@understudy/contract';
 import { errorText } from '@understudy/contract';
 
-/** A listener's certificates, ready for handshakes: the first is the default, the others by name. */
+/**
+ * A listener's certificates, ready for handshakes: the first is the default, the others by name.
+ */
 export class Certificates {
   readonly #byName = new Map<string, SecureContext>();
   readonly fallbackOptions: SecureContextOptions;
@@ -30,7 +32,7 @@ export class Certificates {
 
   /**
    * By the name that the client asks for, exact before wildcard; the default for any other
-   * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html).
+   * (docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html).
    */
   choose(serverName: string): SecureContext {
     const name = serverName.toLowerCase();

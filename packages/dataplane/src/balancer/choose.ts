@@ -10,15 +10,19 @@ export interface Candidate {
 }
 
 /**
- * Who may be sent a request: the healthy ones, or everyone when nobody is ("If a target group contains only
- * unhealthy registered targets, the load balancer nodes route requests across its unhealthy targets").
+ * Who may be sent a request: the healthy ones, or everyone when nobody is ("If a target group
+ * contains only unhealthy registered targets, the load balancer nodes route requests across its
+ * unhealthy targets").
  */
 export function eligible<T extends Candidate>(candidates: readonly T[]): readonly T[] {
   const healthy = candidates.filter((candidate) => candidate.isHealthy);
   return healthy.length > 0 ? healthy : candidates;
 }
 
-/** A target by the group's algorithm. `turn` counts the requests of this node and group. Undefined when there is none. */
+/**
+ * A target by the group's algorithm. `turn` counts the requests of this node and group. Undefined
+ * when there is none.
+ */
 export function chooseTarget<T extends Candidate>(
   candidates: readonly T[],
   by: { algorithm: TargetGroup['attributes']['algorithm']; turn: number; random: Random },

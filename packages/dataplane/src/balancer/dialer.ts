@@ -3,7 +3,10 @@ import { connect as connectTls } from 'node:tls';
 import { localPort, type Clock, type PortPlan } from '@understudy/contract';
 import type { NetworkView } from '../net/network-view.ts';
 
-/** "The load balancer failed to establish a connection to the target before the connection timeout expired (10 seconds)." */
+/**
+ * "The load balancer failed to establish a connection to the target before the connection timeout
+ * expired (10 seconds)."
+ */
 export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Why a target could not be asked, and what the viewer is answered. */

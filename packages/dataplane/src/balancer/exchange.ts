@@ -24,7 +24,10 @@ export interface Exchange {
   site: Site;
   request: ViewerRequest;
   response: ViewerResponse;
-  /** The viewer's connection is older than the client keep-alive duration and ends with this response. */
+  /**
+   * The viewer's connection is older than the client keep-alive duration and ends with this
+   * response.
+   */
   isLast: boolean;
 }
 
@@ -71,7 +74,8 @@ export function answerError(exchange: Exchange, status: ElbStatus): void {
 /** Calls back when nothing was sent or received for the idle time-out. */
 export function onIdle(exchange: Exchange, callback: () => void): void {
   const { response, site } = exchange;
-  // HTTP/1 connections already have the time-out (listener-server.ts); a stream of HTTP/2 needs its own.
+  // HTTP/1 connections already have the time-out (listener-server.ts); a stream of HTTP/2 needs its
+  // own.
   if (response instanceof ServerResponse) response.on('timeout', callback);
   else response.stream.setTimeout(site.idleWallMs, callback);
 }

@@ -21,7 +21,10 @@ export interface Forwarding {
   clock: Clock;
 }
 
-/** Sends a request on to its target, and the response back, in both directions as fast as the slower side takes it. */
+/**
+ * Sends a request on to its target, and the response back, in both directions as fast as the slower
+ * side takes it.
+ */
 export function forward(forwarding: Forwarding): void {
   const { exchange, group, nodeTarget, path, headers } = forwarding;
   const { request, site } = exchange;
@@ -103,12 +106,18 @@ class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {
     this.#fail(error instanceof UpstreamError ? error.status : 502);
   }
 
-  /** "502: the deregistration delay period elapsed for a request being handled by a target that was deregistered." */
+  /**
+   * "502: the deregistration delay period elapsed for a request being handled by a target that was
+   * deregistered."
+   */
   cutOff(): void {
     this.#fail(502);
   }
 
-  /** "460: the load balancer received a request from a client, but the client closed the connection." */
+  /**
+   * "460: the load balancer received a request from a client, but the client closed the
+   * connection."
+   */
   #onViewerClosed(): void {
     if (this.#isOver) return;
     const { response, site } = this.#forwarding.exchange;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { localPort, type ListenerAction, type PortPlan } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
 import { chooseByWeight } from './choose.ts';
@@ -10,13 +9,18 @@ import { forwardedHeaders, portOf, refusalOf, withoutPort } from './request-head
 import { chooseAction, type RequestView } from './rules.ts';
 import { boundTarget } from './session-binding.ts';
 import type { Targets } from './targets.ts';
+import { TraceIds } from './trace-ids.ts';
 import { forwardUpgrade, type UpgradeAttempt } from './websocket.ts';
 
-/** Answers requests as listeners say: the way from a parsed head to a target, a redirect or an error. */
+/**
+ * Answers requests as listeners say: the way from a parsed head to a target, a redirect or an
+ * error.
+ */
 export class Gateway {
   readonly #context: PartContext;
   readonly #targets: Targets;
   readonly #ports: PortPlan;
+  readonly #traceIds = new TraceIds();
 
   constructor(context: PartContext, options: { targets: Targets; ports: PortPlan }) {
     this.#context = context;
@@ -92,13 +96,12 @@ export class Gateway {
 
   #headersFor({ request, site }: Exchange): string[] {
     const seconds = Math.floor(this.#context.clock.wallMs() / 1000).toString(16);
-    const id = randomUUID().replaceAll('-', '').slice(0, 24);
     return forwardedHeaders({
       head: headOf(request),
       listener: site.listener,
       attributes: site.loadBalancer.attributes,
       clientAddress: request.socket.remoteAddress ?? '',
-      trace: `1-${seconds}-${id}`,
+      trace: `1-${seconds}-${this.#traceIds.next()}`,
     });
   }
 

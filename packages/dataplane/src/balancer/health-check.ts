@@ -16,8 +16,9 @@ export interface CheckTarget {
 type Settings = TargetGroup['healthCheck'];
 
 /**
- * Asks a target once, from the node's address, over a connection of its own that is closed afterwards
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
+ * Asks a target once, from the node's address, over a connection of its own that is closed
+ * afterwards
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
  */
 export function checkOnce(
   target: CheckTarget,

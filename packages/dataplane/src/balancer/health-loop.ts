@@ -3,35 +3,62 @@ import { checkOnce } from './health-check.ts';
 import { INITIAL_CHECKING, observe } from './health-policy.ts';
 import type { NodeTarget } from './node-target.ts';
 
+/** Where health checks take time and ports from. */
+interface LoopOptions {
+  clock: Clock;
+  ports: PortPlan;
+}
+
+export interface LoopSpecification {
+  nodeTarget: NodeTarget;
+  settings: TargetGroup['healthCheck'];
+  onObserved: () => void;
+}
+
+/** The health checks that are going on, each under an id of its own. */
+export class HealthLoops {
+  readonly #options: LoopOptions;
+  readonly #running = new Map<string, { loop: HealthLoop; settings: string }>();
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the checks, or starts them anew when their settings are others than before. */
+  run(id: string, specification: LoopSpecification): void {
+    const settings = JSON.stringify(specification.settings);
+    if (this.#running.get(id)?.settings === settings) return;
+    this.stop(id);
+    const loop = new HealthLoop(specification, this.#options);
+    this.#running.set(id, { loop, settings });
+    loop.start();
+  }
+
+  stop(id: string): void {
+    this.#running.get(id)?.loop.stop();
+    this.#running.delete(id);
+  }
+}
+
 /** One node's health checks of one target: the first at once, then one an interval. */
-export class HealthLoop {
-  readonly #nodeTarget: NodeTarget;
-  readonly #settings: TargetGroup['healthCheck'];
-  readonly #clock: Clock;
-  readonly #ports: PortPlan;
-  readonly #onObserved: () => void;
+class HealthLoop {
+  readonly #specification: LoopSpecification;
+  readonly #options: LoopOptions;
   #timer: Timer | undefined;
   #isChecking = false;
   #isStopped = false;
 
-  constructor(options: {
-    nodeTarget: NodeTarget;
-    settings: TargetGroup['healthCheck'];
-    clock: Clock;
-    ports: PortPlan;
-    onObserved: () => void;
-  }) {
-    this.#nodeTarget = options.nodeTarget;
-    this.#settings = options.settings;
-    this.#clock = options.clock;
-    this.#ports = options.ports;
-    this.#onObserved = options.onObserved;
+  constructor(specification: LoopSpecification, options: LoopOptions) {
+    this.#specification = specification;
+    this.#options = options;
   }
 
   start(): void {
-    const { observation } = this.#nodeTarget;
+    const { nodeTarget, settings } = this.#specification;
+    const { observation } = nodeTarget;
     if (observation.health.state === 'initial') observation.health = INITIAL_CHECKING;
-    this.#timer = this.#clock.every(this.#settings.intervalSeconds * 1000, () => this.#tick());
+    const intervalMs = settings.intervalSeconds * 1000;
+    this.#timer = this.#options.clock.every(intervalMs, () => this.#tick());
     this.#tick();
   }
 
@@ -40,7 +67,10 @@ export class HealthLoop {
     this.#timer?.cancel();
   }
 
-  /** "The time it takes for the target to respond does not affect the interval for the next health check request." */
+  /**
+   * "The time it takes for the target to respond does not affect the interval for the next health
+   * check request."
+   */
   #tick(): void {
     if (this.#isChecking) return;
     this.#isChecking = true;
@@ -48,15 +78,12 @@ export class HealthLoop {
   }
 
   async #check(): Promise<void> {
-    const { target, dialer } = this.#nodeTarget;
-    const result = await checkOnce(target.registered, this.#settings, {
-      clock: this.#clock,
-      ports: this.#ports,
-      dialer,
-    });
+    const { nodeTarget, settings, onObserved } = this.#specification;
+    const { target, dialer } = nodeTarget;
+    const result = await checkOnce(target.registered, settings, { ...this.#options, dialer });
     this.#isChecking = false;
     if (this.#isStopped) return;
-    this.#nodeTarget.observation = observe(this.#nodeTarget.observation, result, this.#settings);
-    this.#onObserved();
+    nodeTarget.observation = observe(nodeTarget.observation, result, settings);
+    onObserved();
   }
 }

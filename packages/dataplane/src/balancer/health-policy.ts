@@ -43,7 +43,7 @@ const HEALTHY: Health = { state: 'healthy', reason: '', description: '' };
 
 /**
  * What a node knows after one more check. A new target needs one pass; later ones the thresholds
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
  */
 export function observe(
   before: Observation,
@@ -64,7 +64,10 @@ export function observe(
   return { health: isIn ? HEALTHY : before.health, passesInARow, failuresInARow: 0 };
 }
 
-/** The reason codes and descriptions of DescribeTargetHealth (same page, "Health check reason codes"). */
+/**
+ * The reason codes and descriptions of DescribeTargetHealth (same page, "Health check reason
+ * codes").
+ */
 function failureOf(result: CheckResult, matcher: string): Health | undefined {
   const state = 'unhealthy';
   switch (result.kind) {
@@ -83,8 +86,8 @@ function failureOf(result: CheckResult, matcher: string): Health | undefined {
 }
 
 /**
- * One state for what several nodes see: healthy as soon as one of them sends requests there, unhealthy only when
- * all that have made up their minds say so.
+ * One state for what several nodes see: healthy as soon as one of them sends requests there,
+ * unhealthy only when all that have made up their minds say so.
  */
 export function combine(observations: readonly Observation[]): Health {
   let initial: Health | undefined;

@@ -8,7 +8,11 @@ import {
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
+import {
+  createServer as createTlsServer,
+  type Server as TlsServer,
+  type TLSSocket,
+} from 'node:tls';
 import { errorText, localPort, type Clock, type PortPlan } from '@understudy/contract';
 import type { NetworkView } from '../net/network-view.ts';
 import { Certificates } from './certificates.ts';
@@ -134,7 +138,8 @@ export class ListenerServer {
     });
     server.timeout = this.#site.idleWallMs;
     server.keepAliveTimeout = this.#site.idleWallMs;
-    // The idle time-out bounds both; these would count from the start, which the load balancer does not.
+    // The idle time-out bounds both; these would count from the start, which the load balancer does
+    // not.
     server.headersTimeout = 0;
     server.requestTimeout = 0;
     server.on('request', (request, response) => this.#handle(request, response));
@@ -188,8 +193,9 @@ export class ListenerServer {
   }
 
   #handle(request: ViewerRequest, response: ViewerResponse): void {
-    // A viewer that breaks off is noticed by the response's close.
-    request.on('error', () => undefined);
+    // A viewer that breaks off is noticed by the response's close. (HTTP/1 tells requests only
+    // where asked to.)
+    if ('stream' in request) request.on('error', () => undefined);
     response.on('error', () => undefined);
     const isLast = this.#isTooOld(request.socket);
     this.#options.gateway.handle({ site: this.#site, request, response, isLast });

@@ -151,7 +151,8 @@ export class LoadBalancerRuntime {
 
   #sentence(site: Site, problem: string): string {
     const { listener } = site;
-    return `load balancer ${this.config.name}, listener ${listener.protocol}:${listener.port}: ${problem}`;
+    const place = `${listener.protocol}:${listener.port}`;
+    return `load balancer ${this.config.name}, listener ${place}: ${problem}`;
   }
 }
 

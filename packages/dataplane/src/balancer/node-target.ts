@@ -40,7 +40,10 @@ export class NodeTarget implements Candidate {
     return this.target.share(this.#clock.nowMs());
   }
 
-  /** Kept-alive connections, made as they are needed. Unused ones go after the load balancer's idle time-out. */
+  /**
+   * Kept-alive connections, made as they are needed. Unused ones go after the load balancer's idle
+   * time-out.
+   */
   pool(protocol: TargetGroup['protocol'], idleWallMs: number): Pool {
     const { loopbackAddress, port } = this.target.registered;
     const key = `${protocol} ${loopbackAddress} ${port} ${idleWallMs}`;

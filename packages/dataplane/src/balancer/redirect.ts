@@ -14,9 +14,9 @@ export interface RequestUrl {
 }
 
 /**
- * The Location of a redirect, in which `#{protocol}`, `#{host}`, `#{port}`, `#{path}` (without its leading slash) and
- * `#{query}` keep what the request had
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html#redirect-actions).
+ * The Location of a redirect, in which `#{protocol}`, `#{host}`, `#{port}`, `#{path}` (without its
+ * leading slash) and `#{query}` keep what the request had
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html).
  * The port is always written, as the load balancer does.
  */
 export function redirectLocation(
@@ -36,10 +36,9 @@ export function redirectLocation(
       /#\{(protocol|host|port|path|query)\}/g,
       (_, name: string) => values[name] ?? '',
     );
+  const protocol = expand(action.protocol).toLowerCase();
   const port = portOf(Number(expand(action.port)));
   const query = expand(action.query);
-  return (
-    `${expand(action.protocol).toLowerCase()}://${expand(action.host)}:${port}${expand(action.path)}` +
-    (query === '' ? '' : `?${query}`)
-  );
+  const place = `${protocol}://${expand(action.host)}:${port}${expand(action.path)}`;
+  return query === '' ? place : `${place}?${query}`;
 }

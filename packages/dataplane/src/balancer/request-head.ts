@@ -1,7 +1,7 @@
 import type { Listener, LoadBalancer } from '@understudy/contract';
 import type { ElbStatus } from './error-page.ts';
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/** docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const REQUEST_LINE_BYTES_MAX = 16_384;
 export const HEADER_LINE_BYTES_MAX = 16_384;
 export const HEADERS_BYTES_MAX = 65_536;
@@ -62,7 +62,10 @@ const NOT_FORWARDED = new Set([
   'x-forwarded-proto',
 ]);
 
-/** "Elastic Load Balancing requires that message header names contain only alphanumeric characters and hyphens." */
+/**
+ * "Elastic Load Balancing requires that message header names contain only alphanumeric characters
+ * and hyphens."
+ */
 const VALID_NAME = /^[-A-Za-z0-9]+$/;
 
 export interface ForwardingFacts {
@@ -79,7 +82,7 @@ export interface ForwardingFacts {
 
 /**
  * The headers that the target gets, names and values in turn
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html).
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html).
  */
 export function forwardedHeaders(facts: ForwardingFacts): string[] {
   const { head, listener, attributes } = facts;
@@ -117,7 +120,9 @@ export function forwardedHeaders(facts: ForwardingFacts): string[] {
   sent.push('X-Forwarded-Proto', listener.protocol === 'HTTPS' ? 'https' : 'http');
   sent.push('X-Forwarded-Port', String(listener.port));
   sent.push('X-Amzn-Trace-Id', traceOf(trace, facts.trace));
-  return named === undefined ? sent : withoutNamed(sent, named);
+  return named === undefined || /^(keep-alive|close)$/i.test(named)
+    ? sent
+    : withoutNamed(sent, named);
 }
 
 /** Without the port on the default ports, with the listener's on others. */
@@ -152,8 +157,9 @@ function forwardedForOf(
 }
 
 /**
- * A trace that the request brings keeps its Root and gets our Self; without a Root, ours is the root
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
+ * A trace that the request brings keeps its Root and gets our Self; without a Root, ours is the
+ * root
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
  */
 function traceOf(before: string | undefined, fresh: string): string {
   if (before === undefined || !/(^|;)\s*Root=/.test(before)) {

@@ -18,7 +18,7 @@ export interface RequestView {
 
 /**
  * The action of the first rule, by priority, all of whose conditions hold; else the default action
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html#rule-priority).
+ * (docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html).
  */
 export function chooseAction(
   listener: Pick<Listener, 'rules' | 'defaultAction'>,
@@ -34,7 +34,8 @@ export function chooseAction(
 /** A condition holds when one of its values matches. */
 export function conditionHolds(condition: RuleCondition, request: RequestView): boolean {
   switch (condition.field) {
-    // "A path pattern is case-sensitive … applied only to the path of the URL, not to its query parameters."
+    // "A path pattern is case-sensitive … applied only to the path of the URL, not to its query
+    // parameters."
     case 'path-pattern':
       return condition.values.some((value) => matchesWildcard(value, request.path));
     case 'host-header':

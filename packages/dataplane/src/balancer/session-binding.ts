@@ -13,8 +13,9 @@ import {
 import type { TargetGroupState } from './target-group.ts';
 
 /**
- * The target that the request's cookie binds it to. "If the cookie is present but cannot be decoded, or if it refers to a target
- * that was deregistered or is unhealthy, the load balancer selects a new target" (sticky-sessions).
+ * The target that the request's cookie binds it to. "If the cookie is present but cannot be
+ * decoded, or if it refers to a target that was deregistered or is unhealthy, the load balancer
+ * selects a new target" (sticky-sessions).
  */
 export function boundTarget(
   group: TargetGroupState,
@@ -34,7 +35,10 @@ export function boundTarget(
   return group.bound(site.node.address, session);
 }
 
-/** The Set-Cookie headers, names and values in turn, that bind the viewer to the target that answered. */
+/**
+ * The Set-Cookie headers, names and values in turn, that bind the viewer to the target that
+ * answered.
+ */
 export function bindingHeaders(
   config: TargetGroup,
   site: Site,

@@ -8,8 +8,8 @@ const CONNECTIONS_MAX = 1_000;
 const HOLD_MS = 130_000;
 
 /**
- * Connections that the network does not admit. On AWS the packets are dropped; a program cannot leave a SYN unanswered,
- * so these are accepted, heard no further and told nothing.
+ * Connections that the network does not admit. On AWS the packets are dropped; a program cannot
+ * leave a SYN unanswered, so these are accepted, heard no further and told nothing.
  */
 export class Silence {
   readonly #clock: Clock;

@@ -10,7 +10,9 @@ const CONNECTIONS_MAX = 200;
 
 const IDLE_MS = 60_000;
 
-/** Tells the other data planes how this region's load balancers are: `GET /load-balancers/DNSNAME`. */
+/**
+ * Tells the other data planes how this region's load balancers are: `GET /load-balancers/DNSNAME`.
+ */
 export class StatusServer implements Part<AddressAndPort> {
   readonly #context: PartContext;
   readonly #health: (dnsName: string) => BalancerHealth | undefined;

@@ -21,7 +21,9 @@ export interface Session {
   expiresMs: number;
 }
 
-/** Makes and reads the cookies of one load balancer. Nobody else, and no other load balancer, can. */
+/**
+ * Makes and reads the cookies of one load balancer. Nobody else, and no other load balancer, can.
+ */
 export class SessionCookies {
   readonly #key = randomBytes(32);
 
@@ -66,9 +68,10 @@ export class SessionCookies {
 
 /** The Set-Cookie lines of duration-based stickiness. `expires` is an HTTP date. */
 export function lbCookieLines(value: string, expires: string, isSecure: boolean): string[] {
+  const crossSite = isSecure ? 'SameSite=None; Secure' : 'SameSite=None';
   return [
     `${LB_COOKIE}=${value}; Expires=${expires}; Path=/`,
-    `${LB_COOKIE_CORS}=${value}; Expires=${expires}; Path=/; SameSite=None${isSecure ? '; Secure' : ''}`,
+    `${LB_COOKIE_CORS}=${value}; Expires=${expires}; Path=/; ${crossSite}`,
   ];
 }
 

@@ -13,8 +13,8 @@ export interface RegisteredTarget {
 export interface TargetRegistry {
   register(targetGroupArn: string, target: RegisteredTarget): void;
   /**
-   * Resolves when draining is over: at once where the group knows no such target or no load balancer uses
-   * the group, otherwise after the deregistration delay, as AWS.
+   * Resolves when draining is over: at once where the group knows no such target or no load
+   * balancer uses the group, otherwise after the deregistration delay, as AWS.
    */
   deregister(targetGroupArn: string, instanceId: string): Promise<void>;
   state(targetGroupArn: string, instanceId: string): TargetHealth['state'] | undefined;

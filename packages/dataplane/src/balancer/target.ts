@@ -45,7 +45,10 @@ export class Target {
     this.#slowStart = undefined;
   }
 
-  /** "The load balancer linearly increases the number of requests that it can send to a target in slow start mode." */
+  /**
+   * "The load balancer linearly increases the number of requests that it can send to a target in
+   * slow start mode."
+   */
   share(nowMs: number): number {
     if (!this.#slowStart) return 1;
     const share = (nowMs - this.#slowStart.fromMs) / this.#slowStart.durationMs;

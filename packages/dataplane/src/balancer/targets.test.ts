@@ -70,7 +70,7 @@ describe('health checks', () => {
     ]);
   });
 
-  test('take a target out after the unhealthy threshold and back after the healthy one', async () => {
+  test('take a target out, and back in, after as many results as the thresholds', async () => {
     const rig = await start();
     let status = 200;
     let checks = 0;
@@ -242,7 +242,7 @@ describe('deregistration', () => {
     expect((await outlasts).status).toBe(502);
   });
 
-  test('is over at once without a delay, for an unknown target and for an unused group', async () => {
+  test('is over at once without a delay, and for an unknown target', async () => {
     const rig = await start(delay(0));
     const { instanceId } = await rig.target((_, response) => response.end());
     await rig.untilState(instanceId, 'healthy');

@@ -2,7 +2,7 @@ import type { PortPlan, TargetGroup, TargetHealth, Timer } from '@understudy/con
 import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
 import { Dialer } from './dialer.ts';
-import { HealthLoop } from './health-loop.ts';
+import { HealthLoops } from './health-loop.ts';
 import { NodeTarget } from './node-target.ts';
 import { Target } from './target.ts';
 import { TargetGroupState, type BalancerNode } from './target-group.ts';
@@ -27,7 +27,7 @@ export class Targets implements TargetRegistry {
   readonly #context: PartContext;
   readonly #options: TargetsOptions;
   readonly #groups = new Map<string, TargetGroupState>();
-  readonly #loops = new Map<string, { loop: HealthLoop; key: string }>();
+  readonly #loops: HealthLoops;
   readonly #dialers = new Map<string, Dialer>();
   readonly #listeners = new Set<(change: TargetStateChange) => void>();
   /** Registered before the document told of their group: kept for when it does. */
@@ -37,6 +37,7 @@ export class Targets implements TargetRegistry {
   constructor(context: PartContext, options: TargetsOptions) {
     this.#context = context;
     this.#options = options;
+    this.#loops = new HealthLoops({ clock: context.clock, ports: options.ports });
   }
 
   /** `nodes` tells for each group that is in use from where it is used. */
@@ -129,10 +130,9 @@ export class Targets implements TargetRegistry {
   }
 
   #registerEarly(group: TargetGroupState): void {
-    const early = this.#early.get(group.config.arn);
-    this.#early.delete(group.config.arn);
-    for (const registered of early?.values() ?? [])
+    for (const registered of this.#early.get(group.config.arn)?.values() ?? [])
       this.#add(group, new Target({ registered, source: 'fleet', isLocated: true }));
+    this.#early.delete(group.config.arn);
   }
 
   /** A target that is registered again starts anew, also when it was draining. */
@@ -229,34 +229,20 @@ export class Targets implements TargetRegistry {
     const settings = group.config.healthCheck;
     nodeTarget.isExempt = !settings.enabled;
     const id = loopId(group, target, address);
-    const key = JSON.stringify(settings);
-    const known = this.#loops.get(id);
-    if (known?.key === key) return;
-    known?.loop.stop();
-    this.#loops.delete(id);
-    if (!settings.enabled) return;
-    const loop = new HealthLoop({
-      nodeTarget,
-      settings,
-      clock,
-      ports: this.#options.ports,
-      onObserved: () => this.#review(group, target),
-    });
-    this.#loops.set(id, { loop, key });
-    loop.start();
+    if (!settings.enabled) this.#loops.stop(id);
+    else
+      this.#loops.run(id, { nodeTarget, settings, onObserved: () => this.#review(group, target) });
   }
 
   #stopLoop(group: TargetGroupState, target: Target, address: string): void {
-    const id = loopId(group, target, address);
-    this.#loops.get(id)?.loop.stop();
-    this.#loops.delete(id);
+    this.#loops.stop(loopId(group, target, address));
   }
 
   #dialer(nodeAddress: string): Dialer {
-    const known = this.#dialers.get(nodeAddress);
-    if (known) return known;
     const { network, ports } = this.#options;
-    const dialer = new Dialer({ clock: this.#context.clock, network, ports, nodeAddress });
+    const dialer =
+      this.#dialers.get(nodeAddress) ??
+      new Dialer({ clock: this.#context.clock, network, ports, nodeAddress });
     this.#dialers.set(nodeAddress, dialer);
     return dialer;
   }
@@ -278,7 +264,10 @@ export class Targets implements TargetRegistry {
     this.#options.onChange();
   }
 
-  /** "Newly registered targets enter slow start mode only when there is at least one healthy target that is not in slow start mode." */
+  /**
+   * "Newly registered targets enter slow start mode only when there is at least one healthy target
+   * that is not in slow start mode."
+   */
   #warmUp(group: TargetGroupState, target: Target): void {
     const durationMs = group.config.attributes.slowStartSeconds * 1000;
     const hasWarmOne = [...group.targets.values()].some(

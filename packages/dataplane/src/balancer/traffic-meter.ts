@@ -24,7 +24,9 @@ export class GroupMeter {
   }
 }
 
-/** What one node counted. Cheap: a request adds to numbers, and only a flush makes metrics of them. */
+/**
+ * What one node counted. Cheap: a request adds to numbers, and only a flush makes metrics of them.
+ */
 export class NodeMeter {
   readonly zone: string;
   /** By status, of the answers that the load balancer gave itself. */
@@ -56,7 +58,7 @@ export class NodeMeter {
 
 /**
  * Hands over what a node counted, under the dimensions that AWS publishes
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html).
+ * (application user guide, load-balancer-cloudwatch-metrics.html).
  * A metric without data is not reported.
  */
 export function flushMeter(
@@ -73,7 +75,8 @@ export function flushMeter(
     const TargetGroup = targetGroupDimension(arn);
     const scopes = [whole, zonal, { ...whole, TargetGroup }, { ...zonal, TargetGroup }];
     for (const dimensions of scopes) recordGroup(sink, group, dimensions);
-    // "The average number of requests received by each target": already divided, so its Sum is the one valid statistic.
+    // "The average number of requests received by each target": already divided, so its Sum is the
+    // one valid statistic.
     const perTarget = group.requests / Math.max(1, targetsOf(arn));
     for (const dimensions of [{ TargetGroup }, { ...whole, TargetGroup }])
       recordCount(sink, { metricName: 'RequestCountPerTarget', dimensions, count: perTarget });

@@ -14,8 +14,9 @@ export interface UpgradeAttempt {
 }
 
 /**
- * Asks the target to upgrade, and joins both connections when it does. Any other answer goes back as it is
- * (load-balancer-listeners: "Application Load Balancers provide native support for WebSockets").
+ * Asks the target to upgrade, and joins both connections when it does. Any other answer goes back
+ * as it is (load-balancer-listeners: "Application Load Balancers provide native support for
+ * WebSockets").
  */
 export function forwardUpgrade(forwarding: Forwarding, attempt: UpgradeAttempt): void {
   const { exchange, group, nodeTarget, headers } = forwarding;
@@ -80,7 +81,8 @@ function join(facts: {
     socket.destroy();
     upstream.destroy();
   };
-  // Whatever one side says goes to the other: the viewer's connection is idle exactly when both are.
+  // Whatever one side says goes to the other: the viewer's connection is idle exactly when both
+  // are.
   upstream.setTimeout(0);
   upstream.removeAllListeners('timeout');
   socket.setTimeout(idleWallMs, end);

@@ -1,6 +1,7 @@
 /**
- * Whether `text` matches a pattern in which `*` stands for any number of characters and `?` for exactly one.
- * Linear in practice and never worse than the product of both lengths: no pattern makes it hang.
+ * Whether `text` matches a pattern in which `*` stands for any number of characters and `?` for
+ * exactly one. Linear in practice and never worse than the product of both lengths: no pattern
+ * makes it hang.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
   let patternAt = 0;

@@ -17,7 +17,9 @@ export interface Rule extends SecurityGroupRule {
   block: CidrBlock | undefined;
 }
 
-/** One end of a connection: an interface of this region, or an address somewhere on the internet. */
+/**
+ * One end of a connection: an interface of this region, or an address somewhere on the internet.
+ */
 export type Endpoint =
   | { kind: 'interface'; networkInterface: NetworkInterface }
   | { kind: 'internet'; address: string }
@@ -50,9 +52,9 @@ export function unreadableRules(config: NetworkConfig): string[] {
 }
 
 /**
- * Whether a TCP connection is let through: the route first, then the sender's egress, then the receiver's ingress.
- * Rules only ever allow, and the groups of an interface add up
- * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html).
+ * Whether a TCP connection is let through: the route first, then the sender's egress, then the
+ * receiver's ingress. Rules only ever allow, and the groups of an interface add up
+ * (docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html).
  */
 export function decideAdmission(
   rules: NetworkRules,
@@ -67,7 +69,9 @@ export function decideAdmission(
   return outward.admitted ? decideIngress(rules, { from, to, port }) : outward;
 }
 
-/** Two interfaces see each other's private addresses only inside one VPC: nothing is peered here. */
+/**
+ * Two interfaces see each other's private addresses only inside one VPC: nothing is peered here.
+ */
 export function sharesVpc(rules: NetworkRules, from: Endpoint, to: Endpoint): boolean {
   if (from.kind !== 'interface' || to.kind !== 'interface') return false;
   const fromVpc = rules.subnets.get(from.networkInterface.subnetId)?.vpcId;
@@ -120,8 +124,9 @@ interface Peer {
 }
 
 /**
- * A group rule matches the private addresses of the group's interfaces only, so whoever comes by way of the internet is
- * an address without groups (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html).
+ * A group rule matches the private addresses of the group's interfaces only, so whoever comes by
+ * way of the internet is an address without groups
+ * (docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html).
  */
 function peerAsSeen(rules: NetworkRules, ends: { viewer: Endpoint; peer: Endpoint }): Peer {
   const { viewer, peer } = ends;

@@ -10,7 +10,9 @@ import {
 } from './network-policy.ts';
 import type { NetworkInterface, NetworkView, Verdict } from './network-view.ts';
 
-/** One region's network: the rules of the last document, and the interfaces that are attached now. */
+/**
+ * One region's network: the rules of the last document, and the interfaces that are attached now.
+ */
 export class Network implements NetworkView, Part<NetworkConfig> {
   #rules: NetworkRules = indexNetwork({ vpcs: [], subnets: [], securityGroups: [] });
   readonly #interfaces = new Map<string, NetworkInterface>();
@@ -41,7 +43,10 @@ export class Network implements NetworkView, Part<NetworkConfig> {
     });
   }
 
-  /** Whoever is no interface of this region is the internet, with its loopback address as its public one. */
+  /**
+   * Whoever is no interface of this region is the internet, with its loopback address as its public
+   * one.
+   */
   #sender(address: string): Endpoint {
     const networkInterface = this.#interfaces.get(address);
     return networkInterface
@@ -49,7 +54,10 @@ export class Network implements NetworkView, Part<NetworkConfig> {
       : { kind: 'internet', address };
   }
 
-  /** An address of a subnet that no interface has answers nobody, as a private address that nobody has. */
+  /**
+   * An address of a subnet that no interface has answers nobody, as a private address that nobody
+   * has.
+   */
   #receiver(address: string): Endpoint {
     const networkInterface = this.#interfaces.get(address);
     if (networkInterface) return { kind: 'interface', networkInterface };
