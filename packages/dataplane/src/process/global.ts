@@ -30,6 +30,8 @@ async function build(
   const checkers = new Checkers(context, { resolve, ports });
   const balancerHealth = new BalancerHealthWatch(context);
   const dns = new Dns(context, { health: healthView(checkers, balancerHealth) });
+  checkers.onChange(() => dns.healthChanged());
+  balancerHealth.onChange(() => dns.healthChanged());
   const edge = new Edge(context, { resolve, ports });
   const answers: Answers<GlobalQueries> = {
     healthCheckStatus: ({ healthCheckId }) => checkers.status(healthCheckId),
