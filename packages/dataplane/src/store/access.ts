@@ -18,7 +18,9 @@ export function mayDo(
   },
 ): boolean {
   const policy = readPolicy(core, request.bucket);
-  const blocks = publicAccessBlock(core.metadata.buckets.document(request.bucket, 'publicAccessBlock'));
+  const blocks = publicAccessBlock(
+    core.metadata.buckets.document(request.bucket, 'publicAccessBlock'),
+  );
   const { principal } = caller;
   const arn = bucketArn(request.bucket);
   return isAllowed({

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -32,6 +40,7 @@ export class Bodies {
     this.#directory = join(directory, 'bodies');
     for (let shard = 0; shard < SHARDS; shard++)
       mkdirSync(join(this.#directory, shardName(shard)), { recursive: true });
+    for (const folder of [directory, this.#directory]) syncFolder(folder);
   }
 
   /** Writes a stream down, and resolves once it would survive a loss of power. */
@@ -106,6 +115,16 @@ export class Bodies {
 
   #path(body: string): string {
     return join(this.#directory, body.slice(0, 2), body);
+  }
+}
+
+/** Folders that were just made are durable once the folder that holds them is. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

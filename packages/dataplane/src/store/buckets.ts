@@ -16,7 +16,7 @@ import { AwsError } from '@understudy/wire';
 import { BUCKET_TAGS_MAX, BUCKETS_MAX } from './bounds.ts';
 import { bucketArn, checkBucketName } from './bucket-names.ts';
 import { ownerOf, type BucketCall, type Call, type Core, type Output } from './core.ts';
-import { accessDenied, invalidArgument, notImplemented, serviceUnavailable } from './errors.ts';
+import { invalidArgument, notImplemented, serviceUnavailable } from './errors.ts';
 import { checkAcl } from './object-input.ts';
 import { removeUploads } from './multipart.ts';
 import { checkTags } from './tags.ts';
@@ -149,11 +149,10 @@ function checkLocation(region: string, constraint: string | undefined): void {
 }
 
 function checkNewBucket(call: Call<CreateBucketCommandInput>): void {
-  const { core, input, caller } = call;
-  const { principal } = caller;
-  if (principal.kind !== 'account' || principal.accountId !== core.account) throw accessDenied();
+  const { core, input } = call;
   if (input.ACL !== 'private') checkAcl(input);
-  if (input.ObjectLockEnabledForBucket === true) throw notImplemented('x-amz-bucket-object-lock-enabled');
+  if (input.ObjectLockEnabledForBucket === true)
+    throw notImplemented('x-amz-bucket-object-lock-enabled');
   if (input.ObjectOwnership !== undefined && input.ObjectOwnership !== 'BucketOwnerEnforced')
     throw notImplemented('x-amz-object-ownership');
   if (core.metadata.buckets.count() >= BUCKETS_MAX)
@@ -206,8 +205,7 @@ function insertBucket(core: Core, name: string, tags: readonly unknown[]): void 
 function alreadyOwned(name: string): AwsError {
   return new AwsError({
     code: 'BucketAlreadyOwnedByYou',
-    message:
-      'Your previous request to create the named bucket succeeded and you already own it.',
+    message: 'Your previous request to create the named bucket succeeded and you already own it.',
     status: 409,
     detail: { BucketName: name },
   });

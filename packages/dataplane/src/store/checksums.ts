@@ -31,7 +31,9 @@ export function givenChecksum(
     return value === undefined ? [] : [{ algorithm, value }];
   });
   if (given.length > 1)
-    throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+    throw invalidRequest(
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
   const [first] = given;
   if (first && Buffer.from(first.value, 'base64').length !== LENGTHS[first.algorithm])
     throw invalidRequest(

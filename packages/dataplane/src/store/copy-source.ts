@@ -51,10 +51,13 @@ export function parseCopySource(header: string): {
   } catch {
     // Not percent-encoded UTF-8: answered like every other source that cannot be read.
   }
-  throw invalidArgument('Copy Source must mention the source bucket and key: sourcebucket/sourcekey', {
-    name: 'x-amz-copy-source',
-    value: header,
-  });
+  throw invalidArgument(
+    'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+    {
+      name: 'x-amz-copy-source',
+      value: header,
+    },
+  );
 }
 
 export function checkCopySize(sizeBytes: number, maximum: number): void {

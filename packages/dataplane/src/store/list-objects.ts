@@ -58,9 +58,7 @@ export function listObjects(
     IsTruncated: page.truncated,
     // S3 tells it only with a delimiter; without, the last key is the next marker.
     ...(page.truncated && delimiter !== '' && { NextMarker: encode(last ?? '') }),
-    Contents: page.items.map((version) =>
-      entryOf(call.core, version, { encode, withOwner: true }),
-    ),
+    Contents: page.items.map((version) => entryOf(call.core, version, { encode, withOwner: true })),
     CommonPrefixes: page.commonPrefixes.map((common) => ({ Prefix: encode(common) })),
   };
 }

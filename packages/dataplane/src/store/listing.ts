@@ -31,7 +31,12 @@ export function listPage<Item extends Keyed>(
   scan: (from: Uint8Array) => Iterable<Item>,
   request: ListingRequest,
 ): ListingPage<Item> {
-  const page: ListingPage<Item> = { items: [], commonPrefixes: [], truncated: false, last: undefined };
+  const page: ListingPage<Item> = {
+    items: [],
+    commonPrefixes: [],
+    truncated: false,
+    last: undefined,
+  };
   if (request.itemsMax <= 0) return page;
   let from: Uint8Array | undefined = later(request.from, Buffer.from(request.prefix));
   if (request.afterPrefix !== undefined)

@@ -116,10 +116,7 @@ async function objectChecksum(
   return { ...plan, value: `${value}${suffix}` };
 }
 
-function checkWholeChecksum(
-  input: CompleteMultipartUploadCommandInput,
-  checksum: Checksum,
-): void {
+function checkWholeChecksum(input: CompleteMultipartUploadCommandInput, checksum: Checksum): void {
   const given = input[`Checksum${checksum.algorithm}`];
   if (given === undefined) return;
   // Clients send a composite one with or without the number of parts behind it.
@@ -127,7 +124,10 @@ function checkWholeChecksum(
   checkChecksum(checksum.algorithm, given, bare);
 }
 
-function partRecord(part: Part, checksum: Checksum): { sizeBytes: number; checksum: string | undefined } {
+function partRecord(
+  part: Part,
+  checksum: Checksum,
+): { sizeBytes: number; checksum: string | undefined } {
   return { sizeBytes: part.sizeBytes, checksum: part.checksums[checksum.algorithm] };
 }
 

@@ -93,7 +93,8 @@ async function copyContent(
   const segments = metadata.versions.segments(source.id);
   const { checksum, parts } = source.attributes;
   const wanted = parseAlgorithm(call.input.ChecksumAlgorithm);
-  const keeps = checksum?.type === 'FULL_OBJECT' && (wanted ?? checksum.algorithm) === checksum.algorithm;
+  const keeps =
+    checksum?.type === 'FULL_OBJECT' && (wanted ?? checksum.algorithm) === checksum.algorithm;
   if (parts === undefined && keeps) return { etag: source.etag, checksum, segments, shared: true };
   const algorithm = wanted ?? checksum?.algorithm ?? DEFAULT_ALGORITHM;
   const stream = bodies.read(segments, { start: 0, end: source.sizeBytes - 1 });
@@ -137,8 +138,11 @@ function attributesOf(
 function directive(value: string | undefined, header: string): boolean {
   if (value === undefined || value === 'COPY') return false;
   if (value === 'REPLACE') return true;
-  throw invalidArgument(`Unknown ${header === 'x-amz-metadata-directive' ? 'metadata' : 'tagging'} directive.`, {
-    name: header,
-    value,
-  });
+  throw invalidArgument(
+    `Unknown ${header === 'x-amz-metadata-directive' ? 'metadata' : 'tagging'} directive.`,
+    {
+      name: header,
+      value,
+    },
+  );
 }

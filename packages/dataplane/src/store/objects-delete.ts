@@ -51,7 +51,11 @@ export function deleteObjects(
       deleted.push(deletedEntry(call, key, versionId));
     } else {
       const denied = { Code: 'AccessDenied', Message: 'Access Denied' };
-      errors.push({ Key: key, ...(versionId !== undefined && { VersionId: versionId }), ...denied });
+      errors.push({
+        Key: key,
+        ...(versionId !== undefined && { VersionId: versionId }),
+        ...denied,
+      });
     }
   }
   return {

@@ -27,7 +27,11 @@ export function getObject(
 ): Omit<Output<GetObjectCommandOutput>, 'Body'> & { Body: Readable } {
   const { version, head, range } = describe(call);
   const segments = call.core.metadata.versions.segments(version.id);
-  return { ...head, TagCount: version.tags.length || undefined, Body: call.core.bodies.read(segments, range) };
+  return {
+    ...head,
+    TagCount: version.tags.length || undefined,
+    Body: call.core.bodies.read(segments, range),
+  };
 }
 
 export function getObjectAttributes(
@@ -73,7 +77,9 @@ function describe(call: BucketCall<HeadObjectCommandInput>): {
     ContentLength: range.end - range.start + 1,
     ...(partial && { ContentRange: `bytes ${range.start}-${range.end}/${version.sizeBytes}` }),
     // A checksum is that of the whole object, so it is not sent with a part of it.
-    ...(input.ChecksumMode === 'ENABLED' && !partial && checksumMembers(version.attributes.checksum)),
+    ...(input.ChecksumMode === 'ENABLED' &&
+      !partial &&
+      checksumMembers(version.attributes.checksum)),
     ...(input.PartNumber !== undefined &&
       version.attributes.parts && { PartsCount: version.attributes.parts.length }),
     ...overrides,
@@ -130,6 +136,12 @@ function responseOverrides(call: BucketCall<ReadInput>): Head {
     ...(input.ResponseContentType !== undefined && { ContentType: input.ResponseContentType }),
     ...(expires && { ExpiresString: expires.toUTCString() }),
   };
+  for (const value of Object.values(overrides).map(String))
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw invalidArgument('Header value cannot be represented using ISO-8859-1.', {
+        name: 'response-header',
+        value,
+      });
   if (call.caller.principal.kind === 'anonymous' && Object.keys(overrides).length > 0)
     throw invalidRequest(
       'Request specific response headers cannot be used for anonymous GET requests.',

@@ -1,4 +1,9 @@
-import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from './multipart.ts';
+import {
+  abortMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+  uploadPartCopy,
+} from './multipart.ts';
 import * as absent from './absent-configurations.ts';
 import * as configuration from './bucket-configuration.ts';
 import * as policy from './bucket-policy.ts';
@@ -21,6 +26,8 @@ export interface AnyInput {
   Key?: string | undefined;
   VersionId?: string | undefined;
   Tagging?: unknown;
+  ExpectedBucketOwner?: string | undefined;
+  ExpectedSourceBucketOwner?: string | undefined;
 }
 
 export type Operation =
@@ -99,7 +106,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   HeadObject: onVersion('s3:GetObject', headObject),
   GetObjectAttributes: {
     scope: 'object',
-    actions: (input) => [versioned('s3:GetObject', input), versioned('s3:GetObjectAttributes', input)],
+    actions: (input) => [
+      versioned('s3:GetObject', input),
+      versioned('s3:GetObjectAttributes', input),
+    ],
     handle: getObjectAttributes,
   },
   GetObjectAcl: {

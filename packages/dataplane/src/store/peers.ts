@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Clock, SigningKey, StoreConfig } from '@understudy/contract';
 import { errorText } from '@understudy/contract';
 import { collectBody, signRequest } from '@understudy/wire';

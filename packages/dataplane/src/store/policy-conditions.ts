@@ -67,8 +67,7 @@ export function conditionHolds(condition: Condition, context: ConditionContext):
     return condition.ifExists || operator.negated || condition.set === 'all';
   const fitsOne = (value: string): boolean =>
     condition.values.some((expected) => operator.fits(value, expected));
-  if (condition.set === 'all')
-    return actual.every((value) => fitsOne(value) !== operator.negated);
+  if (condition.set === 'all') return actual.every((value) => fitsOne(value) !== operator.negated);
   if (condition.set === 'any') return actual.some((value) => fitsOne(value) !== operator.negated);
   return actual.some(fitsOne) !== operator.negated;
 }
@@ -78,7 +77,9 @@ export function isAddressRange(range: string): boolean {
   const [address = '', bits, ...rest] = range.split('/');
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
 
 function equalsIgnoringCase(actual: string, expected: string): boolean {

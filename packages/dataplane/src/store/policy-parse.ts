@@ -78,7 +78,8 @@ function oneOf(raw: Record<string, unknown>, field: string): { not: boolean; val
 function parsePrincipal(raw: unknown): PrincipalMatcher {
   const matcher: PrincipalMatcher = { everyone: false, aws: [], services: [], canonicalUsers: [] };
   if (raw === '*') return { ...matcher, everyone: true };
-  if (!isRecord(raw) || Object.keys(raw).length === 0) throw malformed('Invalid principal in policy');
+  if (!isRecord(raw) || Object.keys(raw).length === 0)
+    throw malformed('Invalid principal in policy');
   for (const [kind, value] of Object.entries(raw)) {
     const names = strings(value, 'Invalid principal in policy');
     if (kind === 'AWS') {

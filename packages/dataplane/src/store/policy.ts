@@ -62,7 +62,11 @@ export interface AccessQuestion extends PolicyRequest {
 }
 
 /** Operations that the owner's root user keeps whatever the policy says, or nobody could mend it. */
-const ROOT_ALWAYS_MAY = new Set(['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy']);
+const ROOT_ALWAYS_MAY = new Set([
+  's3:GetBucketPolicy',
+  's3:PutBucketPolicy',
+  's3:DeleteBucketPolicy',
+]);
 
 /** Whether S3 lets the request through. */
 export function isAllowed(question: AccessQuestion): boolean {

@@ -69,7 +69,10 @@ export function checkWriteConditions(
 
 export function etagListed(list: string, etag: string): boolean {
   return list.split(',').some((entry) => {
-    const bare = entry.trim().replace(/^W\//, '').replace(/^"(.*)"$/, '$1');
+    const bare = entry
+      .trim()
+      .replace(/^W\//, '')
+      .replace(/^"(.*)"$/, '$1');
     return bare === '*' || bare === etag;
   });
 }

@@ -6,7 +6,13 @@ import { AwsError, regionOfHost } from '@understudy/wire';
  */
 export function redirectTo(
   region: string,
-  request: { bucket: string; host: string; target: string; virtualHosted: boolean; secure: boolean },
+  request: {
+    bucket: string;
+    host: string;
+    target: string;
+    virtualHosted: boolean;
+    secure: boolean;
+  },
 ): AwsError {
   const { bucket, host, target, virtualHosted, secure } = request;
   const endpoint = virtualHosted

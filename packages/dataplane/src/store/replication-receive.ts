@@ -107,7 +107,9 @@ function receiveTags(core: Core, bucket: string, header: ReplicaHeader): void {
     const candidate = { key: version.key, tags: header.tags, kind: 'replica-tags' as const };
     const synced = replicationTargets(configuration, candidate);
     if (!synced.some(({ destination }) => destination === header.sourceBucket))
-      throw invalidRequest('Replica modification sync is not enabled on the bucket of the original.');
+      throw invalidRequest(
+        'Replica modification sync is not enabled on the bucket of the original.',
+      );
   }
   versions.setTags(version.id, header.tags);
 }

@@ -32,7 +32,8 @@ export function replicationTargets(
     const destination = bucketOfArn(rule.Destination?.Bucket ?? '');
     if (destination === undefined) continue;
     const rival = byDestination.get(destination);
-    if (!rival || (rule.Priority ?? 0) > (rival.Priority ?? 0)) byDestination.set(destination, rule);
+    if (!rival || (rule.Priority ?? 0) > (rival.Priority ?? 0))
+      byDestination.set(destination, rule);
   }
   return [...byDestination]
     .filter(([, rule]) => carries(rule, candidate.kind))
@@ -60,7 +61,8 @@ export function checkReplicationRules(
     if (rule.Status !== 'Enabled' && rule.Status !== 'Disabled') throw malformedXml();
     checkRule(rule, source);
     if (rule.ID !== undefined && rule.ID !== '') addOnce(ids, rule.ID, 'Rule Id must be unique');
-    if (isVersion2) addOnce(priorities, rule.Priority, 'Found duplicate priorities across the rules');
+    if (isVersion2)
+      addOnce(priorities, rule.Priority, 'Found duplicate priorities across the rules');
   }
 }
 

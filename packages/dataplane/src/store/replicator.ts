@@ -72,11 +72,13 @@ export class Replicator {
       const task = this.#core.metadata.tasks.next(state.lane, [...state.underWay]);
       if (!task) return;
       state.underWay.add(task.version);
-      const run = this.#carry(state, task).finally(() => {
-        this.#running.delete(run);
-        state.underWay.delete(task.version);
-        this.#fill(state);
-      });
+      const run = this.#carry(state, task)
+        .catch((thrown: unknown) => this.#broke(state, thrown))
+        .finally(() => {
+          this.#running.delete(run);
+          state.underWay.delete(task.version);
+          this.#fill(state);
+        });
       this.#running.add(run);
     }
   }
@@ -94,7 +96,10 @@ export class Replicator {
     state.failures = 0;
     const status = outcome.kind === 'completed' ? 'COMPLETED' : 'FAILED';
     this.#settle(task, status);
-    this.#report(task, version, { status, reason: outcome.kind === 'failed' ? outcome.reason : '' });
+    this.#report(task, version, {
+      status,
+      reason: outcome.kind === 'failed' ? outcome.reason : '',
+    });
   }
 
   async #attempt(task: ReplicationTask, version: ObjectVersion): Promise<Outcome> {
@@ -151,6 +156,19 @@ export class Replicator {
   ): void {
     if (state.failures === 0)
       this.#report(attempt.task, attempt.version, { status: 'PENDING', reason: attempt.reason });
+    this.#pause(state);
+  }
+
+  /** Our own disk or database failed: told, and tried again like any other failure. */
+  #broke(state: LaneState, thrown: unknown): void {
+    if (this.#closing.signal.aborted) return;
+    const { source, destination } = state.lane;
+    const message = `replication from ${source} to ${destination} failed: ${errorText(thrown)}`;
+    this.#emit({ type: 'log', level: 'error', message });
+    this.#pause(state);
+  }
+
+  #pause(state: LaneState): void {
     // Those that were under way together failed of one cause.
     if (state.pause) return;
     state.failures++;

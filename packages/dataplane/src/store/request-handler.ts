@@ -16,6 +16,7 @@ import {
   type WireResponse,
 } from '@understudy/wire';
 import { mayDo } from './access.ts';
+import { checkBucketName } from './bucket-names.ts';
 import { callerOf, checkHeaderSize } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
 import { accessDenied, noSuchBucket, operationNotImplemented } from './errors.ts';
@@ -91,16 +92,28 @@ export class RequestHandler {
       mayDo(this.#core, caller, { action, bucket, key, input });
     // The codec decoded the input by the operation's own schema, which is the handler's type.
     const plain = { core: this.#core, caller, may, input: input as never };
-    if (operation.scope === 'service') return operation.handle(plain);
     const named: AnyInput = input;
+    this.#checkAccount(operation, named, caller);
+    if (operation.scope === 'service') return operation.handle(plain);
     const bucket = await this.#bucketHere(named.Bucket ?? '', raw, caller);
     authorize(operation, { ...plain, bucket }, named);
     return operation.handle({ ...plain, bucket });
   }
 
+  /** There is one account here: it alone has buckets to list and may make more. */
+  #checkAccount(operation: Operation, input: AnyInput, { principal }: Caller): void {
+    const { account } = this.#core;
+    const isOwn = principal.kind === 'account' && principal.accountId === account;
+    if (operation.scope === 'service' && !isOwn) throw accessDenied();
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    for (const owner of [input.ExpectedBucketOwner, input.ExpectedSourceBucketOwner])
+      if (owner !== undefined && owner !== account) throw accessDenied();
+  }
+
   async #bucketHere(name: string, raw: WireRequest, caller: Caller): Promise<Bucket> {
     const bucket = this.#core.metadata.buckets.get(name);
     if (bucket) return bucket;
+    checkBucketName(name);
     const region = await this.#regionElsewhere(name);
     if (region === undefined) throw noSuchBucket(name);
     throw this.#redirect(region, name, raw, caller);

@@ -116,8 +116,7 @@ function planReplication(
 ): { state: ReplicationState; kind: TaskKind; targets: ReplicationTarget[] } {
   const kind = draft.deleteMarker ? 'delete-marker' : 'object';
   const candidate: Candidate = { key: draft.key, tags: draft.tags, kind };
-  const targets =
-    bucket.versioning === 'Enabled' ? targetsOf(core, bucket.name, candidate) : [];
+  const targets = bucket.versioning === 'Enabled' ? targetsOf(core, bucket.name, candidate) : [];
   return { state: { replica: false, destinations: pendingFor(targets) }, kind, targets };
 }
 
