@@ -1,14 +1,18 @@
 import type { Readable } from 'node:stream';
 import { AwsError } from './aws-error.ts';
 
-/** Above every AWS limit for a document (a template of 1 MB, a launch template's user data, 1,000 keys to delete). */
+/**
+ * Above every AWS limit for a document (a template of 1 MB, a launch template's user data, 1,000
+ * keys to delete).
+ */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 
 /** The whole body. Streaming payloads never come here. */
 export async function collectBody(body: Readable, maxBytes = BODY_BYTES_MAX): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  // Kept alive when it is too large: an answer still has to go out on the connection that it comes from.
+  // Kept alive when it is too large: an answer still has to go out on the connection that it comes
+  // from.
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Buffer);
     sizeBytes += bytes.length;

@@ -162,6 +162,13 @@ describe('without a client', () => {
     expect(s3.text).toContain('<Resource>/bucket/key</Resource><RequestId>');
   });
 
+  test('a protocol that is not spoken is named', async () => {
+    const headers = { 'smithy-protocol': 'rpc-v2-cbor' };
+    const { status, text } = await call('cloudwatch', { headers });
+    expect(status).toBe(501);
+    expect(text).toContain('Understudy does not speak rpc-v2-cbor');
+  });
+
   test("another API version's operation is not ours", async () => {
     const { text } = await call('sts', form('Action=GetCallerIdentity&Version=2012-06-01'));
     expect(text).toContain('Could not find operation GetCallerIdentity for version 2012-06-01');
@@ -177,7 +184,8 @@ describe('without a client', () => {
   test('a query call may come in the target', async () => {
     const path = '/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Expires=60';
     expect((await call('sts', { method: 'GET', path })).text).toContain(
-      '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult/>',
+      '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">' +
+        '<GetCallerIdentityResult/>',
     );
   });
 

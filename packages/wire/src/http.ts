@@ -3,7 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { WireRequest, WireResponse } from './types.ts';
 
-/** node:http's request as the codec takes it. `body` may be replaced by a decoded one (see `PayloadDecoder`). */
+/**
+ * node:http's request as the codec takes it. `body` may be replaced by a decoded one (see
+ * `PayloadDecoder`).
+ */
 export function wireRequestOf(message: IncomingMessage, body: Readable = message): WireRequest {
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(message.headers))
@@ -11,7 +14,10 @@ export function wireRequestOf(message: IncomingMessage, body: Readable = message
   return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body };
 }
 
-/** Sends an answer; resolves when it has been handed over, rejects when the client or the payload's source fails. */
+/**
+ * Sends an answer; resolves when it has been handed over, rejects when the client or the payload's
+ * source fails.
+ */
 export async function sendWireResponse(
   response: ServerResponse,
   { status, headers, body }: WireResponse,

@@ -4,7 +4,10 @@ export interface MalformedParameter {
   value: string;
 }
 
-/** A request that does not fit its operation's shape. The codec words it as the protocol's AWS error. */
+/**
+ * A request that does not fit its operation's shape. The codec words it as the protocol's AWS
+ * error.
+ */
 export class Malformed extends Error {
   readonly parameter: MalformedParameter | undefined;
 

@@ -19,6 +19,13 @@ export function protocolOf(
 
 /** As `protocolOf`; refuses what the service does not speak. */
 export function requireProtocol(request: WireRequest, traits: ServiceTraits): Protocol {
+  const smithyProtocol = request.headers['smithy-protocol'];
+  if (smithyProtocol !== undefined)
+    throw new AwsError({
+      code: 'NotImplemented',
+      message: `Understudy does not speak ${smithyProtocol}`,
+      status: 501,
+    });
   const protocol = protocolOf(request, traits);
   if (protocol !== undefined) return protocol;
   // What AWS's JSON services answer to a request without a target, or with another service's.

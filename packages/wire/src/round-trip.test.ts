@@ -15,7 +15,10 @@ import type { Protocol } from './types.ts';
 const OPERATIONS_MAX = 110;
 const ROUNDS = 2;
 
-/** Told apart by their host or by what generated input does not have; clients do more than serialise. */
+/**
+ * Told apart by their host or by what generated input does not have; clients do more than
+ * serialise.
+ */
 const LEFT_OUT = new Set(['ListDirectoryBuckets', 'WriteGetObjectResponse', 'CreateSession']);
 
 /** Members that S3's client adds to what it was given. */

@@ -1,7 +1,10 @@
 import { Malformed } from './malformed.ts';
 import type { Shape, TimestampFormat } from './schema/shape.ts';
 
-/** A string, number, boolean, blob or timestamp from its text in a form, an XML element, a header or a path. */
+/**
+ * A string, number, boolean, blob or timestamp from its text in a form, an XML element, a header
+ * or a path.
+ */
 export function scalarFromText(shape: Shape, text: string, format: TimestampFormat): unknown {
   switch (shape.kind) {
     case 'string':

@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** An HTTP request as it arrived, with the raw target: signatures are made over the raw path and query. */
+/**
+ * An HTTP request as it arrived, with the raw target: signatures are made over the raw path and
+ * query.
+ */
 export interface WireRequest {
   method: string;
   /** Path and query exactly as sent, e.g. `/bucket/a%20b?acl`. */
@@ -27,11 +30,16 @@ export interface ServiceTraits {
   protocols: readonly Protocol[];
   /** XML namespace of answers, for the query and restXml protocols. */
   xmlNamespace: string;
-  /** S3 only: the bucket may be in the Host header (virtual-hosted style) and is not in the operations' URIs. */
+  /**
+   * S3 only: the bucket may be in the Host header (virtual-hosted style) and is not in the
+   * operations' URIs.
+   */
   bucketAddressing: boolean;
 }
 
-/** A decoded call: the operation's name and its input, in the SDK's shapes (`Command` input types). */
+/**
+ * A decoded call: the operation's name and its input, in the SDK's shapes (`Command` input types).
+ */
 export interface DecodedCall {
   operation: string;
   /** Streaming members (`Body` of PutObject) are `Readable`s. */
@@ -39,11 +47,17 @@ export interface DecodedCall {
   protocol: Protocol;
 }
 
-/** A service's codec, made from the schemas that its SDK client exports (`import * as S3 from '@aws-sdk/client-s3'`). */
+/**
+ * A service's codec, made from the schemas that its SDK client exports (`import * as S3 from
+ * '@aws-sdk/client-s3'`).
+ */
 export interface ServiceCodec {
   readonly traits: ServiceTraits;
   readonly operations: ReadonlySet<string>;
-  /** Throws an `AwsError` (UnknownOperation, SerializationException …) in AWS's wording where the request fits no operation. */
+  /**
+   * Throws an `AwsError` (UnknownOperation, SerializationException …) in AWS's wording where the
+   * request fits no operation.
+   */
   decode(request: WireRequest): Promise<DecodedCall>;
   encode(
     call: { operation: string; protocol: Protocol },

@@ -1,7 +1,10 @@
 import { UnderstudyError } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 
-/** What an operation threw, as an AWS client can understand it; undefined where it is a bug of ours. */
+/**
+ * What an operation threw, as an AWS client can understand it; undefined where it is a bug of
+ * ours.
+ */
 export function asAwsError(thrown: unknown): AwsError | undefined {
   if (thrown instanceof AwsError) return thrown;
   if (!(thrown instanceof UnderstudyError)) return undefined;

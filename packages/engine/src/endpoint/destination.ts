@@ -27,8 +27,8 @@ export function destinationOf(request: WireRequest, defaultRegion: string): Dest
 }
 
 /**
- * What a request seems to speak that tells no service. S3 alone takes unsigned requests, so what looks like
- * nothing else is S3's.
+ * What a request seems to speak that tells no service. S3 alone takes unsigned requests, so what
+ * looks like nothing else is S3's.
  */
 export function protocolByLooks(request: WireRequest): Protocol | 's3' {
   const { headers, target } = request;

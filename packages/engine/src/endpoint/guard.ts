@@ -4,8 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Admission = 'admitted' | 'foreign-host' | 'foreign-origin' | 'no-token';
 
 /**
- * Who may use `/_understudy/`. The token keeps other users out; host and origin keep pages of other sites out
- * that the user's own browser shows, DNS rebinding included.
+ * Who may use `/_understudy/`. The token keeps other users out; host and origin keep pages of
+ * other sites out that the user's own browser shows, DNS rebinding included.
  */
 export function admit(
   request: { headers: IncomingHttpHeaders; query: URLSearchParams },
@@ -21,13 +21,14 @@ export function admit(
 }
 
 /**
- * Whether a page of another site makes the browser send this. Pages must not: the calls are signed, but with
- * any key admitted a presigned form would do.
+ * Whether a page of another site makes the browser send this. Pages must not: the calls are
+ * signed, but with any key admitted a presigned form would do.
  */
 export function isForeign(headers: IncomingHttpHeaders, port: number): boolean {
   const { origin } = headers;
   if (origin !== undefined) return !ownHosts(port).some((host) => origin === `http://${host}`);
-  // A picture or a link sends no origin. https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+  // A picture or a link sends no origin. https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-
+  // header
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';
 }

@@ -41,7 +41,7 @@ async function recordingStore(
   });
 }
 
-test('hands requests to the store of the signed region, with host, path and body untouched', async () => {
+test('hands requests to the store of the signed region, all of them untouched', async () => {
   const seen: Seen[] = [];
   await using seoul = await recordingStore('ap-northeast-2', seen);
   await using virginia = await recordingStore('us-east-1', seen);

@@ -23,8 +23,8 @@ export interface S3ForwarderOptions {
 }
 
 /**
- * Hands S3 requests to the region's own store, as they are: host, path and headers are signed, and the store
- * verifies the signature. Bodies stream both ways.
+ * Hands S3 requests to the region's own store, as they are: host, path and headers are signed, and
+ * the store verifies the signature. Bodies stream both ways.
  */
 export class S3Forwarder {
   readonly #options: S3ForwarderOptions;
@@ -125,7 +125,10 @@ function sendBody(
   upstream.flushHeaders();
 }
 
-/** Of the connection, not of the message: RFC 9110, section 7.6.1. Transfer-Encoding is kept: node:http obeys it. */
+/**
+ * Of the connection, not of the message: RFC 9110, section 7.6.1. Transfer-Encoding is kept:
+ * node:http obeys it.
+ */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
 
 /** Names and values in turn, as they came. */

@@ -1,8 +1,9 @@
 import type { Shape } from '../schema/shape.ts';
 
 /**
- * A service's errors have up to two names: their shape's, which JSON speaks (`ResourceNotFoundException`), and
- * one for AWS Query (`ResourceNotFound`). Operations may throw either.
+ * A service's errors have up to two names: their shape's, which JSON speaks
+ * (`ResourceNotFoundException`), and one for AWS Query (`ResourceNotFound`). Operations may throw
+ * either.
  */
 export class ErrorNames {
   readonly #byName: ReadonlyMap<string, Shape>;

@@ -14,7 +14,10 @@ export interface ErrorContext {
   method: string;
 }
 
-/** Any thrown thing in the shape that the protocol gives to errors. Nothing of ours leaks: no stack, no text. */
+/**
+ * Any thrown thing in the shape that the protocol gives to errors. Nothing of ours leaks: no
+ * stack, no text.
+ */
 export function renderError(thrown: unknown, context: ErrorContext): WireResponse {
   const { protocol, traits } = context;
   const error =
@@ -102,7 +105,8 @@ function jsonError(
     'x-amzn-errortype': type,
   };
   // Services that moved from Query to JSON go on telling the code that Query told.
-  // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+  // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-
+  // trait
   if (traits.protocols.includes('awsQuery'))
     headers['x-amzn-query-error'] =
       `${names.forQuery(error.code)};${error.sender ? 'Sender' : 'Receiver'}`;

@@ -5,7 +5,10 @@ import type { Member, Shape } from '../schema/shape.ts';
 /** Deeper than any AWS document; a bound against stack exhaustion. */
 const DEPTH_MAX = 64;
 
-/** A structure's members from a JSON object. Unknown members are ignored, as AWS's JSON services do. */
+/**
+ * A structure's members from a JSON object. Unknown members are ignored, as AWS's JSON services
+ * do.
+ */
 export function structureFromJson(
   members: readonly Member[],
   json: unknown,

@@ -15,7 +15,8 @@ export function jsonResponse(
   output: Record<string, unknown>,
   context: { version: JsonVersion; requestId: string },
 ): WireResponse {
-  // A call without output answers with an empty body; botocore reads both, but this is what AWS sends.
+  // A call without output answers with an empty body; botocore reads both, but this is what AWS
+  // sends.
   const body =
     operation.output.kind === 'unit'
       ? ''

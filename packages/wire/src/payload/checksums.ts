@@ -83,9 +83,10 @@ export function checkDigest(
       code: 'InvalidRequest',
       message: `Value for ${HEADER_PREFIX}${algorithm} header is invalid.`,
     });
+  const name = algorithm.toUpperCase();
   if (expected !== calculated)
     throw new AwsError({
       code: 'BadDigest',
-      message: `The ${algorithm.toUpperCase()} you specified did not match the calculated checksum.`,
+      message: `The ${name} you specified did not match the calculated checksum.`,
     });
 }

@@ -4,7 +4,8 @@ import { EMPTY_SHA256, hmac, scopeText, sha256 } from '../signature/canonical.ts
 import { sameText, type ChunkKey } from '../signature/verify.ts';
 
 /**
- * The chain of signatures over a body's chunks: each is made over the one before, the first over the request's.
+ * The chain of signatures over a body's chunks: each is made over the one before, the first over
+ * the request's.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 export class ChunkSignatures {

@@ -105,6 +105,7 @@ export function malformedTrailer(): AwsError {
   return new AwsError({
     code: 'MalformedTrailerError',
     message:
-      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+      'The request contained trailing data that was not well-formed ' +
+      'or did not conform to our published schema.',
   });
 }

@@ -40,7 +40,10 @@ export class Crc32c implements Checksum {
   }
 }
 
-/** NVM Express's polynomial, reflected (NVM Command Set Specification, 64b CRC); in two halves of 32 bits. */
+/**
+ * NVM Express's polynomial, reflected (NVM Command Set Specification, 64b CRC); in two halves of
+ * 32 bits.
+ */
 const [NVME_HIGH, NVME_LOW] = nvmeTables();
 
 export class Crc64Nvme implements Checksum {

@@ -7,8 +7,8 @@ import { withoutAwsChunked } from './encoding.ts';
 import { PayloadDecoder } from './payload-decoder.ts';
 
 /**
- * An S3 request with its body decoded: give the returned request to the codec. Its headers tell of the object
- * (`content-length`, `content-encoding`) and no longer of the transfer.
+ * An S3 request with its body decoded: give the returned request to the codec. Its headers tell of
+ * the object (`content-length`, `content-encoding`) and no longer of the transfer.
  */
 export function decodePayload(
   request: WireRequest,
@@ -20,7 +20,8 @@ export function decodePayload(
     headers,
     headerChecksums: !completesMultipartUpload(request),
   });
-  // The decoder is destroyed with whatever goes wrong, so its reader learns of it; nothing is left to do here.
+  // The decoder is destroyed with whatever goes wrong, so its reader learns of it; nothing is left
+  // to do here.
   pipeline(request.body, payload, () => undefined);
   const decoded: WireRequest = {
     ...request,

@@ -15,7 +15,10 @@ export type PayloadEncoding =
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and sigv4-streaming-trailers.html */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and sigv4-streaming-
+ * trailers.html
+ */
 export function payloadEncoding(headers: Headers): PayloadEncoding {
   const told = headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
   switch (told) {

@@ -20,14 +20,18 @@ export interface PayloadOptions {
   chunkKey?: ChunkKey | undefined;
   /** Computed besides those that the request declares. */
   compute?: readonly ChecksumAlgorithm[];
-  /** False where `x-amz-checksum-*` headers speak of something other than this body (CompleteMultipartUpload). */
+  /**
+   * False where `x-amz-checksum-*` headers speak of something other than this body
+   * (CompleteMultipartUpload).
+   */
   headerChecksums?: boolean;
 }
 
 /**
- * The bytes of a request's body, with the framing of `aws-chunked` taken off and everything that vouches for
- * them verified: hash, chunk signatures, checksums, MD5, length. It fails with an `AwsError`, at the latest
- * after the last byte: what it gave before is not to be believed until it has ended.
+ * The bytes of a request's body, with the framing of `aws-chunked` taken off and everything that
+ * vouches for them verified: hash, chunk signatures, checksums, MD5, length. It fails with an
+ * `AwsError`, at the latest after the last byte: what it gave before is not to be believed until
+ * it has ended.
  */
 export class PayloadDecoder extends Transform {
   readonly #encoding: PayloadEncoding;
@@ -72,7 +76,9 @@ export class PayloadDecoder extends Transform {
     return this.#md5Hex;
   }
 
-  /** Base64. Those declared, all verified, and those asked for; empty until the stream has ended. */
+  /**
+   * Base64. Those declared, all verified, and those asked for; empty until the stream has ended.
+   */
   get checksums(): ReadonlyMap<ChecksumAlgorithm, string> {
     return this.#checksums;
   }

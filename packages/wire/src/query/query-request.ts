@@ -53,7 +53,8 @@ function findOperation(
       message: `The action ${action} is not valid for this web service.`,
     });
   }
-  // Classic load balancers share a signing name with today's and are told apart by the version alone.
+  // Classic load balancers share a signing name with today's and are told apart by the version
+  // alone.
   const ownVersion = /\d{4}-\d\d-\d\d/.exec(service.xmlNamespace)?.[0];
   const versionFits = version === undefined || ownVersion === undefined || version === ownVersion;
   if (operation !== undefined && versionFits) return operation;

@@ -1,4 +1,7 @@
-/** A form's fields, grouped by the dots in their names: `Tags.member.1.Key=a` → Tags → member → 1 → Key. */
+/**
+ * A form's fields, grouped by the dots in their names: `Tags.member.1.Key=a` → Tags → member → 1 →
+ * Key.
+ */
 export interface QueryNode {
   text: string | undefined;
   children: Map<string, QueryNode>;

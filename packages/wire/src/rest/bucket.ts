@@ -6,8 +6,8 @@ export interface BucketAddress {
 }
 
 /**
- * Virtual-hosted style (`bucket.s3.REGION.amazonaws.com`) or path style. A host that is not one of S3's
- * (an address, `localhost`) has the bucket in the path.
+ * Virtual-hosted style (`bucket.s3.REGION.amazonaws.com`) or path style. A host that is not one of
+ * S3's (an address, `localhost`) has the bucket in the path.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
 export function bucketAddress(host: string | undefined, rawPath: string): BucketAddress {

@@ -90,7 +90,10 @@ function routeOf(operation: OperationShape, uri: string, bucketAddressing: boole
   };
 }
 
-/** The more a route demands, the earlier it is tried; the name only makes the order the same everywhere. */
+/**
+ * The more a route demands, the earlier it is tried; the name only makes the order the same
+ * everywhere.
+ */
 function moreExact(a: Route, b: Route): number {
   return (
     b.literalQuery.length - a.literalQuery.length ||

@@ -11,13 +11,19 @@ export interface HttpBinding {
 export interface OperationShape {
   readonly name: string;
   readonly http: HttpBinding | undefined;
-  /** True where the operation has a host of its own (S3 Object Lambda), which no client of ours addresses. */
+  /**
+   * True where the operation has a host of its own (S3 Object Lambda), which no client of ours
+   * addresses.
+   */
   readonly ownHost: boolean;
   readonly input: Shape;
   readonly output: Shape;
 }
 
-/** The operations among what a client's module exports: tuples `[9, namespace, name, traits, input, output]`. */
+/**
+ * The operations among what a client's module exports: tuples `[9, namespace, name, traits, input,
+ * output]`.
+ */
 export function operationsOf(schemas: Record<string, unknown>): Map<string, OperationShape> {
   const operations = new Map<string, OperationShape>();
   for (const schema of Object.values(schemas)) {

@@ -40,8 +40,8 @@ export interface Member {
 }
 
 /**
- * One Smithy shape as an SDK client exports it. The only reader of the SDK's schemas: what the rest of the
- * codec knows of them, it knows from here.
+ * One Smithy shape as an SDK client exports it. The only reader of the SDK's schemas: what the
+ * rest of the codec knows of them, it knows from here.
  */
 export class Shape {
   readonly kind: ShapeKind;

@@ -95,8 +95,8 @@ function escapeByte(character: string): string {
 }
 
 /**
- * S3 signs the path as it is, once encoded. Every other service removes dot segments and empty ones, and encodes
- * again what is encoded already.
+ * S3 signs the path as it is, once encoded. Every other service removes dot segments and empty
+ * ones, and encodes again what is encoded already.
  */
 function canonicalPath(rawPath: string, service: string): string {
   if (service === 's3') return encodedOnce(rawPath) || '/';
@@ -106,8 +106,8 @@ function canonicalPath(rawPath: string, service: string): string {
     if (segment === '..') segments.pop();
     else segments.push(segment);
   }
-  const normalized = `/${segments.join('/')}${segments.length > 0 && rawPath.endsWith('/') ? '/' : ''}`;
-  return normalized.split('/').map(uriEncode).join('/');
+  if (segments.length > 0 && rawPath.endsWith('/')) segments.push('');
+  return `/${segments.join('/')}`.split('/').map(uriEncode).join('/');
 }
 
 /** Percent-encoding in AWS's spelling, whatever spelling was sent: `%7e` and `~` are one. */

@@ -18,8 +18,8 @@ export interface ClaimedSignature {
 }
 
 /**
- * Reads the signature that a request carries: in `Authorization` or in its query. Undefined where it carries
- * none. Throws `AwsError` for what is none.
+ * Reads the signature that a request carries: in `Authorization` or in its query. Undefined where
+ * it carries none. Throws `AwsError` for what is none.
  */
 export function claimedSignature(request: Signable): ClaimedSignature | undefined {
   const authorization = request.headers['authorization'];
@@ -35,7 +35,8 @@ function claimOfHeader(authorization: string, request: Signable): ClaimedSignatu
   if (algorithm === 'AWS') throw signatureVersion2();
   const parts = headerParts(rest.join(' '));
   const credential = parseCredential(parts.get('Credential') ?? '');
-  // What is not even readable is refused in S3's words where it asks for S3, which alone names no service in vain.
+  // What is not even readable is refused in S3's words where it asks for S3, which alone names no
+  // service in vain.
   const refusals = refusalsOf(credential?.scope.service ?? serviceOfCredential(authorization));
   if (algorithm !== ALGORITHM) throw refusals.malformed({ kind: 'algorithm', algorithm });
   const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((part) => !parts.get(part));
@@ -71,7 +72,8 @@ function claimOfQuery(query: QueryParameters): ClaimedSignature {
   const credential = parseCredential(part('Credential'));
   const { badPresignedParameter } = refusalsOf(credential?.scope.service ?? 's3');
   const isS3 = (credential?.scope.service ?? 's3') === 's3';
-  // Only S3 insists on a lifetime; elsewhere (STS) a URL without one is good for the skew that is allowed.
+  // Only S3 insists on a lifetime; elsewhere (STS) a URL without one is good for the skew that is
+  // allowed.
   const missing = QUERY_PARTS.filter((name) => part(name) === '' && (isS3 || name !== 'Expires'));
   if (missing.length > 0)
     throw badPresignedParameter(
@@ -130,7 +132,8 @@ function signatureVersion2(): AwsError {
   return new AwsError({
     code: 'InvalidRequest',
     message:
-      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      'The authorization mechanism you have provided is not supported. ' +
+      'Please use AWS4-HMAC-SHA256.',
   });
 }
 

@@ -1,7 +1,10 @@
 import { AwsError } from '../aws-error.ts';
 import { timestampText } from './canonical.ts';
 
-/** Ways in which a signature is refused. S3 words them its own way; all other services share theirs. */
+/**
+ * Ways in which a signature is refused. S3 words them its own way; all other services share
+ * theirs.
+ */
 export interface Refusals {
   malformed(problem: MalformedAuthorization): AwsError;
   badPresignedParameter(message: string): AwsError;
@@ -103,7 +106,10 @@ const S3_REFUSALS: Refusals = {
 function describeForS3(problem: Exclude<MalformedAuthorization, { kind: 'algorithm' }>): string {
   switch (problem.kind) {
     case 'parts':
-      return 'the authorization header requires three components: Credential, SignedHeaders, and Signature.';
+      return (
+        'the authorization header requires three components: ' +
+        'Credential, SignedHeaders, and Signature.'
+      );
     case 'credential':
       return CREDENTIAL_FORM;
     case 'scope-date':
@@ -114,7 +120,8 @@ function describeForS3(problem: Exclude<MalformedAuthorization, { kind: 'algorit
   }
 }
 
-export const PRESIGNED_CREDENTIAL_MALFORMED = `Error parsing the X-Amz-Credential parameter; ${CREDENTIAL_FORM}`;
+export const PRESIGNED_CREDENTIAL_MALFORMED =
+  'Error parsing the X-Amz-Credential parameter; ' + CREDENTIAL_FORM;
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
 const COMMON_REFUSALS: Refusals = {
@@ -145,7 +152,9 @@ const COMMON_REFUSALS: Refusals = {
   expired: (expiresMs, _expiresSeconds, wallMs) =>
     new AwsError({
       code: 'SignatureDoesNotMatch',
-      message: `Signature expired: ${timestampText(expiresMs)} is now earlier than ${timestampText(wallMs)}`,
+      message:
+        `Signature expired: ${timestampText(expiresMs)} ` +
+        `is now earlier than ${timestampText(wallMs)}`,
       status: 403,
     }),
   notYetValid: () =>
@@ -175,10 +184,14 @@ function describe(problem: MalformedAuthorization): string {
         `Authorization=${problem.authorization}`,
       ].join(' ');
     case 'credential':
-      return 'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term';
+      return (
+        'Credential must have exactly 5 slash-delimited elements, ' +
+        'e.g. keyid/date/region/service/term'
+      );
     case 'scope-date':
       return (
-        `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ` +
+        'Date in Credential scope does not match YYYYMMDD ' +
+        'from ISO-8601 version of date from HTTP: ' +
         `'${problem.scopeDate}' != '${problem.date}', from '${problem.date}'.`
       );
   }

@@ -106,7 +106,8 @@ describe('a signature in the header', () => {
         status: 403,
       });
     expect(refusal(sts, minutes(16)).message).toBe(
-      'Signature expired: 20240229T123456Z is now earlier than 20240229T123556Z (20240229T125056Z - 15 min.)',
+      'Signature expired: 20240229T123456Z is now earlier than ' +
+        '20240229T123556Z (20240229T125056Z - 15 min.)',
     );
   });
 

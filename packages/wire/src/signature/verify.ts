@@ -18,7 +18,9 @@ export interface VerifyOptions {
   lookup(accessKeyId: string): { secretAccessKey: string } | undefined;
   /** Wall time: signatures are made by other programs' clocks. */
   wallMs: number;
-  /** Of the body, in hexadecimal. Needed for every service but S3, whose requests tell their own. */
+  /**
+   * Of the body, in hexadecimal. Needed for every service but S3, whose requests tell their own.
+   */
   payloadSha256?: string;
   /** Admits whatever key is claimed; the signature is then not checked at all, only read. */
   anyKey?: boolean;
@@ -42,9 +44,9 @@ export type SignatureResult =
     } & VerifiedSignature);
 
 /**
- * Verifies Signature Version 4, in the header or in a presigned URL. A request that carries no signature at
- * all is anonymous; whether that suffices is the service's affair. Throws `AwsError` in AWS's wording.
- * Session tokens are signed like any header and are not looked at.
+ * Verifies Signature Version 4, in the header or in a presigned URL. A request that carries no
+ * signature at all is anonymous; whether that suffices is the service's affair. Throws `AwsError`
+ * in AWS's wording. Session tokens are signed like any header and are not looked at.
  */
 export function verifySignature(request: Signable, options: VerifyOptions): SignatureResult {
   const claim = claimedSignature(request);

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { sendWireResponse, wireRequestOf } from '../http.ts';
 import type { DecodedCall, ServiceCodec } from '../types.ts';
 
-/** A real HTTP server in front of one codec, for tests. `answer` gives the output, or throws the error. */
+/**
+ * A real HTTP server in front of one codec, for tests. `answer` gives the output, or throws the
+ * error.
+ */
 export class CodecServer implements AsyncDisposable {
   readonly #server: Server;
   readonly calls: DecodedCall[] = [];

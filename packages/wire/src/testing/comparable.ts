@@ -1,6 +1,7 @@
 /**
- * A value as `toEqual` can compare it whoever made it: dates and bytes as text, absent members left out.
- * `emptyStructures: false` leaves out structures and maps without members, which a form cannot carry.
+ * A value as `toEqual` can compare it whoever made it: dates and bytes as text, absent members
+ * left out. `emptyStructures: false` leaves out structures and maps without members, which a form
+ * cannot carry.
  */
 export function comparable(value: unknown, options: { emptyStructures: boolean }): unknown {
   if (value instanceof Date) return `date ${value.toISOString()}`;

@@ -2,7 +2,9 @@ import { scalarToText } from '../scalars.ts';
 import type { Member, Shape } from '../schema/shape.ts';
 import { attribute, element, textElement } from './write-xml.ts';
 
-/** A structure's members as elements, without an element around them. Absent members are left out. */
+/**
+ * A structure's members as elements, without an element around them. Absent members are left out.
+ */
 export function membersToXml(members: readonly Member[], value: Record<string, unknown>): string {
   let xml = '';
   for (const { name, shape } of members) {

@@ -1,6 +1,9 @@
 import { Malformed } from '../malformed.ts';
 
-/** An element with its character data; prefixes stay in names (`xsi:type`), namespaces are not resolved. */
+/**
+ * An element with its character data; prefixes stay in names (`xsi:type`), namespaces are not
+ * resolved.
+ */
 export interface XmlElement {
   name: string;
   attributes: ReadonlyMap<string, string>;
@@ -11,7 +14,10 @@ export interface XmlElement {
 /** Deeper than any AWS document; a bound against stack exhaustion. */
 const DEPTH_MAX = 64;
 
-/** Reads one XML 1.0 document. Document types are refused: nothing needs them and entities in them are attacks. */
+/**
+ * Reads one XML 1.0 document. Document types are refused: nothing needs them and entities in them
+ * are attacks.
+ */
 export function readXml(source: string): XmlElement {
   const reader = new XmlReader(source.replace(/^\uFEFF/, ''));
   return reader.document();

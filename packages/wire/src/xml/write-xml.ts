@@ -13,8 +13,9 @@ export function attribute(name: string, value: string): string {
   return ` ${name}="${escapeXml(value)}"`;
 }
 
-// A bare carriage return would come back as a line feed (https://www.w3.org/TR/xml/#sec-line-ends), and readers
-// that drop white space between elements must not drop a value that is nothing but a line feed.
+// A bare carriage return would come back as a line feed (https://www.w3.org/TR/xml/#sec-line-
+// ends), and readers that drop white space between elements must not drop a value that is nothing
+// but a line feed.
 const ESCAPED = /[&<>"'\r\n\u0085\u2028]/;
 const ESCAPED_ALL = new RegExp(ESCAPED, 'g');
 // What XML 1.0 cannot carry at all (https://www.w3.org/TR/xml/#charsets).
