@@ -215,6 +215,7 @@ describe('the load balancer answers by itself', () => {
 
   test.each([
     ['400 for a malformed request', 'nonsense\r\n\r\n', 400],
+    ['400 for two hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400],
     ['400 for HTTP/1.1 without Host', 'GET / HTTP/1.1\r\n\r\n', 400],
     ['405 for TRACE', 'TRACE / HTTP/1.1\r\nHost: a\r\n\r\n', 405],
     ['414 for a long URL', `GET /${'x'.repeat(17_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],

@@ -89,6 +89,15 @@ describe('listeners', () => {
     expect(heard.toLowerCase()).toContain('connection: close');
   });
 
+  test('keep a connection open as the viewer asked, without a Keep-Alive header', async () => {
+    const rig = await start();
+    const kept = await rig.get('/', { headers: { Connection: 'keep-alive' } });
+    expect(kept.headers['connection']).toBe('keep-alive');
+    expect(kept.headers['keep-alive']).toBeUndefined();
+    const closed = await rig.get('/', { headers: { Connection: 'close' } });
+    expect(closed.headers['connection']).toBe('close');
+  });
+
   test('take a new configuration without dropping a connection', async () => {
     const rig = await start();
     const socket = connect(8080, rig.nodeA);

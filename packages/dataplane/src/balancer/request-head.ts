@@ -24,6 +24,7 @@ export function refusalOf(head: RequestHead): ElbStatus | undefined {
   if (!/^(\/|https?:\/\/)/i.test(head.target)) return 400;
   let total = head.target.length;
   let hosts = 0;
+  let hasAuthority = false;
   let forwardedFor = 0;
   const { rawHeaders } = head;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -33,14 +34,16 @@ export function refusalOf(head: RequestHead): ElbStatus | undefined {
     if (length > HEADER_LINE_BYTES_MAX) return 400;
     total += length;
     const lower = name.toLowerCase();
-    if (lower === 'host' || lower === ':authority') hosts += 1;
+    if (lower === 'host') hosts += 1;
+    else if (lower === ':authority') hasAuthority = true;
     else if (lower === 'x-forwarded-for') forwardedFor += value.split(',').length;
     else if (lower === 'transfer-encoding' && !/^(chunked|identity)$/i.test(value.trim()))
       return 501;
   }
   if (total > HEADERS_BYTES_MAX) return 400;
-  // RFC 9112, section 3.2: a request of HTTP/1.1 without Host is answered with 400.
-  if (hosts === 0 && head.httpVersion !== '1.0') return 400;
+  // RFC 9112, section 3.2: without Host, or with two of them, a request of HTTP/1.1 gets 400.
+  if (hosts > 1) return 400;
+  if (hosts === 0 && !hasAuthority && head.httpVersion !== '1.0') return 400;
   return forwardedFor > FORWARDED_FOR_ADDRESSES_MAX ? 463 : undefined;
 }
 
