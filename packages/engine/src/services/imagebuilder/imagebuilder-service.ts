@@ -28,17 +28,24 @@ export class ImageBuilderService implements Service, Stoppable {
     bucketAddressing: false,
   };
   readonly operations: ReturnType<typeof operationsOf>;
+  readonly #store: ImageBuilderStore;
   readonly #running = new Map<string, Promise<void>>();
 
   constructor(deps: ServiceDeps, collaborators: ImageBuilderCollaborators) {
-    const store = new ImageBuilderStore(deps);
-    const buildDeps = { store, ec2: collaborators.ec2, fetchObject: collaborators.fetchObject };
+    this.#store = new ImageBuilderStore(deps);
+    const { ec2, fetchObject } = collaborators;
+    const buildDeps = { store: this.#store, ec2, fetchObject };
     this.operations = operationsOf(buildDeps, collaborators.iam, this.#running);
     failInterruptedBuilds(buildDeps);
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
     return { ...(await import('@aws-sdk/client-imagebuilder')) };
+  }
+
+  /** The AMIs that an image made or was to make; undefined when there is no such image. */
+  amisOf(region: string, imageArn: string): { region: string; imageId: string }[] | undefined {
+    return this.#store.images.get(region, imageArn)?.amis;
   }
 
   /** Waits for the builds under way: they are short, and half an image is of no use. */

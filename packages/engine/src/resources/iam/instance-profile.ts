@@ -1,0 +1,83 @@
+import { AwsError } from '@understudy/wire';
+import type {
+  Properties,
+  ResourceContext,
+  ResourceHandler,
+  ResourceResult,
+} from '../../kernel/resource.ts';
+import { physicalName } from '../physical-name.ts';
+import { PropertyReader } from '../reader.ts';
+import { undoing } from '../undoing.ts';
+import { unlessMissing } from '../unless-missing.ts';
+
+const NAME_LENGTH_MAX = 128;
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html */
+export const instanceProfile: ResourceHandler = {
+  type: 'AWS::IAM::InstanceProfile',
+  properties: { InstanceProfileName: 'works', Path: 'works', Roles: 'works' },
+
+  async create(properties, context) {
+    const reader = new PropertyReader(properties);
+    const name = reader.text('InstanceProfileName') ?? physicalName(context, NAME_LENGTH_MAX);
+    const { iam } = context.services;
+    iam.operations.CreateInstanceProfile(context.request, {
+      InstanceProfileName: name,
+      Path: reader.text('Path'),
+    });
+    await undoing(
+      () => iam.operations.DeleteInstanceProfile(context.request, { InstanceProfileName: name }),
+      () => add(name, onlyRole(properties), context),
+    );
+    return resultOf(name, context);
+  },
+
+  update(properties, previous, physicalId, context) {
+    takeOut(physicalId, onlyRole(previous), context);
+    add(physicalId, onlyRole(properties), context);
+    return Promise.resolve(resultOf(physicalId, context));
+  },
+
+  remove(physicalId, properties, context) {
+    const { DeleteInstanceProfile } = context.services.iam.operations;
+    takeOut(physicalId, onlyRole(properties), context);
+    unlessMissing(['NoSuchEntity'], () =>
+      DeleteInstanceProfile(context.request, { InstanceProfileName: physicalId }),
+    );
+    return Promise.resolve();
+  },
+};
+
+function onlyRole(properties: Properties): string {
+  const [role, ...others] = new PropertyReader(properties).texts('Roles') ?? [];
+  if (role !== undefined && others.length === 0) return role;
+  throw new AwsError({
+    code: 'ValidationError',
+    message: 'An instance profile has exactly one role.',
+  });
+}
+
+function add(name: string, roleName: string, context: ResourceContext): void {
+  context.services.iam.operations.AddRoleToInstanceProfile(context.request, {
+    InstanceProfileName: name,
+    RoleName: roleName,
+  });
+}
+
+function takeOut(name: string, roleName: string, context: ResourceContext): void {
+  const { RemoveRoleFromInstanceProfile } = context.services.iam.operations;
+  unlessMissing(['NoSuchEntity'], () =>
+    RemoveRoleFromInstanceProfile(context.request, {
+      InstanceProfileName: name,
+      RoleName: roleName,
+    }),
+  );
+}
+
+function resultOf(name: string, context: ResourceContext): ResourceResult {
+  const { InstanceProfile: found } = context.services.iam.operations.GetInstanceProfile(
+    context.request,
+    { InstanceProfileName: name },
+  );
+  return { physicalId: name, attributes: { Arn: found?.Arn ?? '' } };
+}

@@ -1,0 +1,123 @@
+import type { GetImageResponse } from '@aws-sdk/client-imagebuilder';
+import { AwsError } from '@understudy/wire';
+import type {
+  Properties,
+  ResourceContext,
+  ResourceHandler,
+  ResourceResult,
+} from '../../kernel/resource.ts';
+import { PropertyReader } from '../reader.ts';
+import { undoing } from '../undoing.ts';
+import { latestVersionAttributes } from './latest-version.ts';
+
+/** How often the image is looked at while it is built, and for how long, in AWS time. */
+const POLL_INTERVAL_MS = 250;
+const BUILD_WAIT_MS_MAX = 60 * 60_000;
+
+const NO_WORKFLOWS = { refused: 'images are built by one fixed workflow in the local engine' };
+const NO_TESTS = { inert: 'on AWS, tests and scans of the image before it is available' };
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-image.html */
+export const image: ResourceHandler = {
+  type: 'AWS::ImageBuilder::Image',
+  properties: {
+    ContainerRecipeArn: { refused: 'images are AMIs in the local engine' },
+    DeletionSettings: 'works',
+    DistributionConfigurationArn: 'works',
+    EnhancedImageMetadataEnabled: { inert: 'on AWS, a list of the packages in the image' },
+    ExecutionRole: { inert: 'on AWS, the role that builds it' },
+    ImagePipelineExecutionSettings: NO_WORKFLOWS,
+    ImageRecipeArn: 'works',
+    ImageScanningConfiguration: NO_TESTS,
+    ImageTestsConfiguration: NO_TESTS,
+    InfrastructureConfigurationArn: 'works',
+    LoggingConfiguration: { inert: 'on AWS, where the logs of the build go' },
+    Tags: 'works',
+    Workflows: NO_WORKFLOWS,
+  },
+
+  async create(properties, context) {
+    const reader = new PropertyReader(properties);
+    const { CreateImage } = context.services.imagebuilder.operations;
+    const { imageBuildVersionArn: arn = '' } = CreateImage(context.request, {
+      imageRecipeArn: reader.requiredText('ImageRecipeArn'),
+      infrastructureConfigurationArn: reader.requiredText('InfrastructureConfigurationArn'),
+      distributionConfigurationArn: reader.text('DistributionConfigurationArn'),
+      tags: reader.map('Tags'),
+    });
+    return undoing(
+      () => removeImage(arn, { withAmis: true }, context),
+      () => available(arn, context),
+    );
+  },
+
+  // What can change in place are settings of its deletion.
+  update(_properties, _previous, physicalId, context) {
+    const { GetImage } = context.services.imagebuilder.operations;
+    const found = GetImage(context.request, { imageBuildVersionArn: physicalId });
+    return Promise.resolve(resultOf(physicalId, found, context));
+  },
+
+  /** Its AMIs stay, unless the template says otherwise. */
+  remove(physicalId, properties, context) {
+    return removeImage(physicalId, { withAmis: deletesAmis(properties) }, context);
+  },
+};
+
+async function available(arn: string, context: ResourceContext): Promise<ResourceResult> {
+  const { GetImage } = context.services.imagebuilder.operations;
+  const deadlineMs = context.clock.nowMs() + BUILD_WAIT_MS_MAX;
+  for (;;) {
+    const found = GetImage(context.request, { imageBuildVersionArn: arn });
+    const { status, reason } = found.image?.state ?? {};
+    if (status === 'AVAILABLE') return resultOf(arn, found, context);
+    if (status === 'FAILED')
+      throw new AwsError({
+        code: 'GeneralServiceException',
+        message: `Image '${arn}' failed to build: ${reason ?? 'no reason was given'}`,
+      });
+    if (context.clock.nowMs() >= deadlineMs)
+      throw new AwsError({
+        code: 'NotStabilized',
+        message: `Image '${arn}' was not built within ${BUILD_WAIT_MS_MAX / 60_000} minutes`,
+      });
+    await context.clock.sleep(POLL_INTERVAL_MS, context.signal);
+  }
+}
+
+async function removeImage(
+  arn: string,
+  options: { withAmis: boolean },
+  context: ResourceContext,
+): Promise<void> {
+  const { imagebuilder, ec2 } = context.services;
+  const { request } = context;
+  const amis = imagebuilder.amisOf(request.region, arn);
+  if (amis === undefined) return;
+  await imagebuilder.operations.DeleteImage(request, { imageBuildVersionArn: arn });
+  if (!options.withAmis) return;
+  for (const ami of amis) {
+    if (ec2.image(ami.region, ami.imageId) === undefined) continue;
+    const inRegion = { ...request, region: ami.region };
+    await ec2.operations.DeregisterImage(inRegion, { ImageId: ami.imageId });
+  }
+}
+
+function deletesAmis(properties: Properties): boolean {
+  return new PropertyReader(properties).has('DeletionSettings');
+}
+
+function resultOf(arn: string, found: GetImageResponse, context: ResourceContext): ResourceResult {
+  const amis = found.image?.outputResources?.amis ?? [];
+  const own = amis.find((ami) => ami.region === context.request.region);
+  return {
+    physicalId: arn,
+    attributes: {
+      Arn: arn,
+      Name: found.image?.name ?? '',
+      ImageId: own?.image ?? '',
+      ImageUri: '',
+      ...latestVersionAttributes(found.latestVersionReferences),
+    },
+  };
+}
