@@ -73,7 +73,25 @@ export async function visitUntil(
   );
 }
 
+/** The addresses that the resolver gives now, or that the zone's first name server would give it. */
+export async function answerOf(
+  site: ExampleSite,
+  name: string,
+  server: 'resolver' | 'name-server' = 'resolver',
+): Promise<string[]> {
+  const { dns } = site.endpoint as unknown as Info;
+  // Name servers have the addresses 127.B.1.1 to 127.B.1.4, where the resolver is 127.B.0.2.
+  const address = server === 'resolver' ? dns.address : dns.address.replace(/0\.2$/, '1.1');
+  return await ask({ address, port: dns.port }, name);
+}
+
 async function resolve({ dns }: Info, name: string): Promise<string> {
+  const [address] = await ask(dns, name);
+  if (address === undefined) throw new Error(`${name} has no address`);
+  return address;
+}
+
+async function ask(server: { address: string; port: number }, name: string): Promise<string[]> {
   const socket = dgram.createSocket('udp4');
   try {
     const answer = new Promise<Buffer>((fulfil, reject) => {
@@ -81,19 +99,11 @@ async function resolve({ dns }: Info, name: string): Promise<string> {
       socket.once('error', reject);
       setTimeout(() => reject(new Error(`no answer for ${name}`)), 3_000).unref();
     });
-    socket.send(
-      dnsPacket.encode({
-        type: 'query',
-        id: 7,
-        flags: dnsPacket.RECURSION_DESIRED,
-        questions: [{ type: 'A', name }],
-      }),
-      dns.port,
-      dns.address,
-    );
-    const record = dnsPacket.decode(await answer).answers?.find((one) => one.type === 'A');
-    if (record?.type !== 'A') throw new Error(`${name} has no address`);
-    return record.data;
+    const question = { type: 'query', id: 7, flags: dnsPacket.RECURSION_DESIRED } as const;
+    const query = dnsPacket.encode({ ...question, questions: [{ type: 'A', name }] });
+    socket.send(query, server.port, server.address);
+    const answers = dnsPacket.decode(await answer).answers ?? [];
+    return answers.flatMap((record) => (record.type === 'A' ? [record.data] : []));
   } finally {
     socket.close();
   }

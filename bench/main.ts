@@ -1,0 +1,29 @@
+import process from 'node:process';
+import { measureFailover } from './failover.ts';
+import { measureIdle } from './idle.ts';
+import { measureLeftovers } from './leftovers.ts';
+import { measureStart } from './start.ts';
+import { printFigures, type Figure } from './support/figures.ts';
+
+/** Prints the figures that the product promises, measured now on this machine. `npm run bench [-- NAME …]` */
+const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  start: measureStart,
+  idle: measureIdle,
+  failover: measureFailover,
+  leftovers: measureLeftovers,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in MEASUREMENTS));
+if (unknown.length > 0)
+  throw new Error(
+    `there is no measurement ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}`,
+  );
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(MEASUREMENTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  figures.push(...(await measure()));
+}
+printFigures(figures);
+process.exitCode = figures.every((figure) => figure.ok) ? 0 : 1;

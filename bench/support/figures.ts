@@ -1,0 +1,26 @@
+import os from 'node:os';
+
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  /** The promise: at most this. */
+  most: number;
+  ok: boolean;
+}
+
+export function atMost(name: string, value: number, unit: string, most: number): Figure {
+  return { name, value, unit, most, ok: value <= most };
+}
+
+export function printFigures(figures: readonly Figure[]): void {
+  console.log(
+    `${os.cpus().length} cores, ${os.cpus()[0]?.model ?? 'unknown processor'}, Node.js ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`,
+  );
+  const width = Math.max(...figures.map((figure) => figure.name.length));
+  for (const { name, value, unit, most, ok } of figures) {
+    console.log(
+      `${ok ? 'ok  ' : 'MISS'}  ${name.padEnd(width)}  ${value.toFixed(1).padStart(8)} ${unit}  (at most ${most})`,
+    );
+  }
+}
