@@ -72,7 +72,8 @@ export class Rig {
   /** `block` is unique to the test, e.g. `127.104.3`. */
   constructor(block: string, speed = 1) {
     this.#block = block;
-    this.clock = new SystemClock({ epochMs: Date.now(), speed });
+    const epochMs = new SystemClock({ epochMs: 0, speed: 1 }).wallMs();
+    this.clock = new SystemClock({ epochMs, speed });
     const context = {
       clock: this.clock,
       random: new SeededRandom(7),
