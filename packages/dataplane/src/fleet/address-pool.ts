@@ -1,4 +1,4 @@
-import type { NetworkConfig, Random } from '@understudy/contract';
+import type { NetworkConfig } from '@understudy/contract';
 import { freeLoopbackAddress, freePrivateIp } from './addresses.ts';
 
 type Subnet = NetworkConfig['subnets'][number];
@@ -10,18 +10,13 @@ export interface InterfaceAddresses {
 
 /** The addresses that instances' interfaces have, over all groups. */
 export class AddressPool {
-  readonly #random: Random;
   readonly #privateIps = new Set<string>();
   readonly #loopbackAddresses = new Set<string>();
   readonly #previous = new Map<string, string>();
 
-  constructor(random: Random) {
-    this.#random = random;
-  }
-
   /** Undefined where the subnet has no address left. */
   take(subnet: Subnet): InterfaceAddresses | undefined {
-    const privateIp = freePrivateIp(subnet.cidr, this.#privateIps, this.#random);
+    const privateIp = freePrivateIp(subnet.cidr, this.#privateIps);
     const loopbackAddress = freeLoopbackAddress(
       subnet.loopbackCidr,
       this.#loopbackAddresses,

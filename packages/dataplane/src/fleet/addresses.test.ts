@@ -1,23 +1,16 @@
-import { SeededRandom } from '@understudy/contract/testkit';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { freeLoopbackAddress, freePrivateIp } from './addresses.ts';
 
 it('never gives a private address that AWS keeps for itself, and gives all others', () => {
-  fc.assert(
-    fc.property(fc.integer(), (seed) => {
-      const random = new SeededRandom(seed);
-      const used = new Set<string>();
-      for (;;) {
-        const address = freePrivateIp('10.0.1.16/28', used, random);
-        if (address === undefined) break;
-        expect(used.has(address)).toBe(false);
-        used.add(address);
-      }
-      const expected = Array.from({ length: 11 }, (_, index) => `10.0.1.${20 + index}`);
-      expect([...used].sort()).toEqual(expected.sort());
-    }),
-  );
+  const used = new Set<string>();
+  for (;;) {
+    const address = freePrivateIp('10.0.1.16/28', used);
+    if (address === undefined) break;
+    used.add(address);
+  }
+  expect([...used]).toEqual(Array.from({ length: 11 }, (_, index) => `10.0.1.${20 + index}`));
+  used.delete('10.0.1.25');
+  expect(freePrivateIp('10.0.1.16/28', used)).toBe('10.0.1.25');
 });
 
 it('comes back to a loopback address as late as possible', () => {

@@ -1,4 +1,3 @@
-import type { Random } from '@understudy/contract';
 import { parseCidr, parseIpv4 } from '../net/network-cidr.ts';
 
 /** EC2 keeps the first four addresses and the last of every subnet's block. */
@@ -6,18 +5,14 @@ const RESERVED_FIRST = 4;
 const RESERVED_LAST = 1;
 
 /**
- * A free private address of a subnet, or undefined where the subnet is full.
+ * The lowest free private address of a subnet, or undefined where the subnet is full. Load balancer
+ * nodes have theirs from the control plane, which takes them from the upper end.
  * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
  */
-export function freePrivateIp(
-  cidr: string,
-  used: ReadonlySet<string>,
-  random: Random,
-): string | undefined {
+export function freePrivateIp(cidr: string, used: ReadonlySet<string>): string | undefined {
   const block = blockOf(cidr);
   const count = block.size - RESERVED_FIRST - RESERVED_LAST;
-  const offset = Math.floor(random.next() * Math.max(count, 0));
-  return firstFree(block.base + RESERVED_FIRST, count, offset, used);
+  return firstFree(block.base + RESERVED_FIRST, count, 0, used);
 }
 
 /**

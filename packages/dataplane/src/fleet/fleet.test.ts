@@ -69,7 +69,7 @@ describe('a group', () => {
         const [instance] = fixture.inService();
         return instance && instance.instanceId !== first.instanceId ? [instance] : undefined;
       },
-      { withinMs: 8_000, what: 'a replacement' },
+      { withinMs: 15_000, what: 'a replacement' },
     );
     expect(second.loopbackAddress).not.toBe(first.loopbackAddress);
     const { lines } = fixture.fleet.instanceOutput({ instanceId: first.instanceId });
@@ -101,7 +101,7 @@ describe('a group', () => {
     await fixture.change({});
     const group = await until(
       () => fixture.fleet.describeGroups().find((state) => state.failedLaunchesInARow >= 3),
-      { withinMs: 8_000, what: 'three failed launches' },
+      { withinMs: 15_000, what: 'three failed launches' },
     );
     const { lines } = fixture.fleet.instanceOutput({
       instanceId: group.lastFailedInstanceId ?? '',
@@ -122,7 +122,7 @@ describe('a group', () => {
     await fixture.change({});
     const group = await until(
       () => fixture.fleet.describeGroups().find((state) => state.failedLaunchesInARow >= 1),
-      { withinMs: 8_000, what: 'a failed launch' },
+      { withinMs: 15_000, what: 'a failed launch' },
     );
     const instanceId = group.lastFailedInstanceId ?? '';
     const { lines } = fixture.fleet.instanceOutput({ instanceId });
@@ -136,7 +136,7 @@ describe('a group', () => {
     await fixture.change({});
     const group = await until(
       () => fixture.fleet.describeGroups().find((state) => state.failedLaunchesInARow >= 1),
-      { withinMs: 8_000, what: 'a failed launch' },
+      { withinMs: 15_000, what: 'a failed launch' },
     );
     const { lines } = fixture.fleet.instanceOutput({
       instanceId: group.lastFailedInstanceId ?? '',
@@ -192,7 +192,7 @@ describe('a group', () => {
         alarm();
         return fixture.fleet.describeGroups()[0]?.desiredCapacity === 3;
       },
-      { withinMs: 8_000, what: 'the end of the cooldown' },
+      { withinMs: 15_000, what: 'the end of the cooldown' },
     );
     expect(
       fixture.fleet.describeActivities({ groupName: 'web' }).map(({ cause }) => cause),
@@ -211,7 +211,7 @@ describe('a group', () => {
     await until(
       () => fixture.inService()[0]?.instanceId !== first?.instanceId && fixture.inService()[0],
       {
-        withinMs: 8_000,
+        withinMs: 15_000,
         what: 'a replacement',
       },
     );
@@ -288,6 +288,71 @@ describe('a group', () => {
     expect(isAlive(instance?.processId ?? 0)).toBe(false);
     expect(fixture.network.interfaces.size).toBe(0);
     expect(fixture.fleet.describeInstances()).toMatchObject([{ lifecycleState: 'Terminated' }]);
+  });
+
+  it('boots the built-in responder of an image that it does not know', async () => {
+    await using fixture = new FleetFixture({ block: 45 });
+    fixture.config.images = [{ id: 'ami-web', name: 'amzn2' }];
+    await fixture.change({});
+    const [instance] = await fixture.untilInService(1);
+    const address = instance?.loopbackAddress ?? '';
+    const identity = {
+      instanceId: instance?.instanceId,
+      region: 'us-east-1',
+      availabilityZone: 'us-east-1a',
+    };
+    const json = await get(address, '/any/path', { headers: { Accept: 'application/json' } });
+    expect(json.status).toBe(200);
+    expect(JSON.parse(json.body)).toEqual(identity);
+    expect((await get(address, '/')).body).toContain(`instance ${instance?.instanceId}\n`);
+  });
+
+  it('moves to the zones that it is told, launching before it ends anything', async () => {
+    await using fixture = new FleetFixture({ block: 48 });
+    await fixture.change({ subnetIds: ['subnet-1'] });
+    const [before] = await fixture.untilInService(1);
+    await fixture.change({ subnetIds: ['subnet-2'] });
+    const after = await until(
+      () => {
+        const instances = fixture.inService();
+        expect(instances.length).toBeGreaterThan(0);
+        return instances.every(({ zone }) => zone === 'us-east-1b') && instances;
+      },
+      { withinMs: 15_000, what: 'the move' },
+    );
+    expect(after.map(({ instanceId }) => instanceId)).not.toContain(before?.instanceId);
+  });
+
+  it('tells whether a connection would be admitted, and why not', async () => {
+    await using fixture = new FleetFixture({ block: 51 });
+    await fixture.change({});
+    const [instance] = await fixture.untilInService(1);
+    const test = { from: instance?.privateIp ?? '', instanceId: instance?.instanceId ?? '' };
+    fixture.network.refusedPorts.add(22);
+    expect(fixture.fleet.testReachability({ ...test, port: 22 })).toEqual({
+      admitted: false,
+      reason: 'no rule admits port 22',
+    });
+    expect(fixture.fleet.testReachability({ ...test, port: WEB_PORT }).admitted).toBe(true);
+    expect(fixture.fleet.locate(test.instanceId)).toEqual({
+      zone: 'us-east-1a',
+      loopbackAddress: instance?.loopbackAddress,
+    });
+  });
+
+  it('registers with what is attached, and drains from what is detached', async () => {
+    await using fixture = new FleetFixture({ block: 54 });
+    await fixture.change({ targetGroupArns: [] });
+    const [instance] = await fixture.untilInService(1);
+    expect(fixture.targets.registered.size).toBe(0);
+    expect(await get(instance?.loopbackAddress ?? '', '/', { port: 8_080 })).toMatchObject({
+      status: 200,
+    });
+    await fixture.change({ targetGroupArns: [TARGET_GROUP_ARN] });
+    expect([...fixture.targets.registered.keys()]).toEqual([instance?.instanceId]);
+    expect(await get(instance?.loopbackAddress ?? '', '/')).toMatchObject({ status: 200 });
+    await fixture.change({ targetGroupArns: [] });
+    expect(fixture.targets.registered.size).toBe(0);
   });
 
   it('starts nothing while Launch is suspended', async () => {

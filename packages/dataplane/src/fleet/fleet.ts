@@ -10,6 +10,7 @@ import type {
   TargetGroup,
   Timer,
 } from '@understudy/contract';
+import { rmSync } from 'node:fs';
 import { AwsError } from '@understudy/wire';
 import type { PolicyExecutor } from '../alarms/metric-sink.ts';
 import type { TargetRegistry } from '../balancer/target-registry.ts';
@@ -18,9 +19,12 @@ import type { Part, PartContext } from '../part.ts';
 import { AddressPool } from './address-pool.ts';
 import { CapacityStore } from './capacity-store.ts';
 import type { FleetDeps } from './deps.ts';
-import { notManaged, ScalingGroup } from './group.ts';
+import { ScalingGroup } from './group.ts';
+import { notManaged } from './group-problems.ts';
 import type { GroupSettings } from './launcher.ts';
 import { type TargetPorts, WEB_PORT_DEFAULT } from './interface-ports.ts';
+import { stateOf } from './member.ts';
+import { homesOf } from './machine.ts';
 import { FLEET_LIMITS, type FleetLimits } from './limits.ts';
 import { OutputArchive } from './output-archive.ts';
 import { SilentConnections } from './silent-connections.ts';
@@ -68,13 +72,15 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
   constructor(context: PartContext, options: FleetOptions) {
     const limits = { ...FLEET_LIMITS, ...options.limits };
     this.#store = new CapacityStore(options.directory);
+    // A process before this one may have been killed: its instances are gone, their homes are not.
+    rmSync(homesOf(options.directory), { recursive: true, force: true });
     this.#deps = {
       ...context,
       ...options,
       emit: (body) => context.emit(body),
       limits,
       silence: new SilentConnections(context.clock, limits),
-      addresses: new AddressPool(context.random),
+      addresses: new AddressPool(),
       outputs: new OutputArchive(options.directory, limits, (message) =>
         context.emit({ type: 'log', level: 'warn', message }),
       ),
@@ -149,7 +155,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
   describeInstances(): InstanceState[] {
     const sinceMs = this.#deps.clock.nowMs() - TERMINATED_SHOWN_MS;
     return [
-      ...this.#all().flatMap((group) => group.instances()),
+      ...this.#all().flatMap((group) => group.members.all().map(stateOf)),
       ...this.#gone.filter(({ endedMs }) => endedMs >= sinceMs).map(({ state }) => state),
     ];
   }

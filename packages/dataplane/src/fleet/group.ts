@@ -1,17 +1,15 @@
-import type { GroupState, InstanceState, ScalingPolicy, Timer } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
+import type { GroupState, ScalingPolicy, Timer } from '@understudy/contract';
 import { ActivityLog } from './activity-log.ts';
 import { adjustedCapacity, desiredAfter, failsElbCheck } from './capacity-policy.ts';
 import type { CapacityStore } from './capacity-store.ts';
 import type { FleetDeps } from './deps.ts';
-import { reservedVariableProblems } from './environment.ts';
 import { FailureRow } from './failure-row.ts';
 import { GroupMembers } from './group-members.ts';
-import { type GroupSettings, portsOf } from './launcher.ts';
-import { type Member, stateOf, viewOf } from './member.ts';
+import { belowMinimum, launchProblems, notManaged, settingProblems } from './group-problems.ts';
+import { type GroupSettings, placesOf, portsOf } from './launcher.ts';
+import { type Member, viewOf } from './member.ts';
 import { decide, type Decision, type GroupView } from './policy.ts';
 import { SimpleScaling } from './simple-scaling.ts';
-import { parseUserData } from './user-data.ts';
 import { caused, causeOf } from './wording.ts';
 
 /** One Auto Scaling group: keeps as many instances in service as it should have. */
@@ -29,7 +27,9 @@ export class ScalingGroup {
   #capacityCause: string | undefined;
   #checkedLaunch: string | undefined;
   #isActive = true;
-  #reconciliation: 'none' | 'running' | 'due-again' = 'none';
+  #isReconciling = false;
+  /** Something happened that the policy has not yet decided about. */
+  #isDue = false;
   #retry: Timer | undefined;
 
   constructor(deps: FleetDeps, store: CapacityStore, settings: GroupSettings) {
@@ -58,7 +58,11 @@ export class ScalingGroup {
     this.#settings = settings;
     this.#applyLaunch();
     this.#applyCapacity();
-    this.#applyTargetGroups(previous);
+    this.members.registrations.follow(this.members.live(), {
+      before: previous.targetGroups,
+      now: settings.targetGroups,
+      mayAdd: !this.isSuspended('AddToLoadBalancer'),
+    });
     this.#reconcile();
     const served = await Promise.all(
       this.members
@@ -98,10 +102,6 @@ export class ScalingGroup {
       failedLaunchesInARow: this.#failures.failedLaunches,
       lastFailedInstanceId: this.#failures.lastFailedInstanceId,
     };
-  }
-
-  instances(): InstanceState[] {
-    return this.members.all().map(stateOf);
   }
 
   isSuspended(process: string): boolean {
@@ -153,28 +153,31 @@ export class ScalingGroup {
 
   /** Does what the policy decides, and decides anew as long as doing it changes something. */
   #reconcile(): void {
+    this.#isDue = this.#isActive;
+    if (this.#isReconciling) return;
+    this.#isReconciling = true;
+    while (this.#isDue) {
+      this.#isDue = false;
+      this.#carryOut(decide(this.#view()));
+    }
+    this.#isReconciling = false;
     if (!this.#isActive) return;
-    const isNested = this.#reconciliation !== 'none';
-    this.#reconciliation = isNested ? 'due-again' : 'running';
-    if (isNested) return;
-    this.#carryOut(decide(this.#view()));
-    const isDueAgain = this.#isDueAgain();
-    this.#reconciliation = 'none';
-    if (isDueAgain) return this.#reconcile();
     this.#settle();
     this.#armRetry();
   }
 
-  #isDueAgain(): boolean {
-    return this.#reconciliation === 'due-again';
-  }
-
   #carryOut(decisions: readonly Decision[]): void {
     const capacity = this.members.live().length;
-    const shrunkCause = this.#shrunkCause(decisions, capacity);
+    const selected = decisions.flatMap((decision) =>
+      decision.kind === 'terminate' && decision.reason === 'scale-in' ? decision.instanceId : [],
+    );
+    const shrunk = causeOf(
+      this.#capacityCause,
+      ...caused.shrunkBy(this.#now(), capacity, selected),
+    );
     for (const decision of decisions) {
       if (decision.kind === 'launch') this.#launch(decision, capacity);
-      else this.#terminate(decision, shrunkCause);
+      else this.#terminate(decision, shrunk);
     }
   }
 
@@ -204,19 +207,6 @@ export class ScalingGroup {
     this.members.terminate(member, cause);
   }
 
-  #shrunkCause(decisions: readonly Decision[], capacity: number): string {
-    const nowMs = this.#now();
-    const selected = decisions.flatMap((decision) =>
-      decision.kind === 'terminate' && decision.reason === 'scale-in' ? decision.instanceId : [],
-    );
-    const change = { from: capacity, to: capacity - selected.length };
-    return causeOf(
-      this.#capacityCause,
-      caused.shrunk(nowMs, change),
-      ...selected.map((instanceId) => caused.selected(nowMs, instanceId)),
-    );
-  }
-
   /** A new template may be the mended one: it is not kept waiting for the old one's failures. */
   #applyLaunch(): void {
     const { launch, name } = this.#settings.group;
@@ -224,8 +214,7 @@ export class ScalingGroup {
     if (text === this.#checkedLaunch) return;
     this.#checkedLaunch = text;
     this.#failures.reset();
-    const { variables, problems } = parseUserData(launch.userData);
-    for (const problem of [...problems, ...reservedVariableProblems(variables)])
+    for (const problem of launchProblems(launch))
       this.#deps.emit({ type: 'log', level: 'warn', message: `group ${name}: ${problem}` });
   }
 
@@ -248,28 +237,11 @@ export class ScalingGroup {
     this.#store.put(arn, { desiredCapacity, desiredRevision });
   }
 
-  /** Attached: instances in service are registered at once. Detached: they are drained from it. */
-  #applyTargetGroups(previous: GroupSettings): void {
-    const { registrations } = this.members;
-    const before = new Set(previous.targetGroups.map(({ arn }) => arn));
-    const now = new Set(this.#settings.targetGroups.map(({ arn }) => arn));
-    for (const member of this.members.live()) {
-      for (const arn of [...member.registeredWith])
-        if (!now.has(arn)) void registrations.deregister(member, arn);
-      if (member.state !== 'InService' || this.isSuspended('AddToLoadBalancer')) continue;
-      for (const targetGroup of this.#settings.targetGroups)
-        if (!before.has(targetGroup.arn)) registrations.register(member, targetGroup);
-    }
-  }
-
   #view(): GroupView {
-    const { group, network } = this.#settings;
+    const { group } = this.#settings;
     return {
       desiredCapacity: this.#desired,
-      places: group.subnetIds.flatMap((subnetId) => {
-        const zone = network.subnets.find(({ id }) => id === subnetId)?.zone;
-        return zone === undefined ? [] : [{ subnetId, zone }];
-      }),
+      places: placesOf(this.#settings),
       suspended: new Set(group.suspendedProcesses),
       launchTemplateId: group.launch.launchTemplateId,
       instances: this.members.all().flatMap((member) => viewOf(member) ?? []),
@@ -319,34 +291,4 @@ export class ScalingGroup {
   #now(): number {
     return this.#deps.clock.nowMs();
   }
-}
-
-function settingProblems({ group, network, targetGroups }: GroupSettings): string[] {
-  const subnets = new Set(network.subnets.map(({ id }) => id));
-  const known = new Set(targetGroups.map(({ arn }) => arn));
-  return [
-    ...group.subnetIds
-      .filter((id) => !subnets.has(id))
-      .map((id) => `group ${group.name}: there is no subnet ${id}`),
-    ...group.targetGroupArns
-      .filter((arn) => !known.has(arn))
-      .map((arn) => `group ${group.name}: there is no target group ${arn}`),
-  ];
-}
-
-export function notManaged(instanceId: string): AwsError {
-  return new AwsError({
-    code: 'ValidationError',
-    message: `Instance Id not found - No managed instance found for instance ID: ${instanceId}`,
-  });
-}
-
-function belowMinimum(minSize: number): AwsError {
-  return new AwsError({
-    code: 'ValidationError',
-    message:
-      `Currently, desiredSize equals minSize (${minSize}). ` +
-      "Terminating instance without replacement will violate group's min size constraint. " +
-      "Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.",
-  });
 }

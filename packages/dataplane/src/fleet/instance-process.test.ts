@@ -112,7 +112,7 @@ async function threeProcesses(region: ChildProcess): Promise<number[]> {
 
 async function untilDead(processIds: readonly number[]): Promise<void> {
   await until(() => processIds.every((processId) => !isAlive(processId)), {
-    withinMs: 3_000,
+    withinMs: 8_000,
     what: 'the end of all processes',
   });
 }

@@ -24,6 +24,14 @@ export interface GroupSettings {
   metadataAddress: string;
 }
 
+/** The subnets that the group may launch in; those that do not exist are told as problems. */
+export function placesOf({ group, network }: GroupSettings): Place[] {
+  return group.subnetIds.flatMap((subnetId) => {
+    const zone = network.subnets.find(({ id }) => id === subnetId)?.zone;
+    return zone === undefined ? [] : [{ subnetId, zone }];
+  });
+}
+
 export function newMember(
   settings: GroupSettings,
   options: { instanceId: string; place: Place; nowMs: number; activity: ScalingActivity },

@@ -22,6 +22,11 @@ export interface MachineOptions {
   output: OutputLog;
 }
 
+/** Where the home folders of a fleet's instances are. */
+export function homesOf(directory: string): string {
+  return join(directory, 'homes');
+}
+
 /** What an instance is made of: program, network interface, metadata service, home folder. */
 export class Machine {
   /** How the program ended; stays pending while it runs. */
@@ -30,6 +35,7 @@ export class Machine {
   readonly #options: MachineOptions;
   readonly #home: string;
   readonly #abandoned = new AbortController();
+  #ports: ReadonlyMap<number, 'web' | 'closed'>;
   #metadata: MetadataService | undefined;
   #listeners: InterfaceListeners | undefined;
   #program: InstanceProcess | undefined;
@@ -40,7 +46,8 @@ export class Machine {
   constructor(deps: FleetDeps, options: MachineOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#home = join(deps.directory, 'homes', options.identity.instanceId);
+    this.#ports = options.ports;
+    this.#home = join(homesOf(deps.directory), options.identity.instanceId);
     this.exited = new Promise((resolve) => (this.#reportExit = resolve));
   }
 
@@ -55,7 +62,7 @@ export class Machine {
   }
 
   async #start(): Promise<void> {
-    const { loopbackAddress, identity, launch, ports } = this.#options;
+    const { loopbackAddress, identity, launch } = this.#options;
     const command = await imageCommand(this.#options.image);
     await mkdir(this.#home, { recursive: true });
     this.#metadata = await this.#startMetadata();
@@ -68,7 +75,7 @@ export class Machine {
       securityGroupIds: launch.securityGroupIds,
     });
     this.#listeners = this.#makeListeners(programPort);
-    await this.#listenOrThrow(ports);
+    await this.#listenOrThrow();
     this.#abandoned.signal.throwIfAborted();
     this.#program = this.#startProgram(command, programPort, this.#metadata.endpoint);
     void this.#program.exited.then(this.#reportExit);
@@ -77,6 +84,7 @@ export class Machine {
 
   /** Serves these ports from now on; problems as sentences. */
   serve(ports: ReadonlyMap<number, 'web' | 'closed'>): Promise<string[]> {
+    this.#ports = ports;
     return this.#listeners?.serve(ports) ?? Promise.resolve([]);
   }
 
@@ -121,9 +129,9 @@ export class Machine {
   }
 
   /** Only a port that leads to the program is worth failing for. */
-  async #listenOrThrow(ports: ReadonlyMap<number, 'web' | 'closed'>): Promise<void> {
-    const problems = (await this.#listeners?.serve(ports)) ?? [];
-    const isServing = [...ports].every(
+  async #listenOrThrow(): Promise<void> {
+    const problems = (await this.#listeners?.serve(this.#ports)) ?? [];
+    const isServing = [...this.#ports].every(
       ([port, use]) => use === 'closed' || this.#listeners?.isServing(port),
     );
     if (!isServing) throw new Error(problems.join('; '));

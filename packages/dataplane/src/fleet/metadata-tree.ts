@@ -67,7 +67,6 @@ function metaData(identity: InstanceIdentity): MetadataTree {
     'ami-id': identity.imageId,
     'ami-launch-index': '0',
     'ami-manifest-path': '(unknown)',
-    autoscaling: { 'target-lifecycle-state': 'InService' },
     hostname,
     'instance-action': 'none',
     'instance-id': identity.instanceId,

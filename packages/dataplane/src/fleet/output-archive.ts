@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsError } from '@understudy/wire';
 import type { FleetLimits } from './limits.ts';
@@ -20,8 +20,8 @@ export class OutputArchive {
     this.#onProblem = onProblem;
     // Files of a process before this one: their instances are forgotten, so nobody would ever
     // remove them.
-    rmSync(this.#directory, { recursive: true, force: true });
     mkdirSync(this.#directory, { recursive: true });
+    this.#prune();
   }
 
   open(instanceId: string): OutputLog {
@@ -56,5 +56,15 @@ export class OutputArchive {
       this.#logs.get(oldest)?.removeFiles();
       this.#logs.delete(oldest);
     }
+  }
+
+  /** Of the processes before this one, the newest files stay: they may tell why it ended. */
+  #prune(): void {
+    const files = readdirSync(this.#directory).map((name) => join(this.#directory, name));
+    const ages = new Map(files.map((file) => [file, statSync(file).mtimeMs]));
+    const newestFirst = files.toSorted(
+      (one, other) => (ages.get(other) ?? 0) - (ages.get(one) ?? 0),
+    );
+    for (const file of newestFirst.slice(this.#limits.goneInstancesMax)) rmSync(file);
   }
 }

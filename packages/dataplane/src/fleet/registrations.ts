@@ -1,5 +1,5 @@
-import type { TargetGroup } from '@understudy/contract';
 import type { FleetDeps } from './deps.ts';
+import type { TargetPorts } from './interface-ports.ts';
 import type { Member } from './member.ts';
 
 /** An instance's registrations with target groups. */
@@ -10,7 +10,7 @@ export class Registrations {
     this.#deps = deps;
   }
 
-  register(member: Member, targetGroup: Pick<TargetGroup, 'arn' | 'port'>): void {
+  register(member: Member, targetGroup: Pick<TargetPorts, 'arn' | 'port'>): void {
     const loopbackAddress = member.addresses?.loopbackAddress;
     if (loopbackAddress === undefined || member.registeredWith.has(targetGroup.arn)) return;
     member.registeredWith.add(targetGroup.arn);
@@ -21,6 +21,22 @@ export class Registrations {
       zone: place.zone,
       loopbackAddress,
     });
+  }
+
+  /** Attached: instances in service are registered at once. Detached: they are drained from it. */
+  follow(
+    members: readonly Member[],
+    change: { before: readonly TargetPorts[]; now: readonly TargetPorts[]; mayAdd: boolean },
+  ): void {
+    const before = new Set(change.before.map(({ arn }) => arn));
+    const now = new Set(change.now.map(({ arn }) => arn));
+    const attached = change.mayAdd ? change.now.filter(({ arn }) => !before.has(arn)) : [];
+    for (const member of members) {
+      for (const arn of [...member.registeredWith])
+        if (!now.has(arn)) void this.deregister(member, arn);
+      if (member.state === 'InService')
+        for (const targetGroup of attached) this.register(member, targetGroup);
+    }
   }
 
   async deregister(member: Member, targetGroupArn: string): Promise<void> {

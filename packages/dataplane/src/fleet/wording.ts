@@ -45,10 +45,16 @@ export const caused = {
       "an instance was launched to aid in balancing the group's zones; " +
         `availability zone ${zone} had the fewest instances`,
     ),
-  shrunk: (nowMs: number, change: CapacityChange) =>
-    at(nowMs, `an instance was ${takenOut} ${inResponse}, shrinking the ${capacity(change)}`),
-  selected: (nowMs: number, instanceId: string) =>
-    at(nowMs, `instance ${instanceId} was selected for termination`),
+  shrunkBy: (nowMs: number, from: number, instanceIds: readonly string[]) => [
+    at(
+      nowMs,
+      `an instance was ${takenOut} ${inResponse}, ` +
+        `shrinking the ${capacity({ from, to: from - instanceIds.length })}`,
+    ),
+    ...instanceIds.map((instanceId) =>
+      at(nowMs, `instance ${instanceId} was selected for termination`),
+    ),
+  ],
   unhealthy: (nowMs: number, check: 'EC2' | 'ELB') =>
     at(nowMs, `an instance was ${takenOut} in response to an ${failedChecks[check]}`),
   userTermination: (nowMs: number, instanceId: string, change: CapacityChange | undefined) => {

@@ -99,7 +99,7 @@ export class FleetFixture implements AsyncDisposable {
         const instances = this.inService();
         return live.length === count && instances.length === count ? instances : undefined;
       },
-      { withinMs: 8_000, what: `${count} instances in service` },
+      { withinMs: 15_000, what: `${count} instances in service` },
     );
   }
 
