@@ -4,8 +4,8 @@ import { aclNotSupported } from './object-input.ts';
 import type { Operation } from './operations.ts';
 
 /**
- * Configurations that cannot be put here, and so are never there: clients that look get S3's own answer for a
- * bucket without one, and removing one that is not there succeeds, as on S3.
+ * Configurations that cannot be put here, and so are never there: clients that look get S3's own
+ * answer for a bucket without one, and removing one that is not there succeeds, as on S3.
  */
 export const ABSENT_OPERATIONS: Readonly<Record<string, Operation>> = {
   GetBucketLifecycleConfiguration: missing('s3:GetLifecycleConfiguration', {

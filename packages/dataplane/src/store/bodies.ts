@@ -30,8 +30,9 @@ export interface WriteOptions {
 }
 
 /**
- * The bytes of objects and parts: one immutable file each, under a name that is never used twice. A file that
- * the metadata does not refer to is waste of a request that never ended, and is removed at the start.
+ * The bytes of objects and parts: one immutable file each, under a name that is never used twice. A
+ * file that the metadata does not refer to is waste of a request that never ended, and is removed
+ * at the start.
  */
 export class Bodies {
   readonly #directory: string;
@@ -61,8 +62,8 @@ export class Bodies {
   }
 
   /**
-   * The bytes from `start` up to and including `end` of a row of bodies. The files are opened before this returns,
-   * so that a removal that comes later does not reach what is being read.
+   * The bytes from `start` up to and including `end` of a row of bodies. The files are opened
+   * before this returns, so that a removal that comes later does not reach what is being read.
    */
   read(segments: readonly Segment[], range: { start: number; end: number }): Readable {
     const pieces: { descriptor: number; start: number; end: number }[] = [];

@@ -1,6 +1,7 @@
 /**
  * What S3 bounds, and what we bound besides.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html and the API reference of each operation.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html and the API reference of each
+ * operation.
  */
 export const PUT_BYTES_MAX = 5 * 1024 ** 3;
 export const OBJECT_BYTES_MAX = 5 * 1024 ** 4;
@@ -18,14 +19,22 @@ export const TAG_VALUE_CHARACTERS_MAX = 256;
 export const REPLICATION_RULES_MAX = 1000;
 export const BUCKETS_MAX = 10_000;
 
-/** Documents that come as XML or JSON; the largest are CompleteMultipartUpload's and DeleteObjects's. */
+/**
+ * Documents that come as XML or JSON; the largest are CompleteMultipartUpload's and
+ * DeleteObjects's.
+ */
 export const DOCUMENT_BYTES_MAX = 4 * 1024 ** 2;
 
 /** Connections a listener serves at once; further ones wait in the kernel's backlog. */
 export const CONNECTIONS_MAX = 1024;
-/** Our own header for a replica's attributes is the largest that arrives: metadata and tags in base64. */
+/**
+ * Our own header for a replica's attributes is the largest that arrives: metadata and tags in
+ * base64.
+ */
 export const HEADER_BYTES_MAX = 64 * 1024;
-/** Wall time: it bounds real programs on this machine, whose work does not run at the clock's speed. */
+/**
+ * Wall time: it bounds real programs on this machine, whose work does not run at the clock's speed.
+ */
 export const IDLE_CONNECTION_WALL_MS = 60_000;
 
 /** Objects on their way to one destination bucket at once. */
@@ -41,7 +50,10 @@ export const PEER_QUESTION_WALL_MS = 2_500;
 export const PEER_ANSWER_BYTES_MAX = 4 * 1024 ** 2;
 /** S3's bound for a request's headers; our own requests between regions may have more. */
 export const REQUEST_HEADER_BYTES_MAX = 8 * 1024;
-/** What is still read of a body after its request was refused, so that the client gets to hear the answer. */
+/**
+ * What is still read of a body after its request was refused, so that the client gets to hear the
+ * answer.
+ */
 export const REFUSED_BODY_BYTES_MAX = 2 * 1024 ** 2;
 export const REFUSED_BODY_WALL_MS = 2_000;
 /** How long open requests may go on once the store closes. */

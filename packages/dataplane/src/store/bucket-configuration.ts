@@ -46,7 +46,8 @@ export function putBucketVersioning(
     throw new AwsError({
       code: 'InvalidBucketState',
       message:
-        'A replication configuration is present on this bucket, so the versioning state cannot be changed.',
+        'A replication configuration is present on this bucket, so the versioning state ' +
+        'cannot be changed.',
       status: 409,
     });
   metadata.buckets.setVersioning(name, status);
@@ -72,7 +73,10 @@ export function deleteBucketTagging(call: BucketCall<unknown>): Record<string, n
   return {};
 }
 
-/** Every object is encrypted with AES256 unless told otherwise; here at rest means: on the user's own disk. */
+/**
+ * Every object is encrypted with AES256 unless told otherwise; here at rest means: on the user's
+ * own disk.
+ */
 const DEFAULT_ENCRYPTION: ServerSideEncryptionConfiguration = {
   Rules: [
     {

@@ -17,7 +17,10 @@ export function getBucketReplication(
   return { ReplicationConfiguration: JSON.parse(text) as ReplicationConfiguration };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html ("Requirements for replication") */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html ("Requirements for
+ * replication")
+ */
 export async function putBucketReplication(
   call: BucketCall<PutBucketReplicationCommandInput>,
 ): Promise<Record<string, never>> {

@@ -7,36 +7,21 @@ import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketPolicyStatusCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
-  GetObjectCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutBucketLifecycleConfigurationCommand,
-  PutBucketPolicyCommand,
   PutBucketReplicationCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
-  PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ADMIN,
-  ask,
-  CLOUDFRONT,
-  DISTRIBUTION_ARN,
-  HTTP_PORT,
-  ROLE,
-  SEOUL,
-  TestRegion,
-  VIRGINIA,
-} from './store.fixture.ts';
+import { ADMIN, ask, ROLE, SEOUL, TestRegion, VIRGINIA } from './store.fixture.ts';
 
 let seoul: TestRegion;
 let virginia: TestRegion;
@@ -102,7 +87,7 @@ describe('a bucket', () => {
     },
   );
 
-  it('begins with public access blocked, ACLs off, encryption on and versioning never enabled', async () => {
+  it('begins with public access blocked, ACLs off, encryption on and no versioning', async () => {
     const Bucket = await create('defaults-test');
     const block = await client.send(new GetPublicAccessBlockCommand({ Bucket }));
     expect(block.PublicAccessBlockConfiguration).toEqual({
@@ -110,7 +95,9 @@ describe('a bucket', () => {
       ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
     });
     const ownership = await client.send(new GetBucketOwnershipControlsCommand({ Bucket }));
-    expect(ownership.OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]); // prettier-ignore
+    expect(ownership.OwnershipControls?.Rules).toEqual([
+      { ObjectOwnership: 'BucketOwnerEnforced' },
+    ]);
     const encryption = await client.send(new GetBucketEncryptionCommand({ Bucket }));
     expect(encryption.ServerSideEncryptionConfiguration?.Rules).toMatchObject([
       { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
@@ -144,9 +131,9 @@ describe('a bucket', () => {
     await expect(client.send(new DeleteBucketCommand({ Bucket }))).rejects.toMatchObject({
       name: 'BucketNotEmpty',
     });
-    await expect(client.send(new DeleteBucketCommand({ Bucket: 'none-there' })))
-      .rejects // prettier-ignore
-      .toMatchObject({ name: 'NoSuchBucket' });
+    await expect(
+      client.send(new DeleteBucketCommand({ Bucket: 'none-there' })),
+    ).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 
   it('is listed with those of every region', async () => {
@@ -234,95 +221,6 @@ describe('a signature', () => {
   it('is wanted by the stores’ own questions as well', async () => {
     const path = '/_understudy/buckets';
     expect((await ask(seoul, { path })).status).toBe(403);
-  });
-});
-
-describe('access to objects', () => {
-  const Bucket = 'access-test';
-  const allow = {
-    Effect: 'Allow',
-    Action: 's3:GetObject',
-    Resource: `arn:aws:s3:::${Bucket}/*`,
-  };
-
-  async function putPolicy(...Statement: object[]): Promise<void> {
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
-    await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-  }
-
-  async function anonymous(key: string): Promise<number> {
-    const host = `${Bucket}.s3.${SEOUL}.amazonaws.com:${HTTP_PORT}`;
-    return (await ask(seoul, { path: `/${key}`, headers: { host } })).status;
-  }
-
-  beforeAll(async () => {
-    await create(Bucket);
-    await client.send(new PutObjectCommand({ Bucket, Key: 'there', Body: 'x' }));
-  });
-
-  it('is nobody’s but the account’s, and a public policy is refused', async () => {
-    expect(await anonymous('there')).toBe(403);
-    await expect(putPolicy({ ...allow, Principal: '*' })).rejects.toMatchObject({
-      name: 'AccessDenied',
-      message: expect.stringContaining('BlockPublicPolicy'),
-    });
-  });
-
-  it('is everyone’s once the bucket’s blocks are off and its policy says so', async () => {
-    const off = {
-      ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
-      ...{ BlockPublicPolicy: false, RestrictPublicBuckets: false },
-    };
-    const put = new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: off });
-    await client.send(put);
-    await putPolicy({ ...allow, Principal: '*' });
-    expect(await anonymous('there')).toBe(200);
-    // Who may not list does not learn that it is missing.
-    expect(await anonymous('missing')).toBe(403);
-    const status = await client.send(new GetBucketPolicyStatusCommand({ Bucket }));
-    expect(status.PolicyStatus?.IsPublic).toBe(true);
-    const restricted = { ...off, RestrictPublicBuckets: true };
-    await client.send(
-      new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: restricted }),
-    );
-    expect(await anonymous('there')).toBe(403);
-  });
-
-  it('is CloudFront’s for the one distribution that the policy names', async () => {
-    const statement = {
-      ...allow,
-      Principal: { Service: 'cloudfront.amazonaws.com' },
-      Condition: { StringEquals: { 'AWS:SourceArn': DISTRIBUTION_ARN } },
-    };
-    await putPolicy(statement);
-    const cloudfront = seoul.client({ key: CLOUDFRONT, virtual: true, secure: true });
-    const get = new GetObjectCommand({ Bucket, Key: 'there' });
-    expect(await (await cloudfront.send(get)).Body?.transformToString()).toBe('x');
-    const missing = new GetObjectCommand({ Bucket, Key: 'missing' });
-    await expect(cloudfront.send(missing)).rejects.toMatchObject({ name: 'AccessDenied' });
-    const bucket = {
-      ...{ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' } },
-      ...{ Action: 's3:ListBucket', Resource: `arn:aws:s3:::${Bucket}` },
-    };
-    await putPolicy(statement, bucket);
-    await expect(cloudfront.send(missing)).rejects.toMatchObject({ name: 'NoSuchKey' });
-    const Condition = { StringEquals: { 'AWS:SourceArn': `${DISTRIBUTION_ARN}X` } };
-    await putPolicy({ ...statement, Condition });
-    await expect(cloudfront.send(get)).rejects.toMatchObject({ name: 'AccessDenied' });
-  });
-
-  it('over plain HTTP is refused where the policy wants TLS, also to the account', async () => {
-    await putPolicy({
-      ...{ Effect: 'Deny', Principal: '*', Action: 's3:*' },
-      Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    });
-    const get = new GetObjectCommand({ Bucket, Key: 'there' });
-    await expect(client.send(get)).rejects.toMatchObject({ name: 'AccessDenied' });
-    const secure = seoul.client({ virtual: true, secure: true });
-    expect((await secure.send(get)).ETag).toBeDefined();
-    const text = await secure.send(new GetBucketPolicyCommand({ Bucket }));
-    expect(JSON.parse(text.Policy ?? '')).toMatchObject({ Version: '2012-10-17' });
   });
 });
 

@@ -57,7 +57,8 @@ export function deleteBucket(
         message:
           versioning === ''
             ? 'The bucket you tried to delete is not empty'
-            : 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
+            : 'The bucket you tried to delete is not empty. You must delete all versions in ' +
+              'the bucket.',
         status: 409,
         detail: { BucketName: name },
       });
@@ -99,7 +100,9 @@ export function getBucketAcl(
   };
 }
 
-/** All the account's buckets, wherever they are; those of a region that cannot be asked are missing. */
+/**
+ * All the account's buckets, wherever they are; those of a region that cannot be asked are missing.
+ */
 export async function listBuckets(
   call: Call<ListBucketsCommandInput>,
 ): Promise<Output<ListBucketsCommandOutput>> {
@@ -130,7 +133,9 @@ export async function listBuckets(
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html (CreateBucketConfiguration) */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html (CreateBucketConfiguration)
+ */
 function checkLocation(region: string, constraint: string | undefined): void {
   if (constraint === 'us-east-1')
     throw new AwsError({

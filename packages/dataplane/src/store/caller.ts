@@ -27,7 +27,10 @@ export function callerOf(
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (RequestHeaderSectionTooLarge) */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * (RequestHeaderSectionTooLarge)
+ */
 export function checkHeaderSize(message: IncomingMessage): void {
   const sizeBytes = message.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
   if (sizeBytes <= REQUEST_HEADER_BYTES_MAX) return;

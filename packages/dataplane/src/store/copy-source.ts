@@ -63,7 +63,8 @@ export function parseCopySource(header: string): {
 export function checkCopySize(sizeBytes: number, maximum: number): void {
   if (sizeBytes <= maximum) return;
   throw invalidRequest(
-    `The specified copy source is larger than the maximum allowable size for a copy source: ${maximum}`,
+    'The specified copy source is larger than the maximum allowable size for a copy source: ' +
+      String(maximum),
   );
 }
 

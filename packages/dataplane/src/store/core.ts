@@ -29,7 +29,9 @@ export interface Caller {
   /** `1.2` or `1.3`; absent over plain HTTP. */
   tlsVersion: string | undefined;
   sourceIp: string;
-  /** Lower-case names; `content-length` and `content-encoding` are the object's, not the transfer's. */
+  /**
+   * Lower-case names; `content-length` and `content-encoding` are the object's, not the transfer's.
+   */
   headers: Record<string, string | undefined>;
   /** Verifies the body while it is read, and knows its digests afterwards. */
   payload: PayloadDecoder;

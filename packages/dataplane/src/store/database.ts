@@ -6,8 +6,8 @@ import { UnderstudyError } from '@understudy/contract';
 const SCHEMA_VERSION = 1;
 
 /**
- * Keys are blobs: S3 orders them by their UTF-8 bytes, and a listing must be able to seek past a prefix
- * by raising its last byte, which need not give valid text.
+ * Keys are blobs: S3 orders them by their UTF-8 bytes, and a listing must be able to seek past a
+ * prefix by raising its last byte, which need not give valid text.
  */
 const SCHEMA = `
 CREATE TABLE bucket (
@@ -132,7 +132,7 @@ export class Database {
     if (version === SCHEMA_VERSION) return;
     if (version !== 0)
       throw new UnderstudyError('StateNewer', {
-        message: `the object metadata in ${path} has version ${version}, this program ${SCHEMA_VERSION}`,
+        message: `the object metadata in ${path} has version ${version}, we know ${SCHEMA_VERSION}`,
       });
     this.transaction(() => {
       this.connection.exec(SCHEMA);

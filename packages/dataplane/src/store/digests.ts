@@ -25,7 +25,9 @@ export class ChecksumDigest implements ByteSink {
   }
 }
 
-/** For bytes that come from our own disk or from another region: nothing else has looked at them. */
+/**
+ * For bytes that come from our own disk or from another region: nothing else has looked at them.
+ */
 export class BodyDigests implements ByteSink {
   readonly #md5 = createHash('md5');
   readonly #checksum: ChecksumDigest | undefined;

@@ -13,7 +13,10 @@ interface Wanted {
   VersionId?: string | undefined;
 }
 
-/** The object version that a request means. A delete marker is answered as S3 does: it is not an object. */
+/**
+ * The object version that a request means. A delete marker is answered as S3 does: it is not an
+ * object.
+ */
 export function findObject(call: BucketCall<Wanted>): ObjectVersion {
   const { Key: key = '', VersionId: versionId } = call.input;
   const version = findVersion(call);

@@ -6,8 +6,8 @@ const TIME_BYTES = 6;
 const RANDOM_BYTES = 18;
 
 /**
- * A version's id: opaque to clients, URL-ready, 32 characters as AWS's. It holds the time of the version, so that
- * a listing can go on behind a version that has been deleted in the meantime.
+ * A version's id: opaque to clients, URL-ready, 32 characters as AWS's. It holds the time of the
+ * version, so that a listing can go on behind a version that has been deleted in the meantime.
  */
 export function newVersionId(modifiedMs: number): string {
   const bytes = Buffer.concat([timeBytes(modifiedMs), randomBytes(RANDOM_BYTES)]);

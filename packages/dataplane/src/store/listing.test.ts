@@ -4,7 +4,11 @@ import { afterPrefix, listPage, urlEncodeKey, type Keyed, type ListingRequest } 
 import { startOf } from './list-objects.ts';
 
 const keys = fc.uniqueArray(
-  fc.string({ unit: fc.constantFrom('a', 'b', '/', 'é', '\u{1f600}', '\uffff'), minLength: 1, maxLength: 6 }), // prettier-ignore
+  fc.string({
+    unit: fc.constantFrom('a', 'b', '/', 'é', '\u{1f600}', '\uffff'),
+    minLength: 1,
+    maxLength: 6,
+  }),
   { maxLength: 25 },
 );
 const prefixes = fc.constantFrom('', 'a', 'a/', 'é', '/', 'ab');
@@ -36,7 +40,10 @@ describe('a listing', () => {
     fc.assert(
       fc.property(keys, prefixes, delimiters, sizes, (all, prefix, delimiter, itemsMax) => {
         const seen: string[] = [];
-        let resume: Pick<ListingRequest, 'from' | 'afterPrefix'> = startOf('', { prefix, delimiter }); // prettier-ignore
+        let resume: Pick<ListingRequest, 'from' | 'afterPrefix'> = startOf('', {
+          prefix,
+          delimiter,
+        });
         for (let pages = 0; pages < 60; pages++) {
           const page = listPage(scanOf(all), { prefix, delimiter, itemsMax, ...resume });
           const entries = [

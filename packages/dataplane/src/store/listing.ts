@@ -23,8 +23,9 @@ export interface ListingPage<Item> {
 }
 
 /**
- * One page of a listing with S3's roll-up of common prefixes: each counts as one item, and the scan jumps over
- * what lies below it. `scan` gives items in the order of their keys' bytes, from a key on.
+ * One page of a listing with S3's roll-up of common prefixes: each counts as one item, and the scan
+ * jumps over what lies below it. `scan` gives items in the order of their keys' bytes, from a key
+ * on.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html
  */
 export function listPage<Item extends Keyed>(
@@ -50,7 +51,9 @@ export function afterKey(key: string): Uint8Array {
   return Buffer.concat([Buffer.from(key), Buffer.from([0])]);
 }
 
-/** The first byte string greater than all that begin with `prefix`; undefined where there is none. */
+/**
+ * The first byte string greater than all that begin with `prefix`; undefined where there is none.
+ */
 export function afterPrefix(prefix: string): Uint8Array | undefined {
   const bytes = Buffer.from(prefix);
   for (let index = bytes.length - 1; index >= 0; index--) {

@@ -1,4 +1,7 @@
-/** The names in a bucket's `bucket_document` rows; each holds the SDK's shape of that configuration, as JSON. */
+/**
+ * The names in a bucket's `bucket_document` rows; each holds the SDK's shape of that configuration,
+ * as JSON.
+ */
 export const DOCUMENT_KINDS = [
   'policy',
   'publicAccessBlock',

@@ -61,7 +61,10 @@ export async function completeMultipartUpload(
   };
 }
 
-/** The parts that the client lists: in ascending order, each there under that ETag, and none too small. */
+/**
+ * The parts that the client lists: in ascending order, each there under that ETag, and none too
+ * small.
+ */
 function chosenParts(
   call: BucketCall<CompleteMultipartUploadCommandInput>,
   upload: Upload,

@@ -46,7 +46,6 @@ async function send(
   Body: Buffer,
   more = {},
 ): Promise<CompletedPart> {
-  // prettier-ignore
   const part = { Bucket: BUCKET, Key, UploadId, PartNumber, Body, ...more };
   const { ETag, ChecksumCRC32, ChecksumSHA256 } = await client.send(new UploadPartCommand(part));
   return { PartNumber, ETag, ChecksumCRC32, ChecksumSHA256 };
@@ -57,9 +56,13 @@ function complete(
   UploadId: string,
   Parts: CompletedPart[],
 ): Promise<{ ETag?: string | undefined }> {
-  // prettier-ignore
   return client.send(
-    new CompleteMultipartUploadCommand({ Bucket: BUCKET, Key, UploadId, MultipartUpload: { Parts } }), // prettier-ignore
+    new CompleteMultipartUploadCommand({
+      Bucket: BUCKET,
+      Key,
+      UploadId,
+      MultipartUpload: { Parts },
+    }),
   );
 }
 
@@ -94,7 +97,9 @@ describe('a multipart upload', () => {
     const copied = await client.send(
       new CopyObjectCommand({ Bucket: BUCKET, Key: 'copy', CopySource: `${BUCKET}/big` }),
     );
-    expect(copied.CopyObjectResult?.ETag).toBe(`"${md5(Buffer.concat([first, second])).toString('hex')}"`); // prettier-ignore
+    expect(copied.CopyObjectResult?.ETag).toBe(
+      `"${md5(Buffer.concat([first, second])).toString('hex')}"`,
+    );
   });
 
   it.each([

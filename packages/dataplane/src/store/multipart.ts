@@ -162,7 +162,8 @@ function checksumPlan(input: CreateMultipartUploadCommandInput): UploadAttribute
   const [preferred] = possible;
   if (type !== undefined && !possible.includes(type))
     throw invalidRequest(
-      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum ` +
+        'algorithm.',
     );
   return { algorithm, type: type ?? preferred };
 }

@@ -63,7 +63,8 @@ export function checkObjectInput(input: ObjectInput): void {
 }
 
 /**
- * Buckets are made with BucketOwnerEnforced: ACLs are off, and only the one that says nothing new is taken.
+ * Buckets are made with BucketOwnerEnforced: ACLs are off, and only the one that says nothing new
+ * is taken.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
 export function checkAcl(input: ObjectInput): void {

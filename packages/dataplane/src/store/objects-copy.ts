@@ -34,7 +34,8 @@ export async function copyObject(
   if (isSame && source.isLatest && !changes && input.ServerSideEncryption === undefined)
     throw invalidRequest(
       'This copy request is illegal because it is trying to copy an object to itself without ' +
-        "changing the object's metadata, storage class, website redirect location or encryption attributes.",
+        "changing the object's metadata, storage class, website redirect location or encryption " +
+        'attributes.',
     );
   checkCopySize(source.sizeBytes, PUT_BYTES_MAX);
   const content = await copyContent(call, source);
@@ -66,7 +67,8 @@ export async function copyObject(
       ServerSideEncryption: 'AES256',
     };
   } finally {
-    // What the copy does not use: its bytes when it was refused, the original's when that went meanwhile.
+    // What the copy does not use: its bytes when it was refused, the original's when that went
+    // meanwhile.
     releaseBodies(
       core,
       content.segments.map((segment) => segment.body),
@@ -82,8 +84,8 @@ interface CopyContent {
 }
 
 /**
- * A copy has the MD5 of all its bytes as its ETag, also of an original that was made of parts; only then must
- * the bytes be read. Else both share them, as bodies never change.
+ * A copy has the MD5 of all its bytes as its ETag, also of an original that was made of parts; only
+ * then must the bytes be read. Else both share them, as bodies never change.
  */
 async function copyContent(
   call: BucketCall<CopyObjectCommandInput>,

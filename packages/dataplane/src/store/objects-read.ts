@@ -118,7 +118,10 @@ function requestedRange(version: ObjectVersion, input: ReadInput): ByteRange | u
   return version.sizeBytes === 0 ? undefined : partRange(parts, number);
 }
 
-/** `response-content-type` and the like; only for those who sign, or a link could lie in the bucket's name. */
+/**
+ * `response-content-type` and the like; only for those who sign, or a link could lie in the
+ * bucket's name.
+ */
 function responseOverrides(call: BucketCall<ReadInput>): Head {
   const { input } = call;
   const expires = input.ResponseExpires;

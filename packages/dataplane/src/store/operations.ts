@@ -39,7 +39,9 @@ export type Operation =
       handle: (call: BucketCall<never>) => unknown;
     };
 
-/** What S3 names that this store does; every other operation is answered NotImplemented, by name. */
+/**
+ * What S3 names that this store does; every other operation is answered NotImplemented, by name.
+ */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListBuckets: { scope: 'service', handle: buckets.listBuckets },
   CreateBucket: { scope: 'service', handle: buckets.createBucket },

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { CHECKSUM_ALGORITHMS, type NewVersion } from './model.ts';
 
 /**
- * How the regions' stores speak to each other: on the S3 endpoint, under a path that no bucket can have (bucket
- * names hold no underscore), signed as `s3.amazonaws.com`. AWS's own way between regions is not public.
+ * How the regions' stores speak to each other: on the S3 endpoint, under a path that no bucket can
+ * have (bucket names hold no underscore), signed as `s3.amazonaws.com`. AWS's own way between
+ * regions is not public.
  */
 export const PEER_PATH = '/_understudy';
 

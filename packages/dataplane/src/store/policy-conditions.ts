@@ -22,7 +22,9 @@ interface Operator {
   negated: boolean;
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
 export const OPERATORS = {
   StringEquals: { fits: (actual, expected) => actual === expected, negated: false },
   StringNotEquals: { fits: (actual, expected) => actual === expected, negated: true },

@@ -1,7 +1,8 @@
 /**
- * The condition keys that this store fills in, and keys that AWS has but whose requests here never carry
- * them (there are no VPC endpoints, organizations or KMS keys): absent, as they are on AWS without those.
- * Any other key is refused when the policy is put, because it would never have its effect.
+ * The condition keys that this store fills in, and keys that AWS has but whose requests here never
+ * carry them (there are no VPC endpoints, organizations or KMS keys): absent, as they are on AWS
+ * without those. Any other key is refused when the policy is put, because it would never have its
+ * effect.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 const KNOWN_KEYS = new Set([

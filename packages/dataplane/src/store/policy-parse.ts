@@ -11,8 +11,8 @@ const STATEMENT_FIELDS = new Set([
 ]);
 
 /**
- * A bucket policy as S3 takes it; throws MalformedPolicy for what S3 refuses and for what would have no
- * effect here, so that no rule is ever silently without force.
+ * A bucket policy as S3 takes it; throws MalformedPolicy for what S3 refuses and for what would
+ * have no effect here, so that no rule is ever silently without force.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function parsePolicy(text: string, bucket: string): PolicyDocument {

@@ -107,7 +107,12 @@ describe('a bucket policy', () => {
     ['StringNotEquals', { 's3:prefix': ['a', 'b'] }, { 's3:prefix': 'b' }, false],
     ['StringNotEquals', { 's3:prefix': 'a' }, {}, true],
     ['StringLike', { 'aws:UserAgent': 'curl/*' }, { 'aws:useragent': 'curl/8' }, true],
-    ['ArnLike', { 'aws:SourceArn': 'arn:aws:cloudfront::*:distribution/E1' }, { 'aws:sourcearn': DISTRIBUTION }, true], // prettier-ignore
+    [
+      'ArnLike',
+      { 'aws:SourceArn': 'arn:aws:cloudfront::*:distribution/E1' },
+      { 'aws:sourcearn': DISTRIBUTION },
+      true,
+    ],
     ['ArnEquals', { 'aws:SourceArn': 'arn:aws:s3:::x' }, { 'aws:sourcearn': DISTRIBUTION }, false],
     ['Bool', { 'aws:SecureTransport': 'false' }, { 'aws:securetransport': 'false' }, true],
     ['Bool', { 'aws:SecureTransport': false }, { 'aws:securetransport': 'true' }, false],
@@ -119,7 +124,12 @@ describe('a bucket policy', () => {
     ['NotIpAddress', { 'aws:SourceIp': '10.0.0.0/8' }, { 'aws:sourceip': '127.1.1.1' }, true],
     ['Null', { 's3:prefix': 'true' }, {}, true],
     ['Null', { 's3:prefix': 'false' }, {}, false],
-    ['DateLessThan', { 'aws:CurrentTime': '2030-01-01T00:00:00Z' }, { 'aws:currenttime': '2026-01-01T00:00:00Z' }, true], // prettier-ignore
+    [
+      'DateLessThan',
+      { 'aws:CurrentTime': '2030-01-01T00:00:00Z' },
+      { 'aws:currenttime': '2026-01-01T00:00:00Z' },
+      true,
+    ],
     ['ForAnyValue:StringEquals', { 's3:prefix': 'a' }, { 's3:prefix': 'a' }, true],
   ])('takes the condition %s %j with %j as %s', (operator, block, context, holds) => {
     const statement = allow({ Condition: { [operator]: block } });
@@ -127,8 +137,16 @@ describe('a bucket policy', () => {
   });
 
   it.each<[string, string, object]>([
-    ['MalformedPolicy', 'Invalid Condition type : StringSame', { Condition: { StringSame: { 's3:prefix': 'a' } } }], // prettier-ignore
-    ['MalformedPolicy', 'Policy has an invalid condition key', { Condition: { StringEquals: { 'aws:Moon': 'a' } } }], // prettier-ignore
+    [
+      'MalformedPolicy',
+      'Invalid Condition type : StringSame',
+      { Condition: { StringSame: { 's3:prefix': 'a' } } },
+    ],
+    [
+      'MalformedPolicy',
+      'Policy has an invalid condition key',
+      { Condition: { StringEquals: { 'aws:Moon': 'a' } } },
+    ],
     ['MalformedPolicy', 'Policy has invalid resource', { Resource: 'arn:aws:s3:::other/*' }],
     ['MalformedPolicy', 'Policy has invalid action', { Action: 'ec2:RunInstances' }],
     ['MalformedPolicy', 'Missing required field Principal', { Principal: undefined }],

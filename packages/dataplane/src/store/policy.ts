@@ -61,7 +61,9 @@ export interface AccessQuestion extends PolicyRequest {
   restrictPublicBuckets: boolean;
 }
 
-/** Operations that the owner's root user keeps whatever the policy says, or nobody could mend it. */
+/**
+ * Operations that the owner's root user keeps whatever the policy says, or nobody could mend it.
+ */
 const ROOT_ALWAYS_MAY = new Set([
   's3:GetBucketPolicy',
   's3:PutBucketPolicy',

@@ -7,8 +7,8 @@ export interface ByteRange {
 }
 
 /**
- * The one range that a `Range` header asks for, or undefined where the whole object is to be answered: S3 ignores
- * what it cannot read, and several ranges.
+ * The one range that a `Range` header asks for, or undefined where the whole object is to be
+ * answered: S3 ignores what it cannot read, and several ranges.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, RFC 9110 section 14.2
  */
 export function parseRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
@@ -36,8 +36,8 @@ export function parseCopyRange(header: string, sizeBytes: number): ByteRange {
     throw new AwsError({
       code: 'InvalidArgument',
       message:
-        'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the ' +
-        'zero-based offsets of the first and last bytes to copy',
+        'The x-amz-copy-source-range value must be of the form bytes=first-last where first and ' +
+        'last are the zero-based offsets of the first and last bytes to copy',
       detail: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: header },
     });
   if (end >= sizeBytes)

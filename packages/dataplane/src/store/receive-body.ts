@@ -26,8 +26,8 @@ export interface ReceivedBody extends WrittenBody {
 }
 
 /**
- * Writes a request's body to the disk. The payload decoder holds it against every digest that came with it, and
- * fails the stream, so that a body that is wrong is never kept.
+ * Writes a request's body to the disk. The payload decoder holds it against every digest that came
+ * with it, and fails the stream, so that a body that is wrong is never kept.
  */
 export async function receiveBody(
   call: Call<BodyInput>,

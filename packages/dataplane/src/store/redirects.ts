@@ -20,7 +20,8 @@ export function redirectTo(
     : `s3.${region}.amazonaws.com`;
   const headers = { 'x-amz-bucket-region': region };
   const isGlobal = regionOfHost(host) === undefined;
-  // The global name leads to us-east-1 until DNS knows better; S3 sends such requests on, for the time being.
+  // The global name leads to us-east-1 until DNS knows better; S3 sends such requests on, for the
+  // time being.
   if (virtualHosted && isGlobal)
     return new AwsError({
       code: 'TemporaryRedirect',
@@ -42,7 +43,10 @@ export function redirectTo(
   });
 }
 
-/** A signature for another region. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/**
+ * A signature for another region.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
 export function wrongRegion(
   told: string,
   expected: string,

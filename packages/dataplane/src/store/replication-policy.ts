@@ -9,7 +9,10 @@ export type Outcome =
   /** The version stays PENDING and is tried again. */
   | { kind: 'later'; reason: string };
 
-/** Causes that only the owner can mend. https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-status.html */
+/**
+ * Causes that only the owner can mend.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-status.html
+ */
 const PERMANENT_CODES = new Set([
   'AccessDenied',
   'NoSuchBucket',
@@ -38,7 +41,10 @@ export function outcomeOfPlace(place: Place): Outcome | undefined {
   }
 }
 
-/** How long to wait after `attempts` failures in a row; `chance` in [0, 1) spreads it over its upper half. */
+/**
+ * How long to wait after `attempts` failures in a row; `chance` in [0, 1) spreads it over its upper
+ * half.
+ */
 export function backoffMs(attempts: number, chance: number): number {
   const doubled = REPLICATION_BACKOFF_FIRST_MS * 2 ** Math.min(Math.max(attempts - 1, 0), 30);
   const ceiling = Math.min(doubled, REPLICATION_BACKOFF_MS_MAX);

@@ -19,8 +19,9 @@ const ACTIONS: Record<ReplicaHeader['kind'], string> = {
 };
 
 /**
- * Takes a version from another bucket: with its version id, time, metadata and tags, and marked as a replica, so
- * that it does not travel on. Taking it twice is taking it once: the sender may not have heard the answer.
+ * Takes a version from another bucket: with its version id, time, metadata and tags, and marked as
+ * a replica, so that it does not travel on. Taking it twice is taking it once: the sender may not
+ * have heard the answer.
  */
 export async function receiveReplica(
   core: Core,
@@ -67,7 +68,8 @@ function checkDestination(core: Core, destination: string, header: ReplicaHeader
       context: new Map([['aws:securetransport', ['true']]]),
       canonicalUserId: undefined,
     });
-  // Within the account the role's own policy suffices; this store does not see it and takes it as granted.
+  // Within the account the role's own policy suffices; this store does not see it and takes it as
+  // granted.
   if (verdict === 'Deny' || (accountId !== core.account && verdict !== 'Allow'))
     throw accessDenied();
   return bucket;
@@ -94,8 +96,8 @@ function insertReplica(
 }
 
 /**
- * Tags of a replica follow its original's. Tags of an original follow its replica's only where this bucket's own
- * rule asks for it: both sides must have replica modification sync.
+ * Tags of a replica follow its original's. Tags of an original follow its replica's only where this
+ * bucket's own rule asks for it: both sides must have replica modification sync.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-for-metadata-changes.html
  */
 function receiveTags(core: Core, bucket: string, header: ReplicaHeader): void {

@@ -19,7 +19,8 @@ export interface ReplicationTarget {
 }
 
 /**
- * Where a new version goes. Of several rules for one destination, the one of the highest priority counts.
+ * Where a new version goes. Of several rules for one destination, the one of the highest priority
+ * counts.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
  */
 export function replicationTargets(

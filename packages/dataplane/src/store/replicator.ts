@@ -20,8 +20,9 @@ interface LaneState {
 }
 
 /**
- * Empties the replication queue. One lane a pair of buckets: a region that does not answer holds up only its own.
- * What is not settled when the process ends is still in the queue when it starts again.
+ * Empties the replication queue. One lane a pair of buckets: a region that does not answer holds up
+ * only its own. What is not settled when the process ends is still in the queue when it starts
+ * again.
  */
 export class Replicator {
   readonly #core: Core;
@@ -184,7 +185,8 @@ export class Replicator {
     metadata.transaction(() => {
       metadata.tasks.remove(task.id);
       const version = metadata.versions.byId(task.version);
-      // Tags that were changed meanwhile have a task of their own, and the version stays pending for it.
+      // Tags that were changed meanwhile have a task of their own, and the version stays pending
+      // for it.
       if (!version || metadata.tasks.isPending(task.version, task.destination)) return;
       const destinations = { ...version.replication.destinations, [task.destination]: status };
       metadata.versions.setReplication(version.id, { ...version.replication, destinations });

@@ -4,8 +4,8 @@ import { finished } from 'node:stream/promises';
 import { REFUSED_BODY_BYTES_MAX, REFUSED_BODY_WALL_MS } from './bounds.ts';
 
 /**
- * A request's body apart from its connection: whatever destroys the body (a wrong digest, a refused upload) leaves
- * the connection to carry the answer.
+ * A request's body apart from its connection: whatever destroys the body (a wrong digest, a refused
+ * upload) leaves the connection to carry the answer.
  */
 export function detachedBody(message: IncomingMessage): PassThrough {
   const body = new PassThrough();
@@ -18,8 +18,9 @@ export function detachedBody(message: IncomingMessage): PassThrough {
 }
 
 /**
- * Reads on, within bounds, what a refused client is still sending: most clients look at the answer only after they
- * have sent everything, and a connection that is closed earlier loses it. True when the whole body has come.
+ * Reads on, within bounds, what a refused client is still sending: most clients look at the answer
+ * only after they have sent everything, and a connection that is closed earlier loses it. True when
+ * the whole body has come.
  */
 export async function drain(message: IncomingMessage): Promise<boolean> {
   message.unpipe();

@@ -119,7 +119,10 @@ export class RequestHandler {
     throw this.#redirect(region, name, raw, caller);
   }
 
-  /** A signature says for which region it was made; that must be this one, or the bucket's own is told. */
+  /**
+   * A signature says for which region it was made; that must be this one, or the bucket's own is
+   * told.
+   */
   async #checkScope(signature: SignatureResult, raw: WireRequest, caller: Caller): Promise<void> {
     if (signature.kind !== 'signed') return;
     if (signature.service !== 's3')

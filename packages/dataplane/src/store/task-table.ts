@@ -27,7 +27,10 @@ export interface Lane {
   destination: string;
 }
 
-/** What still has to travel. A row is here from the transaction that made the version until it is settled. */
+/**
+ * What still has to travel. A row is here from the transaction that made the version until it is
+ * settled.
+ */
 export class TaskTable {
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
@@ -67,7 +70,10 @@ export class TaskTable {
     this.#delete.run(id);
   }
 
-  /** The oldest task of a lane whose version is not on its way already: one version's tasks keep their order. */
+  /**
+   * The oldest task of a lane whose version is not on its way already: one version's tasks keep
+   * their order.
+   */
   next(lane: Lane, versionsUnderWay: readonly number[]): ReplicationTask | undefined {
     const row = this.#next.get(lane.source, lane.destination, JSON.stringify(versionsUnderWay));
     return row && toTask(row);

@@ -9,10 +9,14 @@ import type {
   Tag,
 } from './model.ts';
 
-/** Greater than every key: S3's are at most 1,024 bytes of UTF-8, in which the byte ff never occurs. */
+/**
+ * Greater than every key: S3's are at most 1,024 bytes of UTF-8, in which the byte ff never occurs.
+ */
 const AFTER_EVERY_KEY = Buffer.from([0xff]);
 
-/** Object versions and delete markers. Which one is the latest is kept up to date by every change. */
+/**
+ * Object versions and delete markers. Which one is the latest is kept up to date by every change.
+ */
 export class VersionTable {
   readonly #insert: StatementSync;
   readonly #insertSegment: StatementSync;

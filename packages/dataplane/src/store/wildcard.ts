@@ -1,6 +1,6 @@
 /**
- * Whether `text` fits `pattern`, in which `*` stands for any characters and `?` for any one.
- * Greedy with one point to come back to: linear for the patterns that people write, and never worse than
+ * Whether `text` fits `pattern`, in which `*` stands for any characters and `?` for any one. Greedy
+ * with one point to come back to: linear for the patterns that people write, and never worse than
  * the product of both lengths, so that no policy can be made to stall the store.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {

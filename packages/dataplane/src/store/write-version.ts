@@ -20,8 +20,8 @@ export type Draft = Pick<
 >;
 
 /**
- * Adds a version to a bucket, with its replication tasks, in one transaction. `guard` runs in it as well, and
- * refuses by throwing: what it saw still holds when the version is there.
+ * Adds a version to a bucket, with its replication tasks, in one transaction. `guard` runs in it as
+ * well, and refuses by throwing: what it saw still holds when the version is there.
  */
 export function writeVersion(
   core: Core,
@@ -52,7 +52,9 @@ export function writeVersion(
   });
 }
 
-/** Removes one version for good, and its bytes once nothing refers to them. Gives what it removed. */
+/**
+ * Removes one version for good, and its bytes once nothing refers to them. Gives what it removed.
+ */
 export function removeVersion(
   core: Core,
   bucket: string,
@@ -81,7 +83,8 @@ export function writeTags(core: Core, version: ObjectVersion, tags: Tag[]): void
     const kind = version.replication.replica ? 'replica-tags' : 'object';
     const candidate: Candidate = { key: version.key, tags, kind };
     const known = version.replication.destinations;
-    // Only what a rule has replicated before follows its later changes; a replica's go back by consent of both sides.
+    // Only what a rule has replicated before follows its later changes; a replica's go back by
+    // consent of both sides.
     const targets = targetsOf(core, version.bucket, candidate).filter(
       ({ destination }) => kind === 'replica-tags' || known[destination] !== undefined,
     );
