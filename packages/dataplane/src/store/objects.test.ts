@@ -189,6 +189,28 @@ describe('an object', () => {
     expect(head.Metadata).toEqual({ new: 'x' });
   });
 
+  it('is refused when its bytes are not those that were signed, and is not kept', async () => {
+    const path = `/${BUCKET}/tampered`;
+    const host = `${region.address}:${HTTP_PORT}`;
+    const headers = signRequest({
+      ...{ method: 'PUT', host, path, query: '', headers: {}, payload: Buffer.from('signed') },
+      ...{ region: SEOUL, service: 's3', key: ADMIN, wallMs: Date.now() },
+    });
+    const refused = await ask(region, { method: 'PUT', path, headers, body: 'forged' });
+    expect(refused.body).toContain('<Code>XAmzContentSHA256Mismatch</Code>');
+    const moved = await ask(region, { method: 'PUT', path: `${path}2`, headers, body: 'signed' });
+    expect(moved.body).toContain('<Code>SignatureDoesNotMatch</Code>');
+    await expect(read('tampered')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  it('is refused with an answer that is heard, also while much of it is still to come', async () => {
+    const nowhere = { Bucket: 'not-there', Key: 'k', Body: Buffer.alloc(1_500_000) };
+    await expect(client.send(new PutObjectCommand(nowhere))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+    expect(await put('after', 'the connection goes on')).toBeDefined();
+  });
+
   it('is refused without a length', async () => {
     const path = `/${BUCKET}/unmeasured`;
     const host = `${region.address}:${HTTP_PORT}`;

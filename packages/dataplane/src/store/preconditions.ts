@@ -11,8 +11,8 @@ export interface ReadConditions {
 
 /**
  * Throws 412 or 304 where the conditions want it. An ETag's word counts more than a date's.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, RFC 9110 section
- * 13.2.2
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html,
+ * RFC 9110 section 13.2.2
  */
 export function checkReadConditions(version: ObjectVersion, conditions: ReadConditions): void {
   const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;

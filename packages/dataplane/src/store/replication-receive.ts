@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { AwsError } from '@understudy/wire';
 import { bucketArn } from './bucket-names.ts';
-import { PUT_BYTES_MAX } from './bounds.ts';
+import { OBJECT_BYTES_MAX } from './bounds.ts';
 import type { Core } from './core.ts';
 import { BodyDigests } from './digests.ts';
 import { accessDenied, invalidRequest, noSuchBucket, noSuchVersion } from './errors.ts';
@@ -37,7 +37,7 @@ export async function receiveReplica(
   }
   if (header.kind === 'delete-marker') return insertReplica(core, destination, header, []);
   const digests = new BodyDigests(undefined);
-  const written = await core.bodies.write(body, { digests, bytesMax: PUT_BYTES_MAX * 1024 });
+  const written = await core.bodies.write(body, { digests, bytesMax: OBJECT_BYTES_MAX });
   try {
     checkContent(header, { sizeBytes: written.sizeBytes, md5: digests.finish().md5 });
     checkDestination(core, destination, header);

@@ -86,8 +86,8 @@ export class Store implements Part<StoreConfig> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#listeners.close();
-    await this.#replicator.close();
-    await this.#peers.close();
+    // Both at once: a question to a region that hangs must not hold up the end.
+    await Promise.all([this.#replicator.close(), this.#peers.close()]);
     this.#metadata.close();
   }
 
