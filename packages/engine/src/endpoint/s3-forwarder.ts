@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import { Agent as HttpAgent, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import {
   AwsError,
@@ -20,6 +21,11 @@ export const S3_TRAITS: ServiceTraits = {
 
 export interface S3ForwarderOptions {
   endpointOf(region: string): { host: string; port: number } | undefined;
+  /**
+   * The CA of the stores' certificates: then they are spoken to by HTTPS. The engine's endpoint stands for AWS's, which is
+   * HTTPS, so that policies which deny what is not `aws:SecureTransport` see what they would see there.
+   */
+  rootPem?: string;
 }
 
 /**
@@ -29,7 +35,10 @@ export interface S3ForwarderOptions {
 export class S3Forwarder {
   readonly #options: S3ForwarderOptions;
   // No connection is kept: a region that comes back must not be met on a socket from before.
-  readonly #agent = new Agent({ keepAlive: false, maxSockets: REQUESTS_MAX });
+  readonly #agents = {
+    plain: new HttpAgent({ keepAlive: false, maxSockets: REQUESTS_MAX }),
+    secure: new HttpsAgent({ keepAlive: false, maxSockets: REQUESTS_MAX }),
+  };
 
   constructor(options: S3ForwarderOptions) {
     this.#options = options;
@@ -43,7 +52,7 @@ export class S3Forwarder {
       return sendWireResponse(response, s3ErrorResponse(unknownRegion(region), request));
     }
     try {
-      await this.#exchange(request, response, endpoint);
+      await this.#exchange(request, response, { ...endpoint, region });
     } catch (error) {
       if (response.headersSent || response.destroyed) return void response.destroy();
       request.resume();
@@ -52,24 +61,34 @@ export class S3Forwarder {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#agents.plain.destroy();
+    this.#agents.secure.destroy();
   }
 
   async #exchange(
     request: IncomingMessage,
     response: ServerResponse,
-    { host, port }: { host: string; port: number },
+    { host, port, region }: { host: string; port: number; region: string },
   ): Promise<void> {
-    const upstream = httpRequest({
+    const options = {
       host,
       port,
       method: request.method ?? 'GET',
       path: request.url ?? '/',
       headers: endToEnd(request.rawHeaders),
       setHost: false,
-      agent: this.#agent,
-    });
-    boundWaits(upstream);
+    };
+    const { rootPem } = this.#options;
+    const upstream =
+      rootPem === undefined
+        ? requestHttp({ ...options, agent: this.#agents.plain })
+        : requestHttps({
+            ...options,
+            agent: this.#agents.secure,
+            ca: rootPem,
+            servername: `s3.${region}.amazonaws.com`,
+          });
+    boundWaits(upstream, rootPem === undefined ? 'connect' : 'secureConnect');
     response.once('close', () => upstream.destroy());
     const answered = answerOf(upstream);
     sendBody(request, response, upstream);
@@ -101,10 +120,10 @@ function answerOf(upstream: ClientRequest): Promise<IncomingMessage> {
   });
 }
 
-function boundWaits(upstream: ClientRequest): void {
+function boundWaits(upstream: ClientRequest, opened: 'connect' | 'secureConnect'): void {
   upstream.once('socket', (socket) => {
     socket.setTimeout(STORE_CONNECT_WALL_MS_MAX);
-    socket.once('connect', () => socket.setTimeout(IDLE_WALL_MS_MAX));
+    socket.once(opened, () => socket.setTimeout(IDLE_WALL_MS_MAX));
     socket.once('timeout', () => upstream.destroy(new Error('the store does not answer')));
   });
 }

@@ -58,16 +58,20 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     clock,
   });
   const dnsPort = localPort(53, block.ports);
-  const httpPort = localPort(80, block.ports);
+  const httpsPort = localPort(443, block.ports);
   const endpointOf = (region: string): { address: string; port: number } | undefined =>
     options.regions.includes(region)
-      ? { address: addresses.s3Endpoint(region), port: httpPort }
+      ? { address: addresses.s3Endpoint(region), port: httpsPort }
       : undefined;
   const services = createServices({
     deps,
     authority,
     dnsPort,
-    s3: { endpointOf, key: identity.administrator },
+    s3: {
+      endpointOf,
+      key: identity.administrator,
+      tls: { rootPem: authority.rootPem, port: httpsPort },
+    },
   });
   started.defer(() => stopServices(services));
   for (const domain of options.domains) services.route53domains.register(domain);
@@ -114,7 +118,10 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const endpoint = new Endpoint({
     port: options.port,
     services: Object.values(services),
-    s3: new S3Forwarder({ endpointOf: (region) => forwardTarget(endpointOf(region)) }),
+    s3: new S3Forwarder({
+      endpointOf: (region) => forwardTarget(endpointOf(region)),
+      rootPem: authority.rootPem,
+    }),
     lookupKey: (accessKeyId) =>
       accessKeyId === identity.administrator.accessKeyId ? identity.administrator : undefined,
     anyKey: options.anyKey,
@@ -179,7 +186,7 @@ function forwardTarget(
 /** Those that poll or build: CloudFormation first, which drives the others. */
 async function stopServices(services: Services): Promise<void> {
   await services.cloudformation.stop();
-  await Promise.all([services.acm.stop(), services.imagebuilder.stop()]);
+  await Promise.all([services.acm.stop(), services.imagebuilder.stop(), services.s3.stop()]);
 }
 
 function announce(

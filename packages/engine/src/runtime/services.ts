@@ -13,7 +13,7 @@ import { ImageBuilderService } from '../services/imagebuilder/imagebuilder-servi
 import type { Services } from '../services/registry.ts';
 import { Route53Service } from '../services/route53/route53-service.ts';
 import { Route53DomainsService } from '../services/route53domains/route53domains-service.ts';
-import { S3Service } from '../services/s3/s3-service.ts';
+import { S3Service, type S3Options } from '../services/s3/s3-service.ts';
 import { SsmService } from '../services/ssm/ssm-service.ts';
 import { StsService } from '../services/sts/sts-service.ts';
 
@@ -21,10 +21,7 @@ export interface ServiceWiring {
   deps: ServiceDeps;
   authority: CertificateAuthority;
   dnsPort: number;
-  s3: {
-    endpointOf(region: string): { address: string; port: number } | undefined;
-    key: { accessKeyId: string; secretAccessKey: string };
-  };
+  s3: S3Options;
 }
 
 /** Makes every service, in the order in which they need each other. */
