@@ -22,7 +22,10 @@ export const healthCheck: Check = {
         HealthCheckId: outputOf(context, names.routing, 'PrimaryHealthCheckId'),
       }),
     );
-    const well = seen.filter((one) => one.StatusReport?.Status?.startsWith('Success')).length;
+    const statuses = seen.map((one) => one.StatusReport?.Status ?? '');
+    const failed = statuses.filter((status) => status.startsWith('Failure')).length;
+    const silent = statuses.filter((status) => !/^(Success|Failure)/.test(status)).length;
+    const well = seen.length - failed - silent;
     const { RecordData: answer = [] } = await client.send(
       new TestDNSAnswerCommand({
         HostedZoneId: outputOf(context, names.zone, 'ZoneId'),
@@ -30,8 +33,10 @@ export const healthCheck: Check = {
         RecordType: 'A',
       }),
     );
-    const evidence = `${well} of ${seen.length} checkers see ${site.primary} well; ${site.domain} is answered with ${answer.join(', ') || 'nothing'}`;
+    const waiting = silent === 0 ? '' : ` (${silent} have not probed yet)`;
+    const evidence = `${well} of ${seen.length} checkers see ${site.primary} well${waiting}; ${site.domain} is answered with ${answer.join(', ') || 'nothing'}`;
     if (seen.length === 0 || answer.length === 0) return failing(evidence);
-    return well / seen.length > HEALTHY_SHARE ? working(evidence) : degraded(evidence);
+    // A checker is healthy until it has enough data.
+    return (well + silent) / seen.length > HEALTHY_SHARE ? working(evidence) : degraded(evidence);
   },
 };

@@ -10,7 +10,7 @@ import { compressed } from './compression.ts';
 import { chooseBehavior, chooseDistribution, judgeViewer } from './distribution-policy.ts';
 import { collect, discard } from './bodies.ts';
 import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache.ts';
-import { OriginClient } from './origin-client.ts';
+import type { OriginClient } from './origin-client.ts';
 import { OriginFetcher, type OriginAnswer } from './origin-fetcher.ts';
 import type { ViewerFacts } from './origin-request-policy.ts';
 

@@ -236,7 +236,7 @@ function signed(
     host: headers['host'] ?? origin.domainName,
     path: context.path,
     query: context.query,
-    headers: {},
+    headers: amazonHeaders(headers),
     payload: 'UNSIGNED-PAYLOAD',
     region: regionOf(origin.domainName),
     service: 's3',
@@ -244,6 +244,15 @@ function signed(
     wallMs: context.wallMs,
   });
   return { ...headers, ...signature };
+}
+
+/** S3 wants every `x-amz-` header signed; the signature's own two are made anew. */
+function amazonHeaders(headers: Record<string, string>): Record<string, string> {
+  const own = new Set(['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token']);
+  const names = Object.entries(headers).filter(
+    ([name]) => name.startsWith('x-amz-') && !own.has(name),
+  );
+  return Object.fromEntries(names);
 }
 
 /** Buckets named by the global name are signed for us-east-1, which is what makes it the wrong name elsewhere. */
