@@ -106,7 +106,10 @@ export class CloudFormationService implements Service, Stoppable {
     return import('@aws-sdk/client-cloudformation');
   }
 
-  /** Brings operations that an earlier engine left in the middle to a stated end; called once, at the start. */
+  /**
+   * Brings operations that an earlier engine left in the middle to a stated end; called once, at
+   * the start.
+   */
   resume(): void {
     this.#tools.runner.resume();
   }

@@ -48,7 +48,10 @@ export function newOperation(
   };
 }
 
-/** True when a request repeats the one that began the stack's last operation, which is then not begun again. */
+/**
+ * True when a request repeats the one that began the stack's last operation, which is then not
+ * begun again.
+ */
 export function isRepeated(
   stack: StackRecord | undefined,
   kind: StackOperation['kind'],
@@ -72,7 +75,9 @@ export function takeDefinition(stack: StackRecord, definition: StackDefinition):
   if (description !== undefined) stack.description = description;
 }
 
-/** Stores the stack with the status in which an operation begins, with the event that AWS gives it. */
+/**
+ * Stores the stack with the status in which an operation begins, with the event that AWS gives it.
+ */
 export function begin(tools: OperationTools, stack: StackRecord, status: StackStatus): void {
   stack.status = status;
   stack.statusReason = 'User Initiated';

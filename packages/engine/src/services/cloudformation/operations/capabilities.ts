@@ -9,7 +9,9 @@ const IAM_NAME_PROPERTIES: Readonly<Record<string, string | undefined>> = {
   'AWS::IAM::Role': 'RoleName',
 };
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html#using-iam-capabilities */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html#using-iam-capabilities
+ */
 export function requiredCapabilities(template: Template): string[] {
   const iam = Object.values(template.resources).filter(({ type }) =>
     Object.hasOwn(IAM_NAME_PROPERTIES, type),
@@ -33,7 +35,10 @@ export function capabilitiesReason(template: Template): string {
   return `The following resource(s) require capabilities: [${unique.join(', ')}]`;
 }
 
-/** `checked` leaves CAPABILITY_AUTO_EXPAND to change sets, which show what a macro made before it is executed. */
+/**
+ * `checked` leaves CAPABILITY_AUTO_EXPAND to change sets, which show what a macro made before it is
+ * executed.
+ */
 export function assertCapabilities(
   template: Template,
   given: readonly string[],

@@ -33,6 +33,7 @@ export async function createStack(
 ): Promise<CreateStackOutput> {
   refuseOthers('CreateStack', input, ACCEPTED);
   refuseTrue('CreateStack', { RollbackConfiguration: input.RollbackConfiguration });
+  const disableRollback = disableRollbackOf(input);
   const { StackName: name, ClientRequestToken: token } = input;
   assertStackName(name);
   const { store } = tools.environment;
@@ -44,12 +45,13 @@ export async function createStack(
   const definition = await prepareDefinition({ tools, context, input, stack, changeSet: false });
   takeDefinition(stack, definition);
   stack.onFailure = onFailureOf(input);
-  stack.disableRollback = disableRollbackOf(input);
+  stack.disableRollback = disableRollback;
   stack.terminationProtection = input.EnableTerminationProtection ?? false;
   stack.retainExceptOnCreate = input.RetainExceptOnCreate ?? false;
   if (input.TimeoutInMinutes !== undefined) stack.timeoutInMinutes = input.TimeoutInMinutes;
   stack.operation = newOperation(tools, 'CREATE', token);
-  // Between the first look and here templates and parameters were read; another request may have come first.
+  // Between the first look and here templates and parameters were read; another request may have
+  // come first.
   if (store.findStack(context.region, name) !== undefined) throw stackExists(name);
   begin(tools, stack, 'CREATE_IN_PROGRESS');
   tools.runner.create(stack.id);

@@ -6,7 +6,9 @@ import { disableRollbackOf } from './accept-input.ts';
 import { begin, newOperation } from './begin.ts';
 import { missingMember, type OperationTools } from './context.ts';
 
-/** While an update or its rollback runs, a stack cannot be deleted; a creation can be interrupted. */
+/**
+ * While an update or its rollback runs, a stack cannot be deleted; a creation can be interrupted.
+ */
 const UNDELETABLE: readonly StackStatus[] = [
   'UPDATE_IN_PROGRESS',
   'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',

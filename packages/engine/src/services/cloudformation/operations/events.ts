@@ -66,7 +66,9 @@ function operationEvent(event: EventRecord): OperationEvent {
   return { ...eventShape(event), EventType: 'STACK_EVENT' };
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
+ */
 function validationEvents(changeSet: ChangeSetRecord): OperationEvent[] {
   return changeSet.failures.map((failure, index) => ({
     EventId: `${changeSet.operationId}-${index}`,

@@ -38,7 +38,10 @@ export async function prepareDefinition(options: {
   tools: OperationTools;
   context: RequestContext;
   input: DefinitionInput;
-  /** With its name and id, for pseudo parameters; the definition in it is what the request may refer to as previous. */
+  /**
+   * With its name and id, for pseudo parameters; the definition in it is what the request may refer
+   * to as previous.
+   */
   stack: StackRecord;
   changeSet: boolean;
 }): Promise<StackDefinition> {

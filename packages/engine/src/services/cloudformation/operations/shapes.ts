@@ -9,7 +9,10 @@ import type {
 import type { ParameterValue } from '../template/parameters.ts';
 import type { EventRecord, PlannedChange, StackRecord } from '../stack/records.ts';
 
-/** A secret's value is never shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+/**
+ * A secret's value is never shown.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+ */
 const NO_ECHO = '****';
 
 export function stackShape(stack: StackRecord): Stack {

@@ -61,7 +61,10 @@ export async function updateStack(
   return { StackId: stack.id };
 }
 
-/** Begins an update that was prepared before; the stack may have changed since, and is looked at again. */
+/**
+ * Begins an update that was prepared before; the stack may have changed since, and is looked at
+ * again.
+ */
 export function startUpdate(
   tools: OperationTools,
   context: RequestContext,

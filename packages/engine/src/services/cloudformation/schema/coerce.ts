@@ -1,7 +1,8 @@
 export type Coercion = { ok: true; value: unknown } | { ok: false; wanted: string };
 
 /**
- * CloudFormation takes numbers and booleans written as text, and the other way round, since parameters are text.
+ * CloudFormation takes numbers and booleans written as text, and the other way round, since
+ * parameters are text.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
 export function coercePrimitive(type: string, value: unknown): Coercion {

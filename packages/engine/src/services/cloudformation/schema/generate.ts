@@ -1,6 +1,8 @@
 /**
- * Writes `../schemas/resource-types.json`: what the engine needs of AWS's published resource schemas, for the types
- * that it provisions. Run it from the repository's root after raising `@aws-cdk/aws-service-spec`, or after adding
+ * Writes `../schemas/resource-types.json`: what the engine needs of AWS's published resource
+ * schemas, for the types
+ * that it provisions. Run it from the repository's root after raising `@aws-cdk/aws-service-spec`,
+ * or after adding
  * a type to TYPES:
  *
  *     node packages/engine/src/services/cloudformation/schema/generate.ts
@@ -123,7 +125,10 @@ function propertyOf(property: SpecProperty): SchemaProperty {
   return schema;
 }
 
-/** Registers the definition that a type refers to, once, and gives the type's name in the file's grammar. */
+/**
+ * Registers the definition that a type refers to, once, and gives the type's name in the file's
+ * grammar.
+ */
 function typeName(type: SpecType): string {
   if (type.type === 'array') return `list<${typeName(elementOf(type))}>`;
   if (type.type === 'map') return `map<${typeName(elementOf(type))}>`;

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 
 /** A property as AWS's published schema describes it. */
 export interface SchemaProperty {
-  /** `string`, `integer`, `number`, `boolean`, `json`, `tag`, `date-time`, `list<T>`, `map<T>`, `ref<Name>`, or several joined by `|`. */
+  /**
+   * `string`, `integer`, `number`, `boolean`, `json`, `tag`, `date-time`, `list<T>`, `map<T>`,
+   * `ref<Name>`, or several joined by `|`.
+   */
   type: string;
   required?: true;
   /** The only values (of the list's items, for a list). */

@@ -22,7 +22,10 @@ interface Application {
   properties: Json;
 }
 
-/** Brings one resource to the deployment's state: creates, updates, replaces or leaves it. True when it is there. */
+/**
+ * Brings one resource to the deployment's state: creates, updates, replaces or leaves it. True when
+ * it is there.
+ */
 export async function applyResource(
   options: Pick<Application, 'journal' | 'deployment' | 'run' | 'logicalId'>,
 ): Promise<boolean> {
@@ -124,7 +127,10 @@ async function create(application: Application, existing?: ResourceRecord): Prom
   journal.report(record, `${verb}_COMPLETE`, { properties });
 }
 
-/** What a rollback goes back to, and what the clean-up removes, once a new physical resource takes over. */
+/**
+ * What a rollback goes back to, and what the clean-up removes, once a new physical resource takes
+ * over.
+ */
 function leftBehind(
   existing: ResourceRecord | undefined,
 ): Pick<ResourceRecord, 'before' | 'garbage'> {

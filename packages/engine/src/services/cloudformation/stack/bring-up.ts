@@ -13,7 +13,10 @@ export type BringUpResult =
   | { kind: 'failed'; reason: string }
   | { kind: 'stopped' };
 
-/** Brings all resources of a deployment to its state, in order and in parallel, and evaluates its outputs. */
+/**
+ * Brings all resources of a deployment to its state, in order and in parallel, and evaluates its
+ * outputs.
+ */
 export async function bringUp(flow: Flow, deployment: Deployment): Promise<BringUpResult> {
   try {
     if (!refuseInvalid(flow, deployment)) {
@@ -43,7 +46,10 @@ export async function bringUp(flow: Flow, deployment: Deployment): Promise<Bring
   }
 }
 
-/** Everything is validated before anything is made: a misspelt property must not cost a rollback. True when something failed. */
+/**
+ * Everything is validated before anything is made: a misspelt property must not cost a rollback.
+ * True when something failed.
+ */
 function refuseInvalid(flow: Flow, deployment: Deployment): boolean {
   const lenient = deployment.asPlan();
   const { failures } = planChanges(flow.environment, lenient, flow.records);
@@ -60,7 +66,10 @@ function refuseInvalid(flow: Flow, deployment: Deployment): boolean {
   return refused.size > 0;
 }
 
-/** As AWS words it, trailing space and all: what follows is `Rollback requested by user.` or nothing. */
+/**
+ * As AWS words it, trailing space and all: what follows is `Rollback requested by user.` or
+ * nothing.
+ */
 function failureReason(flow: Flow): string {
   if (flow.giveUpReason !== undefined) return flow.giveUpReason;
   const failed = (status: ResourceRecord['status']): string =>

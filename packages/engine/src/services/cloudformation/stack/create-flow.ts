@@ -43,7 +43,10 @@ export async function failCreation(flow: Flow, reason: string): Promise<void> {
   }
 }
 
-/** Removes what was made, and leaves an empty stack that tells why. Also goes on with a rollback that was interrupted. */
+/**
+ * Removes what was made, and leaves an empty stack that tells why. Also goes on with a rollback
+ * that was interrupted.
+ */
 export async function rollBackCreation(flow: Flow): Promise<void> {
   const { retainExceptOnCreate } = flow.stack;
   const left = flow.records.filter((record) => !isGone(record));

@@ -4,7 +4,10 @@ import { isGone, removeResource } from './restore-resource.ts';
 import { tearDown } from './tear-down.ts';
 import { cancelUnfinished } from './update-rollback.ts';
 
-/** Deletes a stack whose record says DELETE_IN_PROGRESS. Also goes on with a deletion that was interrupted. */
+/**
+ * Deletes a stack whose record says DELETE_IN_PROGRESS. Also goes on with a deletion that was
+ * interrupted.
+ */
 export async function deleteStackFlow(flow: Flow): Promise<void> {
   cancelUnfinished(flow);
   const inUse = exportInUse(flow);

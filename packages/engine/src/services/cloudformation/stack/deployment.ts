@@ -12,12 +12,17 @@ import { containsUnknown, isObject, UNKNOWN, type Json } from '../template/value
 import { availabilityZones, readSsmParameter, type StackEnvironment } from './environment.ts';
 import type { PhysicalResource, StackDefinition, StackOutput, StackRecord } from './records.ts';
 
-/** Gives a resource's values while a template is evaluated; undefined where it does not exist yet. */
+/**
+ * Gives a resource's values while a template is evaluated; undefined where it does not exist yet.
+ */
 export type ResourceLookup = (logicalId: string) => PhysicalResource | undefined;
 
 const UNKNOWN_RESOURCE: ResourceValues = { ref: () => UNKNOWN, attribute: () => UNKNOWN };
 
-/** A template together with the values that it is evaluated with: one attempt to bring a stack to a state. */
+/**
+ * A template together with the values that it is evaluated with: one attempt to bring a stack to a
+ * state.
+ */
 export class Deployment {
   readonly template: Template;
   /** Names of the exports that the evaluations so far have imported. */
@@ -70,7 +75,10 @@ export class Deployment {
     return definition;
   }
 
-  /** A resource's properties: functions evaluated, dynamic references resolved, the stack's tags added. */
+  /**
+   * A resource's properties: functions evaluated, dynamic references resolved, the stack's tags
+   * added.
+   */
   properties(logicalId: string, lookup: ResourceLookup): Json {
     const definition = this.definitionOf(logicalId);
     const value = evaluate(definition.properties, this.scope(lookup));
@@ -164,7 +172,9 @@ export class Deployment {
     return exporter.value;
   }
 
-  /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html */
+  /**
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+   */
   #stackOutput({ stackName, outputName, region }: StackOutputReference): string {
     const where = region ?? this.#stack.region;
     const stack = this.#environment.store.findStack(where, stackName);
@@ -185,7 +195,8 @@ export class Deployment {
     try {
       return lookUp();
     } catch {
-      // A plan may be made before the other stack exists; the deployment itself asks again, strictly.
+      // A plan may be made before the other stack exists; the deployment itself asks again,
+      // strictly.
       return UNKNOWN;
     }
   }

@@ -17,7 +17,10 @@ export interface Plan {
   outputs: StackOutput[];
 }
 
-/** What bringing the resources to the deployment's state would change, as far as can be known beforehand. */
+/**
+ * What bringing the resources to the deployment's state would change, as far as can be known
+ * beforehand.
+ */
 export function planChanges(
   environment: StackEnvironment,
   deployment: Deployment,
@@ -55,7 +58,9 @@ export function planChanges(
   return plan;
 }
 
-/** The attributes of a resource, besides its properties, whose change is a change of the resource. */
+/**
+ * The attributes of a resource, besides its properties, whose change is a change of the resource.
+ */
 export function attributesText(definition: ResourceDefinition): string {
   const { metadata, creationPolicy, updatePolicy } = definition;
   return JSON.stringify([metadata ?? null, creationPolicy ?? null, updatePolicy ?? null]);

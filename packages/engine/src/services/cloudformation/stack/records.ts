@@ -81,7 +81,9 @@ export interface ResourceRecord {
   dependencies: string[];
   deletionPolicy: DeletionPolicy;
   updateReplacePolicy: 'Delete' | 'Retain';
-  /** As JSON text: metadata, creation and update policy; a change of it is a change of the resource. */
+  /**
+   * As JSON text: metadata, creation and update policy; a change of it is a change of the resource.
+   */
   attributesText: string;
   current?: PhysicalResource;
   /** During an update: what a rollback puts back; `absent` for a resource that the update adds. */

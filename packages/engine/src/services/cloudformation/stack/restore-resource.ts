@@ -36,7 +36,10 @@ export async function restoreResource(record: ResourceRecord, work: Work): Promi
   }
 }
 
-/** Removes everything that a record stands for, or leaves it where the policy says so. True when nothing is left to do. */
+/**
+ * Removes everything that a record stands for, or leaves it where the policy says so. True when
+ * nothing is left to do.
+ */
 export async function removeResource(
   record: ResourceRecord,
   work: Work & { retain: boolean },
@@ -55,7 +58,10 @@ export async function removeResource(
   return true;
 }
 
-/** Removes one physical resource, leaving the record's own status alone. True when it is gone, or is to stay. */
+/**
+ * Removes one physical resource, leaving the record's own status alone. True when it is gone, or is
+ * to stay.
+ */
 export async function removePhysical(
   record: ResourceRecord,
   physical: PhysicalResource,

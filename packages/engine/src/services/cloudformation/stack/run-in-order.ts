@@ -11,7 +11,8 @@ export interface RunOutcome {
 }
 
 /**
- * Runs work for every node after all that it depends on has succeeded, many at a time. A failed node holds back
+ * Runs work for every node after all that it depends on has succeeded, many at a time. A failed
+ * node holds back
  * what depends on it; `giveUp` becoming true holds back everything not yet started. Never rejects.
  */
 export async function runInOrder(options: {

@@ -2,6 +2,8 @@
 export interface RunSignals {
   /** Aborted when this part of the operation is given up, or the engine stops. */
   signal: AbortSignal;
-  /** True when the engine stops: nothing more is written down, the next start goes on from there. */
+  /**
+   * True when the engine stops: nothing more is written down, the next start goes on from there.
+   */
   stopping(): boolean;
 }

@@ -9,9 +9,15 @@ import { cancelUnfinished, cleanUpRollback, rollBackUpdate } from './update-roll
 
 export type FlowWork = (flow: Flow) => Promise<void>;
 
+/** How long the end of the engine waits for handlers, in wall time. */
+const STOP_WAIT_WALL_MS = 2_000;
+
 const INTERRUPTED = 'The engine stopped in the middle of the operation. ';
 
-/** Runs the operations on stacks in the background, one a stack; ends them with the engine, and resumes them. */
+/**
+ * Runs the operations on stacks in the background, one a stack; ends them with the engine, and
+ * resumes them.
+ */
 export class StackRunner {
   readonly #environment: StackEnvironment;
   readonly #running = new Map<string, { flow: Flow; done: Promise<void> }>();
@@ -61,9 +67,14 @@ export class StackRunner {
     }
   }
 
+  /** Ends what runs. A handler that does not heed its signal is not waited for long. */
   async stop(): Promise<void> {
+    const { clock } = this.#environment;
     this.#stop.abort(new Error('the engine stops'));
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
+    await Promise.race([
+      Promise.all([...this.#running.values()].map(({ done }) => done)),
+      clock.sleep(STOP_WAIT_WALL_MS * clock.speed),
+    ]);
   }
 
   #start(stackId: string, work: FlowWork): void {

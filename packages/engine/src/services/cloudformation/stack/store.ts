@@ -37,7 +37,10 @@ export class StackStore {
   readonly #resources: Table<ResourceRecord>;
   readonly #events: Table<EventRecord>;
   readonly #changeSets: Table<ChangeSetRecord>;
-  /** What an event needs to know of its stack, so that adding one does not read the whole stack again. */
+  /**
+   * What an event needs to know of its stack, so that adding one does not read the whole stack
+   * again.
+   */
   readonly #headers = new Map<string, StackHeader>();
   readonly #clock: Clock;
   readonly #onEvent: (event: EventRecord) => void;

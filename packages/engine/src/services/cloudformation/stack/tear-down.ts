@@ -4,7 +4,8 @@ import type { ResourceRecord } from './records.ts';
 import { runInOrder } from './run-in-order.ts';
 
 /**
- * Removes resources in the reverse of the order in which they were made. What others that could not be removed
+ * Removes resources in the reverse of the order in which they were made. What others that could not
+ * be removed
  * depend on stays. Gives the logical ids that could not be removed.
  */
 export async function tearDown(

@@ -32,7 +32,8 @@ export async function failUpdate(flow: Flow, reason: string): Promise<void> {
 }
 
 /**
- * Removes what the update replaced or dropped. What cannot be removed stays, and the update is complete all the
+ * Removes what the update replaced or dropped. What cannot be removed stays, and the update is
+ * complete all the
  * same, as on AWS. Also goes on with a clean-up that was interrupted.
  */
 export async function cleanUpUpdate(flow: Flow): Promise<void> {

@@ -8,7 +8,8 @@ import { runInOrder } from './run-in-order.ts';
 import { tearDown } from './tear-down.ts';
 
 /**
- * Puts a stack back to the state before its update: old properties first, in order, then what the update made is
+ * Puts a stack back to the state before its update: old properties first, in order, then what the
+ * update made is
  * removed. Also goes on with a rollback that was interrupted or failed.
  */
 export async function rollBackUpdate(flow: Flow, skip: readonly string[] = []): Promise<void> {
@@ -63,7 +64,10 @@ export async function cleanUpRollback(flow: Flow): Promise<void> {
   flow.setStatus('UPDATE_ROLLBACK_COMPLETE');
 }
 
-/** Resources that were being worked on when the operation ended are cancelled, so that no status stays in progress. */
+/**
+ * Resources that were being worked on when the operation ended are cancelled, so that no status
+ * stays in progress.
+ */
 export function cancelUnfinished(flow: Flow): void {
   for (const record of flow.records) {
     if (!record.status.endsWith('_IN_PROGRESS') || record.status.startsWith('DELETE')) continue;
@@ -72,7 +76,10 @@ export function cancelUnfinished(flow: Flow): void {
   }
 }
 
-/** A resource that the update did not come to touch; one that failed before it was touched is whole again. */
+/**
+ * A resource that the update did not come to touch; one that failed before it was touched is whole
+ * again.
+ */
 function settleUntouched(flow: Flow, record: ResourceRecord): boolean {
   if (record.status.endsWith('_FAILED')) flow.journal.report(record, 'UPDATE_COMPLETE');
   else flow.journal.put(record);

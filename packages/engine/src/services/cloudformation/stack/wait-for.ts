@@ -1,7 +1,8 @@
 import type { Clock } from '@understudy/contract';
 
 /**
- * No resource is waited for longer than this, in AWS time: the most that AWS grants a resource type's handler.
+ * No resource is waited for longer than this, in AWS time: the most that AWS grants a resource
+ * type's handler.
  * https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
  */
 export const RESOURCE_WAIT_MAX_MS = 36 * 60 * 60 * 1_000;
@@ -12,7 +13,10 @@ export const CANCEL_GRACE_MS = 60_000;
 /** The wait came to its bound: this is a failure of its own, not a cancellation. */
 export class TimedOut extends Error {}
 
-/** Runs work under a signal that the outer one aborts, and that time aborts; never waits on past both bounds. */
+/**
+ * Runs work under a signal that the outer one aborts, and that time aborts; never waits on past
+ * both bounds.
+ */
 export async function waitFor<T>(
   clock: Clock,
   outer: AbortSignal,

@@ -15,10 +15,15 @@ const PSEUDO_PARAMETERS = new Set([
   'AWS::URLSuffix',
 ]);
 
-/** The attributes that `Fn::GetAtt` may name, per resource type; `undefined` for an unknown type. */
+/**
+ * The attributes that `Fn::GetAtt` may name, per resource type; `undefined` for an unknown type.
+ */
 export type AttributeLookup = (type: string) => readonly string[] | undefined;
 
-/** Throws AWS's error for a name that nothing in the template declares, before anything is evaluated. */
+/**
+ * Throws AWS's error for a name that nothing in the template declares, before anything is
+ * evaluated.
+ */
 export function checkReferences(template: Template, attributesOf: AttributeLookup): void {
   const resources = new Set(Object.keys(template.resources));
   const parameters = new Set([...Object.keys(template.parameters), ...PSEUDO_PARAMETERS]);

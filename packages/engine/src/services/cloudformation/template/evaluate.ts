@@ -10,7 +10,9 @@ import { asFunction, isObject, NO_VALUE, UNKNOWN } from './values.ts';
 /** Evaluates arguments within a function. */
 export type Evaluate = (value: unknown) => unknown;
 
-/** One intrinsic function: its argument as written, since Fn::If must not evaluate both branches. */
+/**
+ * One intrinsic function: its argument as written, since Fn::If must not evaluate both branches.
+ */
 export type IntrinsicFunction = (argument: unknown, evaluate: Evaluate, scope: Scope) => unknown;
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
@@ -37,7 +39,8 @@ export function isSupportedFunction(name: string): boolean {
 }
 
 /**
- * The value with every function within it evaluated. Pure: all it knows comes from the scope. What depends on
+ * The value with every function within it evaluated. Pure: all it knows comes from the scope. What
+ * depends on
  * something unknown is UNKNOWN; properties and items that evaluate to AWS::NoValue are left out.
  */
 export function evaluate(value: unknown, scope: Scope): unknown {

@@ -49,7 +49,10 @@ export function reversed(graph: DependencyGraph): DependencyGraph {
   return result;
 }
 
-/** What remains after taking away, again and again, everything at the edge of the graph is in a circle or between two. */
+/**
+ * What remains after taking away, again and again, everything at the edge of the graph is in a
+ * circle or between two.
+ */
 function resourcesInCycles(graph: DependencyGraph): string[] {
   const left = new Map([...graph].map(([id, dependencies]) => [id, new Set(dependencies)]));
   for (;;) {

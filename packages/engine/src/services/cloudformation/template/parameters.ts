@@ -20,7 +20,8 @@ export interface ParameterValue {
 }
 
 /**
- * The values that a template's parameters have: given, previous or default, checked against their constraints.
+ * The values that a template's parameters have: given, previous or default, checked against their
+ * constraints.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
 export function chooseParameters(options: {

@@ -1,4 +1,4 @@
-import { parseDocument, Scalar, YAMLMap } from 'yaml';
+import { parseDocument, YAMLMap } from 'yaml';
 import type { CollectionTag, ScalarTag, Tags, YAMLSeq } from 'yaml';
 import { templateFormatError } from '../errors.ts';
 import { isObject, type Json } from './values.ts';
@@ -10,7 +10,10 @@ export function parseTemplateText(text: string): Json {
   return value;
 }
 
-/** Functions with a short form. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/**
+ * Functions with a short form.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
 const SHORT_FORMS = [
   'And',
   'Base64',
@@ -33,7 +36,10 @@ const SHORT_FORMS = [
   'Transform',
 ];
 
-/** YAML 1.1 types that CloudFormation reads as text: `Version: 2012-10-17` is a string, not a day. */
+/**
+ * YAML 1.1 types that CloudFormation reads as text: `Version: 2012-10-17` is a string, not a day.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ */
 const PLAIN_TEXT_TAGS = new Set([
   'tag:yaml.org,2002:timestamp',
   'tag:yaml.org,2002:binary',
@@ -88,10 +94,7 @@ function shortFormTags(): (ScalarTag | CollectionTag)[] {
     ...SHORT_FORMS.map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
   ];
   return names.flatMap(([tag, name]) => [
-    {
-      tag,
-      resolve: (value: string) => functionNode(name, new Scalar(getAttArgument(name, value))),
-    },
+    { tag, resolve: (value: string) => ({ [name]: getAttArgument(name, value) }) },
     {
       tag,
       collection: 'seq',
@@ -112,14 +115,14 @@ function getAttArgument(name: string, text: string): unknown {
   return dot < 0 ? text : [text.slice(0, dot), text.slice(dot + 1)];
 }
 
-function functionNode(name: string, argument: Scalar | YAMLMap | YAMLSeq): YAMLMap {
+function functionNode(name: string, argument: YAMLMap | YAMLSeq): YAMLMap {
   const node = new YAMLMap();
   node.set(name, untagged(argument));
   return node;
 }
 
 /** The node without its own tag, which would make it a function again. */
-function untagged<T extends Scalar | YAMLMap | YAMLSeq>(node: T): T {
+function untagged<T extends YAMLMap | YAMLSeq>(node: T): T {
   delete node.tag;
   return node;
 }

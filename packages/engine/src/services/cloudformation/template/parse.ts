@@ -29,7 +29,9 @@ const COUNT_MAX: Readonly<Record<string, number>> = {
   Outputs: 200,
 };
 
-/** Reads a template and checks its structure; what it says of resource properties is checked later. */
+/**
+ * Reads a template and checks its structure; what it says of resource properties is checked later.
+ */
 export function parseTemplate(text: string): Template {
   const source = parseTemplateText(text);
   assertSections(source);

@@ -1,4 +1,7 @@
-/** What a template's functions are evaluated against. Lookups throw AWS's error where a name cannot be resolved. */
+/**
+ * What a template's functions are evaluated against. Lookups throw AWS's error where a name cannot
+ * be resolved.
+ */
 export interface Scope {
   /** Parameters and pseudo parameters by name; `undefined` when there is none of that name. */
   parameter(name: string): string | string[] | undefined;

@@ -1,4 +1,6 @@
-/** A value that an evaluation could not know yet: it depends on a resource that does not exist yet. */
+/**
+ * A value that an evaluation could not know yet: it depends on a resource that does not exist yet.
+ */
 export const UNKNOWN: unique symbol = Symbol('unknown until the resource exists');
 
 /** What `AWS::NoValue` evaluates to: the property or item that has it is left out. */
@@ -26,7 +28,10 @@ export function asFunction(value: unknown): { name: string; argument: unknown } 
   return { name, argument: value[name] };
 }
 
-/** Deep equality of JSON values; the order of an object's keys has no meaning, and UNKNOWN equals nothing. */
+/**
+ * Deep equality of JSON values; the order of an object's keys has no meaning, and UNKNOWN equals
+ * nothing.
+ */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === UNKNOWN || b === UNKNOWN) return false;
   if (Array.isArray(a) && Array.isArray(b))

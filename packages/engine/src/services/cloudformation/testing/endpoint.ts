@@ -13,7 +13,10 @@ const REQUEST_ID = '00000000-0000-4000-8000-000000000000';
 
 const CALLER_IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${TEST_ACCOUNT}:user/test</Arn><UserId>AIDATEST</UserId><Account>${TEST_ACCOUNT}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>${REQUEST_ID}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
 
-/** Just enough of an AWS endpoint for the CDK toolkit: one service, and who calls. Signatures are not verified. */
+/**
+ * Just enough of an AWS endpoint for the CDK toolkit: one service, and who calls. Signatures are
+ * not verified.
+ */
 export async function startEndpoint(
   service: Service,
 ): Promise<{ url: string; operations: string[]; close(): Promise<void> }> {

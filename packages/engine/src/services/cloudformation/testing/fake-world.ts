@@ -13,7 +13,10 @@ export interface Call {
   properties: Properties;
 }
 
-/** Handlers that make resources out of nothing, remember every call, and wait, fail and hang as a test says. */
+/**
+ * Handlers that make resources out of nothing, remember every call, and wait, fail and hang as a
+ * test says.
+ */
 export class FakeWorld {
   readonly calls: Call[] = [];
   /** What exists, by physical id. */

@@ -5,7 +5,8 @@ import { UNKNOWN } from '../values.ts';
 const SUBNETS_MAX = 256;
 
 /**
- * Fn::Cidr [block, count, bits]: `count` blocks of `bits` host bits each, from the start of the block.
+ * Fn::Cidr [block, count, bits]: `count` blocks of `bits` host bits each, from the start of the
+ * block.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html
  */
 export function cidr(argument: unknown, evaluate: Evaluate): unknown {

@@ -3,7 +3,9 @@ import type { Evaluate } from '../evaluate.ts';
 import type { Scope } from '../scope.ts';
 import { isObject, UNKNOWN } from '../values.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
+ */
 export function findInMap(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
   const [map, top, second, options] = Array.isArray(argument) ? (argument as unknown[]) : [];
   const keys = [map, top, second].map(evaluate);

@@ -39,7 +39,9 @@ export function importValue(argument: unknown, evaluate: Evaluate, scope: Scope)
   return scope.importValue(name);
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+ */
 export function getStackOutput(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
   const options = evaluate(argument);
   if (!isObject(options))

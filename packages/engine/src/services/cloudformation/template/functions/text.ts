@@ -38,7 +38,9 @@ export function select(argument: unknown, evaluate: Evaluate): unknown {
   return list[index];
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
+ */
 export function sub(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
   const [text, given] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
   if (typeof text !== 'string' || !isObject(given))

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { parseTemplate } from './parse.ts';
+import { parseTemplateText } from './parse-text.ts';
+
+describe('reading text', () => {
+  test('writes YAML’s short forms out', () => {
+    const text = `
+Resources:
+  A:
+    Type: AWS::EC2::VPC
+    Properties:
+      Name: !Sub '\${AWS::StackName}-x'
+      Att: !GetAtt B.Nested.Arn
+      AttList: !GetAtt [B, Arn]
+      Ref: !Ref B
+      Join: !Join [',', [!Ref B, c]]
+      If: !If [Yes, 1, !Ref AWS::NoValue]
+      Out: !GetStackOutput
+        StackName: s
+        OutputName: o
+Conditions:
+  IsTest: !Not [!Condition IsLive]
+`;
+    expect(parseTemplateText(text)).toEqual({
+      Resources: {
+        A: {
+          Type: 'AWS::EC2::VPC',
+          Properties: {
+            Name: { 'Fn::Sub': '${AWS::StackName}-x' },
+            Att: { 'Fn::GetAtt': ['B', 'Nested.Arn'] },
+            AttList: { 'Fn::GetAtt': ['B', 'Arn'] },
+            Ref: { Ref: 'B' },
+            Join: { 'Fn::Join': [',', [{ Ref: 'B' }, 'c']] },
+            // YAML 1.1, which CloudFormation reads, takes a bare Yes for true.
+            If: { 'Fn::If': [true, 1, { Ref: 'AWS::NoValue' }] },
+            Out: { 'Fn::GetStackOutput': { StackName: 's', OutputName: 'o' } },
+          },
+        },
+      },
+      Conditions: { IsTest: { 'Fn::Not': [{ Condition: 'IsLive' }] } },
+    });
+  });
+
+  test('takes a day for text, as CloudFormation does', () => {
+    expect(parseTemplateText('Version: 2012-10-17\nTime: 10:30')).toEqual({
+      Version: '2012-10-17',
+      Time: '10:30',
+    });
+  });
+
+  test('reads what the CDK toolkit writes: any JSON value as YAML 1.1', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[A-Za-z0-9:]+$/), fc.jsonValue()), (value) => {
+        fc.pre(!('__proto__' in value) || Object.keys(value).length > 0);
+        const text = stringify(value, { schema: 'yaml-1.1', lineWidth: 0 });
+        fc.pre(!text.trimStart().startsWith('{'));
+        expect(parseTemplateText(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  test.each([
+    ['{"a": }', 'Template format error: JSON not well-formed.'],
+    ['a: [', 'Template format error: YAML not well-formed. (line'],
+    ['just text', 'Template format error: unsupported structure.'],
+    ['a: !Nope b', 'YAML not well-formed.'],
+  ])('rejects %j', (text, message) => {
+    expect(() => parseTemplateText(text)).toThrow(message);
+  });
+});
+
+describe('structure', () => {
+  const resource = { Type: 'AWS::EC2::VPC' };
+  const parse = (template: object) => parseTemplate(JSON.stringify(template));
+
+  test.each<[object, string]>([
+    [{ Resources: { A: resource }, Nope: {} }, 'Invalid template property or properties [Nope]'],
+    [{ Resources: { A: {} } }, '[/Resources/A] Every Resources object must contain a Type member.'],
+    [{ Resources: { 'A-b': resource } }, 'Resource name A-b is non alphanumeric.'],
+    [
+      { Resources: { A: { ...resource, Propertees: {} } } },
+      "Invalid template resource property 'Propertees'",
+    ],
+    [
+      { Resources: { A: { ...resource, Properties: { X: { Y: [1, null] } } } } },
+      "[/Resources/A/Properties/X/Y/1] 'null' values are not allowed in templates",
+    ],
+    [
+      { Resources: { A: { ...resource, DeletionPolicy: 'Snapshot' } } },
+      'Resource type AWS::EC2::VPC does not support DeletionPolicy Snapshot',
+    ],
+    [{ Resources: { A: resource }, Transform: 'Mine' }, 'No transform named Mine found.'],
+    [
+      { Resources: { A: resource }, Parameters: { P: { Type: 'Strange' } } },
+      'Unrecognized parameter type: Strange',
+    ],
+    [{ Resources: { A: resource }, Outputs: { O: {} } }, 'must contain a Value object'],
+    [
+      { Resources: Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`A${i}`, resource])) },
+      'Number of resources, 501, is greater than maximum allowed, 500',
+    ],
+  ])('rejects %#', (template, message) => {
+    expect(() => parse(template)).toThrow(message);
+  });
+});
