@@ -117,7 +117,7 @@ export interface TestResourceContext extends ResourceContext {
 
 /** A handler's context over the given services; the ones not given are absent, and using one throws. */
 export function testResourceContext(
-  deps: TestDeps,
+  deps: Pick<ServiceDeps, 'clock'>,
   services: Partial<Services>,
   options: { region?: string; logicalId?: string; signal?: AbortSignal } = {},
 ): TestResourceContext {

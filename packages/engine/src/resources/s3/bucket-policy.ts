@@ -1,3 +1,4 @@
+import type * as S3 from '@aws-sdk/client-s3';
 import { AwsError } from '@understudy/wire';
 import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
 import { PropertyReader } from '../reader.ts';
@@ -43,9 +44,7 @@ async function put(name: string, properties: Properties, context: ResourceContex
   await s3Call(() => client.send(new PutBucketPolicyCommand({ Bucket: name, Policy })));
 }
 
-function sdk(
-  context: ResourceContext,
-): Promise<[import('@aws-sdk/client-s3').S3Client, typeof import('@aws-sdk/client-s3')]> {
+function sdk(context: ResourceContext): Promise<[S3.S3Client, typeof S3]> {
   const { region } = context.request;
   return Promise.all([context.services.s3.client(region), import('@aws-sdk/client-s3')]);
 }

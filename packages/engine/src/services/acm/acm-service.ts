@@ -1,11 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type {
   AddTagsToCertificateRequest,
-  CertificateStatus,
   DeleteCertificateRequest,
   DescribeCertificateRequest,
   DescribeCertificateResponse,
-  FailureReason,
   GetCertificateRequest,
   GetCertificateResponse,
   ListCertificatesRequest,
@@ -26,6 +24,7 @@ import type { CertificateAuthority } from './authority.ts';
 import { describeCertificate, summarizeCertificate } from './certificate-shape.ts';
 import { refuseUnsupported, requestedNames } from './request-policy.ts';
 import { baseDomain } from './validation-record.ts';
+import { mergeTags, type StoredCertificate } from './stored-certificate.ts';
 import { ValidationResolver } from './validation-resolver.ts';
 import { type ValidationOutcome, Validator } from './validator.ts';
 
@@ -33,31 +32,12 @@ import { type ValidationOutcome, Validator } from './validator.ts';
 const IDEMPOTENCY_MS = 3_600_000;
 /** https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
 const CERTIFICATES_MAX = 2500;
-const TAGS_MAX = 50;
 const PAGE_ITEMS_MAX = 1000;
 
 export interface AcmOptions {
   authority: CertificateAuthority;
   /** UDP port of the validation resolver. */
   dnsPort: number;
-}
-
-export interface StoredCertificate {
-  id: string;
-  arn: string;
-  region: string;
-  /** The domain name first. */
-  names: string[];
-  status: CertificateStatus;
-  failureReason?: FailureReason;
-  createdMs: number;
-  issuedMs?: number;
-  /** Base domains whose record has been seen. */
-  seen: string[];
-  idempotencyToken?: string;
-  transparencyLogging: 'ENABLED' | 'DISABLED';
-  tags: Record<string, string>;
-  material?: CertificateMaterial;
 }
 
 /** Certificates by DNS validation, really validated through the delegation and really issued. */
@@ -300,18 +280,4 @@ export class AcmService implements Service, Stoppable {
       message: `Could not find certificate ${arn}.`,
     });
   }
-}
-
-function mergeTags(
-  tags: Record<string, string>,
-  added: RequestCertificateRequest['Tags'],
-): Record<string, string> {
-  const merged = { ...tags };
-  for (const tag of added ?? []) merged[tag.Key ?? ''] = tag.Value ?? '';
-  if (Object.keys(merged).length > TAGS_MAX)
-    throw new AwsError({
-      code: 'TooManyTagsException',
-      message: `A certificate can have at most ${TAGS_MAX} tags.`,
-    });
-  return merged;
 }

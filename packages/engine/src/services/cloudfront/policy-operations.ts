@@ -13,15 +13,18 @@ type Context = RequestContext;
 
 /** Policies and origin access controls over the wire: one shape in five variations each. */
 export function policyOperations(tables: PolicyTables): Record<string, Operation> {
-  const {
-    cachePolicies,
-    originRequestPolicies: requests,
-    responseHeadersPolicies: responses,
-    originAccessControls: controls,
-  } = tables;
+  return {
+    ...cachePolicyOperations(tables.cachePolicies),
+    ...originRequestPolicyOperations(tables.originRequestPolicies),
+    ...responseHeadersPolicyOperations(tables.responseHeadersPolicies),
+    ...originAccessControlOperations(tables.originAccessControls),
+  };
+}
+
+function cachePolicyOperations(
+  cachePolicies: PolicyTables['cachePolicies'],
+): Record<string, Operation> {
   const cache = shaper('CachePolicy', 'CachePolicyConfig');
-  const request = shaper('OriginRequestPolicy', 'OriginRequestPolicyConfig');
-  const response = shaper('ResponseHeadersPolicy', 'ResponseHeadersPolicyConfig');
   return {
     CreateCachePolicy: (_: Context, input: CloudFront.CreateCachePolicyRequest) =>
       cache(cachePolicies.create(checkCachePolicy(input.CachePolicyConfig))),
@@ -37,6 +40,14 @@ export function policyOperations(tables: PolicyTables): Record<string, Operation
       cachePolicies.delete(input.Id, input.IfMatch),
     ListCachePolicies: (_: Context, input: CloudFront.ListCachePoliciesRequest) =>
       list('CachePolicy', cachePolicies, cache, input.Type),
+  };
+}
+
+function originRequestPolicyOperations(
+  requests: PolicyTables['originRequestPolicies'],
+): Record<string, Operation> {
+  const request = shaper('OriginRequestPolicy', 'OriginRequestPolicyConfig');
+  return {
     CreateOriginRequestPolicy: (_: Context, input: CloudFront.CreateOriginRequestPolicyRequest) =>
       request(requests.create(checkOriginRequestPolicy(input.OriginRequestPolicyConfig))),
     GetOriginRequestPolicy: (_: Context, input: CloudFront.GetOriginRequestPolicyRequest) =>
@@ -53,6 +64,14 @@ export function policyOperations(tables: PolicyTables): Record<string, Operation
       requests.delete(input.Id, input.IfMatch),
     ListOriginRequestPolicies: (_: Context, input: CloudFront.ListOriginRequestPoliciesRequest) =>
       list('OriginRequestPolicy', requests, request, input.Type),
+  };
+}
+
+function responseHeadersPolicyOperations(
+  responses: PolicyTables['responseHeadersPolicies'],
+): Record<string, Operation> {
+  const response = shaper('ResponseHeadersPolicy', 'ResponseHeadersPolicyConfig');
+  return {
     CreateResponseHeadersPolicy: (
       _: Context,
       input: CloudFront.CreateResponseHeadersPolicyRequest,
@@ -78,6 +97,13 @@ export function policyOperations(tables: PolicyTables): Record<string, Operation
       _: Context,
       input: CloudFront.ListResponseHeadersPoliciesRequest,
     ) => list('ResponseHeadersPolicy', responses, response, input.Type),
+  };
+}
+
+function originAccessControlOperations(
+  controls: PolicyTables['originAccessControls'],
+): Record<string, Operation> {
+  return {
     CreateOriginAccessControl: (_: Context, input: CloudFront.CreateOriginAccessControlRequest) =>
       control(controls.create(checkOriginAccessControl(input.OriginAccessControlConfig))),
     GetOriginAccessControl: (_: Context, input: CloudFront.GetOriginAccessControlRequest) =>

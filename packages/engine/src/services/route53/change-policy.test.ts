@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RecordSet } from '@understudy/contract';
+import { applyChanges, type RecordChange } from './change-policy.ts';
+import { zoneRecords } from './name-servers.ts';
+import type { BatchFacts } from './record-policy.ts';
+
+const ZONE = 'example.com.';
+const facts: BatchFacts = {
+  zone: { id: 'Z1', name: ZONE },
+  healthCheckExists: (id) => id === 'check',
+  aliasTargetExists: (name) => !name.startsWith('gone'),
+};
+const born = zoneRecords(ZONE, ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net']);
+
+function a(name: string, more: Partial<RecordSet> = {}): RecordSet {
+  return { name: `${name}.${ZONE}`, type: 'A', ttlSeconds: 60, values: ['192.0.2.1'], ...more };
+}
+function alias(
+  dnsName: string,
+  hostedZoneId: string,
+  evaluateTargetHealth = false,
+): Partial<RecordSet> {
+  return { values: [], alias: { dnsName, hostedZoneId, evaluateTargetHealth } };
+}
+function create(...records: RecordSet[]): RecordChange[] {
+  return records.map((record) => ({ action: 'CREATE', record }));
+}
+const primary = a('www', { setIdentifier: 'p', failover: 'PRIMARY', healthCheckId: 'check' });
+const secondary = a('www', { setIdentifier: 's', failover: 'SECONDARY' });
+const weighted = a('www', { setIdentifier: 'w', weight: 1 });
+const cname = a('www', { type: 'CNAME', values: ['example.org.'] });
+
+describe('a change batch', () => {
+  it('creates, replaces and deletes', () => {
+    const created = applyChanges(born, create(a('www')), facts);
+    expect(created).toHaveLength(3);
+    const replaced = applyChanges(
+      created,
+      [{ action: 'UPSERT', record: a('www', { values: ['192.0.2.2'] }) }],
+      facts,
+    );
+    expect(replaced.at(-1)?.values).toEqual(['192.0.2.2']);
+    const record = a('www', { values: ['192.0.2.2'] });
+    expect(applyChanges(replaced, [{ action: 'DELETE', record }], facts)).toEqual(born);
+  });
+
+  it('swaps primary and secondary in one go', () => {
+    const before = applyChanges(born, create(primary, secondary), facts);
+    const swapped: RecordChange[] = [
+      { action: 'UPSERT', record: { ...primary, failover: 'SECONDARY' } },
+      { action: 'UPSERT', record: { ...secondary, failover: 'PRIMARY', healthCheckId: 'check' } },
+    ];
+    expect(applyChanges(before, swapped, facts)).toHaveLength(4);
+  });
+
+  it('lists every problem', () => {
+    const changes = create(a('www', { values: ['x'] }), { ...a('www'), name: 'www.other.org.' });
+    expect(() => applyChanges(born, changes, facts)).toThrow(
+      "[Invalid Resource Record: FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with 'x', RRSet with DNS name www.other.org. is not permitted in zone example.com.]",
+    );
+  });
+
+  const rejected: [string, RecordSet[], RecordChange[], string][] = [
+    [
+      'a CNAME at the apex',
+      [],
+      create({ ...cname, name: ZONE }),
+      'RRSet of type CNAME with DNS name example.com. is not permitted at apex in zone example.com.',
+    ],
+    [
+      'a CNAME where something is',
+      [a('www')],
+      create(cname),
+      'RRSet of type CNAME with DNS name www.example.com. is not permitted as it conflicts with other records with the same DNS name in zone example.com.',
+    ],
+    [
+      'something where a CNAME is',
+      [cname],
+      create(a('www')),
+      'RRSet of type A with DNS name www.example.com. is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone example.com.',
+    ],
+    [
+      'what is there already',
+      [a('www')],
+      create(a('www')),
+      "Tried to create resource record set [name='www.example.com.', type='A'] but it already exists",
+    ],
+    [
+      'deleting what is not there',
+      [],
+      [{ action: 'DELETE', record: a('*') }],
+      "Tried to delete resource record set [name='\\052.example.com.', type='A'] but it was not found",
+    ],
+    [
+      'deleting with other values',
+      [a('www')],
+      [{ action: 'DELETE', record: a('www', { ttlSeconds: 61 }) }],
+      "Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do not match the current values",
+    ],
+    [
+      'the same record twice',
+      [],
+      create(a('www'), a('www')),
+      "The request contains an invalid set of changes for a resource record set 'A www.example.com.'",
+    ],
+    [
+      'a primary without a health check',
+      [],
+      create({ ...a('www'), setIdentifier: 'p', failover: 'PRIMARY' }),
+      'A non-alias primary ResourceRecordSet must have an associated health check',
+    ],
+    [
+      'a second primary',
+      [primary],
+      create({ ...primary, setIdentifier: 'q' }),
+      'as a failover PRIMARY set exists with the same name and type.',
+    ],
+    [
+      'a routed record beside a simple one',
+      [a('www')],
+      create(weighted),
+      'RRSet with DNS name www.example.com., type A, SetIdentifier w cannot be created as a non-weighted set exists with the same name and type.',
+    ],
+    [
+      'two routing policies',
+      [weighted],
+      create(secondary),
+      'as a weighted set exists with the same name and type.',
+    ],
+    [
+      'weighted records of different TTLs',
+      [weighted],
+      create({ ...weighted, setIdentifier: 'v', ttlSeconds: 61 }),
+      'as weighted sets must contain the same TTL.',
+    ],
+    [
+      'a health check that does not exist',
+      [],
+      create(a('www', { healthCheckId: 'nope' })),
+      'The specified health check nope does not exist.',
+    ],
+    [
+      'target health of a distribution',
+      [],
+      create({ ...a('www'), ...alias('d1.cloudfront.net.', 'Z2FDTNDATAQYW2', true) }),
+      'EvaluateTargetHealth cannot be set to true when the alias target is a CloudFront distribution',
+    ],
+    [
+      "a name in another AWS service's zone",
+      [],
+      create({ ...a('www'), ...alias('d1.cloudfront.net.', 'Z35SXDOTRQ7X7K') }),
+      'Tried to create an alias that targets d1.cloudfront.net., type A in zone Z35SXDOTRQ7X7K, but the alias target name does not lie within the target zone',
+    ],
+    [
+      'an alias to a load balancer that does not exist',
+      [],
+      create({ ...a('www'), ...alias('gone.us-east-1.elb.amazonaws.com.', 'Z35SXDOTRQ7X7K') }),
+      'but that target was not found',
+    ],
+    [
+      'an alias to nothing in the zone',
+      [],
+      create({ ...a('www'), ...alias('origin.example.com.', 'Z1') }),
+      'Tried to create an alias that targets origin.example.com., type A in zone Z1, but that target was not found',
+    ],
+    [
+      'an alias to itself',
+      [],
+      create({ ...a('www'), ...alias('www.example.com.', 'Z1') }),
+      'but an alias cannot target itself',
+    ],
+    [
+      "deleting the zone's name servers",
+      [],
+      born.slice(0, 1).map((record) => ({ action: 'DELETE', record })),
+      'A HostedZone must contain at least one NS record for the zone itself.',
+    ],
+    [
+      'multivalue routing of aliases',
+      [],
+      create({
+        ...a('www', { setIdentifier: 'm', multiValueAnswer: true }),
+        ...alias('d1.cloudfront.net.', 'Z2FDTNDATAQYW2'),
+      }),
+      'Multivalue answer routing is not supported for alias records',
+    ],
+  ];
+  it.each(rejected)('rejects %s', (_, existing, changes, message) => {
+    const before = [...born, ...existing];
+    expect(() => applyChanges(before, changes, facts)).toThrow(message);
+    expect(before).toEqual([...born, ...existing]);
+  });
+
+  it('gives back what was there after any creation is deleted again', () => {
+    const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
+    const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255));
+    fc.assert(
+      fc.property(fc.uniqueArray(label), fc.uniqueArray(octets, { minLength: 1 }), (names, ips) => {
+        const values = [...new Set(ips.map((ip) => ip.join('.')))];
+        const records = names.map((name) => a(name, { values }));
+        const created = applyChanges(born, create(...records), facts);
+        expect(created).toHaveLength(born.length + names.length);
+        const undo = records.map((record): RecordChange => {
+          return { action: 'DELETE', record: { ...record, values: values.toReversed() } };
+        });
+        expect(applyChanges(created, undo, facts)).toEqual(born);
+      }),
+    );
+  });
+});

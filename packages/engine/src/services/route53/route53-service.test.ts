@@ -1,0 +1,339 @@
+import type { Change, HealthCheckConfig } from '@aws-sdk/client-route-53';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { settlePromises } from '@understudy/contract/testkit';
+import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
+import { Route53Service } from './route53-service.ts';
+
+let deps: TestDeps;
+let route53: Route53Service;
+const request = testRequest();
+
+beforeEach(() => {
+  deps = testDeps();
+  route53 = new Route53Service(deps);
+});
+
+function createZone(name = 'Ticketing.pw'): string {
+  const { HostedZone } = route53.zones.create({ Name: name, CallerReference: name });
+  return HostedZone?.Id ?? '';
+}
+function change(zone: string, ...changes: Change[]): void {
+  route53.records.change({ HostedZoneId: zone, ChangeBatch: { Changes: changes } });
+}
+function record(name: string, more: Partial<Change['ResourceRecordSet']> = {}): Change {
+  return {
+    Action: 'CREATE',
+    ResourceRecordSet: {
+      Name: name,
+      Type: 'A',
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.1' }],
+      ...more,
+    },
+  };
+}
+
+describe('a hosted zone', () => {
+  it('is born with four name servers, SOA and NS', () => {
+    const answer = route53.zones.create({ Name: 'Ticketing.pw', CallerReference: '1' });
+    const servers = answer.DelegationSet?.NameServers ?? [];
+    expect(servers.map((server) => server.replace(/\d+/g, 'N'))).toEqual([
+      'ns-N.awsdns-N.com',
+      'ns-N.awsdns-N.net',
+      'ns-N.awsdns-N.org',
+      'ns-N.awsdns-N.co.uk',
+    ]);
+    const [zone] = route53.hostedZones();
+    expect(zone?.name).toBe('ticketing.pw.');
+    expect(zone?.records).toEqual([
+      {
+        name: 'ticketing.pw.',
+        type: 'NS',
+        ttlSeconds: 172_800,
+        values: servers.map((server) => `${server}.`),
+      },
+      {
+        name: 'ticketing.pw.',
+        type: 'SOA',
+        ttlSeconds: 900,
+        values: [`${servers[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`],
+      },
+    ]);
+    expect(answer.HostedZone?.Id).toMatch(/^\/hostedzone\/Z0[A-Z0-9]{19}$/);
+    expect(deps.dataPlane.changes).toBeGreaterThan(0);
+  });
+
+  it('is not made twice for one caller reference', () => {
+    createZone();
+    expect(() => createZone()).toThrow(/already been created with the specified caller reference/);
+  });
+
+  it('is not deleted while it has records of its own', () => {
+    const zone = createZone();
+    change(zone, record('www.ticketing.pw'));
+    expect(() => route53.deleteHostedZone({ Id: zone })).toThrow(
+      'The specified hosted zone contains non-required resource record sets and so cannot be deleted.',
+    );
+    const { ResourceRecordSet } = record('www.ticketing.pw');
+    change(zone, { Action: 'DELETE', ResourceRecordSet });
+    route53.deleteHostedZone({ Id: zone });
+    expect(() => route53.zones.get({ Id: zone })).toThrow(/No hosted zone found with ID/);
+  });
+
+  it('is found by name, in order of the reversed labels', () => {
+    for (const name of ['b.com', 'a.org', 'x.a.com', 'a.com']) createZone(name);
+    const names = (input: object): (string | undefined)[] =>
+      (route53.zones.listByName(input).HostedZones ?? []).map((zone) => zone.Name);
+    expect(names({})).toEqual(['a.com.', 'x.a.com.', 'b.com.', 'a.org.']);
+    expect(names({ DNSName: 'b.com' })).toEqual(['b.com.', 'a.org.']);
+    expect(names({ DNSName: 'x.a.com', MaxItems: 1 })).toEqual(['x.a.com.']);
+  });
+
+  it('keeps tags until it is deleted', () => {
+    const id = createZone().replace('/hostedzone/', '');
+    const resource = { ResourceType: 'hostedzone' as const, ResourceId: id };
+    route53.tags.change({ ...resource, AddTags: [{ Key: 'team', Value: 'a' }] });
+    expect(route53.tags.list(resource).ResourceTagSet?.Tags).toEqual([{ Key: 'team', Value: 'a' }]);
+    expect(() => route53.tags.list({ ...resource, ResourceId: 'Z1' })).toThrow(/No hosted zone/);
+  });
+});
+
+describe('record sets', () => {
+  it('are listed by reversed labels, type and identifier, a page at a time', () => {
+    const zone = createZone();
+    change(
+      zone,
+      record('www.ticketing.pw', { SetIdentifier: 'b', Weight: 1 }),
+      record('www.ticketing.pw', { SetIdentifier: 'a', Weight: 1 }),
+      record('*.ticketing.pw'),
+      record('a.www.ticketing.pw'),
+      record('ticketing.pw'),
+    );
+    const seen: string[] = [];
+    let start: object = {};
+    for (;;) {
+      const page = route53.records.list({ HostedZoneId: zone, MaxItems: 2, ...start });
+      for (const set of page.ResourceRecordSets ?? [])
+        seen.push([set.Name, set.Type, set.SetIdentifier].filter(Boolean).join(' '));
+      if (page.IsTruncated !== true) break;
+      start = {
+        StartRecordName: page.NextRecordName,
+        StartRecordType: page.NextRecordType,
+        StartRecordIdentifier: page.NextRecordIdentifier,
+      };
+    }
+    expect(seen).toEqual([
+      'ticketing.pw. A',
+      'ticketing.pw. NS',
+      'ticketing.pw. SOA',
+      '\\052.ticketing.pw. A',
+      'www.ticketing.pw. A a',
+      'www.ticketing.pw. A b',
+      'a.www.ticketing.pw. A',
+    ]);
+  });
+
+  const refused: [string, Change, RegExp][] = [
+    [
+      'an alias with a TTL',
+      record('www.ticketing.pw', {
+        AliasTarget: { DNSName: 'x', HostedZoneId: 'Z', EvaluateTargetHealth: false },
+      }),
+      /InvalidInput.*found more than one in Change with \[Action=CREATE, Name=www.ticketing.pw, Type=A, SetIdentifier=null\]/,
+    ],
+    ['neither alias nor values', record('www.ticketing.pw', { TTL: undefined }), /found none in/],
+    [
+      'routing without an identifier',
+      record('www.ticketing.pw', { Weight: 1 }),
+      /Missing field 'SetIdentifier'/,
+    ],
+    [
+      'an identifier without routing',
+      record('www.ticketing.pw', { SetIdentifier: 'x' }),
+      /found none in/,
+    ],
+    [
+      'two policies',
+      record('www.ticketing.pw', { Weight: 1, MultiValueAnswer: true }),
+      /more than one/,
+    ],
+    ['a negative TTL', record('www.ticketing.pw', { TTL: -1 }), /greater than or equal to 0/],
+    ['a TTL of more than 31 bits', record('www.ticketing.pw', { TTL: 2 ** 31 }), /2147483647/],
+    ['a weight above 255', record('www.ticketing.pw', { Weight: 256, SetIdentifier: 'x' }), /255/],
+    ['latency routing', record('www.ticketing.pw', { Region: 'us-east-1' }), /does not do latency/],
+    [
+      'geolocation',
+      record('www.ticketing.pw', { GeoLocation: { CountryCode: 'KR' } }),
+      /does not do geolocation/,
+    ],
+    ['a type it cannot answer', record('www.ticketing.pw', { Type: 'NAPTR' }), /type NAPTR/],
+    ['an empty label', record('www..ticketing.pw'), /Domain label is empty/],
+  ];
+  it.each(refused)('are refused with %s', (_, bad, reason) => {
+    const zone = createZone();
+    let thrown: unknown;
+    try {
+      change(zone, bad);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(String(thrown)).toMatch(reason);
+    expect(route53.hostedZones()[0]?.records).toHaveLength(2);
+  });
+
+  it('are PENDING until the name servers have them, then INSYNC', async () => {
+    const settled = Promise.withResolvers<void>();
+    deps.dataPlane.settled = () => settled.promise;
+    const zone = createZone();
+    const { ChangeInfo } = route53.records.change({
+      HostedZoneId: zone,
+      ChangeBatch: { Changes: [record('www.ticketing.pw')] },
+    });
+    expect(ChangeInfo?.Status).toBe('PENDING');
+    settled.resolve();
+    await settlePromises();
+    expect(route53.changes.get({ Id: ChangeInfo?.Id }).ChangeInfo?.Status).toBe('INSYNC');
+    expect(() => route53.changes.get({ Id: 'C1' })).toThrow(/Could not find resource/);
+  });
+
+  it('survive a restart', () => {
+    const zone = createZone();
+    change(zone, record('www.ticketing.pw'));
+    expect(new Route53Service(deps).hostedZones()).toEqual(route53.hostedZones());
+  });
+});
+
+describe('a health check', () => {
+  const http: HealthCheckConfig = { Type: 'HTTP', FullyQualifiedDomainName: 'lb.example.com' };
+  const create = (config: HealthCheckConfig, reference = 'r'): string =>
+    route53.checks.create({ CallerReference: reference, HealthCheckConfig: config }).HealthCheck
+      ?.Id ?? '';
+
+  it('has the defaults that Route 53 gives', () => {
+    const id = create(http);
+    expect(route53.healthChecks()).toEqual([
+      {
+        id,
+        type: 'HTTP',
+        fullyQualifiedDomainName: 'lb.example.com',
+        port: 80,
+        resourcePath: '/',
+        requestIntervalSeconds: 30,
+        failureThreshold: 3,
+        inverted: false,
+        disabled: false,
+        enableSni: false,
+        regions: [],
+        childHealthCheckIds: [],
+        healthThreshold: 0,
+      },
+    ]);
+  });
+
+  it('is the same for the same reference and settings, and refused for other settings', () => {
+    const id = create(http);
+    expect(create(http)).toBe(id);
+    expect(() => create({ ...http, Port: 81 })).toThrow(/different settings already exists/);
+  });
+
+  const refused: [string, HealthCheckConfig, RegExp][] = [
+    ['an interval of 20 s', { ...http, RequestInterval: 20 }, /must be 10 or 30/],
+    ['a threshold of 11', { ...http, FailureThreshold: 11 }, /between 1 and 10/],
+    ['a threshold of 0', { ...http, FailureThreshold: 0 }, /between 1 and 10/],
+    ['a private address', { Type: 'HTTP', IPAddress: '10.0.0.1' }, /non-routable/],
+    ['no endpoint', { Type: 'HTTP' }, /Either IPAddress or/],
+    ['a string match without a string', { ...http, Type: 'HTTP_STR_MATCH' }, /SearchString is req/],
+    ['a string without a string match', { ...http, SearchString: 'ok' }, /not allowed/],
+    ['two checker regions', { ...http, Regions: ['us-east-1', 'us-west-1'] }, /at least 3/],
+    ['TCP without a port', { Type: 'TCP', IPAddress: '8.8.8.8' }, /Port is required/],
+    ['an alarm', { Type: 'CLOUDWATCH_METRIC' }, /CLOUDWATCH_METRIC/],
+    [
+      'a child that is not there',
+      { Type: 'CALCULATED', ChildHealthChecks: ['x'] },
+      /does not exist/,
+    ],
+  ];
+  it.each(refused)('is refused with %s', (_, config, reason) => {
+    expect(() => create(config)).toThrow(reason);
+    expect(route53.healthChecks()).toEqual([]);
+  });
+
+  it("may probe the engine's own loopback addresses", () => {
+    create({ Type: 'HTTP', IPAddress: '127.11.0.1' });
+    expect(route53.healthChecks()[0]?.ipAddress).toBe('127.11.0.1');
+  });
+
+  it('takes no calculated check as a child', () => {
+    const parent = create({ Type: 'CALCULATED', ChildHealthChecks: [create(http)] }, 'parent');
+    expect(() => create({ Type: 'CALCULATED', ChildHealthChecks: [parent] }, 'grand')).toThrow(
+      /is a calculated health check/,
+    );
+  });
+
+  it('is updated, with a version that guards against a lost update', () => {
+    const HealthCheckId = create(http);
+    route53.checks.update({ HealthCheckId, FailureThreshold: 5, Inverted: true });
+    expect(route53.healthChecks()[0]).toMatchObject({ failureThreshold: 5, inverted: true });
+    expect(() => route53.checks.update({ HealthCheckId, HealthCheckVersion: 1 })).toThrow(
+      /doesn't match/,
+    );
+    expect(() => route53.checks.update({ HealthCheckId, IPAddress: '8.8.8.8' })).toThrow(
+      /cannot be changed/,
+    );
+  });
+
+  it('can be deleted while a record still names it, as on AWS', () => {
+    const HealthCheckId = create(http);
+    const zone = createZone();
+    change(zone, record('www.ticketing.pw', { HealthCheckId }));
+    route53.deleteHealthCheck({ HealthCheckId });
+    expect(route53.healthChecks()).toEqual([]);
+  });
+
+  it('tells what each checker saw', async () => {
+    const healthCheckId = create(http);
+    deps.dataPlane.answers['healthCheckStatus'] = () => ({
+      healthCheckId,
+      healthy: true,
+      healthyCheckers: 1,
+      checkers: [
+        {
+          region: 'us-east-1',
+          address: '127.1.1.1',
+          healthy: true,
+          status: 'Success: HTTP Status Code 200, OK',
+          checkedMs: 1_700_000_000_000,
+        },
+      ],
+    });
+    const { HealthCheckObservations: seen } = await route53.checks.status({
+      HealthCheckId: healthCheckId,
+    });
+    expect(seen).toEqual([
+      {
+        Region: 'us-east-1',
+        IPAddress: '127.1.1.1',
+        StatusReport: {
+          Status: 'Success: HTTP Status Code 200, OK',
+          CheckedTime: new Date(1_700_000_000_000),
+        },
+      },
+    ]);
+  });
+});
+
+describe('TestDNSAnswer', () => {
+  it('gives what the name servers would answer', async () => {
+    const zone = createZone();
+    deps.dataPlane.answers['testDnsAnswer'] = (input: { name: string }) => ({
+      responseCode: 'NOERROR',
+      records: [input.name],
+    });
+    const answer = await route53.operations['TestDNSAnswer']?.(request, {
+      HostedZoneId: zone,
+      RecordName: 'www.ticketing.pw',
+      RecordType: 'A',
+    } as never);
+    expect(answer).toMatchObject({ RecordData: ['www.ticketing.pw.'], ResponseCode: 'NOERROR' });
+  });
+});
