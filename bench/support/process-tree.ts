@@ -4,11 +4,11 @@ interface ProcessFacts {
   pid: number;
   /** Clock ticks of CPU time, user and system. */
   ticks: number;
+  /** Proportional set size: pages that processes share (Node.js itself, above all) count once in a tree's sum. */
   residentBytes: number;
 }
 
 const TICKS_A_SECOND = 100; // sysconf(_SC_CLK_TCK) on every Linux that matters
-const PAGE_BYTES = 4_096;
 
 /** Processes whose command line or environment names the folder: the engine, its children and their instances. */
 export function processesOf(folder: string): ProcessFacts[] {
@@ -38,9 +38,11 @@ export function residentMegabytes(processes: readonly ProcessFacts[]): number {
 function facts(pid: number): ProcessFacts {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const kibibytes = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
   return {
     pid,
     ticks: Number(fields[11]) + Number(fields[12]),
-    residentBytes: Number(fields[21]) * PAGE_BYTES,
+    residentBytes: kibibytes * 1_024,
   };
 }

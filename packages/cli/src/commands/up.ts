@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
@@ -27,7 +28,8 @@ export async function up(flags: UpFlags): Promise<void> {
       message: `an engine already runs on ${directory}`,
     });
   const progress = new Progress({ enabled: flags.json === undefined });
-  const worker = startDeployWorker();
+  // On existing state there is most often nothing to deploy.
+  const worker = startDeployWorker({ eager: !existsSync(directory) });
   let engine: LaunchedEngine | undefined;
   try {
     const stopped = untilToldToStop();

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { StackSelectionStrategy, Toolkit } from '@aws-cdk/toolkit-lib';
 import { errorText, UnderstudyError } from '@understudy/contract';
 import { stackNames, synthesize, type SiteConfig } from '@understudy/site';
 import { callerAccount } from './account.ts';
@@ -76,6 +75,8 @@ async function deployer(
   io: DeployIo,
   outdir: string,
 ): Promise<(names: string[]) => Promise<void>> {
+  // A second and a half of processor time, which a deployment without changes need not spend.
+  const { StackSelectionStrategy, Toolkit } = await import('@aws-cdk/toolkit-lib');
   const host = new ToolkitHost(io);
   const toolkit = new Toolkit({ ioHost: host, emojis: false, color: false });
   const source = await toolkit.fromAssemblyDirectory(outdir);

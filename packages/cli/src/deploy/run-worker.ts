@@ -16,13 +16,17 @@ export interface DeployWorker {
   kill(): void;
 }
 
-export function startDeployWorker(): DeployWorker {
-  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    // The library's own template validation takes a second a synthesis; the engine validates what it is given anyway.
-    env: { CDK_VALIDATION: 'false', ...process.env },
-  });
+export function startDeployWorker(options: { eager: boolean } = { eager: true }): DeployWorker {
+  const child = fork(
+    fileURLToPath(new URL('./worker.ts', import.meta.url)),
+    options.eager ? ['eager'] : [],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // The library's own template validation takes a second a synthesis; the engine validates what it is given anyway.
+      env: { CDK_VALIDATION: 'false', ...process.env },
+    },
+  );
   let errors = '';
   child.stderr
     ?.setEncoding('utf8')
