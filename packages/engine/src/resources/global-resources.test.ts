@@ -18,6 +18,7 @@ import { startZoneResolver } from '../services/acm/zone-resolver.fixture.ts';
 import { CloudFrontService } from '../services/cloudfront/cloudfront-service.ts';
 import { Route53Service } from '../services/route53/route53-service.ts';
 import { SsmService } from '../services/ssm/ssm-service.ts';
+import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
 import { findResourceHandler } from './registry.ts';
 
 const RESOLVER = '127.106.2.1';
@@ -58,10 +59,18 @@ function context(
 ): TestResourceContext {
   return testResourceContext(deps, { route53, acm, cloudfront, ssm }, options);
 }
+/** The registered handler; what it creates must have every attribute of the published schema. */
 function handler(type: string): ResourceHandler {
   const found = findResourceHandler(type);
   if (found === undefined) throw new Error(`no handler of ${type}`);
-  return found;
+  return {
+    ...found,
+    create: async (properties, given) => {
+      const result = await found.create(properties, given);
+      expect(Object.keys(result.attributes).toSorted()).toEqual(PUBLISHED_ATTRIBUTES[type]);
+      return result;
+    },
+  };
 }
 async function createZone(): Promise<string> {
   const zone = await handler('AWS::Route53::HostedZone').create(

@@ -15,6 +15,7 @@ import { recordSetGroup } from './route53/record-set-group.ts';
 import { bucket } from './s3/bucket.ts';
 import { bucketPolicy } from './s3/bucket-policy.ts';
 import { parameter } from './ssm/parameter.ts';
+import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
 
 const HANDLERS: readonly ResourceHandler[] = [
   bucket,
@@ -50,6 +51,16 @@ describe.each(HANDLERS)('$type', (handler) => {
     const published = Object.keys(resource.properties).toSorted();
     const classified = Object.keys(handler.properties).filter((name) => !name.includes('.'));
     expect(classified.toSorted()).toEqual(published);
+  });
+
+  it('is known with the attributes of the published schema', () => {
+    const resource = database
+      .lookup('resource', 'cloudFormationType', 'equals', handler.type)
+      .only();
+    const published = Object.keys(resource.attributes)
+      // Of tables that an inert property would make.
+      .filter((name) => !name.startsWith('Metadata'));
+    expect(PUBLISHED_ATTRIBUTES[handler.type]).toEqual(published.toSorted());
   });
 
   it('names only nested properties that the published schema has', () => {

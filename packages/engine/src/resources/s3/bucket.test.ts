@@ -10,6 +10,7 @@ import { SystemClock } from '@understudy/dataplane';
 import { TEST_ACCOUNT, testDeps, testResourceContext } from '../../kernel/testkit.ts';
 import { CertificateAuthority } from '../../services/acm/authority.ts';
 import { S3Service } from '../../services/s3/s3-service.ts';
+import { PUBLISHED_ATTRIBUTES } from '../published-attributes.fixture.ts';
 import { bucket } from './bucket.ts';
 import { bucketPolicy } from './bucket-policy.ts';
 import { HTTP_PORT, HTTPS_PORT, startRegion, stopRegion } from './region-process.fixture.ts';
@@ -132,6 +133,7 @@ describe('AWS::S3::Bucket', () => {
         WebsiteURL: `http://${name}.s3-website.ap-northeast-2.amazonaws.com`,
       },
     });
+    expect(Object.keys(result.attributes)).toEqual(PUBLISHED_ATTRIBUTES['AWS::S3::Bucket']);
     const seoul = await client();
     const input = { Bucket: name };
     expect(await seoul.send(new S3.GetBucketVersioningCommand(input))).toMatchObject({
