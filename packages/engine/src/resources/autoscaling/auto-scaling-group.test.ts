@@ -1,0 +1,151 @@
+import type { InstanceState } from '@understudy/contract';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Properties, ResourceResult } from '../../kernel/resource.ts';
+import { testRequest, testResourceContext } from '../../kernel/testkit.ts';
+import { makeNetwork, type TestNetwork } from '../network-testkit.ts';
+import { anInstance, drive, regionalServices, type RegionalServices } from '../regional-testkit.ts';
+import { autoScalingGroup } from './auto-scaling-group.ts';
+
+const request = testRequest('us-east-1');
+
+describe('AWS::AutoScaling::AutoScalingGroup', () => {
+  let services: RegionalServices;
+  let network: TestNetwork;
+  let properties: Properties;
+
+  beforeEach(() => {
+    services = regionalServices();
+    network = makeNetwork(services);
+    const { LaunchTemplate: template } = services.ec2.operations.CreateLaunchTemplate(request, {
+      LaunchTemplateName: 'web',
+      LaunchTemplateData: { ImageId: 'ami-0123456789abcdef0' },
+    });
+    const { TargetGroups: groups } = services.elbv2.operations.CreateTargetGroup(request, {
+      Name: 'web',
+      Protocol: 'HTTP',
+      Port: 80,
+      VpcId: network.vpcId,
+    });
+    properties = {
+      AutoScalingGroupName: 'web',
+      MinSize: '1',
+      MaxSize: '3',
+      DesiredCapacity: '2',
+      LaunchTemplate: { LaunchTemplateId: template?.LaunchTemplateId, Version: '1' },
+      VPCZoneIdentifier: network.subnetIds,
+      TargetGroupARNs: [groups?.[0]?.TargetGroupArn],
+    };
+  });
+
+  function create(signal?: AbortSignal): Promise<ResourceResult> {
+    const context = testResourceContext(
+      services.deps,
+      services,
+      signal === undefined ? {} : { signal },
+    );
+    return drive(services.deps.clock, autoScalingGroup.create(properties, context));
+  }
+
+  const started = (instanceId: string, state: InstanceState['lifecycleState']): InstanceState => ({
+    ...anInstance(instanceId),
+    groupName: 'web',
+    lifecycleState: state,
+  });
+
+  it('is made once its instances are in service and healthy', async () => {
+    services.fleet.health = 'initial';
+    services.deps.clock.after(20_000, () => (services.fleet.health = 'healthy'));
+    const startMs = services.deps.clock.nowMs();
+    await expect(create()).resolves.toMatchObject({ physicalId: 'web' });
+    expect(services.deps.clock.nowMs() - startMs).toBeGreaterThanOrEqual(20_000);
+  });
+
+  it('does not wait for ever for a listener that never comes', async () => {
+    services.fleet.health = 'unused';
+    await expect(create()).resolves.toMatchObject({ physicalId: 'web' });
+  });
+
+  it('fails with the last output of an instance that would not start, and leaves nothing', async () => {
+    services.fleet.failedLaunchesInARow = 3;
+    services.fleet.instances = () => [];
+    services.fleet.output = ['Error: Cannot find module', 'Node.js v24'];
+    services.deps.dataPlane.answers['describeActivities'] = () => [
+      {
+        activityId: '1',
+        groupName: 'web',
+        cause: '',
+        description: 'Launching a new EC2 instance: i-0failed',
+        startMs: 1,
+        endMs: 2,
+        status: 'Failed',
+        statusMessage: 'exited with code 1',
+      },
+    ];
+    await expect(create()).rejects.toThrow(
+      'Instance i-0failed failed to start: exited with code 1. ' +
+        'Its last output: Error: Cannot find module\nNode.js v24',
+    );
+    expect(services.autoscaling.groups('us-east-1')).toEqual([]);
+  });
+
+  it('fails when instances keep ending after they were in service', async () => {
+    let looks = 0;
+    services.fleet.instances = () => {
+      looks += 1;
+      if (services.autoscaling.groups('us-east-1').length === 0) return [];
+      return [started(`i-${Math.floor(looks / 6)}`, 'Pending')];
+    };
+    await expect(create()).rejects.toThrow(/^Instance i-\d+ failed to start/);
+  });
+
+  it('fails with what the target group says of instances that stay unhealthy', async () => {
+    services.fleet.health = 'unhealthy';
+    services.fleet.output = ['listening'];
+    await expect(create()).rejects.toThrow(
+      'Instance i-web-0 is running but unhealthy: Target.ResponseCodeMismatch ' +
+        '(Health checks failed with these codes: [500]). Its last output: listening',
+    );
+  });
+
+  it('gives up after a while that is told', async () => {
+    services.fleet.health = 'initial';
+    await expect(create()).rejects.toThrow('Group did not stabilize within 10 minutes');
+  });
+
+  it('ends its wait when the stack gives up', async () => {
+    services.fleet.health = 'initial';
+    const controller = new AbortController();
+    services.deps.clock.after(5_000, () => controller.abort(new Error('the stack rolls back')));
+    await expect(create(controller.signal)).rejects.toThrow('the stack rolls back');
+    expect(services.autoscaling.groups('us-east-1')).toEqual([]);
+  });
+
+  it('leaves sizes alone that the template does not change', async () => {
+    await create();
+    services.autoscaling.operations.SetDesiredCapacity(request, {
+      AutoScalingGroupName: 'web',
+      DesiredCapacity: 3,
+    });
+    const update = async (changed: Properties): Promise<number | undefined> => {
+      const context = testResourceContext(services.deps, services);
+      await drive(
+        services.deps.clock,
+        autoScalingGroup.update(changed, properties, 'web', context),
+      );
+      return services.autoscaling.group('us-east-1', 'web')?.desiredCapacity;
+    };
+    expect(await update({ ...properties, Cooldown: '60' })).toBe(3);
+    expect(await update({ ...properties, DesiredCapacity: '1' })).toBe(1);
+  });
+
+  it('is removed once its instances are gone', async () => {
+    await create();
+    let left = [started('i-1', 'Terminating')];
+    services.fleet.instances = () => left;
+    services.deps.clock.after(30_000, () => (left = []));
+    const startMs = services.deps.clock.nowMs();
+    const context = testResourceContext(services.deps, services);
+    await drive(services.deps.clock, autoScalingGroup.remove('web', properties, context));
+    expect(services.deps.clock.nowMs() - startMs).toBeGreaterThanOrEqual(30_000);
+  });
+});
