@@ -67,6 +67,13 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     deps,
     authority,
     dnsPort,
+    onStackEvent: ({ stackName, logicalId, status, reason }) =>
+      events.record('control', clock.nowMs(), clock.wallMs(), {
+        type: 'stack',
+        stackName,
+        status: logicalId === stackName ? status : `${logicalId} ${status}`,
+        reason,
+      }),
     s3: {
       endpointOf,
       key: identity.administrator,

@@ -3,7 +3,10 @@ import { findResourceHandler } from '../resources/registry.ts';
 import { AcmService } from '../services/acm/acm-service.ts';
 import type { CertificateAuthority } from '../services/acm/authority.ts';
 import { AutoScalingService } from '../services/autoscaling/autoscaling-service.ts';
-import { CloudFormationService } from '../services/cloudformation/cloudformation-service.ts';
+import {
+  CloudFormationService,
+  type StackEventNotice,
+} from '../services/cloudformation/cloudformation-service.ts';
 import { CloudFrontService } from '../services/cloudfront/cloudfront-service.ts';
 import { CloudWatchService } from '../services/cloudwatch/cloudwatch-service.ts';
 import { Ec2Service } from '../services/ec2/ec2-service.ts';
@@ -18,6 +21,8 @@ import { SsmService } from '../services/ssm/ssm-service.ts';
 import { StsService } from '../services/sts/sts-service.ts';
 
 export interface ServiceWiring {
+  /** Told of every event of every stack. */
+  onStackEvent(notice: StackEventNotice): void;
   deps: ServiceDeps;
   authority: CertificateAuthority;
   dnsPort: number;
@@ -26,6 +31,7 @@ export interface ServiceWiring {
 
 /** Makes every service, in the order in which they need each other. */
 export function createServices({
+  onStackEvent,
   deps,
   authority,
   dnsPort,
@@ -42,6 +48,7 @@ export function createServices({
     cloudformation: new CloudFormationService(deps, {
       services: () => services,
       handlers: findResourceHandler,
+      onStackEvent,
       readTemplateUrl: (url, context) => readTemplate(s3, url, context.region),
     }),
     cloudfront: new CloudFrontService(deps, acm),
