@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '@understudy/contract/testkit';
+import type { Image } from '@aws-sdk/client-imagebuilder';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codeAndMessage } from '../../kernel/error-testkit.ts';
+import { testRequest } from '../../kernel/testkit.ts';
+import { regionalServices, type RegionalServices } from '../../resources/regional-testkit.ts';
+import { ImageBuilderService } from './imagebuilder-service.ts';
+import type { ImageBuildRecord } from './records.ts';
+import { type ZipEntry, zipOf } from './zip-testkit.ts';
+
+const request = testRequest('us-east-1');
+
+describe('images', () => {
+  let directory: string;
+  let services: RegionalServices;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'understudy-images-'));
+    services = regionalServices({ stateDirectory: directory });
+  });
+
+  afterEach(async () => {
+    await services.imagebuilder.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  function prepare(downloads: readonly string[], distributionRegions: string[] = []): object {
+    const { iam, imagebuilder } = services;
+    iam.operations.CreateInstanceProfile(request, { InstanceProfileName: 'builder' });
+    const { operations } = imagebuilder;
+    const steps = downloads.map((source, index) => ({
+      name: `Get${index}`,
+      action: 'S3Download',
+      inputs: [{ source, destination: '/opt/web.zip' }],
+    }));
+    const { componentBuildVersionArn: componentArn } = operations.CreateComponent(request, {
+      name: 'Web App',
+      semanticVersion: '1.0.0',
+      platform: 'Linux',
+      data: JSON.stringify({ schemaVersion: '1.0', phases: [{ name: 'build', steps }] }),
+    });
+    const recipe = operations.CreateImageRecipe(request, {
+      name: 'Web App',
+      semanticVersion: '1.0.0',
+      parentImage: 'ami-0123456789abcdef0',
+      components: [{ componentArn }],
+    });
+    const infrastructure = operations.CreateInfrastructureConfiguration(request, {
+      name: 'builder',
+      instanceProfileName: 'builder',
+    });
+    const distribution =
+      distributionRegions.length === 0
+        ? undefined
+        : operations.CreateDistributionConfiguration(request, {
+            name: 'everywhere',
+            distributions: distributionRegions.map((region) => ({ region })),
+          });
+    return {
+      imageRecipeArn: recipe.imageRecipeArn,
+      infrastructureConfigurationArn: infrastructure.infrastructureConfigurationArn,
+      distributionConfigurationArn: distribution?.distributionConfigurationArn,
+    };
+  }
+
+  async function build(input: object): Promise<Image> {
+    const { CreateImage, GetImage } = services.imagebuilder.operations;
+    const { imageBuildVersionArn } = CreateImage(request, input as never);
+    return until(
+      () => {
+        const { image } = GetImage(request, { imageBuildVersionArn });
+        return image?.state?.status === 'BUILDING' ? undefined : image;
+      },
+      { withinMs: 5_000, what: 'the image to be built' },
+    );
+  }
+
+  function putArchive(name: string, entries: readonly ZipEntry[]): string {
+    services.objects.set(`assets/${name}`, zipOf(entries));
+    return `s3://assets/${name}`;
+  }
+
+  it('become AMIs whose directory holds what the archive held', async () => {
+    const source = putArchive('web.zip', [
+      { name: 'Procfile', content: 'web: node server.js\n' },
+      { name: 'server.js', content: '// a server' },
+    ]);
+    const image = await build(prepare([source]));
+    expect(image.arn).toBe('arn:aws:imagebuilder:us-east-1:111122223333:image/web-app/1.0.0/1');
+    expect(image.state).toEqual({ status: 'AVAILABLE', reason: undefined });
+    const imageId = image.outputResources?.amis?.[0]?.image ?? '';
+    expect(imageId).toMatch(/^ami-[0-9a-f]{17}$/);
+    const [known] = services.ec2.images('us-east-1');
+    expect(known).toMatchObject({ id: imageId, directory: join(directory, 'images', imageId) });
+    expect(await readFile(join(known?.directory ?? '', 'server.js'), 'utf8')).toBe('// a server');
+    expect(await readdir(join(directory, 'images'))).toEqual([imageId]);
+  });
+
+  it.each<[string, ZipEntry[] | undefined, string]>([
+    ['has no Procfile', [{ name: 'server.js', content: '' }], "has no file 'Procfile'"],
+    ['has a Procfile without web', [{ name: 'Procfile', content: 'job: a' }], "'web: command'"],
+    ['leaves its folder', [{ name: '../x', content: '' }], '../x'],
+    ['does not exist', undefined, 's3://assets/web.zip could not be downloaded'],
+  ])('fail with the reason when the archive %s, and leave no files', async (_, entries, reason) => {
+    if (entries !== undefined) putArchive('web.zip', entries);
+    const image = await build(prepare(['s3://assets/web.zip']));
+    expect(image.state?.status).toBe('FAILED');
+    expect(image.state?.reason).toContain(reason);
+    expect(image.outputResources?.amis).toEqual([]);
+    expect(services.ec2.images('us-east-1')).toEqual([]);
+    const images = join(directory, 'images');
+    expect(existsSync(images) ? await readdir(images) : []).toEqual([]);
+  });
+
+  it('are made of several archives, and copied to the regions that they are distributed to', async () => {
+    const one = putArchive('web.zip', [{ name: 'Procfile', content: 'web: node a.js' }]);
+    const two = putArchive('lib.zip', [{ name: 'lib/a.js', content: 'a' }]);
+    const image = await build(prepare([one, two], ['us-east-1', 'ap-northeast-2']));
+    expect(image.outputResources?.amis?.map((ami) => ami.region)).toEqual([
+      'us-east-1',
+      'ap-northeast-2',
+    ]);
+    const [copy] = services.ec2.images('ap-northeast-2');
+    expect(await readFile(join(copy?.directory ?? '', 'lib/a.js'), 'utf8')).toBe('a');
+  });
+
+  it('without an archive boot the built-in responder', async () => {
+    await build(prepare([]));
+    expect(services.ec2.images('us-east-1')[0]).not.toHaveProperty('directory');
+  });
+
+  it('go, but their AMIs stay until these are deregistered', async () => {
+    const source = putArchive('web.zip', [{ name: 'Procfile', content: 'web: a' }]);
+    const image = await build(prepare([source]));
+    const imageId = image.outputResources?.amis?.[0]?.image ?? '';
+    await services.imagebuilder.operations.DeleteImage(request, {
+      imageBuildVersionArn: image.arn,
+    });
+    expect(services.ec2.images('us-east-1')).toHaveLength(1);
+    await services.ec2.operations.DeregisterImage(request, { ImageId: imageId });
+    expect(existsSync(join(directory, 'images', imageId))).toBe(false);
+  });
+
+  it('that a killed engine was building have failed when the next one starts', () => {
+    const { deps, ec2, iam } = services;
+    const arn = 'arn:aws:imagebuilder:us-east-1:111122223333:image/web/1.0.0/1';
+    const record: ImageBuildRecord = {
+      arn,
+      name: 'web',
+      version: '1.0.0',
+      build: 1,
+      recipeArn: '',
+      infrastructureArn: '',
+      status: 'BUILDING',
+      amis: [],
+      skippedSteps: [],
+      createdMs: 0,
+      tags: {},
+    };
+    deps.state.table('imagebuilder/images').put(`us-east-1/${arn}`, record);
+    const next = new ImageBuilderService(deps, {
+      ec2,
+      iam,
+      fetchObject: () => Promise.reject(new Error('unused')),
+    });
+    expect(next.operations.GetImage(request, { imageBuildVersionArn: arn }).image?.state).toEqual({
+      status: 'FAILED',
+      reason: 'the engine stopped while the image was being built',
+    });
+  });
+
+  it('are built from what exists only', () => {
+    const { operations } = services.imagebuilder;
+    expect(
+      codeAndMessage(() =>
+        operations.CreateInfrastructureConfiguration(request, {
+          name: 'builder',
+          instanceProfileName: 'nobody',
+        }),
+      ).message,
+    ).toContain('there is no such instance profile');
+    const input = prepare([]);
+    expect(
+      codeAndMessage(() =>
+        operations.CreateImage(request, { ...input, imageRecipeArn: 'arn:none' } as never),
+      ).code,
+    ).toBe('ResourceNotFoundException');
+    const arn = 'arn:aws:imagebuilder:us-east-1:111122223333:component/web-app/1.0.0/1';
+    expect(
+      codeAndMessage(() => operations.DeleteComponent(request, { componentBuildVersionArn: arn }))
+        .code,
+    ).toBe('ResourceDependencyException');
+    const latest = arn.replace('1.0.0/1', 'x.x.x');
+    expect(
+      operations.GetComponent(request, { componentBuildVersionArn: latest }).component?.arn,
+    ).toBe(arn);
+  });
+});
