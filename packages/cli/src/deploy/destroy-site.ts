@@ -9,6 +9,7 @@ import { assetBucketName, GLOBAL_REGION } from '@understudy/site';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 import { callerAccount } from './account.ts';
 import { emptyBucket } from './empty-bucket.ts';
+import { deleteLeftRecords } from './left-records.ts';
 import type { DeployJob, StackOutputs } from './messages.ts';
 import type { DeployIo } from './toolkit-host.ts';
 
@@ -36,6 +37,7 @@ export async function destroySite(
     io.report({ kind: 'step', text: `deleting ${name}` });
     if (region !== GLOBAL_REGION || name.endsWith(region))
       await emptyBucket(region, assetBucketName(site, { account, region }));
+    if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);
     await deleteStack(name, region);
     io.report({ kind: 'stack-done', stackName: name, changed: true });
     changed = true;

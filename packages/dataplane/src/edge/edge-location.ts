@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { CacheBehavior, Distribution, EdgeConfig } from '@understudy/contract';
+import type { Distribution, EdgeConfig } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
 import { errorAnswer, redirectAnswer, type Answer } from './answer.ts';
 import { cacheKey, ERROR_TTL_SECONDS, timeToLive } from './cache-policy.ts';
@@ -13,6 +13,7 @@ import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache
 import type { OriginClient } from './origin-client.ts';
 import { OriginFetcher, type OriginAnswer } from './origin-fetcher.ts';
 import type { ViewerFacts } from './origin-request-policy.ts';
+import { conditional, flat, splitTarget, withResponseHeaders, type Question } from './question.ts';
 
 export interface ViewerRequest {
   method: string;
@@ -88,7 +89,7 @@ export class EdgeLocation {
         "We can't connect to the server for this app or website at this time.",
         requestId,
       );
-    const [rawPath = '/', query = ''] = split(request.target);
+    const [rawPath = '/', query = ''] = splitTarget(request.target);
     const path =
       rawPath === '/' && distribution.defaultRootObject !== ''
         ? `/${distribution.defaultRootObject}`
@@ -272,44 +273,4 @@ export class EdgeLocation {
     discard(answer);
     return { ...page, status: custom.responseCode, result: 'Error' };
   }
-}
-
-export interface Question {
-  distribution: Distribution;
-  behavior: CacheBehavior;
-  facts: ViewerFacts;
-  requestId: string;
-  secure: boolean;
-}
-
-function conditional(facts: ViewerFacts, stale: CachedObject | undefined): ViewerFacts {
-  const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
-  if (stale === undefined || stale.status !== 200) return { ...facts, headers };
-  const revalidation = {
-    etag: stale.headers['etag']?.replace(/^W\//, ''),
-    modified: stale.headers['last-modified'],
-  };
-  return { ...facts, headers, revalidation };
-}
-
-function withResponseHeaders(answer: Answer, behavior: CacheBehavior): Answer {
-  for (const { name, value, override } of behavior.responseHeaders) {
-    const key = name.toLowerCase();
-    if (override || answer.headers[key] === undefined) answer.headers[key] = value;
-  }
-  return answer;
-}
-
-function flat(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : value,
-    ]),
-  );
-}
-
-function split(target: string): [string, string] {
-  const mark = target.indexOf('?');
-  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
 }

@@ -14,6 +14,7 @@ import { signRequest } from '@understudy/wire';
 import type { Resolve } from '../net/resolve.ts';
 import { OriginError } from './origin-error.ts';
 import type { OriginRequest } from './origin-request-policy.ts';
+import { splitTarget } from './question.ts';
 
 const SOCKETS_AN_ORIGIN_MAX = 1_024;
 /** Not configurable for S3 origins. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html */
@@ -262,11 +263,6 @@ function regionOf(domainName: string): string {
       'region'
     ] ?? 'us-east-1'
   );
-}
-
-function splitTarget(target: string): [string, string] {
-  const mark = target.indexOf('?');
-  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
 /** Takes turns between a name's addresses. */

@@ -3,10 +3,10 @@ import type { Readable } from 'node:stream';
 import { errorText, type Distribution, type EventBody, type Origin } from '@understudy/contract';
 import { errorAnswer } from './answer.ts';
 import { discard } from './bodies.ts';
-import type { Question } from './edge-location.ts';
 import type { OriginClient } from './origin-client.ts';
 import { OriginError } from './origin-error.ts';
 import { originRequest } from './origin-request-policy.ts';
+import type { Question } from './question.ts';
 
 export interface OriginAnswer {
   status: number;

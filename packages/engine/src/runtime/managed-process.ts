@@ -219,7 +219,7 @@ export class ManagedProcess {
 
 /** No credentials, proxies or Node options of the user's shell leak into what runs uploaded programs. */
 function childEnvironment(name: string): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'].flatMap((key) =>
+  const kept = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((key) =>
     process.env[key] === undefined ? [] : [[key, process.env[key]]],
   );
   return { ...Object.fromEntries(kept), UNDERSTUDY_PROCESS: name };

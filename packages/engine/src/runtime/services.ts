@@ -61,13 +61,37 @@ export function createServices({
       iam,
       fetchObject: (region, bucket, key) => s3.getObject(region, bucket, key),
     }),
-    route53: new Route53Service(deps),
+    route53: new Route53Service(deps, {
+      aliasTargetExists: (dnsName) => isKnownTarget(services, dnsName),
+    }),
     route53domains: new Route53DomainsService(deps),
     s3,
     ssm: new SsmService(deps),
-    sts: new StsService(deps),
+    sts: new StsService(deps, { key: s3Options.key }),
   };
+  acm.addUser((arn) => listenersWith(services, arn));
   return services;
+}
+
+/** Load balancers that show a certificate: it cannot be deleted while they do. */
+function listenersWith({ elbv2 }: Services, certificateArn: string): string[] {
+  const region = certificateArn.split(':')[3] ?? '';
+  return elbv2
+    .balancerConfig(region)
+    .loadBalancers.filter(({ listeners }) =>
+      listeners.some(({ certificates }) => certificates.some(({ arn }) => arn === certificateArn)),
+    )
+    .map((loadBalancer) => loadBalancer.arn);
+}
+
+/** Names of AWS's own must be of something that is here; what else an alias may lead to, its zone checks. */
+function isKnownTarget({ elbv2, cloudfront }: Services, dnsName: string): boolean {
+  const name = dnsName.replace(/^dualstack\./, '');
+  if (name.endsWith('.elb.amazonaws.com')) {
+    return elbv2.balancerNames().some((balancer) => balancer.dnsName === name);
+  }
+  if (!name.endsWith('.cloudfront.net')) return true;
+  return cloudfront.distributions().some((distribution) => distribution.domainName === name);
 }
 
 /** A template's URL is path style at this endpoint, or one of S3's own host names. */

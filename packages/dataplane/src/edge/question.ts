@@ -1,0 +1,50 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { CacheBehavior, Distribution } from '@understudy/contract';
+import type { Answer } from './answer.ts';
+import type { CachedObject } from './object-cache.ts';
+import type { ViewerFacts } from './origin-request-policy.ts';
+
+/** A viewer's request, with all that was decided about it before an origin is asked. */
+export interface Question {
+  distribution: Distribution;
+  behavior: CacheBehavior;
+  facts: ViewerFacts;
+  requestId: string;
+  secure: boolean;
+}
+
+/** Asks for the stale object's own version; the viewer's conditions are answered from the cache. */
+export function conditional(facts: ViewerFacts, stale: CachedObject | undefined): ViewerFacts {
+  const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
+  if (stale === undefined || stale.status !== 200) return { ...facts, headers };
+  const revalidation = {
+    etag: stale.headers['etag']?.replace(/^W\//, ''),
+    modified: stale.headers['last-modified'],
+  };
+  return { ...facts, headers, revalidation };
+}
+
+/** What the response headers policy adds. */
+export function withResponseHeaders(answer: Answer, behavior: CacheBehavior): Answer {
+  for (const { name, value, override } of behavior.responseHeaders) {
+    const key = name.toLowerCase();
+    if (override || answer.headers[key] === undefined) answer.headers[key] = value;
+  }
+  return answer;
+}
+
+/** Repeated headers joined, as one hop may. */
+export function flat(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+}
+
+/** Path and query of a raw target. */
+export function splitTarget(target: string): [string, string] {
+  const mark = target.indexOf('?');
+  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
+}
