@@ -3,6 +3,7 @@ import process from 'node:process';
 import { rmSync } from 'node:fs';
 import { startDeployWorker } from '../deploy/run-worker.ts';
 import { clientEnvironment } from '../engine/aws.ts';
+import { callEngine } from '../engine/control.ts';
 import { findSession } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { confirm } from '../render/confirm.ts';
@@ -14,6 +15,7 @@ import { stopEngine } from './down.ts';
 export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void> {
   const { directory, info, site } = findSession(flags);
   const progress = new Progress({ enabled: true });
+  await callEngine(info, 'POST', 'heal', {}); // what is lost could not be deleted
   const worker = startDeployWorker();
   const watcher = {
     ...deployWatcher(progress),

@@ -69,19 +69,8 @@ export function createServices({
     ssm: new SsmService(deps),
     sts: new StsService(deps, { key: s3Options.key }),
   };
-  acm.addUser((arn) => listenersWith(services, arn));
+  acm.addUser((arn) => elbv2.certificateUsers(arn));
   return services;
-}
-
-/** Load balancers that show a certificate: it cannot be deleted while they do. */
-function listenersWith({ elbv2 }: Services, certificateArn: string): string[] {
-  const region = certificateArn.split(':')[3] ?? '';
-  return elbv2
-    .balancerConfig(region)
-    .loadBalancers.filter(({ listeners }) =>
-      listeners.some(({ certificates }) => certificates.some(({ arn }) => arn === certificateArn)),
-    )
-    .map((loadBalancer) => loadBalancer.arn);
 }
 
 /** Names of AWS's own must be of something that is here; what else an alias may lead to, its zone checks. */
