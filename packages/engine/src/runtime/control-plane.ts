@@ -1,0 +1,139 @@
+import path from 'node:path';
+import { localPort } from '@understudy/contract';
+import { SystemRandom } from '@understudy/dataplane';
+import { Endpoint } from '../endpoint/endpoint.ts';
+import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
+import { CertificateAuthority } from '../services/acm/authority.ts';
+import type { Services } from '../services/registry.ts';
+import { loadEngineCertificates } from './certificates.ts';
+import { compileRegionDocument, type DocumentSources } from './documents.ts';
+import { Faults } from './faults.ts';
+import type { Foundation } from './foundation.ts';
+import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
+import { createRoutes } from './routes.ts';
+import { createServices } from './services.ts';
+
+export interface ControlPlane {
+  /** Of the AWS endpoint on 127.0.0.1. */
+  port: number;
+  dns: { address: string; port: number };
+  caFile: string;
+}
+
+/** Services, their documents in the processes, and the endpoint in front. */
+export async function startControlPlane(
+  foundation: Foundation,
+  started: AsyncDisposableStack,
+): Promise<ControlPlane> {
+  const { options, addresses, block, clock, processes, managed } = foundation;
+  const authority = await CertificateAuthority.load({
+    directory: path.join(options.stateDirectory, 'ca'),
+    clock,
+  });
+  const services = makeServices(foundation, authority);
+  started.defer(() => stopServices(services));
+  for (const domain of options.domains) services.route53domains.register(domain);
+  const sources = await gatherSources(foundation, services, authority);
+  const faults = new Faults({
+    ...foundation,
+    regions: options.regions,
+    documentOf: (region) => compileRegionDocument(sources, region, 0),
+  });
+  started.defer(() => faults.stop());
+  processes.begin(sources, managed);
+  const endpoint = makeEndpoint(foundation, { services, faults, rootPem: authority.rootPem });
+  const { port } = await endpoint.listen();
+  started.defer(() => endpoint.close());
+  await processes.settled();
+  services.cloudformation.resume();
+  const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
+  return { port, dns, caFile: authority.rootFile };
+}
+
+function makeServices(foundation: Foundation, authority: CertificateAuthority): Services {
+  const { options, state, clock, addresses, processes, block, events, identity } = foundation;
+  return createServices({
+    deps: {
+      state,
+      clock,
+      random: new SystemRandom(),
+      dataPlane: processes,
+      addresses,
+      account: ACCOUNT,
+      realism: options.realism,
+      stateDirectory: options.stateDirectory,
+    },
+    authority,
+    dnsPort: localPort(53, block.ports),
+    onStackEvent: ({ stackName, logicalId, status, reason }) =>
+      events.record('control', clock.nowMs(), clock.wallMs(), {
+        type: 'stack',
+        stackName,
+        status: logicalId === stackName ? status : `${logicalId} ${status}`,
+        reason,
+      }),
+    s3: {
+      endpointOf: (region) => storeAt(foundation, region),
+      key: identity.administrator,
+      tls: { rootPem: authority.rootPem, port: localPort(443, block.ports) },
+    },
+  });
+}
+
+async function gatherSources(
+  foundation: Foundation,
+  services: Services,
+  authority: CertificateAuthority,
+): Promise<DocumentSources> {
+  const { options, state, clock, clockConfig, addresses, block, identity } = foundation;
+  const { regions } = options;
+  const wallMs = clock.wallMs();
+  const certificates = await loadEngineCertificates({ authority, state, regions, wallMs });
+  const { ports } = block;
+  return { services, addresses, regions, clock: clockConfig, ports, identity, certificates };
+}
+
+function makeEndpoint(
+  foundation: Foundation,
+  parts: { services: Services; faults: Faults; rootPem: string },
+): Endpoint {
+  const { options, identity, processes, events, addresses, block, clock } = foundation;
+  const { services, faults, rootPem } = parts;
+  const { regions } = options;
+  const resolver = { address: addresses.resolver, port: localPort(53, block.ports) };
+  return new Endpoint({
+    port: options.port,
+    services: Object.values(services),
+    s3: new S3Forwarder({
+      endpointOf: (region) => {
+        const store = storeAt(foundation, region);
+        return store && { host: store.address, port: store.port };
+      },
+      rootPem,
+    }),
+    lookupKey: (accessKeyId) =>
+      accessKeyId === identity.administrator.accessKeyId ? identity.administrator : undefined,
+    anyKey: options.anyKey,
+    account: ACCOUNT,
+    principalArn: ADMINISTRATOR_ARN,
+    defaultRegion: regions[0] ?? 'us-east-1',
+    token: identity.token,
+    routes: createRoutes({ processes, faults, events, services, regions, state: { resolver } }),
+    clock,
+  });
+}
+
+/** A region's S3, by HTTPS as AWS's own clients speak to it; undefined for regions that do not run here. */
+function storeAt(
+  { options, addresses, block }: Foundation,
+  region: string,
+): { address: string; port: number } | undefined {
+  if (!options.regions.includes(region)) return undefined;
+  return { address: addresses.s3Endpoint(region), port: localPort(443, block.ports) };
+}
+
+/** Those that poll or build: CloudFormation first, which drives the others. */
+async function stopServices(services: Services): Promise<void> {
+  await services.cloudformation.stop();
+  await Promise.all([services.acm.stop(), services.imagebuilder.stop(), services.s3.stop()]);
+}
