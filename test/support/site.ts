@@ -1,7 +1,20 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { REPOSITORY, understudy, type Finished } from './cli.ts';
+import process from 'node:process';
+import type { EngineInfo } from '@understudy/engine';
+import { processesOf } from '../../bench/support/process-tree.ts';
+import { REPOSITORY, startUnderstudy, understudy, type Finished } from './cli.ts';
+import { Foreground } from './foreground.ts';
+import { until } from './until.ts';
 
 export interface StatusReport {
   endpoint: string;
@@ -11,10 +24,12 @@ export interface StatusReport {
   systems: { step: number; name: string; state: string; evidence: string }[];
 }
 
+const STOP_MS_MAX = 10_000;
+
 /** A copy of the example in a folder of its own, so that scenarios do not meet. */
 export class ExampleSite implements AsyncDisposable {
   readonly folder: string;
-  #running = false;
+  readonly #started: Foreground[] = [];
 
   constructor() {
     this.folder = mkdtempSync(path.join(os.tmpdir(), 'understudy-scenario-'));
@@ -30,19 +45,13 @@ export class ExampleSite implements AsyncDisposable {
     return path.join(this.folder, '.understudy');
   }
 
-  get endpoint(): {
-    endpoint: string;
-    accessKeyId: string;
-    secretAccessKey: string;
-    token: string;
-    caFile: string;
-  } {
-    return JSON.parse(readFileSync(path.join(this.state, 'engine.json'), 'utf8')) as never;
+  /** Where the running engine is, as clients find it. */
+  get endpoint(): EngineInfo {
+    return JSON.parse(readFileSync(path.join(this.state, 'engine.json'), 'utf8')) as EngineInfo;
   }
 
   /** `up --detach --json`: returns when the site answers. */
   async up(...words: string[]): Promise<StatusReport> {
-    this.#running = true;
     const { code, stdout, stderr } = await this.run(
       ['up', '--detach', '--json', '--port', '0', ...words],
       120_000,
@@ -60,6 +69,33 @@ export class ExampleSite implements AsyncDisposable {
     return understudy(words, { cwd: this.folder, ...(withinMs !== undefined && { withinMs }) });
   }
 
+  /** Starts a command that stays, such as `up` in the foreground. */
+  start(words: string[]): Foreground {
+    const started = new Foreground(startUnderstudy(words, { cwd: this.folder }));
+    this.#started.push(started);
+    return started;
+  }
+
+  /** The site's configuration, with a text in it replaced. */
+  edit(file: string, from: string, to: string): void {
+    const whole = path.join(this.folder, file);
+    const before = readFileSync(whole, 'utf8');
+    if (!before.includes(from)) throw new Error(`${file} does not contain ${from}`);
+    writeFileSync(
+      whole,
+      before.replace(from, () => to),
+    );
+  }
+
+  /** Resolves when no process of this site is left: engine, regions, instances. */
+  async nothingRuns(withinMs: number): Promise<void> {
+    await until(
+      'no process is left',
+      () => (processesOf(this.folder).length === 0 ? true : undefined),
+      { withinMs },
+    );
+  }
+
   log(): string {
     try {
       return readFileSync(path.join(this.state, 'engine.log'), 'utf8').slice(-4_000);
@@ -68,8 +104,16 @@ export class ExampleSite implements AsyncDisposable {
     }
   }
 
+  /** Stops what runs. What does not stop is a defect, and is killed. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#running) await this.run(['down']);
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const started of this.#started) started.kill('SIGTERM');
+    await Promise.all(this.#started.map((started) => started.ended));
+    if (existsSync(path.join(this.state, 'engine.json'))) await this.run(['down']);
+    try {
+      await this.nothingRuns(STOP_MS_MAX);
+    } finally {
+      for (const { pid } of processesOf(this.folder)) process.kill(pid, 'SIGKILL');
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 }

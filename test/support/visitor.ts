@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
+import type { EngineInfo } from '@understudy/engine';
 import * as dnsPacket from 'dns-packet';
 import type { ExampleSite } from './site.ts';
 
@@ -12,15 +13,9 @@ export interface Page {
   secure: boolean;
 }
 
-interface Info {
-  dns: { address: string; port: number };
-  caFile: string;
-  privilegedPortOffset: number;
-}
-
 /** A fresh visitor: asks the resolver, opens a new connection, verifies the certificate, reads who answered. */
 export async function visit(site: ExampleSite, withinMs = 3_000): Promise<Page> {
-  const info = site.endpoint as unknown as Info;
+  const info = site.endpoint;
   const address = await resolve(info, 'ticketing.pw');
   const body = await new Promise<string>((fulfil, reject) => {
     const request = https.get(
@@ -79,13 +74,13 @@ export async function answerOf(
   name: string,
   server: 'resolver' | 'name-server' = 'resolver',
 ): Promise<string[]> {
-  const { dns } = site.endpoint as unknown as Info;
+  const { dns } = site.endpoint;
   // Name servers have the addresses 127.B.1.1 to 127.B.1.4, where the resolver is 127.B.0.2.
   const address = server === 'resolver' ? dns.address : dns.address.replace(/0\.2$/, '1.1');
   return await ask({ address, port: dns.port }, name);
 }
 
-async function resolve({ dns }: Info, name: string): Promise<string> {
+async function resolve({ dns }: EngineInfo, name: string): Promise<string> {
   const [address] = await ask(dns, name);
   if (address === undefined) throw new Error(`${name} has no address`);
   return address;
