@@ -173,6 +173,30 @@ test('a domain of which the registrar was told nothing does not exist, for 15 mi
   }
 });
 
+test('a domain that was just delegated resolves at once, even for those who asked too early', async () => {
+  const undelegated = [{ domain: 'ticketing.pw', nameServers: [] }];
+  await dns.apply(dnsConfig(port, { delegations: undelegated }));
+  const early = await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  expect(responseCode(early)).toBe(RCODE.NXDOMAIN);
+  await dns.apply(dnsConfig(port));
+  const answer = await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  expect(textOf(answer.answers)).toHaveLength(2);
+});
+
+test('a record that was just added resolves at once, even for those who asked too early', async () => {
+  const full = dnsConfig(port);
+  const without = full.hostedZones.map((zone) => ({
+    ...zone,
+    records: zone.records.filter((record) => record.name !== 'plain.ticketing.pw.'),
+  }));
+  await dns.apply({ ...full, hostedZones: without });
+  const early = await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  expect(textOf(early.answers)).toEqual([]);
+  await dns.apply(full);
+  const answer = await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  expect(textOf(answer.answers)).toHaveLength(2);
+});
+
 test('top-level domains exist as far as something is below them', async () => {
   await dns.apply(dnsConfig(port));
   const rcode = async (name: string) =>

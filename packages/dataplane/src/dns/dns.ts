@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DnsConfig, errorText, type GlobalQueries } from '@understudy/contract';
 import type { Part, PartContext } from '../part.ts';
 import { AwsNames } from './aws-names.ts';
@@ -24,6 +25,8 @@ export class Dns implements Part<DnsConfig> {
   readonly #validationResolver: Resolver;
   /** By role and index, in the order in which they were opened. */
   readonly #listeners = new Map<string, DnsListener>();
+  #delegations: DnsConfig['delegations'] = [];
+  #recordNames: string[] = [];
   #applying: Promise<unknown> = Promise.resolve();
 
   constructor(context: PartContext, options: { health: HealthView }) {
@@ -74,6 +77,16 @@ export class Dns implements Part<DnsConfig> {
     ] as const) {
       resolver.serve({ registry, localAddress });
     }
+    // On the internet, resolvers remember an undelegated domain's absence, or its old name servers, for as long as the
+    // registry's TTLs say. Whoever tells the registrar here wants to see the site next, not in a quarter of an hour.
+    if (!isDeepStrictEqual(config.delegations, this.#delegations)) this.#resolver.forget();
+    this.#delegations = config.delegations;
+    // A page that was asked for while the site was still being deployed would stay away for 900 s more.
+    const names = config.hostedZones.flatMap((zone) =>
+      zone.records.map(({ name, type }) => `${name} ${type}`),
+    );
+    if (!isDeepStrictEqual(names, this.#recordNames)) this.#resolver.forgetAbsences();
+    this.#recordNames = names;
     return [...compiled.problems, ...(await this.#listen(config))];
   }
 

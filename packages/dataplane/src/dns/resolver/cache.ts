@@ -35,6 +35,8 @@ export interface ResolverCache {
   findDelegation(cut: DomainName): Delegation | undefined;
   keepDelegation(delegation: Delegation, ttlSeconds: number): void;
   forgetDelegation(cut: DomainName): void;
+  /** Forgets that names or types did not exist. */
+  forgetAbsences(): void;
   clear(): void;
 }
 
@@ -94,6 +96,12 @@ export class TtlCache implements ResolverCache {
     this.#delegations.delete(cut);
   }
 
+  forgetAbsences(): void {
+    for (const [setKey, entry] of this.#answers.entries()) {
+      if (entry.value.kind === 'negative') this.#answers.delete(setKey);
+    }
+  }
+
   clear(): void {
     this.#answers.clear();
     this.#delegations.clear();
@@ -133,6 +141,7 @@ export class NoCache implements ResolverCache {
   findDelegation(): undefined {}
   keepDelegation(): void {}
   forgetDelegation(): void {}
+  forgetAbsences(): void {}
   clear(): void {}
 }
 

@@ -61,6 +61,16 @@ export class Resolver implements DnsRole {
     this.#follower = new DelegationFollower(this.#context, { ...options, cache: this.#cache });
   }
 
+  /** Asks again for what did not exist. */
+  forgetAbsences(): void {
+    this.#cache.forgetAbsences();
+  }
+
+  /** Goes on with an empty memory. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
   answer({ question, recursionDesired }: DnsRequest): DnsAnswer | Promise<DnsAnswer> {
     // Only what it is asked to find out: it has no zones of its own, and its memory is not for
     // others to read.
