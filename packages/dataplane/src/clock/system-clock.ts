@@ -28,19 +28,13 @@ export class SystemClock implements Clock {
   }
 
   after(awsMs: number, callback: () => void): Timer {
-    const wallMs = this.toWallMs(awsMs);
-    if (wallMs > TIMER_WALL_MS_MAX) {
-      let timer = this.after(TIMER_WALL_MS_MAX * this.speed, () => {
-        timer = this.after(awsMs - TIMER_WALL_MS_MAX * this.speed, callback);
-      });
-      return { cancel: () => timer.cancel() };
-    }
-    const handle = setTimeout(callback, wallMs).unref();
-    return { cancel: () => clearTimeout(handle) };
+    return afterWall(this.toWallMs(awsMs), callback);
   }
 
   every(awsMs: number, callback: () => void): Timer {
-    const handle = setInterval(callback, Math.min(this.toWallMs(awsMs), TIMER_WALL_MS_MAX)).unref();
+    const wallMs = this.toWallMs(awsMs);
+    if (wallMs > TIMER_WALL_MS_MAX) return everyLong(wallMs, callback);
+    const handle = setInterval(callback, wallMs).unref();
     return { cancel: () => clearInterval(handle) };
   }
 
@@ -58,4 +52,27 @@ export class SystemClock implements Clock {
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
+}
+
+function afterWall(wallMs: number, callback: () => void): Timer {
+  if (wallMs > TIMER_WALL_MS_MAX) {
+    let timer = afterWall(TIMER_WALL_MS_MAX, () => {
+      timer = afterWall(wallMs - TIMER_WALL_MS_MAX, callback);
+    });
+    return { cancel: () => timer.cancel() };
+  }
+  const handle = setTimeout(callback, wallMs).unref();
+  return { cancel: () => clearTimeout(handle) };
+}
+
+function everyLong(wallMs: number, callback: () => void): Timer {
+  let timer: Timer;
+  const arm = (): void => {
+    timer = afterWall(wallMs, () => {
+      arm();
+      callback();
+    });
+  };
+  arm();
+  return { cancel: () => timer.cancel() };
 }
