@@ -29,7 +29,7 @@ export interface HostOptions<Document> {
   build(document: Document, context: PartContext): Promise<Hosted<Document>>;
 }
 
-/** How long a process that was started by hand or restarted waits for the control plane before it goes by its last document. */
+/** How long a process waits for the control plane before it goes by its last document; not at all without a channel to it. */
 const DOCUMENT_WAIT_MS = 2_000;
 
 /**
@@ -41,13 +41,13 @@ export async function hostProcess<Document extends { revision: number; clock: Cl
 ): Promise<void> {
   const file = path.join(options.directory, 'document.json');
   let hosted: Hosted<Document> | undefined;
-  let clock: Clock | undefined;
+  // Wall time, until a document says how AWS time runs.
+  let clock: Clock = new SystemClock({ epochMs: 0, speed: 1 });
   let waiting: unknown;
   let applying = false;
 
   const emit = (body: EventBody): void => {
-    const wallMs = clock?.wallMs() ?? 0;
-    send({ kind: 'event', awsMs: clock?.nowMs() ?? wallMs, wallMs, body });
+    send({ kind: 'event', awsMs: clock.nowMs(), wallMs: clock.wallMs(), body });
   };
 
   const applyOne = async (raw: unknown): Promise<void> => {
@@ -110,15 +110,31 @@ export async function hostProcess<Document extends { revision: number; clock: Cl
   // The terminal's Ctrl-C is for the command line, which stops the engine in order.
   process.on('SIGINT', () => undefined);
   send({ kind: 'ready' });
-  new SystemClock({ epochMs: 0, speed: 1 }).after(DOCUMENT_WAIT_MS, () => {
+
+  const goByLastDocument = async (): Promise<void> => {
     if (hosted !== undefined || applying) return;
-    readFile(file, 'utf8')
-      .then(
-        (text) => receive(JSON.parse(text)),
-        () => undefined,
-      )
-      .catch(crash);
-  });
+    const text = await readIfThere(file);
+    // One that came meanwhile is newer.
+    if (hosted !== undefined || applying) return;
+    if (text !== undefined) return receive(JSON.parse(text));
+    if (!process.connected)
+      throw new Error(`there is no ${file}, and no control plane that could send a document`);
+  };
+  if (process.connected) {
+    process.on('disconnect', () => void goByLastDocument().catch(crash));
+    clock.after(DOCUMENT_WAIT_MS, () => void goByLastDocument().catch(crash));
+  } else {
+    goByLastDocument().catch(crash);
+  }
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Whole or not at all: a power cut in the middle leaves the document before. Documents hold keys, hence the mode. */

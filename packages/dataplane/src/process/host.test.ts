@@ -1,0 +1,215 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { FromProcess, ToProcess } from '@understudy/contract';
+import { until } from '@understudy/contract/testkit';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const PROGRAM = fileURLToPath(new URL('./host-testkit.ts', import.meta.url));
+const WITHIN_MS = 8_000;
+
+let directory = '';
+let running: Hosted[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'understudy-host-'));
+  running = [];
+});
+afterEach(() => {
+  for (const { child } of running) child.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Hosted {
+  child: ChildProcess;
+  heard: FromProcess[];
+  output(): string;
+  say(message: ToProcess): void;
+  /** The first message of this kind, from those heard already on. */
+  hear<K extends FromProcess['kind']>(kind: K): Promise<Extract<FromProcess, { kind: K }>>;
+}
+
+function start(options: { channel: boolean } = { channel: true }): Hosted {
+  const child = spawn(process.execPath, [PROGRAM, directory], {
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? ['ipc' as const] : [])],
+  });
+  const heard: FromProcess[] = [];
+  let output = '';
+  child.on('message', (message) => heard.push(message as FromProcess));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const hosted: Hosted = {
+    child,
+    heard,
+    output: () => output,
+    say: (message) => void child.send(message),
+    hear: (kind) =>
+      until(
+        () =>
+          heard.find((message): message is Extract<FromProcess, { kind: typeof kind }> => {
+            return message.kind === kind;
+          }),
+        { withinMs: WITHIN_MS, what: `a message of kind ${kind}` },
+      ),
+  };
+  running.push(hosted);
+  return hosted;
+}
+
+const CLOCK = { epochMs: 1_700_000_000_000, speed: 1 };
+
+function documentOf(revision: number, text: string, problems: string[] = []): object {
+  return { revision, clock: CLOCK, text, problems };
+}
+
+const stored = (): string => path.join(directory, 'document.json');
+
+async function exit(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  return ((await once(child, 'exit')) as [number | null])[0];
+}
+
+describe('a hosted process', () => {
+  test('says that it is ready, takes a document and tells its revision and problems', async () => {
+    const { say, hear } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(7, 'first', ['port 80 is taken']) });
+    expect(await hear('applied')).toEqual({
+      kind: 'applied',
+      revision: 7,
+      problems: ['port 80 is taken'],
+    });
+    const event = await hear('event');
+    expect(event.body).toEqual({ type: 'log', level: 'info', message: 'applied first' });
+    expect(event.awsMs).toBeGreaterThanOrEqual(CLOCK.epochMs);
+  });
+
+  test('keeps its document on disk, readable by its owner only', async () => {
+    const { say, hear } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(1, 'secret') });
+    await hear('applied');
+    expect(JSON.parse(readFileSync(stored(), 'utf8'))).toEqual(documentOf(1, 'secret'));
+    expect(statSync(stored()).mode & 0o777).toBe(0o600);
+  });
+
+  test('refuses an invalid document, says which field, and goes on with the one before', async () => {
+    const { say, hear, heard } = start();
+    await hear('ready');
+    const beforeMs = Date.now() - 1;
+    say({ kind: 'document', document: { revision: 1, clock: CLOCK } });
+    const { body, wallMs, awsMs } = await hear('event');
+    expect(body).toMatchObject({ type: 'log', level: 'error' });
+    expect(body).toHaveProperty('message', expect.stringMatching(/^document refused: text: /));
+    expect(Math.min(wallMs, awsMs)).toBeGreaterThan(beforeMs);
+    say({ kind: 'document', document: documentOf(2, 'good') });
+    expect((await hear('applied')).revision).toBe(2);
+    expect(heard.filter((message) => message.kind === 'applied')).toHaveLength(1);
+  });
+
+  test('applies the latest of the documents that arrive while it applies one', async () => {
+    const { say, hear, heard } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(1, 'slow') });
+    await hear('event');
+    for (const revision of [2, 3, 4])
+      say({ kind: 'document', document: documentOf(revision, `revision ${revision}`) });
+    await until(
+      () => heard.some((message) => message.kind === 'applied' && message.revision === 4),
+      { withinMs: WITHIN_MS, what: 'revision 4' },
+    );
+    say({ kind: 'query', id: 1, query: 'applied', input: {} });
+    expect((await hear('answer')).output).toEqual(['slow', 'revision 4']);
+  });
+
+  test('answers queries, and tells why it cannot', async () => {
+    const { say, hear, heard } = start();
+    await hear('ready');
+    say({ kind: 'query', id: 1, query: 'applied', input: {} });
+    expect(await hear('failure')).toEqual({ kind: 'failure', id: 1, message: 'no document yet' });
+    say({ kind: 'document', document: documentOf(1, 'first') });
+    await hear('applied');
+    say({ kind: 'query', id: 2, query: 'applied', input: {} });
+    expect(await hear('answer')).toEqual({ kind: 'answer', id: 2, output: ['first'] });
+    say({ kind: 'query', id: 3, query: 'nonsense', input: { a: 1 } });
+    await until(() => heard.some((message) => message.kind === 'failure' && message.id === 3), {
+      withinMs: WITHIN_MS,
+      what: 'the second failure',
+    });
+    expect(heard.at(-1)).toHaveProperty('message', 'no answer to nonsense {"a":1}');
+  });
+
+  test('closes its parts and ends when it is told to stop', async () => {
+    const { child, say, hear, output } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(1, 'first') });
+    await hear('applied');
+    say({ kind: 'stop' });
+    expect(await exit(child)).toBe(0);
+    expect(output()).toContain('closed in order');
+  });
+
+  test('ends with what went wrong when a document breaks it', async () => {
+    const { child, say, hear, output } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(1, 'break') });
+    expect(await exit(child)).toBe(1);
+    expect(output()).toContain('this document breaks the program');
+  });
+});
+
+describe('without its control plane', () => {
+  test('goes on with the last document when none is sent', async () => {
+    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
+    const { hear } = start();
+    await hear('ready');
+    expect((await hear('applied')).revision).toBe(5);
+  });
+
+  test('does not wait when there is no channel, and keeps running', async () => {
+    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
+    const { child, output } = start({ channel: false });
+    await until(() => output().includes('listening'), { withinMs: WITHIN_MS, what: 'a listener' });
+    expect(child.exitCode).toBeNull();
+  });
+
+  test('goes by the last document when the channel closes before one was sent', async () => {
+    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
+    const { child, hear, output } = start();
+    await hear('ready');
+    child.disconnect();
+    await until(() => output().includes('listening'), { withinMs: 1_500, what: 'a listener' });
+  });
+
+  test('goes on serving when the channel closes', async () => {
+    const { child, say, hear } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(1, 'first') });
+    await hear('applied');
+    child.disconnect();
+    await until(() => !child.connected, { withinMs: WITHIN_MS, what: 'a closed channel' });
+    process.kill(child.pid ?? 0, 0);
+    expect(child.exitCode).toBeNull();
+  });
+
+  test('rejects to run with neither a document nor a channel', async () => {
+    const { child, output } = start({ channel: false });
+    expect(await exit(child)).toBe(1);
+    expect(output()).toContain('no control plane that could send a document');
+  });
+
+  test('prefers a document that is sent to the one on disk', async () => {
+    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
+    const { say, hear, heard } = start();
+    await hear('ready');
+    say({ kind: 'document', document: documentOf(6, 'sent') });
+    await hear('applied');
+    say({ kind: 'query', id: 1, query: 'applied', input: {} });
+    expect((await hear('answer')).output).toEqual(['sent']);
+    expect(heard.filter((message) => message.kind === 'applied')).toHaveLength(1);
+  });
+});
