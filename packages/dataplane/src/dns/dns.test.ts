@@ -166,10 +166,13 @@ test('the registry refers to what the registrar was told, with glue', async () =
 
 test('a domain of which the registrar was told nothing does not exist, for 15 minutes', async () => {
   await dns.apply(dnsConfig(port, { delegations: [] }));
-  for (const server of [registry(), resolver()]) {
+  for (const [server, ttl] of [
+    [registry(), 900],
+    [resolver(), 5],
+  ] as const) {
     const answer = await ask(context, server, { name: 'ticketing.pw' });
     expect(responseCode(answer)).toBe(RCODE.NXDOMAIN);
-    expect(answer.authorities).toMatchObject([{ type: 'SOA', ttl: 900 }]);
+    expect(answer.authorities).toMatchObject([{ type: 'SOA', ttl }]);
   }
 });
 

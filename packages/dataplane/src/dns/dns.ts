@@ -77,8 +77,8 @@ export class Dns implements Part<DnsConfig> {
     ] as const) {
       resolver.serve({ registry, localAddress });
     }
-    // On the internet, resolvers remember an undelegated domain's absence, or its old name servers, for as long as the
-    // registry's TTLs say. Whoever tells the registrar here wants to see the site next, not in a quarter of an hour.
+    // On the internet, resolvers remember a domain's old name servers for up to two days. Whoever
+    // tells the registrar here wants to see what comes of it next.
     if (!isDeepStrictEqual(config.delegations, this.#delegations)) this.#resolver.forget();
     this.#delegations = config.delegations;
     // A page that was asked for while the site was still being deployed would stay away for 900 s more.

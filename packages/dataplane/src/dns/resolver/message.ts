@@ -5,6 +5,12 @@ import { RCODE, TYPE } from '../wire/codes.ts';
 import { canonicalLabel, canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
 import { encodeAnswer } from '../wire/record-data.ts';
 
+/**
+ * What resolvers call `cache-max-negative-ttl`. Sites come into being here while people look on:
+ * who asks too early must not wait for a zone's 15 minutes.
+ */
+const NEGATIVE_TTL_WALL_SECONDS_MAX = 5;
+
 /** What an authoritative server's answer means to the resolver that asked it. */
 export type Verdict =
   | { kind: 'records'; records: DnsRecord[] }
@@ -67,10 +73,11 @@ function readReferral(
 
 /**
  * The TTL of an absence is the lesser of the SOA record's own and its last field (RFC 2308 section
- * 5).
+ * 5), and at most what the resolver's operator allows.
  */
 function asNegative(soa: DnsRecord): DnsRecord {
-  return { ...soa, ttlSeconds: Math.min(soa.ttlSeconds, soaMinimum(soa)) };
+  const ttlSeconds = Math.min(soa.ttlSeconds, soaMinimum(soa), NEGATIVE_TTL_WALL_SECONDS_MAX);
+  return { ...soa, ttlSeconds };
 }
 
 function readRecords(answers: readonly Answer[] | undefined, zone: DomainName): DnsRecord[] {

@@ -74,7 +74,7 @@ const SOA = {
   name: 'example.com',
   type: 'SOA' as const,
   ttl: 900,
-  data: { mname: 'ns', rname: 'x', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 30 },
+  data: { mname: 'ns', rname: 'x', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 3 },
 };
 
 test('follows referrals, and keeps what it learnt until its TTL has passed', async () => {
@@ -119,11 +119,25 @@ test('remembers that a name does not exist, of every type, for as long as the SO
       : { flags: 0x0400 | RCODE.NXDOMAIN, authorities: [SOA] },
   );
   const missing = await ask('www.example.com');
-  expect(missing).toMatchObject({ rcode: RCODE.NXDOMAIN, authorities: [{ ttlSeconds: 30 }] });
+  expect(missing).toMatchObject({ rcode: RCODE.NXDOMAIN, authorities: [{ ttlSeconds: 3 }] });
   exists = true;
   expect((await ask('www.example.com', TYPE.TXT)).rcode).toBe(RCODE.NXDOMAIN);
   expect(root.asked).toHaveLength(1);
-  clock.shiftMs = 31_000;
+  clock.shiftMs = 4_000;
+  expect((await ask('www.example.com')).rcode).toBe(RCODE.NOERROR);
+});
+
+test('believes in absence for five seconds at most, whatever the SOA says', async () => {
+  let exists = false;
+  const forever = { ...SOA, data: { ...SOA.data, minimum: 86_400 } };
+  await server(ROOT, (name) =>
+    exists
+      ? { answers: [aRecord(name, '127.0.0.1')] }
+      : { flags: 0x0400 | RCODE.NXDOMAIN, authorities: [forever] },
+  );
+  expect(await ask('www.example.com')).toMatchObject({ authorities: [{ ttlSeconds: 5 }] });
+  exists = true;
+  clock.shiftMs = 5_001;
   expect((await ask('www.example.com')).rcode).toBe(RCODE.NOERROR);
 });
 
