@@ -1,3 +1,4 @@
+import { stackNames } from '@understudy/site';
 import type { EngineState } from '../engine/control.ts';
 import type { Session } from '../engine/session.ts';
 import type { StackOutputs } from '../deploy/messages.ts';
@@ -50,6 +51,31 @@ export function inEachRegion(
     state: well === results.length ? 'working' : well > 0 ? 'degraded' : 'failing',
     evidence,
   };
+}
+
+export interface RegionPlace {
+  region: string;
+  /** The region's stack. */
+  stack: string;
+  role: 'primary' | 'standby';
+}
+
+/** Looks at both regions side by side. */
+export async function checkRegions(
+  context: CheckContext,
+  look: (place: RegionPlace) => Promise<{ ok: boolean; evidence: string }>,
+): Promise<CheckResult> {
+  const { site } = context.session;
+  const names = stackNames(site);
+  const places: RegionPlace[] = [
+    { region: site.primary, stack: names.primary, role: 'primary' },
+    { region: site.standby, stack: names.standby, role: 'standby' },
+  ];
+  return inEachRegion(
+    await Promise.all(
+      places.map(async (place) => ({ region: place.region, ...(await look(place)) })),
+    ),
+  );
 }
 
 /** A stack's output; what is missing was not deployed. */

@@ -1,27 +1,24 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { stackNames } from '@understudy/site';
 import { fetchAsVisitor } from '../probe/fetch.ts';
-import { inEachRegion, outputOf, type Check, type CheckContext } from './check.ts';
+import {
+  checkRegions,
+  outputOf,
+  type Check,
+  type CheckContext,
+  type RegionPlace,
+} from './check.ts';
 
 /** Step 4: a distribution a region serves its bucket's files from the cache, and the bucket itself serves nobody. */
 export const staticFilesCheck: Check = {
   step: 4,
   name: 'S3 and CloudFront',
-  async run(context) {
-    const { site } = context.session;
-    const names = stackNames(site);
-    const places = [
-      { region: site.primary, stack: names.primary },
-      { region: site.standby, stack: names.standby },
-    ];
-    return inEachRegion(await Promise.all(places.map((place) => checkRegion(context, place))));
-  },
+  run: (context) => checkRegions(context, (place) => checkRegion(context, place)),
 };
 
 async function checkRegion(
   context: CheckContext,
-  { region, stack }: { region: string; stack: string },
-): Promise<{ region: string; ok: boolean; evidence: string }> {
+  { region, stack }: RegionPlace,
+): Promise<{ ok: boolean; evidence: string }> {
   const { info } = context.session;
   const bucket = outputOf(context, stack, 'AssetBucket');
   const domain = outputOf(context, stack, 'AssetsDomain');
@@ -29,14 +26,13 @@ async function checkRegion(
     .get(S3Client, region)
     .send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }));
   const key = objects[0]?.Key;
-  if (key === undefined) return { region, ok: false, evidence: `${bucket} is empty` };
+  if (key === undefined) return { ok: false, evidence: `${bucket} is empty` };
   const path = encodeURI(key);
   await fetchAsVisitor(info, `https://${domain}/${path}`);
   const cached = await fetchAsVisitor(info, `https://${domain}/${path}`);
   const direct = await fetchAsVisitor(info, `https://${bucket}.s3.${region}.amazonaws.com/${path}`);
   const ok = cached.status === 200 && direct.status === 403;
   return {
-    region,
     ok,
     evidence: `${key} ${cached.status} ${String(cached.headers['x-cache'] ?? '')}, bucket itself ${direct.status}`,
   };

@@ -126,6 +126,18 @@ export const healthCheckSchema = z.object({
 });
 export type HealthCheck = z.infer<typeof healthCheckSchema>;
 
+/** https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html */
+export const CHECKER_REGIONS = [
+  'us-east-1',
+  'us-west-1',
+  'us-west-2',
+  'eu-west-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'sa-east-1',
+] as const;
+
 export const checkersConfigSchema = z.object({
   /** Two checkers in each of Route 53's eight checker regions, each at an address of its own. */
   checkers: z.array(z.object({ region: z.string(), address: z.string() })),

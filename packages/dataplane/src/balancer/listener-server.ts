@@ -20,7 +20,7 @@ import { rawErrorResponse, type ElbStatus } from './error-page.ts';
 import type { Site, ViewerRequest, ViewerResponse } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { HEADERS_BYTES_MAX, REQUEST_LINE_BYTES_MAX } from './request-head.ts';
-import { Silence } from './silence.ts';
+import { SilentConnections } from '../net/silent-connections.ts';
 
 /** Viewers' connections to one listener at one node. */
 const CONNECTIONS_MAX = 20_000;
@@ -37,10 +37,13 @@ export interface ListenerServerOptions {
   gateway: Gateway;
 }
 
+/** Held about as long as a client's system repeats an unanswered SYN. */
+const SILENCE = { silentConnectionMs: 130_000, silentConnectionsMax: 1_000 };
+
 /** One listener at one node: its socket, and the protocols spoken there. */
 export class ListenerServer {
   readonly #options: ListenerServerOptions;
-  readonly #silence: Silence;
+  readonly #silence: SilentConnections;
   readonly #tcp: Server;
   readonly #http1: Http1Server;
   readonly #sockets = new Set<Socket>();
@@ -54,7 +57,7 @@ export class ListenerServer {
   constructor(site: Site, options: ListenerServerOptions) {
     this.#site = site;
     this.#options = options;
-    this.#silence = new Silence(options.clock);
+    this.#silence = new SilentConnections(options.clock, SILENCE);
     this.#tcp = createTcpServer({ noDelay: true }, (socket) => this.#admit(socket));
     this.#tcp.maxConnections = CONNECTIONS_MAX;
     this.#http1 = this.#makeHttp1();

@@ -5,7 +5,7 @@ import type { PartContext } from '../part.ts';
 import type { AddressPool } from './address-pool.ts';
 import type { FleetLimits } from './limits.ts';
 import type { OutputArchive } from './output-archive.ts';
-import type { SilentConnections } from './silent-connections.ts';
+import type { SilentConnections } from '../net/silent-connections.ts';
 
 /** What the fleet's pieces share. */
 export interface FleetDeps extends PartContext {

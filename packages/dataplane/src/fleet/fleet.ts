@@ -27,7 +27,7 @@ import { stateOf } from './member.ts';
 import { homesOf } from './machine.ts';
 import { FLEET_LIMITS, type FleetLimits } from './limits.ts';
 import { OutputArchive } from './output-archive.ts';
-import { SilentConnections } from './silent-connections.ts';
+import { SilentConnections } from '../net/silent-connections.ts';
 
 export type FleetPartConfig = FleetConfig & {
   network: NetworkConfig;

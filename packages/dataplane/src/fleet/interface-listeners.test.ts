@@ -5,7 +5,7 @@ import { VirtualClock, until } from '@understudy/contract/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { InterfaceListeners } from './interface-listeners.ts';
 import { FLEET_LIMITS } from './limits.ts';
-import { SilentConnections } from './silent-connections.ts';
+import { SilentConnections } from '../net/silent-connections.ts';
 import { FakeNetwork } from './testing/fakes.ts';
 
 const ADDRESS = '127.105.200.1';

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { errorText, localPort, type PortPlan } from '@understudy/contract';
 import type { NetworkView } from '../net/network-view.ts';
 import type { FleetLimits } from './limits.ts';
-import type { SilentConnections } from './silent-connections.ts';
+import type { SilentConnections } from '../net/silent-connections.ts';
 
 export interface InterfaceOptions {
   /** The interface's loopback address. */

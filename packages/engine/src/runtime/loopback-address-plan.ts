@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/contract';
+import { CHECKER_REGIONS, UnderstudyError } from '@understudy/contract';
 import type { AddressPlan } from '../kernel/addresses.ts';
 import type { StateStore, Table } from '../kernel/state-store.ts';
 import { BLOCK_SIZE } from './address-block.ts';
@@ -7,6 +7,9 @@ interface Allocation {
   /** Position among the things of its kind in its region. */
   index: number;
 }
+
+/** The first network of a block is global, the last one that of regions which do not run here. */
+const REGIONS_MAX = BLOCK_SIZE - 2;
 
 /** Third octets of a region's /16. */
 const NODE_OCTET = 16;
@@ -17,19 +20,9 @@ const NODES_MAX = NODES_PER_OCTET * (POOL_OCTET - NODE_OCTET);
 const STATUS_PORT = 8099;
 
 /**
- * Route 53 checks from these eight regions; "about one request every two seconds" at a 30 s interval makes about
- * sixteen checkers. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
+ * "About one request every two seconds" at a 30 s interval makes about sixteen checkers in Route 53's eight regions.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
  */
-const CHECKER_REGIONS = [
-  'us-east-1',
-  'us-west-1',
-  'us-west-2',
-  'eu-west-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ap-northeast-1',
-  'sa-east-1',
-] as const;
 const CHECKERS_PER_REGION = 2;
 
 /** One loopback address a thing, as systems with the whole of 127.0.0.0/8 allow. */
@@ -47,10 +40,10 @@ export class LoopbackAddressPlan implements AddressPlan {
 
   constructor(options: { base: number; regions: readonly string[]; state: StateStore }) {
     const { base } = options;
-    if (options.regions.length >= BLOCK_SIZE)
+    if (options.regions.length > REGIONS_MAX)
       throw new UnderstudyError('UsageInvalid', {
         message: `${options.regions.length} regions do not fit into a block of loopback addresses`,
-        hint: `use at most ${BLOCK_SIZE - 1}`,
+        hint: `use at most ${REGIONS_MAX}`,
       });
     this.#base = base;
     this.#regions = options.regions;

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { HealthCheckConfig, HealthCheckType } from '@aws-sdk/client-route-53';
-import { HEALTH_CHECK_TYPES, type HealthCheck } from '@understudy/contract';
+import { CHECKER_REGIONS, HEALTH_CHECK_TYPES, type HealthCheck } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html */
@@ -9,16 +9,6 @@ const CHILDREN_MAX = 256;
 const SEARCH_STRING_CHARACTERS_MAX = 255;
 const RESOURCE_PATH_CHARACTERS_MAX = 255;
 const REGIONS_MIN = 3;
-const CHECKER_REGIONS = [
-  'us-east-1',
-  'us-west-1',
-  'us-west-2',
-  'eu-west-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ap-northeast-1',
-  'sa-east-1',
-];
 const DEFAULT_PORTS: Partial<Record<HealthCheckType, number>> = {
   HTTP: 80,
   HTTP_STR_MATCH: 80,
@@ -179,7 +169,7 @@ function checkRegions(config: HealthCheckConfig): void {
   if (regions.length > 0 && regions.length < REGIONS_MIN)
     throw invalid(`Invalid parameter : Regions must contain at least ${REGIONS_MIN} regions`);
   for (const region of regions)
-    if (!CHECKER_REGIONS.includes(region))
+    if (!CHECKER_REGIONS.some((known) => known === region))
       throw invalid(`Invalid parameter : there are no health checkers in region ${region}`);
 }
 

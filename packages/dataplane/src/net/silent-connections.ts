@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '@understudy/contract';
-import type { FleetLimits } from './limits.ts';
+
+export interface SilentConnectionLimits {
+  /** How long a connection is held, AWS time. */
+  silentConnectionMs: number;
+  /** The oldest goes when there are more. */
+  silentConnectionsMax: number;
+}
 
 /**
  * Connections that no rule admits. A security group drops packets and answers nothing, so the peer
@@ -9,10 +15,10 @@ import type { FleetLimits } from './limits.ts';
  */
 export class SilentConnections {
   readonly #clock: Clock;
-  readonly #limits: FleetLimits;
+  readonly #limits: SilentConnectionLimits;
   readonly #held = new Map<Socket, Timer>();
 
-  constructor(clock: Clock, limits: FleetLimits) {
+  constructor(clock: Clock, limits: SilentConnectionLimits) {
     this.#clock = clock;
     this.#limits = limits;
   }
