@@ -1,4 +1,6 @@
-import { finish, startUnderstudy } from '../test/support/cli.ts';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { finish, REPOSITORY, startUnderstudy } from '../test/support/cli.ts';
 import { ExampleSite } from '../test/support/site.ts';
 import { visitUntil } from '../test/support/visitor.ts';
 import { atMost, type Figure } from './support/figures.ts';
@@ -7,6 +9,8 @@ const FIRST_PAGE_WITHIN_MS = 60_000;
 
 /** How long a visitor waits after `understudy up`: nothing cached but node_modules, and on existing state. */
 export async function measureStart(): Promise<Figure[]> {
+  // Compiled code is kept beside node_modules between runs; the first start after a clone has none.
+  rmSync(path.join(REPOSITORY, 'node_modules/.cache/understudy'), { recursive: true, force: true });
   await using site = new ExampleSite();
   const cold = await firstPageSeconds(site);
   const warm = await firstPageSeconds(site);
