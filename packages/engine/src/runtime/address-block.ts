@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { localPort, UnderstudyError, type PortPlan } from '@understudy/contract';
+import { UnderstudyError, type PortPlan } from '@understudy/contract';
 
 /**
  * Blocks of ten /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An engine
@@ -8,8 +8,8 @@ import { localPort, UnderstudyError, type PortPlan } from '@understudy/contract'
 export const BLOCK_SIZE = 10;
 const BLOCK_BASES = [10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
 
-/** IANA leaves port 47 to nobody in particular; nothing else binds it on these addresses. */
-const CLAIM_PORT = 47;
+/** One that every user may bind: engines with and without the right to low ports must meet on it. */
+const CLAIM_PORT = 8047;
 /** Ports that must be free for true port numbers to be used. */
 const PROBED_PORTS = [80, 443, 53] as const;
 
@@ -24,10 +24,11 @@ export async function claimAddressBlock(preferredBase: number | undefined): Prom
     ...new Set([...(preferredBase === undefined ? [] : [preferredBase]), ...BLOCK_BASES]),
   ];
   for (const base of bases) {
-    const ports = await choosePorts(base);
-    const claim = await tryListen(`127.${base}.0.1`, localPort(CLAIM_PORT, ports));
+    const claim = await tryListen(`127.${base}.0.1`, CLAIM_PORT);
     if (claim instanceof net.Server) {
       claim.unref();
+      // Only the owner of the block probes it: two engines that start at once would take each other for a web server.
+      const ports = await choosePorts(base);
       return { base, ports, [Symbol.dispose]: () => void claim.close() };
     }
     if (claim.code === 'EADDRNOTAVAIL') throw missing(base);

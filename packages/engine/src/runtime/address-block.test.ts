@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { claimAddressBlock } from './address-block.ts';
+
+/** A block that no engine takes by itself. */
+const PREFERRED = 109;
+
+describe('a block of addresses', () => {
+  test('is the preferred one while it is free, and another one while it is taken', async () => {
+    using first = await claimAddressBlock(PREFERRED);
+    expect(first.base).toBe(PREFERRED);
+    using second = await claimAddressBlock(PREFERRED);
+    expect(second.base).not.toBe(PREFERRED);
+    expect(second.base % 10).toBe(0);
+  });
+
+  test('is never claimed twice by engines that start at once', async () => {
+    const claims = await Promise.all([
+      claimAddressBlock(PREFERRED),
+      claimAddressBlock(PREFERRED),
+      claimAddressBlock(PREFERRED),
+    ]);
+    for (const claim of claims) claim[Symbol.dispose]();
+    expect(new Set(claims.map(({ base }) => base)).size).toBe(3);
+    // Nor does one engine's look at the ports make another give up its low ones.
+    expect(new Set(claims.map(({ ports }) => ports.privilegedPortOffset)).size).toBe(1);
+  });
+
+  test('can be claimed again when it was released', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      using block = await claimAddressBlock(PREFERRED);
+      expect(block.base).toBe(PREFERRED);
+    }
+  });
+
+  test('is taken for every engine, whatever ports each may have', async () => {
+    using first = await claimAddressBlock(PREFERRED);
+    // A web server on the block's port 80 leaves a second engine the high ports only.
+    using _server = await listen(`127.${PREFERRED}.0.254`, 80);
+    using second = await claimAddressBlock(PREFERRED);
+    expect(second.base).not.toBe(first.base);
+  });
+
+  test('has high ports when a low one is taken', async () => {
+    await using _server = await listen(`127.${PREFERRED}.0.254`, 80);
+    using block = await claimAddressBlock(PREFERRED);
+    expect(block.base).toBe(PREFERRED);
+    expect(block.ports).toEqual({
+      privilegedPortOffset: 8000,
+    });
+  });
+});
+
+/** Where low ports are not for us, they are taken by definition. */
+async function listen(address: string, port: number): Promise<Disposable & AsyncDisposable> {
+  const server: Server = createServer();
+  await new Promise<void>((resolve) => {
+    server.once('error', () => resolve());
+    server.listen({ host: address, port }, () => resolve());
+  });
+  const close = (): void => void server.close();
+  return {
+    [Symbol.dispose]: close,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
