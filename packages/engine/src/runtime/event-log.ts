@@ -34,12 +34,19 @@ export class EventLog {
   /** Server-sent events from `sequence` on. https://html.spec.whatwg.org/multipage/server-sent-events.html */
   stream(response: ServerResponse, sequence: number): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const replay = this.since(sequence).map(message).join('');
+    // What it asked for must not be what it is cut off for.
+    const backlogBytesMax = STREAM_BACKLOG_BYTES_MAX + Buffer.byteLength(replay);
     const write = (event: UnderstudyEvent): void => {
-      if (response.writableLength > STREAM_BACKLOG_BYTES_MAX) response.destroy();
-      else response.write(`id: ${event.sequence}\ndata: ${JSON.stringify(event)}\n\n`);
+      if (response.writableLength > backlogBytesMax) response.destroy();
+      else response.write(message(event));
     };
-    for (const event of this.since(sequence)) write(event);
+    if (replay !== '') response.write(replay);
     const end = this.onEvent(write);
     response.on('close', end);
   }
+}
+
+function message(event: UnderstudyEvent): string {
+  return `id: ${event.sequence}\ndata: ${JSON.stringify(event)}\n\n`;
 }
