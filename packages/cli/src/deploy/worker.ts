@@ -42,11 +42,17 @@ async function run(job: Extract<DeployReply, { kind: 'job' }>['job']): Promise<v
     const known =
       error instanceof UnderstudyError
         ? error
-        : new UnderstudyError('DeploymentFailed', { message: errorText(error), cause: error });
+        : new UnderstudyError('DeploymentFailed', { message: describe(error), cause: error });
     report({
       kind: 'failed',
       error: { code: known.code, message: known.message, hint: known.hint },
     });
   }
   process.disconnect();
+}
+
+/** Answers to HEAD have no body, and so no message: the status is all there is. */
+function describe(error: unknown): string {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status === undefined ? errorText(error) : `${errorText(error)} (HTTP ${status})`;
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { localPort } from '@understudy/contract';
+import { localPort, UnderstudyError } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
 import { Endpoint } from '../endpoint/endpoint.ts';
 import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
@@ -10,6 +10,7 @@ import { compileRegionDocument, type DocumentSources } from './documents.ts';
 import { Faults } from './faults.ts';
 import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
+import type { ManagedProcess } from './managed-process.ts';
 import { createRoutes } from './routes.ts';
 import { createServices } from './services.ts';
 
@@ -45,6 +46,7 @@ export async function startControlPlane(
   const { port } = await endpoint.listen();
   started.defer(() => endpoint.close());
   await processes.settled();
+  requireListening(managed);
   services.cloudformation.resume();
   const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
   return { port, dns, caFile: authority.rootFile };
@@ -130,6 +132,16 @@ function storeAt(
 ): { address: string; port: number } | undefined {
   if (!options.regions.includes(region)) return undefined;
   return { address: addresses.s3Endpoint(region), port: localPort(443, block.ports) };
+}
+
+/** An address of ours that another program holds would make half a site: better none, and the reason. */
+function requireListening(managed: readonly ManagedProcess[]): void {
+  const [problem] = managed
+    .flatMap((one) => one.problems)
+    .filter((text) => /EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(text));
+  if (problem === undefined) return;
+  const hint = 'stop the program that has the address, or the other engine that does';
+  throw new UnderstudyError('PortInUse', { message: problem, hint });
 }
 
 /** Those that poll or build: CloudFormation first, which drives the others. */
