@@ -166,13 +166,10 @@ test('the registry refers to what the registrar was told, with glue', async () =
 
 test('a domain of which the registrar was told nothing does not exist, for 15 minutes', async () => {
   await dns.apply(dnsConfig(port, { delegations: [] }));
-  for (const [server, ttl] of [
-    [registry(), 900],
-    [resolver(), 5],
-  ] as const) {
+  for (const server of [registry(), resolver()]) {
     const answer = await ask(context, server, { name: 'ticketing.pw' });
     expect(responseCode(answer)).toBe(RCODE.NXDOMAIN);
-    expect(answer.authorities).toMatchObject([{ type: 'SOA', ttl }]);
+    expect(answer.authorities).toMatchObject([{ type: 'SOA', ttl: 900 }]);
   }
 });
 

@@ -5,12 +5,6 @@ import { RCODE, TYPE } from '../wire/codes.ts';
 import { canonicalLabel, canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
 import { encodeAnswer } from '../wire/record-data.ts';
 
-/**
- * What resolvers call `cache-max-negative-ttl`. Sites come into being here while people look on:
- * who asks too early must not wait for a zone's 15 minutes.
- */
-const NEGATIVE_TTL_WALL_SECONDS_MAX = 5;
-
 /** What an authoritative server's answer means to the resolver that asked it. */
 export type Verdict =
   | { kind: 'records'; records: DnsRecord[] }
@@ -73,11 +67,10 @@ function readReferral(
 
 /**
  * The TTL of an absence is the lesser of the SOA record's own and its last field (RFC 2308 section
- * 5), and at most what the resolver's operator allows.
+ * 5).
  */
 function asNegative(soa: DnsRecord): DnsRecord {
-  const ttlSeconds = Math.min(soa.ttlSeconds, soaMinimum(soa), NEGATIVE_TTL_WALL_SECONDS_MAX);
-  return { ...soa, ttlSeconds };
+  return { ...soa, ttlSeconds: Math.min(soa.ttlSeconds, soaMinimum(soa)) };
 }
 
 function readRecords(answers: readonly Answer[] | undefined, zone: DomainName): DnsRecord[] {

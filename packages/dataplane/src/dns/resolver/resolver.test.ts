@@ -127,20 +127,6 @@ test('remembers that a name does not exist, of every type, for as long as the SO
   expect((await ask('www.example.com')).rcode).toBe(RCODE.NOERROR);
 });
 
-test('believes in absence for five seconds at most, whatever the SOA says', async () => {
-  let exists = false;
-  const forever = { ...SOA, data: { ...SOA.data, minimum: 86_400 } };
-  await server(ROOT, (name) =>
-    exists
-      ? { answers: [aRecord(name, '127.0.0.1')] }
-      : { flags: 0x0400 | RCODE.NXDOMAIN, authorities: [forever] },
-  );
-  expect(await ask('www.example.com')).toMatchObject({ authorities: [{ ttlSeconds: 5 }] });
-  exists = true;
-  clock.shiftMs = 5_001;
-  expect((await ask('www.example.com')).rcode).toBe(RCODE.NOERROR);
-});
-
 test('a resolver that caches nothing sees every change at once', async () => {
   const from = resolverWith(clock, false);
   let address = '127.0.0.1';
