@@ -33,6 +33,12 @@ describe('a block of addresses', () => {
     }
   });
 
+  test('is left to what still lives of an engine that was killed', async () => {
+    using _store = await listen(`127.${PREFERRED + 1}.0.10`, 80);
+    using block = await claimAddressBlock(PREFERRED);
+    expect(block.base).not.toBe(PREFERRED);
+  });
+
   test('is taken for every engine, whatever ports each may have', async () => {
     using first = await claimAddressBlock(PREFERRED);
     // A web server on the block's port 80 leaves a second engine the high ports only.

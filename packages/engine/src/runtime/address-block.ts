@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { UnderstudyError, type PortPlan } from '@understudy/contract';
+import { localPort, UnderstudyError, type PortPlan } from '@understudy/contract';
 
 /**
  * Blocks of ten /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An engine
@@ -29,7 +29,11 @@ export async function claimAddressBlock(preferredBase: number | undefined): Prom
       claim.unref();
       // Only the owner of the block probes it: two engines that start at once would take each other for a web server.
       const ports = await choosePorts(base);
-      return { base, ports, [Symbol.dispose]: () => void claim.close() };
+      if (await isVacated(base, ports)) {
+        return { base, ports, [Symbol.dispose]: () => void claim.close() };
+      }
+      await close(claim);
+      continue;
     }
     if (claim.code === 'EADDRNOTAVAIL') throw missing(base);
     if (claim.code !== 'EADDRINUSE') throw claim;
@@ -44,9 +48,28 @@ async function choosePorts(base: number): Promise<PortPlan> {
     // An address that the plan gives to nothing: only the right to the port, and wildcard listeners, are probed.
     const server = await tryListen(`127.${base}.0.254`, port);
     if (!(server instanceof net.Server)) return { privilegedPortOffset: 8000 };
-    await new Promise((resolve) => server.close(resolve));
+    await close(server);
   }
   return { privilegedPortOffset: 0 };
+}
+
+/** An engine that was killed a moment ago may still have processes, which its reaper is about to kill. */
+async function isVacated(base: number, ports: PortPlan): Promise<boolean> {
+  const witnesses = [
+    { address: `127.${base}.0.4`, port: 53 }, // the registry
+    { address: `127.${base + 1}.0.10`, port: 80 }, // the first region's S3
+    { address: `127.${base + 2}.0.10`, port: 80 }, // the second's
+  ];
+  for (const { address, port } of witnesses) {
+    const server = await tryListen(address, localPort(port, ports));
+    if (!(server instanceof net.Server)) return false;
+    await close(server);
+  }
+  return true;
+}
+
+function close(server: net.Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function missing(base: number): UnderstudyError {
