@@ -18,7 +18,7 @@ export interface ManagedProcessOptions {
   /** The process's own folder; its log is `process.log` there. */
   directory: string;
   clock: Clock;
-  reaper: Reaper;
+  reaper: Pick<Reaper, 'watch' | 'forget'>;
   onEvent(source: string, awsMs: number, wallMs: number, body: EventBody): void;
 }
 
@@ -47,8 +47,7 @@ export class ManagedProcess {
   /** The last revision that is in force there. */
   appliedRevision = 0;
   problems: string[] = [];
-  /** Stopped by SIGSTOP: alive, and answering nothing. */
-  suspended = false;
+  #suspended = false;
   readonly #options: ManagedProcessOptions;
   #child: ChildProcess | undefined;
   #document: { revision: number } | undefined;
@@ -69,6 +68,16 @@ export class ManagedProcess {
     return this.#child?.pid;
   }
 
+  /** Stopped by SIGSTOP: alive, and answering nothing. */
+  get suspended(): boolean {
+    return this.#suspended;
+  }
+
+  set suspended(suspended: boolean) {
+    this.#suspended = suspended;
+    for (const listener of this.#appliedListeners) listener(); // nobody need wait for it now
+  }
+
   start(): void {
     this.#wanted = true;
     if (this.#child === undefined) this.#spawn();
@@ -80,6 +89,7 @@ export class ManagedProcess {
     if (this.state === 'running') this.#child?.send({ kind: 'document', document });
   }
 
+  /** Calls back when a document is in force, and when the process is lost. */
   onApplied(listener: () => void): () => void {
     this.#appliedListeners.add(listener);
     return () => void this.#appliedListeners.delete(listener);

@@ -1,0 +1,59 @@
+import { createServer } from 'node:net';
+import process from 'node:process';
+
+/**
+ * A program for tests of the runtime: takes documents as a data-plane process does, listens where they say, answers
+ * queries, and misbehaves when it is asked to.
+ */
+export interface TestDocument {
+  revision: number;
+  listen?: { address: string; port: number }[];
+  /** Does not end when it is told to stop. */
+  stubborn?: boolean;
+  /** Takes the document, and never says so. */
+  silent?: boolean;
+}
+
+let stubborn = false;
+const open = new Set<string>();
+
+async function apply(document: TestDocument): Promise<void> {
+  stubborn = document.stubborn ?? false;
+  for (const { address, port } of document.listen ?? []) {
+    const name = `${address}:${port}`;
+    if (open.has(name)) continue;
+    open.add(name);
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end('served\n');
+    });
+    await new Promise<void>((resolve) => server.listen({ host: address, port }, () => resolve()));
+  }
+  if (document.silent !== true)
+    process.send?.({ kind: 'applied', revision: document.revision, problems: [] });
+}
+
+function answer(id: number, query: string, input: unknown): void {
+  if (query === 'crash') process.exit(3);
+  if (query === 'ignore') return;
+  if (query === 'environment')
+    return void process.send?.({ kind: 'answer', id, output: process.env });
+  if (query === 'echo') return void process.send?.({ kind: 'answer', id, output: input });
+  process.send?.({ kind: 'failure', id, message: `there is no query '${query}'` });
+}
+
+process.on(
+  'message',
+  (message: {
+    kind: string;
+    document: TestDocument;
+    id: number;
+    query: string;
+    input: unknown;
+  }) => {
+    if (message.kind === 'document') void apply(message.document);
+    else if (message.kind === 'query') answer(message.id, message.query, message.input);
+    else if (!stubborn) process.exit(0);
+  },
+);
+process.send?.({ kind: 'ready' });

@@ -1,0 +1,187 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fakeAddresses, testDeps, testRequest } from '../kernel/testkit.ts';
+import { CertificateAuthority } from '../services/acm/authority.ts';
+import type { Services } from '../services/registry.ts';
+import { applies, ChildBench, reaches } from './child-testkit.ts';
+import type { DocumentSources } from './documents.ts';
+import { EventLog } from './event-log.ts';
+import { loadIdentity } from './identity.ts';
+import type { ManagedProcess } from './managed-process.ts';
+import { Processes } from './processes.ts';
+import { createServices } from './services.ts';
+
+const REGIONS = ['ap-northeast-2', 'us-east-1'] as const;
+const [SEOUL, VIRGINIA] = REGIONS;
+const CERTIFICATE = {
+  arn: 'arn:aws:acm:us-east-1:111122223333:certificate/test',
+  domainNames: ['*.cloudfront.net'],
+  certificateChainPem: 'chain',
+  privateKeyPem: 'key',
+};
+
+interface Wired {
+  bench: ChildBench;
+  processes: Processes;
+  services: Services;
+  global: ManagedProcess;
+  seoul: ManagedProcess;
+  virginia: ManagedProcess;
+  revisions(): number[];
+}
+
+/** Every process of an engine, as a test program, and the real services with nothing on record. */
+async function wire(bench: ChildBench): Promise<Wired> {
+  const deps = testDeps({ clock: bench.clock, stateDirectory: bench.directory });
+  const events = new EventLog();
+  const processes = new Processes({ clock: bench.clock, events });
+  const identity = loadIdentity(deps.state, REGIONS);
+  const services = createServices({
+    deps: { ...deps, dataPlane: processes },
+    authority: await CertificateAuthority.load({
+      directory: path.join(bench.directory, 'ca'),
+      clock: bench.clock,
+    }),
+    dnsPort: 53,
+    onStackEvent: () => undefined,
+    s3: {
+      endpointOf: () => undefined,
+      key: identity.administrator,
+      tls: { rootPem: 'root', port: 443 },
+    },
+  });
+  const sources: DocumentSources = {
+    services,
+    addresses: fakeAddresses(),
+    regions: REGIONS,
+    clock: { epochMs: 0, speed: 1 },
+    ports: { privilegedPortOffset: 8000 },
+    identity,
+    certificates: {
+      cloudfront: CERTIFICATE,
+      s3: { [SEOUL]: CERTIFICATE, [VIRGINIA]: CERTIFICATE },
+      rootPem: 'root',
+    },
+  };
+  const [global, seoul, virginia] = await Promise.all([
+    bench.run('global'),
+    bench.run(SEOUL),
+    bench.run(VIRGINIA),
+  ]);
+  processes.begin(sources, [global, seoul, virginia]);
+  await processes.settled();
+  const revisions = (): number[] =>
+    [global, seoul, virginia].map((managed) => managed.appliedRevision);
+  return { bench, processes, services, global, seoul, virginia, revisions };
+}
+
+function createVpc({ services }: Wired, region: string): void {
+  void services.ec2.operations.CreateVpc(testRequest(region), { CidrBlock: '10.0.0.0/16' });
+}
+
+describe('documents', () => {
+  test('are pushed to every process at first, and are in force when that is settled', async () => {
+    await using bench = new ChildBench();
+    const { revisions } = await wire(bench);
+    expect(revisions()).toEqual([1, 2, 3]);
+  });
+
+  test('are pushed again only where something differs', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    wired.processes.changed();
+    await wired.processes.settled();
+    expect(wired.revisions()).toEqual([1, 2, 3]);
+    createVpc(wired, VIRGINIA);
+    wired.processes.changed();
+    await wired.processes.settled();
+    expect(wired.revisions()).toEqual([1, 2, 4]);
+  });
+
+  test('are pushed soon without anybody waiting, many changes at once', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    for (let count = 0; count < 3; count += 1) {
+      createVpc(wired, SEOUL);
+      wired.processes.changed();
+    }
+    await applies(wired.seoul, 4);
+    expect(wired.revisions()).toEqual([1, 4, 3]);
+  });
+});
+
+describe('what is settled', () => {
+  test('does not wait for a region that is lost', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    wired.seoul.signal('SIGKILL', { wanted: false });
+    await wired.seoul.gone();
+    createVpc(wired, SEOUL);
+    createVpc(wired, VIRGINIA);
+    wired.processes.changed();
+    await wired.processes.settled();
+    expect(wired.virginia.appliedRevision).toBeGreaterThan(3);
+    // It gets what it missed when it is there again.
+    wired.seoul.start();
+    await applies(wired.seoul, 4);
+  });
+
+  test('waits no longer for a region that hangs meanwhile', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    wired.seoul.signal('SIGSTOP', { wanted: false });
+    createVpc(wired, SEOUL);
+    wired.processes.changed();
+    let settled = false;
+    const waiting = wired.processes.settled().then(() => (settled = true));
+    await bench.clock.advance(1_000);
+    expect(settled).toBe(false);
+    wired.seoul.suspended = true;
+    await waiting;
+  });
+
+  test('rejects when a process that runs does not take the change', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    wired.seoul.signal('SIGSTOP', { wanted: true });
+    createVpc(wired, SEOUL);
+    wired.processes.changed();
+    const settled = expect(wired.processes.settled()).rejects.toThrow(
+      `process ${SEOUL} did not take a change within 30 s`,
+    );
+    await bench.clock.advance(30_000);
+    await settled;
+  });
+});
+
+describe('queries', () => {
+  test('go to the process of the region, and fail while it is lost', async () => {
+    await using bench = new ChildBench();
+    const { processes, seoul } = await wire(bench);
+    await expect(processes.queryRegion(SEOUL, 'describeGroups', {})).rejects.toThrow(
+      "there is no query 'describeGroups'",
+    );
+    seoul.signal('SIGKILL', { wanted: false });
+    await reaches(seoul, 'stopped');
+    await expect(processes.queryRegion(SEOUL, 'describeGroups', {})).rejects.toMatchObject({
+      code: 'RegionUnavailable',
+    });
+  });
+
+  test('reject a region that this engine does not run', async () => {
+    await using bench = new ChildBench();
+    const { processes } = await wire(bench);
+    await expect(processes.queryRegion('mars-1', 'describeGroups', {})).rejects.toMatchObject({
+      code: 'RegionUnknown',
+      hint: 'this engine runs global, ap-northeast-2, us-east-1',
+    });
+  });
+});
+
+test('settles at once before any process is known', async () => {
+  await using bench = new ChildBench();
+  const early = new Processes({ clock: bench.clock, events: new EventLog() });
+  early.changed();
+  await early.settled();
+  expect(early.all()).toEqual([]);
+});
