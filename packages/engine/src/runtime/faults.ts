@@ -24,8 +24,8 @@ const FILLING_CONNECTIONS = 3;
 const EVENT_STATE = { crash: 'crashed', hang: 'hung', blackhole: 'blackholed' } as const;
 
 export interface FaultOptions {
-  processes: Processes;
-  reaper: Reaper;
+  processes: Pick<Processes, 'find'>;
+  reaper: Pick<Reaper, 'watch' | 'forget'>;
   events: EventLog;
   clock: Clock;
   regions: readonly string[];
@@ -45,6 +45,8 @@ interface Active {
  */
 export class Faults {
   readonly #active = new Map<string, Active>();
+  /** One fault or healing at a time: what a black hole half holds could not be let go. */
+  #last: Promise<unknown> = Promise.resolve();
   readonly #options: FaultOptions;
 
   constructor(options: FaultOptions) {
@@ -55,9 +57,33 @@ export class Faults {
     return this.#active.get(region)?.mode;
   }
 
-  async break(region: string, mode: FaultMode): Promise<void> {
+  /** Resolves when the region is lost as its visitors see it. */
+  break(region: string, mode: FaultMode): Promise<void> {
+    return this.#inTurn(() => this.#break(region, mode));
+  }
+
+  heal(region: string): Promise<void> {
+    return this.#inTurn(() => this.#heal(region));
+  }
+
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      await Promise.all(
+        [...this.#active.values()].map((active) => release(active, this.#options.reaper)),
+      );
+      this.#active.clear();
+    });
+  }
+
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(run, run);
+    this.#last = done;
+    return done;
+  }
+
+  async #break(region: string, mode: FaultMode): Promise<void> {
     const managed = this.#require(region);
-    if (this.#active.has(region)) await this.heal(region);
+    if (this.#active.has(region)) await this.#heal(region);
     const active: Active = { mode, fillers: [] };
     this.#active.set(region, active);
     if (mode === 'hang') {
@@ -65,32 +91,22 @@ export class Faults {
       managed.signal('SIGSTOP', { wanted: false });
     } else {
       managed.signal('SIGKILL', { wanted: false });
+      await managed.gone();
     }
     if (mode === 'blackhole') await this.#hold(region, active);
     this.#record(region, EVENT_STATE[mode], `fault: ${mode}`);
   }
 
-  async heal(region: string): Promise<void> {
+  async #heal(region: string): Promise<void> {
     const managed = this.#require(region);
     const active = this.#active.get(region);
     if (active === undefined) return;
     this.#active.delete(region);
     await release(active, this.#options.reaper);
-    if (active.mode === 'hang') {
-      managed.suspended = false;
-      managed.signal('SIGCONT', { wanted: true });
-    } else {
-      await managed.gone();
-      managed.start();
-    }
+    managed.suspended = false;
+    if (active.mode === 'hang') managed.signal('SIGCONT', { wanted: true });
+    managed.start(); // also what was killed while it hung
     this.#record(region, 'running', 'healed');
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(
-      [...this.#active.values()].map((active) => release(active, this.#options.reaper)),
-    );
-    this.#active.clear();
   }
 
   #require(region: string): NonNullable<ReturnType<Processes['find']>> {
@@ -115,7 +131,6 @@ export class Faults {
 
   async #hold(region: string, active: Active): Promise<void> {
     const endpoints = publicEndpoints(this.#options.documentOf(region));
-    await this.#options.processes.find(region)?.gone();
     const holder = fork(PROCESS_FILES.blackhole, {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -150,13 +165,15 @@ export class Faults {
   }
 }
 
-async function release(active: Active, reaper: Reaper): Promise<void> {
+async function release(active: Active, reaper: FaultOptions['reaper']): Promise<void> {
   for (const socket of active.fillers) socket.destroy();
   const { holder } = active;
-  if (holder?.pid === undefined || holder.exitCode !== null) return;
-  const gone = new Promise((resolve) => holder.once('exit', resolve));
-  signalGroup(holder.pid, 'SIGKILL');
-  await gone;
+  if (holder?.pid === undefined) return;
+  if (holder.exitCode === null && holder.signalCode === null) {
+    const gone = new Promise((resolve) => holder.once('exit', resolve));
+    signalGroup(holder.pid, 'SIGKILL');
+    await gone;
+  }
   reaper.forget(holder.pid);
 }
 

@@ -1,0 +1,159 @@
+import process from 'node:process';
+import type { RegionDocument } from '@understudy/contract';
+import { until } from '@understudy/contract/testkit';
+import { describe, expect, test } from 'vitest';
+import { applies, ChildBench, reaches, runs, visit, WITHIN_MS } from './child-testkit.ts';
+import { EventLog } from './event-log.ts';
+import { Faults, type FaultMode } from './faults.ts';
+import type { ManagedProcess } from './managed-process.ts';
+
+const REGION = 'ap-northeast-2';
+const NODE = { address: '127.109.16.1', port: 8080 };
+const STATUS = { address: '127.109.0.11', port: 8099 };
+const PATIENCE_MS = 500;
+
+/** What of a region's document says where it listens. */
+const DOCUMENT = {
+  ports: { privilegedPortOffset: 8000 },
+  balancer: { loadBalancers: [{ nodes: [{ address: NODE.address }], listeners: [{ port: 80 }] }] },
+  store: { address: '127.109.0.10' },
+  status: STATUS,
+} as RegionDocument;
+
+interface Lossy {
+  bench: ChildBench;
+  managed: ManagedProcess;
+  faults: Faults;
+  states(): string[];
+}
+
+async function withRegion(run: (lossy: Lossy) => Promise<void>): Promise<void> {
+  await using bench = new ChildBench();
+  const managed = await bench.run(REGION);
+  const revision = { revision: 1, listen: [NODE, STATUS] };
+  managed.push(revision);
+  await applies(managed, 1);
+  const events = new EventLog();
+  const faults = new Faults({
+    processes: { find: (name) => (name === REGION ? managed : undefined) },
+    reaper: bench.reaper,
+    events,
+    clock: bench.clock,
+    regions: [REGION],
+    documentOf: () => DOCUMENT,
+  });
+  const states = (): string[] =>
+    events.since(0).map(({ body }) => (body.type === 'region' ? body.state : body.type));
+  try {
+    expect(await visit(NODE, WITHIN_MS)).toBe('served');
+    await run({ bench, managed, faults, states });
+  } finally {
+    await faults.stop();
+  }
+}
+
+const servesAgain = (): Promise<boolean> =>
+  until(async () => (await visit(NODE, PATIENCE_MS)) === 'served', {
+    withinMs: WITHIN_MS,
+    what: 'the region to serve again',
+  });
+
+describe('losing a region', () => {
+  test('by a crash refuses connections at once, until it is healed', async () => {
+    await withRegion(async ({ faults, states, managed }) => {
+      await faults.break(REGION, 'crash');
+      expect(await visit(NODE, WITHIN_MS)).toBe('refused');
+      expect(faults.modeOf(REGION)).toBe('crash');
+      expect(managed.state).toBe('stopped');
+      await faults.heal(REGION);
+      await servesAgain();
+      expect(faults.modeOf(REGION)).toBeUndefined();
+      expect(states()).toEqual(['crashed', 'running']);
+    });
+  });
+
+  test('by a hang opens connections and says nothing, until it is healed', async () => {
+    await withRegion(async ({ faults, states, managed }) => {
+      const { pid } = managed;
+      await faults.break(REGION, 'hang');
+      expect(await visit(NODE, PATIENCE_MS)).toBe('silent');
+      await expect(managed.query('echo', {})).rejects.toThrow('it is not running');
+      await faults.heal(REGION);
+      await servesAgain();
+      expect(managed.pid).toBe(pid);
+      await expect(managed.query('echo', 1)).resolves.toBe(1);
+      expect(states()).toEqual(['hung', 'running']);
+    });
+  });
+
+  test('in a black hole opens no connection at all, until it is healed', async () => {
+    await withRegion(async ({ faults, states }) => {
+      await faults.break(REGION, 'blackhole');
+      expect(await visit(NODE, PATIENCE_MS)).toBe('unreachable');
+      expect(await visit(STATUS, PATIENCE_MS)).toBe('unreachable');
+      await faults.heal(REGION);
+      await servesAgain();
+      expect(states()).toEqual(['blackholed', 'running']);
+    });
+  });
+
+  test('in another way heals it first', async () => {
+    await withRegion(async ({ faults, states }) => {
+      await faults.break(REGION, 'hang');
+      await faults.break(REGION, 'crash');
+      expect(await visit(NODE, WITHIN_MS)).toBe('refused');
+      expect(states()).toEqual(['hung', 'running', 'crashed']);
+    });
+  });
+
+  test.each<FaultMode>(['crash', 'blackhole'])('by a %s lasts', async (mode) => {
+    await withRegion(async ({ bench, faults, managed }) => {
+      await faults.break(REGION, mode);
+      await bench.clock.advance(60_000);
+      expect(managed.pid).toBeUndefined();
+    });
+  });
+});
+
+describe('healing', () => {
+  test('does nothing to a region that is well', async () => {
+    await withRegion(async ({ faults, managed, states }) => {
+      const { pid } = managed;
+      await faults.heal(REGION);
+      expect(managed.pid).toBe(pid);
+      expect(states()).toEqual([]);
+    });
+  });
+
+  test('starts a region that was killed while it hung', async () => {
+    await withRegion(async ({ faults, managed }) => {
+      await faults.break(REGION, 'hang');
+      process.kill(managed.pid ?? 0, 'SIGKILL');
+      await reaches(managed, 'stopped');
+      await faults.heal(REGION);
+      await servesAgain();
+    });
+  });
+
+  test('waits for a fault that is just being made', async () => {
+    await withRegion(async ({ faults, states }) => {
+      const broken = faults.break(REGION, 'blackhole');
+      await faults.heal(REGION);
+      await broken;
+      await servesAgain();
+      expect(states()).toEqual(['blackholed', 'running']);
+    });
+  });
+});
+
+test.each(['mars-1', 'global', ''])("rejects the region '%s', which is not here", async (name) => {
+  await withRegion(async ({ faults, managed }) => {
+    for (const attempt of [faults.break(name, 'crash'), faults.heal(name)])
+      await expect(attempt).rejects.toMatchObject({
+        code: 'RegionUnknown',
+        message: `there is no region '${name}' here`,
+        hint: `use one of ${REGION}`,
+      });
+    expect(runs(managed.pid)).toBe(true);
+  });
+});
