@@ -36,5 +36,10 @@ export function findSession(flags: GlobalFlags): Session {
 
 export function selectorOf(directory: string): string {
   const relative = path.relative(process.cwd(), directory) || '.';
-  return relative === '.understudy' ? '' : ` --state ${relative}`;
+  return relative === '.understudy' ? '' : ` --state ${quoted(relative)}`;
+}
+
+/** As a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { selectorOf } from './session.ts';
+import { loadSite, stateDirectory } from './site-file.ts';
+
+const REPOSITORY = path.resolve(import.meta.dirname, '../../../..');
+let directory = '';
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'understudy-site-'));
+  symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(directory, 'node_modules'));
+  mkdirSync(path.join(directory, 'web'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function write(text: string): { config: string } {
+  const config = path.join(directory, 'understudy.config.ts');
+  writeFileSync(config, text);
+  return { config };
+}
+
+const site = (fields: string): string => `
+  import { defineSite } from '@understudy/site';
+  export default defineSite(
+    { domain: 'example.com', primary: 'eu-west-1', standby: 'us-east-1', web: { app: './web' }, ${fields} },
+    import.meta.url,
+  );
+`;
+
+describe('the configuration', () => {
+  test('is the default export, with its folders found from the file', async () => {
+    const loaded = await loadSite(write(site('')));
+    expect(loaded).toMatchObject({ domain: 'example.com', name: 'example' });
+    expect(loaded.web.app).toBe(path.join(directory, 'web'));
+  });
+
+  test('rejects a file that is not there, by its full path', async () => {
+    const config = path.join(directory, 'elsewhere.ts');
+    await expect(loadSite({ config })).rejects.toMatchObject({
+      code: 'ConfigNotFound',
+      message: `there is no file ${config}`,
+      hint: expect.stringContaining('--config FILE') as string,
+    });
+  });
+
+  test('rejects a wrong field with its value and what to write instead', async () => {
+    await expect(
+      loadSite(write(site('healthCheck: { intervalSeconds: 20 as 10 }'))),
+    ).rejects.toMatchObject({
+      code: 'ConfigInvalid',
+      fault: 'user',
+      message:
+        'understudy.config.ts: healthCheck.intervalSeconds is 20: not an interval that Route 53 has',
+      hint: 'use 10 or 30',
+    });
+  });
+
+  test('rejects a field that there is not', async () => {
+    await expect(loadSite(write(site("colour: 'red'")))).rejects.toMatchObject({
+      message: 'understudy.config.ts: colour is "red": there is no such field',
+      hint: 'remove colour, or correct its name',
+    });
+  });
+
+  test('rejects a folder that is not there', async () => {
+    await expect(loadSite(write(site("assets: './pictures'")))).rejects.toMatchObject({
+      code: 'ConfigInvalid',
+      message: expect.stringContaining(`there is no folder ${directory}/pictures`) as string,
+    });
+  });
+
+  test('rejects a file that cannot be read, with the reason', async () => {
+    await expect(loadSite(write('export default {{{'))).rejects.toMatchObject({
+      code: 'ConfigInvalid',
+      message: expect.stringMatching(/understudy\.config\.ts cannot be read: ./) as string,
+      hint: 'correct the named line',
+    });
+  });
+
+  test.each(['export const site = 1;', 'export default 42;', 'export default { kind: "other" };'])(
+    'rejects %s, which exports no site',
+    async (text) => {
+      await expect(loadSite(write(text))).rejects.toMatchObject({
+        code: 'ConfigInvalid',
+        message: expect.stringMatching(/has no site as its default export$/) as string,
+        hint: expect.stringContaining('export default defineSite(') as string,
+      });
+    },
+  );
+});
+
+describe('the state folder', () => {
+  test('is beside the configuration, unless it is named', () => {
+    expect(stateDirectory({ config: '/sites/a/understudy.config.ts' })).toBe(
+      '/sites/a/.understudy',
+    );
+    expect(stateDirectory({ config: 'x.ts' })).toBe(path.join(process.cwd(), '.understudy'));
+    expect(stateDirectory({ config: 'x.ts', state: 'here' })).toBe(
+      path.join(process.cwd(), 'here'),
+    );
+  });
+
+  test('need not be named in its own folder', () => {
+    expect(selectorOf(path.join(process.cwd(), '.understudy'))).toBe('');
+  });
+
+  test.each([
+    ['examples/a/.understudy', ' --state examples/a/.understudy'],
+    ['.', ' --state .'],
+    ['my site/.understudy', " --state 'my site/.understudy'"],
+    ["it's", " --state 'it'\\''s'"],
+  ])('%s is named so that a shell understands it', (relative, selector) => {
+    expect(selectorOf(path.resolve(relative))).toBe(selector);
+  });
+});
