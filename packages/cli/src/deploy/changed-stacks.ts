@@ -7,6 +7,8 @@ import {
 
 export interface AssemblyStack {
   name: string;
+  /** In the construct tree: what the toolkit selects by. */
+  path: string;
   region: string;
   templateFile: string;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { errorText, UnderstudyError } from '@understudy/contract';
-import { stackNames, synthesize, type SiteConfig } from '@understudy/site';
+import { stackNames, synthesize } from '@understudy/site';
 import { callerAccount } from './account.ts';
 import { changedStacks, type AssemblyStack } from './changed-stacks.ts';
 import { ensureDeploymentBuckets } from './deployment-buckets.ts';
@@ -26,6 +26,7 @@ export async function deploySite(
   const assembly = await synthesize(site, { account, outdir });
   const stacks = assembly.stacks.map((stack): AssemblyStack => ({
     name: stack.stackName,
+    path: stack.hierarchicalId,
     region: stack.environment.region,
     templateFile: stack.templateFullPath,
   }));
@@ -33,7 +34,7 @@ export async function deploySite(
   if (job.ask) await confirm(job, io, account, changed);
   if (changed.length > 0) {
     await ensureDeploymentBuckets(site, account);
-    const deploy = await deployer(job, io, outdir);
+    const deploy = await deployer(io, outdir, stacks);
     const zoneStack = stackNames(site).zone;
     // The certificates behind it can only be issued once the registrar knows the zone's name servers.
     if (changed.includes(zoneStack)) await deploy([zoneStack]);
@@ -71,9 +72,9 @@ async function confirm(
 }
 
 async function deployer(
-  job: DeployJob,
   io: DeployIo,
   outdir: string,
+  stacks: readonly AssemblyStack[],
 ): Promise<(names: string[]) => Promise<void>> {
   // A second and a half of processor time, which a deployment without changes need not spend.
   const { StackSelectionStrategy, Toolkit } = await import('@aws-cdk/toolkit-lib');
@@ -86,7 +87,7 @@ async function deployer(
       const result = await toolkit.deploy(source, {
         stacks: {
           strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
-          patterns: await idsOf(outdir, names, job.site),
+          patterns: stacks.filter(({ name }) => names.includes(name)).map(({ path: id }) => id),
         },
         concurrency: STACKS_AT_ONCE,
         stackEventPollingInterval: local ? POLL_WALL_MS.local : POLL_WALL_MS.aws,
@@ -102,22 +103,4 @@ async function deployer(
       });
     }
   };
-}
-
-/** The toolkit selects by a stack's path in the construct tree; the assembly tells which path has which name. */
-async function idsOf(outdir: string, names: string[], _site: SiteConfig): Promise<string[]> {
-  const { readFile } = await import('node:fs/promises');
-  const manifest = JSON.parse(await readFile(path.join(outdir, 'manifest.json'), 'utf8')) as {
-    artifacts: Record<
-      string,
-      { type: string; displayName?: string; properties?: { stackName?: string } }
-    >;
-  };
-  return Object.entries(manifest.artifacts)
-    .filter(
-      ([id, artifact]) =>
-        artifact.type === 'aws:cloudformation:stack' &&
-        names.includes(artifact.properties?.stackName ?? id),
-    )
-    .map(([id, artifact]) => artifact.displayName ?? id);
 }
