@@ -82,11 +82,10 @@ export function visit(
     let connected = false;
     const socket = connect({ host: endpoint.address, port: endpoint.port });
     const end = (outcome: 'served' | 'refused' | 'silent' | 'unreachable'): void => {
-      clearTimeout(timer);
       socket.destroy();
       resolve(outcome);
     };
-    const timer = setTimeout(() => end(connected ? 'silent' : 'unreachable'), patienceMs);
+    socket.setTimeout(patienceMs, () => end(connected ? 'silent' : 'unreachable'));
     socket.once('connect', () => (connected = true));
     socket.once('data', () => end('served'));
     socket.once('error', () => end('refused'));
