@@ -159,7 +159,10 @@ export class ManagedProcess {
     this.appliedRevision = 0;
     if (child.pid !== undefined) reaper.watch(child.pid);
     child.on('message', (message) => this.#receive(message as FromProcess));
-    child.on('error', () => undefined); // 'exit' follows, or the send was to a process already gone
+    // One that could not be started has no 'exit' of its own; else that follows, or a send met a process already gone.
+    child.on('error', (error) => {
+      if (child.pid === undefined) this.#exited(child, `could not be started: ${error.message}`);
+    });
     child.on('exit', (code, signal) =>
       this.#exited(child, code === null ? `killed by ${signal}` : `exited with code ${code}`),
     );

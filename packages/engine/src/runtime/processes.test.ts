@@ -108,6 +108,19 @@ describe('documents', () => {
     await applies(wired.seoul, 4);
     expect(wired.revisions()).toEqual([1, 4, 3]);
   });
+  test('that cannot be made are told, do not end the engine, and fail whoever waits', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    const told = new Promise<string>((resolve) =>
+      wired.processes.onEvent(({ body }) => {
+        if (body.type === 'log') resolve(body.message);
+      }),
+    );
+    wired.services.route53.hostedZones = () => [{ id: 'Z1', name: 'x.', nameServers: [] }] as never;
+    wired.processes.changed();
+    expect(await told).toContain('dns.hostedZones.0.records');
+    await expect(wired.processes.settled()).rejects.toThrow('dns.hostedZones.0.records');
+  });
 });
 
 describe('what is settled', () => {

@@ -1,4 +1,5 @@
 import {
+  errorText,
   globalDocumentSchema,
   regionDocumentSchema,
   UnderstudyError,
@@ -56,7 +57,7 @@ export class Processes implements DataPlane {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      this.#push();
+      this.#pushOrTell();
     });
   }
 
@@ -92,6 +93,17 @@ export class Processes implements DataPlane {
         hint: `this engine runs ${[...this.#processes.keys()].join(', ')}`,
       });
     return managed;
+  }
+
+  /** Nobody waits for this push: what is wrong is told, and told again to whoever waits next. */
+  #pushOrTell(): void {
+    try {
+      this.#push();
+    } catch (error) {
+      this.#dirty = true;
+      const body = { type: 'log', level: 'error', message: errorText(error) } as const;
+      this.#events.record('control', this.#clock.nowMs(), this.#clock.wallMs(), body);
+    }
   }
 
   #push(): void {
