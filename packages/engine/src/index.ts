@@ -5,4 +5,5 @@ export const ENGINE_PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url
 
 export { readEngineInfo, type EngineInfo } from './runtime/engine-file.ts';
 export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';
+export { webCommand } from '@understudy/dataplane';
 export { VERSION } from './version.ts';

@@ -13,6 +13,7 @@ beforeEach(() => {
   directory = mkdtempSync(path.join(os.tmpdir(), 'understudy-site-'));
   symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(directory, 'node_modules'));
   mkdirSync(path.join(directory, 'web'));
+  procfile('web: node server.js\n');
 });
 afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
@@ -22,6 +23,10 @@ function write(text: string): { config: string } {
   const config = path.join(directory, 'understudy.config.ts');
   writeFileSync(config, text);
   return { config };
+}
+
+function procfile(text: string): void {
+  writeFileSync(path.join(directory, 'web', 'Procfile'), text);
 }
 
 const site = (fields: string): string => `
@@ -37,6 +42,16 @@ describe('the configuration', () => {
     const loaded = await loadSite(write(site('')));
     expect(loaded).toMatchObject({ domain: 'example.com', name: 'example' });
     expect(loaded.web.app).toBe(path.join(directory, 'web'));
+  });
+
+  test('rejects a web app whose Procfile cannot be run, before anything is started', async () => {
+    procfile('web\n');
+    await expect(loadSite(write(site('')))).rejects.toMatchObject({
+      code: 'ProcfileInvalid',
+      message: expect.stringContaining('line 1') as string,
+    });
+    rmSync(path.join(directory, 'web', 'Procfile'));
+    await expect(loadSite(write(site('')))).rejects.toMatchObject({ code: 'ProcfileInvalid' });
   });
 
   test('rejects a file that is not there, by its full path', async () => {

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { errorText, UnderstudyError } from '@understudy/contract';
+import { webCommand } from '@understudy/engine';
 import { SiteConfigError, type SiteConfig } from '@understudy/site';
 import type { GlobalFlags } from '../flags.ts';
 
@@ -32,7 +33,17 @@ export async function loadSite(flags: GlobalFlags): Promise<SiteConfig> {
       hint: "write 'export default defineSite({ … }, import.meta.url)'",
     });
   }
+  checkProcfile(module.default);
   return module.default;
+}
+
+/** Before anything is started: an image without a command to run would fail minutes later. */
+function checkProcfile({ web }: SiteConfig): void {
+  const file = path.join(web.app, 'Procfile');
+  if (!existsSync(file)) {
+    throw new UnderstudyError('ProcfileInvalid', { message: `there is no file ${file}` });
+  }
+  webCommand(readFileSync(file, 'utf8'));
 }
 
 export function stateDirectory(flags: GlobalFlags): string {
