@@ -7,8 +7,8 @@ import { startEngine, type RunningEngine } from './runtime/engine.ts';
 let engine: RunningEngine | undefined;
 let stopping = false;
 
-/** Bounds an orderly stop; the reaper kills what is left. */
-const STOP_MS_MAX = 2_500;
+/** Bounds an orderly stop; the reaper kills what is left, within the three seconds that are promised. */
+const STOP_MS_MAX = 2_000;
 
 async function stop(exitCode: number): Promise<void> {
   if (stopping) return;
