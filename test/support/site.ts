@@ -12,7 +12,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { EngineInfo } from '@understudy/engine';
 import { processesOf } from '../../bench/support/process-tree.ts';
-import { REPOSITORY, startUnderstudy, understudy, type Finished } from './cli.ts';
+import { REPOSITORY, startUnderstudy, understudy, type Finished, type RunOptions } from './cli.ts';
 import { Foreground } from './foreground.ts';
 import { until } from './until.ts';
 
@@ -45,6 +45,11 @@ export class ExampleSite implements AsyncDisposable {
     return path.join(this.folder, '.understudy');
   }
 
+  /** The variable marks every process that comes of it, so that those that are left can be found. */
+  get #options(): RunOptions & { cwd: string } {
+    return { cwd: this.folder, env: { UNDERSTUDY_SCENARIO: this.folder } };
+  }
+
   /** Where the running engine is, as clients find it. */
   get endpoint(): EngineInfo {
     return JSON.parse(readFileSync(path.join(this.state, 'engine.json'), 'utf8')) as EngineInfo;
@@ -66,12 +71,12 @@ export class ExampleSite implements AsyncDisposable {
   }
 
   run(words: string[], withinMs?: number): Promise<Finished> {
-    return understudy(words, { cwd: this.folder, ...(withinMs !== undefined && { withinMs }) });
+    return understudy(words, { ...this.#options, ...(withinMs !== undefined && { withinMs }) });
   }
 
   /** Starts a command that stays, such as `up` in the foreground. */
   start(words: string[]): Foreground {
-    const started = new Foreground(startUnderstudy(words, { cwd: this.folder }));
+    const started = new Foreground(startUnderstudy(words, this.#options));
     this.#started.push(started);
     return started;
   }
@@ -89,11 +94,11 @@ export class ExampleSite implements AsyncDisposable {
 
   /** Resolves when no process of this site is left: engine, regions, instances. */
   async nothingRuns(withinMs: number): Promise<void> {
-    await until(
-      'no process is left',
-      () => (processesOf(this.folder).length === 0 ? true : undefined),
-      { withinMs },
-    );
+    const none = (): true | undefined => (processesOf(this.folder).length === 0 ? true : undefined);
+    await until('no process is left', none, { withinMs }).catch((error: unknown) => {
+      const left = processesOf(this.folder).map(({ pid }) => `${pid} ${commandLine(pid)}`);
+      throw new Error(`left after ${withinMs} ms:\n${left.join('\n')}`, { cause: error });
+    });
   }
 
   log(): string {
@@ -115,5 +120,13 @@ export class ExampleSite implements AsyncDisposable {
       for (const { pid } of processesOf(this.folder)) process.kill(pid, 'SIGKILL');
       rmSync(this.folder, { recursive: true, force: true });
     }
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').slice(0, 200);
+  } catch {
+    return '(gone meanwhile)';
   }
 }
