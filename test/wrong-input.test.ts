@@ -1,0 +1,133 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Finished } from './support/cli.ts';
+import { ExampleSite } from './support/site.ts';
+
+const UP = ['up', '--detach', '--json', '--port', '0'];
+
+interface Failure {
+  code: string;
+  message: string;
+  hint: string;
+}
+
+/** What programs are told: exit code not 0, and one JSON object with the error. */
+function failureOf({ code, stdout }: Finished): Failure {
+  expect(code).not.toBe(0);
+  const { error } = JSON.parse(stdout) as { error: Failure };
+  expect(error.hint).not.toBe('');
+  return error;
+}
+
+test('a configuration that is not there', async () => {
+  await using site = new ExampleSite();
+  const error = failureOf(await site.run([...UP, '--config', 'nowhere.config.ts']));
+  expect(error).toMatchObject({ code: 'ConfigNotFound' });
+  expect(error.message).toContain('nowhere.config.ts');
+  await site.nothingRuns(1_000);
+});
+
+test.each([
+  [
+    "'us-east-1', // Virginia",
+    "'us-east-9',",
+    /standby is "us-east-9": not a region/,
+    /use one of .*us-east-1/,
+  ],
+  [
+    "healthPath: '/healthz'",
+    "healthPath: 'healthz'",
+    /web\.healthPath is "healthz": not a path/,
+    /leading slash/,
+  ],
+  ["assets: './assets'", "assets: './nowhere'", /assets.*nowhere/, /create it, or correct assets/],
+  ["failover: 'viewer'", "failovr: 'viewer'", /failovr.*no such field/, /remove failovr/],
+])(
+  'a configuration with %s written as %s names field, value and fix',
+  async (from, to, message, hint) => {
+    await using site = new ExampleSite();
+    site.edit('understudy.config.ts', from, to);
+    const error = failureOf(await site.run(UP));
+    expect(error.code).toBe('ConfigInvalid');
+    expect(error.message).toMatch(message);
+    expect(error.hint).toMatch(hint);
+    await site.nothingRuns(1_000);
+  },
+);
+
+test('an error that people read: code, message and hint, on stderr', async () => {
+  await using site = new ExampleSite();
+  const { code, stdout, stderr } = await site.run(['status']);
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^error EngineNotRunning: no engine runs on .*\n {2}→ start it with/);
+});
+
+test('a port that another program has', async () => {
+  await using site = new ExampleSite();
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  try {
+    const error = failureOf(await site.run(['up', '--detach', '--json', '--port', String(port)]));
+    expect(error).toMatchObject({ code: 'PortInUse' });
+    expect(error.message).toContain(String(port));
+    expect(error.hint).toContain('--port');
+    await site.nothingRuns(3_000);
+  } finally {
+    server.close();
+  }
+});
+
+test('a web app whose Procfile is not there, or has no web process', async () => {
+  await using site = new ExampleSite();
+  for (const content of [undefined, 'worker: node worker.js\n']) {
+    const procfile = path.join(site.folder, 'web/Procfile');
+    if (content === undefined) rmSync(procfile);
+    else writeFileSync(procfile, content);
+    const error = failureOf(await site.run(UP, 90_000));
+    expect(error.message).toMatch(/Procfile/);
+    expect(error.code).toBe('ProcfileInvalid');
+    await site.nothingRuns(3_000);
+  }
+}, 200_000);
+
+test('a web app that ends at once fails the deployment with its last words', async () => {
+  await using site = new ExampleSite();
+  mkdirSync(path.join(site.folder, 'web'), { recursive: true });
+  writeFileSync(
+    path.join(site.folder, 'web/server.js'),
+    "console.error('cannot reach the ticket database');\nprocess.exit(3);\n",
+  );
+  const error = failureOf(await site.run([...UP, '--speed', '20'], 120_000));
+  expect(error.code).toBe('DeploymentFailed');
+  expect(error.message).toContain('cannot reach the ticket database');
+  expect(error.message).toContain('exit code 3');
+  await site.nothingRuns(3_000);
+}, 150_000);
+
+test('a web app that never becomes healthy fails the deployment with what was asked of it', async () => {
+  await using site = new ExampleSite();
+  site.edit('web/server.js', "'/healthz': () =>", "'/elsewhere': () =>");
+  const error = failureOf(await site.run([...UP, '--speed', '20'], 120_000));
+  expect(error.code).toBe('DeploymentFailed');
+  expect(error.message).toMatch(/Health checks failed with these codes: \[404\]/);
+  expect(error.message).toContain('ticketing listens on');
+  await site.nothingRuns(3_000);
+}, 150_000);
+
+test('a running engine refuses a second up, an unknown region and an unknown instance', async () => {
+  await using site = new ExampleSite();
+  await site.up('--speed', '20');
+  expect(failureOf(await site.run(UP)).code).toBe('EngineAlreadyRunning');
+  const fault = await site.run(['fault', 'region', 'eu-west-1']);
+  expect(fault.code).toBe(1);
+  expect(fault.stderr).toMatch(/RegionUnknown: .*'eu-west-1'/);
+  expect(fault.stderr).toMatch(/→ use one of ap-northeast-2, us-east-1/);
+  expect((await site.run(['heal', 'eu-west-1'])).stderr).toContain('RegionUnknown');
+  expect((await site.run(['logs', 'i-00000000000000000'])).stderr).toContain('InstanceUnknown');
+  // None of it did harm.
+  expect((await site.status()).site.servedBy?.region).toBe('ap-northeast-2');
+}, 150_000);
