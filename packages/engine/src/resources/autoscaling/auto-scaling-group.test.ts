@@ -107,6 +107,17 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
     );
   });
 
+  it('fails with why instances were unhealthy when Auto Scaling keeps replacing them', async () => {
+    let looks = 0;
+    services.fleet.health = 'unhealthy';
+    services.fleet.instances = () => {
+      looks += 1;
+      if (services.autoscaling.groups('us-east-1').length === 0) return [];
+      return [started(`i-${Math.floor(looks / 6)}`, 'InService')];
+    };
+    await expect(create()).rejects.toThrow(/Health checks failed with these codes: \[500\]/);
+  });
+
   it('gives up after a while that is told', async () => {
     services.fleet.health = 'initial';
     await expect(create()).rejects.toThrow('Group did not stabilize within 10 minutes');

@@ -22,8 +22,12 @@ export interface CapacityHistory {
   /** Instances launched since, and those of them that ended. */
   readonly seen: ReadonlySet<string>;
   readonly ended: readonly string[];
+  /** By instance, how its health check failed when it last did: the reason why Auto Scaling then ends it. */
+  readonly sick: ReadonlyMap<string, TargetHealth>;
   /** Since when a target was unhealthy or unused without pause. */
   readonly unhealthySinceMs: number | undefined;
+  /** By instance: why its target group last called it unhealthy. It tells why the instance was then replaced. */
+  readonly unhealthyTargets: ReadonlyMap<string, TargetHealth>;
   readonly unusedSinceMs: number | undefined;
 }
 
@@ -38,7 +42,9 @@ export function startOfHistory(instances: readonly InstanceState[]): CapacityHis
     before: new Set(instances.map((instance) => instance.instanceId)),
     seen: new Set(),
     ended: [],
+    sick: new Map(),
     unhealthySinceMs: undefined,
+    unhealthyTargets: new Map(),
     unusedSinceMs: undefined,
   };
 }
@@ -57,7 +63,11 @@ export function judge(
   // The region's process has not heard of it yet.
   if (group === undefined) return { kind: 'waiting', history: next };
   const failed = failedInstance(progress, next);
-  if (failed !== undefined) return { kind: 'failed-to-start', instanceId: failed };
+  if (failed !== undefined) {
+    const health = next.sick.get(failed);
+    if (health === undefined) return { kind: 'failed-to-start', instanceId: failed };
+    return { kind: 'unhealthy', instanceId: failed, health };
+  }
   const unhealthy = targetsOf(progress).find((target) => target.state === 'unhealthy');
   if (unhealthy !== undefined && lasted(next.unhealthySinceMs, nowMs, UNHEALTHY_TARGETS_MS_MAX))
     return { kind: 'unhealthy', instanceId: unhealthy.instanceId, health: unhealthy };
@@ -82,11 +92,14 @@ function lookAgain(
   );
   const seen = new Set([...history.seen, ...progress.instances.map((each) => each.instanceId)]);
   const ended = [...seen].filter((id) => !history.before.has(id) && !live.has(id));
-  const states = new Set(targetsOf(progress).map((target) => target.state));
+  const targets = targetsOf(progress);
+  const states = new Set(targets.map((target) => target.state));
+  const sick = targets.filter((target) => target.state === 'unhealthy');
   return {
     before: history.before,
     seen,
     ended,
+    sick: new Map([...history.sick, ...sick.map((target) => [target.instanceId, target] as const)]),
     unhealthySinceMs: states.has('unhealthy') ? (history.unhealthySinceMs ?? nowMs) : undefined,
     unusedSinceMs: states.has('unused') ? (history.unusedSinceMs ?? nowMs) : undefined,
   };
