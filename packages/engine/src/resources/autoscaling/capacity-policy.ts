@@ -26,8 +26,6 @@ export interface CapacityHistory {
   readonly sick: ReadonlyMap<string, TargetHealth>;
   /** Since when a target was unhealthy or unused without pause. */
   readonly unhealthySinceMs: number | undefined;
-  /** By instance: why its target group last called it unhealthy. It tells why the instance was then replaced. */
-  readonly unhealthyTargets: ReadonlyMap<string, TargetHealth>;
   readonly unusedSinceMs: number | undefined;
 }
 
@@ -44,7 +42,6 @@ export function startOfHistory(instances: readonly InstanceState[]): CapacityHis
     ended: [],
     sick: new Map(),
     unhealthySinceMs: undefined,
-    unhealthyTargets: new Map(),
     unusedSinceMs: undefined,
   };
 }
