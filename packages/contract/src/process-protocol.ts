@@ -15,4 +15,5 @@ export type FromProcess =
   | { kind: 'applied'; revision: number; problems: string[] }
   | { kind: 'event'; awsMs: number; wallMs: number; body: EventBody }
   | { kind: 'answer'; id: number; output: unknown }
-  | { kind: 'failure'; id: number; message: string };
+  /** With `aws`, it is an error that AWS has a word for, to be passed on as it is. */
+  | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import process from 'node:process';
 import { clockConfigSchema } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
 import { z } from 'zod';
 import { hostProcess } from './host.ts';
 
@@ -33,6 +34,8 @@ await hostProcess<TestDocument>({
       },
       query(name, input) {
         if (name === 'applied') return Promise.resolve(applied);
+        if (name === 'refuse')
+          return Promise.reject(new AwsError({ code: 'Throttling', message: 'Rate exceeded' }));
         return Promise.reject(new Error(`no answer to ${name} ${JSON.stringify(input)}`));
       },
       close() {

@@ -141,6 +141,15 @@ describe('a hosted process', () => {
       what: 'the second failure',
     });
     expect(heard.at(-1)).toHaveProperty('message', 'no answer to nonsense {"a":1}');
+    say({ kind: 'query', id: 4, query: 'refuse', input: {} });
+    await until(() => heard.some((message) => message.kind === 'failure' && message.id === 4), {
+      withinMs: WITHIN_MS,
+      what: 'the refusal',
+    });
+    expect(heard.at(-1)).toMatchObject({
+      message: 'Rate exceeded',
+      aws: { code: 'Throttling', status: 400 },
+    });
   });
 
   test('closes its parts and ends when it is told to stop', async () => {

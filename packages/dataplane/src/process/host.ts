@@ -9,6 +9,7 @@ import {
   type FromProcess,
   type ToProcess,
 } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
 import type { z } from 'zod';
 import { SystemClock } from '../clock/system-clock.ts';
 import { SystemRandom } from '../clock/system-random.ts';
@@ -92,7 +93,8 @@ export async function hostProcess<Document extends { revision: number; clock: Cl
         output: await hosted.query(message.query, message.input),
       });
     } catch (error) {
-      send({ kind: 'failure', id: message.id, message: errorText(error) });
+      const aws = error instanceof AwsError && { code: error.code, status: error.status };
+      send({ kind: 'failure', id: message.id, message: errorText(error), ...(aws && { aws }) });
     }
   };
 

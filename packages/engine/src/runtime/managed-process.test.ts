@@ -31,6 +31,11 @@ describe('a managed process', () => {
     const managed = await bench.run();
     await expect(managed.query('echo', { a: 1 })).resolves.toEqual({ a: 1 });
     await expect(managed.query('nonsense', {})).rejects.toThrow("there is no query 'nonsense'");
+    await expect(managed.query('refuse', {})).rejects.toMatchObject({
+      code: 'InvalidInstanceID.NotFound',
+      status: 400,
+      message: 'no such instance',
+    });
   });
 
   test("has none of the user's credentials", async () => {

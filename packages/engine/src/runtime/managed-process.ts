@@ -9,6 +9,7 @@ import {
   type FromProcess,
   type Timer,
 } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
 import type { Reaper } from './reaper.ts';
 
 export interface ManagedProcessOptions {
@@ -185,7 +186,11 @@ export class ManagedProcess {
       case 'answer':
         return this.#take(message.id)?.resolve(message.output);
       case 'failure':
-        return this.#take(message.id)?.reject(new Error(message.message));
+        return this.#take(message.id)?.reject(
+          message.aws === undefined
+            ? new Error(message.message)
+            : new AwsError({ ...message.aws, message: message.message }),
+        );
     }
   }
 

@@ -39,6 +39,10 @@ function answer(id: number, query: string, input: unknown): void {
   if (query === 'environment')
     return void process.send?.({ kind: 'answer', id, output: process.env });
   if (query === 'echo') return void process.send?.({ kind: 'answer', id, output: input });
+  if (query === 'refuse') {
+    const aws = { code: 'InvalidInstanceID.NotFound', status: 400 };
+    return void process.send?.({ kind: 'failure', id, message: 'no such instance', aws });
+  }
   process.send?.({ kind: 'failure', id, message: `there is no query '${query}'` });
 }
 
