@@ -54,9 +54,11 @@ Conditions:
     fc.assert(
       fc.property(fc.dictionary(fc.stringMatching(/^[A-Za-z0-9:]+$/), fc.jsonValue()), (value) => {
         fc.pre(!('__proto__' in value) || Object.keys(value).length > 0);
-        const text = stringify(value, { schema: 'yaml-1.1', lineWidth: 0 });
+        // Templates come from JSON, which has no minus zero.
+        const json = JSON.parse(JSON.stringify(value)) as unknown;
+        const text = stringify(json, { schema: 'yaml-1.1', lineWidth: 0 });
         fc.pre(!text.trimStart().startsWith('{'));
-        expect(parseTemplateText(text)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(parseTemplateText(text)).toEqual(json);
       }),
     );
   });
