@@ -16,7 +16,7 @@ export const nameServersCheck: Check = {
     const told = held.map((server) => server.Name ?? '').sort();
     if (told.join() !== wanted.join()) {
       return failing(
-        `the registrar holds ${told.join(', ') || 'none'}; run 'understudy registrar set-nameservers ${site.domain} ${wanted.join(' ')}'`,
+        `the registrar holds ${told.join(', ') || 'none'}; run 'npx understudy registrar set-nameservers${context.session.selector} ${site.domain} ${wanted.join(' ')}'`,
       );
     }
     const { records, responseCode } = await ask(info, { name: site.domain, type: 'NS' });

@@ -82,6 +82,7 @@ async function serve({ flags, site, directory, info, worker, progress }: Serving
       CDK_HOME: path.join(directory, 'cdk'),
     },
     registrar: flags.registrar,
+    registrarCommand: `npx understudy registrar set-nameservers${selectorOf(directory)}`,
     ask: false,
     action: 'deploy',
   } as const;

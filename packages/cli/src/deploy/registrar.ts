@@ -24,10 +24,13 @@ export async function tellRegistrar(job: DeployJob, io: DeployIo): Promise<void>
     const held = await heldNameservers(client, site.domain);
     if (held !== undefined && sameNames(held, wanted)) return;
     if (job.registrar === 'manual' || held === undefined) {
-      io.report({
-        kind: 'note',
-        text: `the registrar of ${site.domain} must be told its name servers; certificates wait for it:\n    understudy registrar set-nameservers ${site.domain} ${wanted.join(' ')}`,
-      });
+      const servers = wanted.join(' ');
+      const what =
+        job.registrarCommand === undefined
+          ? servers
+          : `${job.registrarCommand} ${site.domain} ${servers}`;
+      const text = `the registrar of ${site.domain} must be told its name servers; certificates wait for it:\n    ${what}`;
+      io.report({ kind: 'note', text });
       return;
     }
     await client.send(
