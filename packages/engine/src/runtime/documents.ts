@@ -31,6 +31,7 @@ const EDGE_CACHE_BYTES_MAX = 128 * 1024 * 1024;
 /** What everything outside the regions shall do, from all that the services have on record. */
 export function compileGlobalDocument(sources: DocumentSources, revision: number): GlobalDocument {
   const { services, addresses, regions, ports } = sources;
+  const distributions = services.cloudfront.distributions();
   return {
     version: DOCUMENT_VERSION,
     revision,
@@ -47,9 +48,7 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
       delegations: services.route53domains.delegations(),
       hostedZones: services.route53.hostedZones(),
       loadBalancers: services.elbv2.balancerNames(),
-      distributionNames: services.cloudfront
-        .distributions()
-        .map((distribution) => distribution.domainName),
+      distributionNames: distributions.map((distribution) => distribution.domainName),
       edgeAddresses: addresses.edgeLocations.map((location) => location.address),
       s3Endpoints: regions.map((region) => ({ region, address: addresses.s3Endpoint(region) })),
     },
@@ -61,7 +60,7 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
       defaultCertificate: sources.certificates.cloudfront,
       trustedRootsPem: sources.certificates.rootPem,
       cacheBytesMax: EDGE_CACHE_BYTES_MAX,
-      distributions: services.cloudfront.distributions(),
+      distributions,
     },
   };
 }
