@@ -8,3 +8,4 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';
+export * from './wildcard.ts';

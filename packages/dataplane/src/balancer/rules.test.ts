@@ -1,9 +1,7 @@
 import type { ListenerAction, RuleCondition } from '@understudy/contract';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { redirectLocation } from './redirect.ts';
 import { chooseAction, conditionHolds, type RequestView } from './rules.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 function request(changed: Partial<RequestView> = {}): RequestView {
   return {
@@ -73,27 +71,6 @@ describe('rules', () => {
     expect(chooseAction(listener, request())).toEqual(fixed('path'));
     expect(chooseAction(listener, request({ method: 'POST' }))).toEqual(fixed('both'));
     expect(chooseAction(listener, request({ path: '/' }))).toEqual(fixed('default'));
-  });
-});
-
-describe('wildcards', () => {
-  test('agree with a regular expression', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '.'), maxLength: 8 });
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 10 });
-    fc.assert(
-      fc.property(letters, text, (pattern, value) => {
-        const expression = pattern
-          .replaceAll('.', '\\.')
-          .replaceAll('*', '.*')
-          .replaceAll('?', '.');
-        return matchesWildcard(pattern, value) === new RegExp(`^${expression}$`, 's').test(value);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('do not hang on a pattern that makes regular expressions hang', () => {
-    expect(matchesWildcard(`${'*a'.repeat(60)}b`, 'a'.repeat(16_000))).toBe(false);
   });
 });
 

@@ -1,6 +1,10 @@
-import type { Listener, ListenerAction, RuleCondition } from '@understudy/contract';
+import {
+  matchesWildcard,
+  type Listener,
+  type ListenerAction,
+  type RuleCondition,
+} from '@understudy/contract';
 import { cidrContains, parseCidr } from '../net/network-cidr.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /** A request as the listener's rules see it. */
 export interface RequestView {

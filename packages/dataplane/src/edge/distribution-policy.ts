@@ -1,4 +1,4 @@
-import type { CacheBehavior, Distribution } from '@understudy/contract';
+import { matchesWildcard, type CacheBehavior, type Distribution } from '@understudy/contract';
 
 /**
  * The distribution that a Host belongs to: an alternate domain name exactly, then by the most specific wildcard, then a
@@ -31,28 +31,7 @@ export function chooseBehavior(distribution: Distribution, path: string): CacheB
  */
 export function matchesPattern(pattern: string, path: string): boolean {
   const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-  return matches(anchored, path);
-}
-
-/** Linear in the lengths' product at the worst; a regular expression made from the pattern could be exponential. */
-function matches(pattern: string, text: string): boolean {
-  let [at, position, star, retry] = [0, 0, -1, 0];
-  while (position < text.length) {
-    if (pattern[at] === '*') {
-      star = at++;
-      retry = position;
-    } else if (pattern[at] === '?' || pattern[at] === text[position]) {
-      at += 1;
-      position += 1;
-    } else if (star !== -1) {
-      at = star + 1;
-      position = ++retry;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[at] === '*') at += 1;
-  return at === pattern.length;
+  return matchesWildcard(anchored, path);
 }
 
 export type ViewerVerdict =

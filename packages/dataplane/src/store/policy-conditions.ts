@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { matchesWildcard } from './wildcard.ts';
+import { matchesWildcard } from '@understudy/contract';
 
 /** One line of a Condition block: `operator` without prefix and suffix. */
 export interface Condition {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { evaluatePolicy, isAllowed, type Principal } from './policy.ts';
 import { parsePolicy } from './policy-parse.ts';
 import { isPublicPolicy } from './public-policy.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 const ACCOUNT = '111122223333';
 const USER: Principal = {
@@ -224,20 +223,5 @@ describe('the meaning of public', () => {
     ['all but one', { Principal: undefined, NotPrincipal: { AWS: ACCOUNT } }, true],
   ])('%s', (_name, more, expected) => {
     expect(isPublicPolicy(policyOf(allow(more)))).toBe(expected);
-  });
-});
-
-describe('wildcards', () => {
-  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 });
-  const texts = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 10 });
-
-  it('match as the regular expressions that they stand for', () => {
-    fc.assert(
-      fc.property(letters, texts, (pattern, text) => {
-        const source = pattern.replaceAll('*', '.*').replaceAll('?', '.');
-        expect(matchesWildcard(pattern, text)).toBe(new RegExp(`^${source}$`).test(text));
-      }),
-      { numRuns: 500 },
-    );
   });
 });

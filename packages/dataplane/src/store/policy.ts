@@ -1,6 +1,5 @@
-import type { SigningKey } from '@understudy/contract';
+import { matchesWildcard, type SigningKey } from '@understudy/contract';
 import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /** Who asks. */
 export type Principal = SigningKey['principal'] | { kind: 'anonymous' };

@@ -1,6 +1,6 @@
 import type { Condition } from './policy-conditions.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
-import { hasWildcard } from './wildcard.ts';
+import { hasWildcard } from '@understudy/contract';
 
 /** A key with a fixed value keeps a statement for everyone from being public. */
 const RESTRICTING_KEYS = new Set([

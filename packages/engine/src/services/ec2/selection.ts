@@ -1,5 +1,9 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
+import { matchesWildcard } from '@understudy/contract';
 import { fail } from './ec2-store.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html#Filtering_Resources_CLI */
+const FILTER_WILDCARDS = { escape: '\\' };
 
 /** What the filters of a Describe call may look at, by filter name. Tags are looked at as `tag:KEY` and `tag-key`. */
 export interface Described<T> {
@@ -47,8 +51,9 @@ export function named<T>(
 function passes<T>(entry: Described<T>, filter: Filter): boolean {
   const name = filter.Name ?? '';
   const values = valuesOf(entry, name);
-  const patterns = (filter.Values ?? []).map(wildcard);
-  return patterns.some((pattern) => values.some((value) => pattern.test(value)));
+  return (filter.Values ?? []).some((pattern) =>
+    values.some((value) => matchesWildcard(pattern, value, FILTER_WILDCARDS)),
+  );
 }
 
 function valuesOf<T>(entry: Described<T>, name: string): readonly string[] {
@@ -60,14 +65,6 @@ function valuesOf<T>(entry: Described<T>, name: string): readonly string[] {
   const value = entry.fields[name];
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }
 
 function position(token: string): number {

@@ -1,4 +1,5 @@
 import type { PutParameterRequest } from '@aws-sdk/client-ssm';
+import { compilePattern } from '../../kernel/pattern.ts';
 import { AwsError } from '@understudy/wire';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
@@ -52,17 +53,13 @@ function checkName(name: string): void {
 
 function checkPattern(pattern: string | undefined, value: string): void {
   if (pattern === undefined) return;
-  let expression: RegExp;
-  try {
-    expression = new RegExp(`^(?:${pattern})$`, 'v');
-  } catch (cause) {
+  const compiled = compilePattern(pattern);
+  if (compiled.kind === 'problem')
     throw new AwsError({
       code: 'InvalidAllowedPatternException',
-      message: `The regular expression is not valid: ${pattern}`,
-      cause,
+      message: `The regular expression is not valid: ${compiled.problem}`,
     });
-  }
-  if (!expression.test(value))
+  if (!compiled.fits(value))
     throw new AwsError({
       code: 'ParameterPatternMismatchException',
       message: `Parameter value, cannot be validated against allowedPattern: ${pattern}`,

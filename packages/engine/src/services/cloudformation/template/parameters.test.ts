@@ -42,6 +42,8 @@ test.each<[object, string | undefined, string]>([
     'b',
     'Parameter P failed to satisfy constraint: only a',
   ],
+  [{ AllowedPattern: '(?=a)b' }, 'b', "Parameter 'P' has an AllowedPattern that cannot be used"],
+  [{ AllowedPattern: '^(a+)+$' }, `${'a'.repeat(4_000)}b`, "Parameter 'P' must match pattern"],
   [{ Type: 'List<Number>' }, '1,x', "Parameter 'P' must be a number."],
 ])('rejects %j given %j', (definition, value, message) => {
   expect(() => choose(definition, value)).toThrow(message);

@@ -1,3 +1,4 @@
+import { compilePattern } from '../../../kernel/pattern.ts';
 import { validationError } from '../errors.ts';
 import type { ParameterDefinition } from './template.ts';
 
@@ -119,9 +120,17 @@ function textProblem(
     return `Parameter '${key}' must contain at least ${minLength} characters`;
   if (maxLength !== undefined && value.length > maxLength)
     return `Parameter '${key}' must contain at most ${maxLength} characters`;
-  if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`).test(value))
+  if (allowedPattern !== undefined && !fits(key, allowedPattern, value))
     return `Parameter '${key}' must match pattern ${allowedPattern}`;
   return undefined;
+}
+
+function fits(key: string, allowedPattern: string, value: string): boolean {
+  const pattern = compilePattern(allowedPattern);
+  if (pattern.kind === 'pattern') return pattern.fits(value);
+  throw validationError(
+    `Template validation error: Parameter '${key}' has an AllowedPattern that cannot be used: ${pattern.problem}`,
+  );
 }
 
 function allowedProblem(
