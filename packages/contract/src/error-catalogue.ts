@@ -35,7 +35,7 @@ export const CATALOGUE = {
   },
   AddressBlocksTaken: {
     fault: 'user',
-    hint: "stop another engine with 'understudy down' in its folder",
+    hint: "'understudy list' shows the running engines; stop one with 'understudy down --state DIR'",
   },
   StateUnreadable: {
     fault: 'engine',

@@ -1,55 +1,87 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { claimAddressBlock } from './address-block.ts';
+import { claimAddressBlock, type AddressBlock } from './address-block.ts';
 
 /** A block that no engine takes by itself. */
 const PREFERRED = 109;
 
+const claim = (preferredBase: number | undefined, regions = 2): Promise<AddressBlock> =>
+  claimAddressBlock({ preferredBase, regions });
+
 describe('a block of addresses', () => {
   test('is the preferred one while it is free, and another one while it is taken', async () => {
-    using first = await claimAddressBlock(PREFERRED);
+    using first = await claim(PREFERRED);
     expect(first.base).toBe(PREFERRED);
-    using second = await claimAddressBlock(PREFERRED);
+    using second = await claim(PREFERRED);
     expect(second.base).not.toBe(PREFERRED);
-    expect(second.base % 10).toBe(0);
+    expect(second.base % 3).toBe(10 % 3);
   });
 
   test('is never claimed twice by engines that start at once', async () => {
-    const claims = await Promise.all([
-      claimAddressBlock(PREFERRED),
-      claimAddressBlock(PREFERRED),
-      claimAddressBlock(PREFERRED),
-    ]);
+    const claims = await Promise.all([claim(PREFERRED), claim(PREFERRED), claim(PREFERRED)]);
     for (const claim of claims) claim[Symbol.dispose]();
     expect(new Set(claims.map(({ base }) => base)).size).toBe(3);
     // Nor does one engine's look at the ports make another give up its low ones.
     expect(new Set(claims.map(({ ports }) => ports.privilegedPortOffset)).size).toBe(1);
   });
 
+  test('shares no network with another one, whatever the number of regions of each', async () => {
+    using first = await claim(PREFERRED, 2);
+    using second = await claim(PREFERRED + 2, 4);
+    using third = await claim(PREFERRED + 3, 1);
+    expect(second.base).not.toBe(PREFERRED + 2);
+    const networks = [
+      ...[0, 1, 2].map((network) => first.base + network),
+      ...[0, 1, 2, 3, 4].map((network) => second.base + network),
+      ...[0, 1].map((network) => third.base + network),
+    ];
+    expect(new Set(networks).size).toBe(10);
+  });
+
+  test('leaves room for more engines than the machine can bear', async () => {
+    const blocks = await Promise.all(Array.from({ length: 50 }, () => claim(undefined)));
+    expect(new Set(blocks.map(({ base }) => base)).size).toBe(50);
+    for (const block of blocks) block[Symbol.dispose]();
+  });
+
+  test('rejects an engine when no network is left, and says where to look', async () => {
+    const blocks: AddressBlock[] = [];
+    await expect(
+      (async () => {
+        for (;;) blocks.push(await claim(undefined, 7));
+      })(),
+    ).rejects.toMatchObject({
+      code: 'AddressBlocksTaken',
+      hint: expect.stringContaining('understudy list') as string,
+    });
+    for (const block of blocks) block[Symbol.dispose]();
+    expect(blocks.length).toBeGreaterThan(20);
+  });
+
   test('can be claimed again when it was released', async () => {
     for (let round = 0; round < 3; round += 1) {
-      using block = await claimAddressBlock(PREFERRED);
+      using block = await claim(PREFERRED);
       expect(block.base).toBe(PREFERRED);
     }
   });
 
   test('is left to what still lives of an engine that was killed', async () => {
     using _store = await listen(`127.${PREFERRED + 1}.0.10`, 80);
-    using block = await claimAddressBlock(PREFERRED);
+    using block = await claim(PREFERRED);
     expect(block.base).not.toBe(PREFERRED);
   });
 
   test('is taken for every engine, whatever ports each may have', async () => {
-    using first = await claimAddressBlock(PREFERRED);
+    using first = await claim(PREFERRED);
     // A web server on the block's port 80 leaves a second engine the high ports only.
     using _server = await listen(`127.${PREFERRED}.0.254`, 80);
-    using second = await claimAddressBlock(PREFERRED);
+    using second = await claim(PREFERRED);
     expect(second.base).not.toBe(first.base);
   });
 
   test('has high ports when a low one is taken', async () => {
     await using _server = await listen(`127.${PREFERRED}.0.254`, 80);
-    using block = await claimAddressBlock(PREFERRED);
+    using block = await claim(PREFERRED);
     expect(block.base).toBe(PREFERRED);
     expect(block.ports).toEqual({
       privilegedPortOffset: 8000,

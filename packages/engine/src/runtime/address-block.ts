@@ -2,11 +2,15 @@ import net from 'node:net';
 import { localPort, UnderstudyError, type PortPlan } from '@understudy/contract';
 
 /**
- * Blocks of ten /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An engine
- * claims one for as long as it runs, so that two engines on one machine never meet.
+ * A block is a run of /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An
+ * engine claims as many as it needs for as long as it runs, network by network, so that two engines on one machine
+ * never meet. All of 127.0.0.0/8 is used but its ends: 127.0 to 127.9 are what other programs bind by habit.
  */
-export const BLOCK_SIZE = 10;
-const BLOCK_BASES = [10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
+const NETWORK_FIRST = 10;
+const NETWORK_LAST = 253;
+
+/** The network of what does not run here, such as a third region's S3: nobody ever listens on it. */
+export const NOWHERE_NETWORK = 254;
 
 /** One that every user may bind: engines with and without the right to low ports must meet on it. */
 const CLAIM_PORT = 8047;
@@ -18,29 +22,56 @@ export interface AddressBlock extends Disposable {
   readonly ports: PortPlan;
 }
 
-/** Claims the preferred block, or else the first free one, and finds out whether true port numbers can be had. */
-export async function claimAddressBlock(preferredBase: number | undefined): Promise<AddressBlock> {
-  const bases = [
-    ...new Set([...(preferredBase === undefined ? [] : [preferredBase]), ...BLOCK_BASES]),
-  ];
-  for (const base of bases) {
-    const claim = await tryListen(`127.${base}.0.1`, CLAIM_PORT);
-    if (claim instanceof net.Server) {
-      claim.unref();
-      // Only the owner of the block probes it: two engines that start at once would take each other for a web server.
-      const ports = await choosePorts(base);
-      if (await isVacated(base, ports)) {
-        return { base, ports, [Symbol.dispose]: () => void claim.close() };
-      }
-      await close(claim);
-      continue;
+/**
+ * Claims the preferred block, or else the first free one, and finds out whether true port numbers can be had.
+ *
+ * @param options.regions how many regions the engine runs
+ * @throws UnderstudyError AddressBlocksTaken, LoopbackAddressMissing
+ */
+export async function claimAddressBlock(options: {
+  preferredBase: number | undefined;
+  regions: number;
+}): Promise<AddressBlock> {
+  const networks = 1 + options.regions;
+  for (const base of candidates(options.preferredBase, networks)) {
+    const claims = await claimNetworks(base, networks);
+    if (claims === undefined) continue;
+    // Only the owner of the block probes it: two engines that start at once would take each other for a web server.
+    const ports = await choosePorts(base);
+    if (await isVacated({ base, networks, ports })) {
+      const release = (): void => claims.forEach((claim) => claim.close());
+      return { base, ports, [Symbol.dispose]: release };
     }
-    if (claim.code === 'EADDRNOTAVAIL') throw missing(base);
-    if (claim.code !== 'EADDRINUSE') throw claim;
+    await Promise.all(claims.map(close));
   }
   throw new UnderstudyError('AddressBlocksTaken', {
-    message: `all ${BLOCK_BASES.length} blocks of loopback addresses are taken by running engines`,
+    message: `no ${networks} neighbouring networks from 127.${NETWORK_FIRST}.0.0/16 to 127.${NETWORK_LAST}.0.0/16 are free`,
   });
+}
+
+function candidates(preferredBase: number | undefined, networks: number): number[] {
+  const bases = new Set(preferredBase === undefined ? [] : [preferredBase]);
+  for (let base = NETWORK_FIRST; base + networks - 1 <= NETWORK_LAST; base += networks)
+    bases.add(base);
+  return [...bases].filter((base) => base + networks - 1 <= NETWORK_LAST);
+}
+
+/** All of them or none; undefined when another engine has one. */
+async function claimNetworks(base: number, networks: number): Promise<net.Server[] | undefined> {
+  const claims: net.Server[] = [];
+  for (let network = base; network < base + networks; network += 1) {
+    const claim = await tryListen(`127.${network}.0.1`, CLAIM_PORT);
+    if (claim instanceof net.Server) {
+      claim.unref();
+      claims.push(claim);
+      continue;
+    }
+    await Promise.all(claims.map(close));
+    if (claim.code === 'EADDRNOTAVAIL') throw missing(network);
+    if (claim.code !== 'EADDRINUSE') throw claim;
+    return undefined;
+  }
+  return claims;
 }
 
 async function choosePorts(base: number): Promise<PortPlan> {
@@ -54,13 +85,18 @@ async function choosePorts(base: number): Promise<PortPlan> {
 }
 
 /** An engine that was killed a moment ago may still have processes, which its reaper is about to kill. */
-async function isVacated(base: number, ports: PortPlan): Promise<boolean> {
-  const witnesses = [
-    { address: `127.${base}.0.4`, port: 53 }, // the registry
-    { address: `127.${base + 1}.0.10`, port: 80 }, // the first region's S3
-    { address: `127.${base + 2}.0.10`, port: 80 }, // the second's
-  ];
-  for (const { address, port } of witnesses) {
+async function isVacated(block: {
+  base: number;
+  networks: number;
+  ports: PortPlan;
+}): Promise<boolean> {
+  const { base, networks, ports } = block;
+  const stores = Array.from({ length: networks - 1 }, (_unused, index) => ({
+    address: `127.${base + 1 + index}.0.10`,
+    port: 80,
+  }));
+  const registry = { address: `127.${base}.0.4`, port: 53 };
+  for (const { address, port } of [registry, ...stores]) {
     const server = await tryListen(address, localPort(port, ports));
     if (!(server instanceof net.Server)) return false;
     await close(server);
@@ -72,9 +108,9 @@ function close(server: net.Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-function missing(base: number): UnderstudyError {
+function missing(network: number): UnderstudyError {
   return new UnderstudyError('LoopbackAddressMissing', {
-    message: `this system does not have the loopback address 127.${base}.0.1`,
+    message: `this system does not have the loopback address 127.${network}.0.1`,
     hint: 'Understudy gives every load balancer node, name server and web server an address of its own in 127.0.0.0/8; on Linux they are all there, on macOS this version does not run yet',
   });
 }

@@ -38,7 +38,7 @@ export async function layFoundation(
   const state = started.use(
     new StateStore(path.join(options.stateDirectory, 'control-plane.sqlite')),
   );
-  const block = started.use(await claimBlock(state));
+  const block = started.use(await claimBlock(state, options.regions.length));
   const clockConfig = loadClock(state, options.speed);
   const clock = new SystemClock(clockConfig);
   const events = new EventLog();
@@ -64,9 +64,9 @@ export async function layFoundation(
 }
 
 /** The block of the last time, if it is free: addresses in a user's notes and bookmarks stay true. */
-async function claimBlock(state: StateStore): Promise<AddressBlock> {
+async function claimBlock(state: StateStore, regions: number): Promise<AddressBlock> {
   const table = state.table<{ base: number }>('runtime/address-block');
-  const block = await claimAddressBlock(table.get('block')?.base);
+  const block = await claimAddressBlock({ preferredBase: table.get('block')?.base, regions });
   table.put('block', { base: block.base });
   return block;
 }

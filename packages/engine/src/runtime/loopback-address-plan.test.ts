@@ -94,10 +94,10 @@ describe('the plan of loopback addresses', () => {
     expect(fixedAddresses(plan, regions)).not.toContain(plan.s3Endpoint('eu-west-1'));
   });
 
-  test('rejects more regions than a block has networks', () => {
+  test('rejects more regions than an engine runs', () => {
     const regions = Array.from({ length: 9 }, (_unused, index) => `region-${index + 1}`);
     expect(() => planOf(new StateStore(':memory:'), regions)).toThrow(
-      '9 regions do not fit into a block of loopback addresses',
+      '9 regions are more than one engine runs',
     );
   });
 

@@ -1,15 +1,15 @@
 import { CHECKER_REGIONS, UnderstudyError } from '@understudy/contract';
 import type { AddressPlan } from '../kernel/addresses.ts';
 import type { StateStore, Table } from '../kernel/state-store.ts';
-import { BLOCK_SIZE } from './address-block.ts';
+import { NOWHERE_NETWORK } from './address-block.ts';
 
 interface Allocation {
   /** Position among the things of its kind in its region. */
   index: number;
 }
 
-/** The first network of a block is global, the last one that of regions which do not run here. */
-const REGIONS_MAX = BLOCK_SIZE - 2;
+/** Each costs a process with its web servers; ours keeps a typing error from starting a hundred. */
+const REGIONS_MAX = 8;
 
 /** Third octets of a region's /16. */
 const NODE_OCTET = 16;
@@ -42,7 +42,7 @@ export class LoopbackAddressPlan implements AddressPlan {
     const { base } = options;
     if (options.regions.length > REGIONS_MAX)
       throw new UnderstudyError('UsageInvalid', {
-        message: `${options.regions.length} regions do not fit into a block of loopback addresses`,
+        message: `${options.regions.length} regions are more than one engine runs`,
         hint: `use at most ${REGIONS_MAX}`,
       });
     this.#base = base;
@@ -86,10 +86,10 @@ export class LoopbackAddressPlan implements AddressPlan {
     return `${this.#network(region)}.0.12`;
   }
 
-  /** Regions that are not simulated have the network behind the last one: never listened on, so refused at once. */
+  /** Regions that are not simulated are nowhere: never listened on, so refused at once. */
   #network(region: string): string {
     const index = this.#regions.indexOf(region);
-    return `127.${this.#base + (index === -1 ? BLOCK_SIZE - 1 : index + 1)}`;
+    return `127.${index === -1 ? NOWHERE_NETWORK : this.#base + index + 1}`;
   }
 
   #index(kind: string, region: string, name: string, most: number): number {
