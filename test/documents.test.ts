@@ -28,6 +28,7 @@ describe('the README', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'understudy-readme-'));
     try {
       for (const name of ['web', 'assets']) mkdirSync(path.join(folder, name));
+      writeFileSync(path.join(folder, 'assets', 'site.css'), '');
       symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(folder, 'node_modules'));
       writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
       writeFileSync(path.join(folder, 'understudy.config.ts'), blocks[0] ?? '');

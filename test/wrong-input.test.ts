@@ -57,6 +57,28 @@ test.each([
   },
 );
 
+test('several wrong fields are told at once', async () => {
+  await using site = new ExampleSite();
+  site.edit('understudy.config.ts', "healthPath: '/healthz'", "healthPath: 'healthz'");
+  site.edit('understudy.config.ts', "failover: 'viewer'", "failover: 'hope'");
+  site.edit('understudy.config.ts', "assets: './assets'", "assets: './nowhere'");
+  const error = failureOf(await site.run(UP));
+  expect(error.code).toBe('ConfigInvalid');
+  expect(error.message).toMatch(/3 fields cannot be used/);
+  for (const field of ['web.healthPath', 'failover', 'assets'])
+    expect(error.message).toContain(`\n  ${field} is `);
+});
+
+test('a state folder in an impossible place is refused at once', async () => {
+  await using site = new ExampleSite();
+  for (const state of ['/proc/understudy', '/dev/null/state', '/dev/null']) {
+    const error = failureOf(await site.run([...UP, '--state', state], 10_000));
+    expect(error).toMatchObject({ code: 'StateUnwritable' });
+    expect(error.message).toContain(state);
+  }
+  await site.nothingRuns(1_000);
+});
+
 test('an error that people read: code, message and hint, on stderr', async () => {
   await using site = new ExampleSite();
   const { code, stdout, stderr } = await site.run(['status']);
@@ -118,7 +140,7 @@ test('a web app that never becomes healthy fails the deployment with what was as
   await site.nothingRuns(3_000);
 }, 150_000);
 
-test('a running engine refuses a second up, an unknown region and an unknown instance', async () => {
+test('a running engine refuses a second up, an unknown region, instance and domain', async () => {
   await using site = new ExampleSite();
   await site.up('--speed', '20');
   expect(failureOf(await site.run(UP)).code).toBe('EngineAlreadyRunning');
@@ -128,6 +150,12 @@ test('a running engine refuses a second up, an unknown region and an unknown ins
   expect(fault.stderr).toMatch(/→ use one of ap-northeast-2, us-east-1/);
   expect((await site.run(['heal', 'eu-west-1'])).stderr).toContain('RegionUnknown');
   expect((await site.run(['logs', 'i-00000000000000000'])).stderr).toContain('InstanceUnknown');
+  const domain = await site.run(['registrar', 'set-nameservers', 'never-bought.pw', 'ns.x.com']);
+  expect(domain.code).toBe(1);
+  expect(domain.stderr).toMatch(/DomainNotRegistered: never-bought\.pw is not registered/);
+  expect((await site.run(['registrar', 'show', 'never-bought.pw'])).stderr).toContain(
+    'DomainNotRegistered',
+  );
   // None of it did harm.
   expect((await site.status()).site.servedBy?.region).toBe('ap-northeast-2');
 }, 150_000);

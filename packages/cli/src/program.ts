@@ -56,6 +56,11 @@ function addWatching(program: Command): void {
     .action(async (flags: GlobalFlags & { json?: true }) =>
       (await import('./commands/status.ts')).status(flags),
     );
+  program
+    .command('list')
+    .description('the engines that run on this machine, with their state folders')
+    .addOption(json())
+    .action(async (flags: { json?: true }) => (await import('./commands/list.ts')).list(flags));
   command(program, 'logs', 'what the web servers wrote')
     .argument('[instance]', 'an instance id; without it, lists the instances')
     .action(async (instance: string | undefined, flags: GlobalFlags) =>
@@ -122,6 +127,7 @@ function addDeploying(program: Command): void {
     .option(
       '--account <id>',
       'AWS account of the stacks (default: the one that your credentials belong to)',
+      account,
     )
     .action(async (flags: GlobalFlags & { out: string; account?: string }) =>
       (await import('./commands/synth.ts')).synth(flags),
@@ -143,6 +149,13 @@ function addStopping(program: Command): void {
     .action(async (flags: GlobalFlags & { yes?: true }) =>
       (await import('./commands/destroy.ts')).destroy(flags),
     );
+}
+
+/** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
+function account(text: string): string {
+  if (!/^\d{12}$/.test(text))
+    throw new InvalidArgumentError('use the twelve digits of an account.');
+  return text;
 }
 
 function number(least: number, most: number): (text: string) => number {

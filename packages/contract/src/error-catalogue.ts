@@ -38,8 +38,12 @@ export const CATALOGUE = {
     hint: "'understudy list' shows the running engines; stop one with 'understudy down --state DIR'",
   },
   StateUnreadable: {
-    fault: 'engine',
+    fault: 'user',
     hint: "move the state folder away and run 'understudy up' again; what it held is lost to this engine",
+  },
+  StateUnwritable: {
+    fault: 'user',
+    hint: 'make room or correct the permissions there, or name another folder with --state DIR',
   },
   StateNewer: {
     fault: 'user',
@@ -55,6 +59,18 @@ export const CATALOGUE = {
     hint: "use one of the site's two regions; 'understudy status' names them",
   },
   RegionUnavailable: { fault: 'user', hint: "bring the region back with 'understudy heal'" },
+  DomainNotRegistered: {
+    fault: 'user',
+    hint: "correct its name, or register it first: aws route53domains register-domain, with what 'understudy env' prints",
+  },
+  AwsCallFailed: {
+    fault: 'user',
+    hint: "correct what the answer names; 'understudy status' tells whether every system is well",
+  },
+  FileUnusable: {
+    fault: 'user',
+    hint: 'make room or correct the permissions there, or name another place',
+  },
   InstanceUnknown: { fault: 'user', hint: "'understudy logs' without an instance lists them" },
   DeploymentFailed: {
     fault: 'user',

@@ -22,6 +22,7 @@ describe('the catalogue', () => {
     const ours = codes.filter((code) => CATALOGUE[code].fault === 'engine');
     expect(ours).toEqual(expect.arrayContaining(['Internal', 'DocumentInvalid']));
     expect(ours).not.toContain('ConfigInvalid');
+    expect(ours).not.toContain('StateUnreadable');
   });
 });
 

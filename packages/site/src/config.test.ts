@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import type { SiteOptions } from './options.ts';
 
 const base = mkdtempSync(path.join(os.tmpdir(), 'site-'));
 mkdirSync(path.join(base, 'web'));
+writeFileSync(path.join(base, 'web', 'Procfile'), 'web: true\n');
+mkdirSync(path.join(base, 'empty'));
 const good: SiteOptions = {
   domain: 'example.com',
   primary: 'eu-west-1',
@@ -52,12 +54,43 @@ describe('defineSite', () => {
     [{ web: { app: './web', healtPath: '/' } }, 'web.healtPath', /remove/],
     [{ assets: './none' }, 'assets', /create it/],
     [{ healthCheck: { intervalSeconds: 20 } }, 'healthCheck.intervalSeconds', /10 or 30/],
-    [{ tags: { 'aws:x': 'y' } }, 'tags.aws:x', /./],
+    [{ domain: `${'a'.repeat(64)}.com` }, 'domain', /shorter/],
+    [{ assets: './empty' }, 'assets', /put the files there/],
+    [{ web: { app: './web', instanceType: 't9.mega' } }, 'web.instanceType', /t4g\.micro/],
+    [
+      { web: { app: './web', environment: { PORT: '3000' } } },
+      'web.environment.PORT',
+      /another name/,
+    ],
+    [{ tags: { 'aws:x': 'y' } }, 'tags.aws:x', /another name/],
     [{ domains: 'x' }, 'domains', /remove/],
   ])('rejects %j naming the field and the fix', (change, field, hint) => {
-    const problem = problemOf(change);
-    expect(problem.field).toBe(field);
-    expect(problem.message).toContain(field);
-    expect(problem.hint).toMatch(hint);
+    const error = problemOf(change);
+    expect(error.problems.map((problem) => problem.field)).toEqual([field]);
+    expect(error.message).toContain(field);
+    expect(error.hint).toMatch(hint);
+  });
+
+  test('rejects every wrong field at once, each with its value and fix', () => {
+    const { message, hint, problems } = problemOf({
+      primary: 'us-east-1',
+      domain: 'Nope',
+      web: { app: './nowhere', healthPath: 'healthz', capacity: { min: 3, max: 2 } },
+      assets: './none',
+      colour: 'red',
+    });
+    expect(problems.map((problem) => problem.field).sort()).toEqual([
+      'assets',
+      'colour',
+      'domain',
+      'standby',
+      'web.app',
+      'web.capacity.max',
+      'web.healthPath',
+    ]);
+    expect(message).toMatch(/^7 fields cannot be used\n/);
+    expect(message).toMatch(/\n {2}domain is "Nope": not a domain; use lower-case labels/);
+    expect(message).toMatch(/\n {2}web\.capacity\.max is 2: below desired; use a number/);
+    expect(hint).toBe('correct each of the named fields');
   });
 });

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
-import { SiteConfigError } from './errors.ts';
+import { SiteConfigError, type FieldProblem } from './errors.ts';
 import type { SiteOptions } from './options.ts';
 import { siteOptionsSchema } from './schema.ts';
 
@@ -14,56 +14,92 @@ export type SiteConfig = z.infer<typeof siteOptionsSchema> & { readonly kind: 'u
  *
  * @param options what the site is
  * @param base the configuration file's `import.meta.url` or folder, that relative folders start from
- * @throws SiteConfigError naming the field, its value and what to write instead
+ * @throws SiteConfigError naming every wrong field, its value and what to write instead
  */
 export function defineSite(options: SiteOptions, base: string = process.cwd()): SiteConfig {
-  const parsed = siteOptionsSchema.safeParse(options, { reportInput: true });
-  if (!parsed.success) throw firstProblem(parsed.error);
   const folder = base.startsWith('file:') ? path.dirname(fileURLToPath(base)) : base;
-  const config = parsed.data;
+  const parsed = siteOptionsSchema.safeParse(options, { reportInput: true });
+  const problems = [
+    ...(parsed.success ? [] : schemaProblems(parsed.error, options)),
+    ...folderProblems(options, folder),
+  ];
+  if (parsed.success && problems.length === 0) return withFolders(parsed.data, folder);
+  const [first = UNREADABLE, ...others] = problems;
+  throw new SiteConfigError([first, ...others]);
+}
+
+const UNREADABLE: FieldProblem = {
+  field: 'configuration',
+  value: undefined,
+  problem: 'unreadable',
+  hint: 'docs/guide/configuration.md lists the fields',
+};
+
+function withFolders(config: z.infer<typeof siteOptionsSchema>, folder: string): SiteConfig {
   return {
     ...config,
     kind: 'understudy-site',
-    web: { ...config.web, app: existingFolder('web.app', config.web.app, folder) },
-    ...(config.assets !== undefined && { assets: existingFolder('assets', config.assets, folder) }),
+    web: { ...config.web, app: path.resolve(folder, config.web.app) },
+    ...(config.assets !== undefined && { assets: path.resolve(folder, config.assets) }),
   };
 }
 
-function existingFolder(field: string, value: string, base: string): string {
-  const absolute = path.resolve(base, value);
-  if (existsSync(absolute) && statSync(absolute).isDirectory()) return absolute;
-  throw new SiteConfigError({
-    field,
-    value,
-    problem: `there is no folder ${absolute}`,
-    hint: `create it, or correct ${field}; it is relative to the configuration file`,
+/** Of what the schema takes for folders; what is no text is the schema's to refuse. */
+function folderProblems(options: unknown, base: string): FieldProblem[] {
+  return ['web.app', 'assets'].flatMap((field) => {
+    const value = valueAt(options, field.split('.'));
+    return typeof value === 'string' ? folderProblem(field, value, base) : [];
   });
 }
 
-function firstProblem(error: z.ZodError): SiteConfigError {
-  const issue = error.issues[0];
-  if (!issue)
-    return new SiteConfigError({
-      field: 'configuration',
-      value: undefined,
-      problem: 'unreadable',
-      hint: 'see the documentation',
-    });
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
-  const field = [...issue.path.map(String), ...unknown.slice(0, 1)].join('.') || 'configuration';
-  if (unknown.length > 0) {
-    return new SiteConfigError({
-      field,
-      value: (issue.input as Record<string, unknown>)[unknown[0] ?? ''],
-      problem: 'there is no such field',
-      hint: `remove ${field}, or correct its name`,
-    });
+function folderProblem(field: string, value: string, base: string): FieldProblem[] {
+  const absolute = path.resolve(base, value);
+  if (!existsSync(absolute) || !statSync(absolute).isDirectory()) {
+    const hint = `create it, or correct ${field}; it is relative to the configuration file`;
+    return [{ field, value, problem: `there is no folder ${absolute}`, hint }];
   }
-  const [problem = issue.message, hint] = issue.message.split('; use ');
-  return new SiteConfigError({
-    field,
-    value: issue.input,
-    problem,
-    hint: hint === undefined ? `correct ${field}` : `use ${hint}`,
+  // A web app's folder must have its Procfile, which the command line looks for.
+  if (field !== 'assets' || readdirSync(absolute).length > 0) return [];
+  const hint = `put the files there, or correct ${field}`;
+  return [{ field, value, problem: `the folder ${absolute} is empty`, hint }];
+}
+
+function schemaProblems(error: z.ZodError, options: unknown): FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    const keys = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => unknownField([...keys, key], options));
+    const field = keys.join('.') || 'configuration';
+    // A name in a record that cannot be one carries its reason within.
+    const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+    const [problem = issue.message, hint] = (message ?? issue.message).split('; use ');
+    return [
+      {
+        field,
+        value: valueAt(options, keys),
+        problem,
+        hint: hint === undefined ? `correct ${field}` : `use ${hint}`,
+      },
+    ];
   });
+}
+
+function unknownField(keys: string[], options: unknown): FieldProblem {
+  const field = keys.join('.');
+  return {
+    field,
+    value: valueAt(options, keys),
+    problem: 'there is no such field',
+    hint: `remove ${field}, or correct its name`,
+  };
+}
+
+function valueAt(options: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    options,
+  );
 }

@@ -8,7 +8,11 @@ const domain = z
   .regex(
     /^(?=.{4,})[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
     'not a domain; use lower-case labels with dots between, such as example.com',
-  );
+  )
+  // RFC 1035 section 2.3.4.
+  .refine((value) => value.split('.').every((label) => label.length <= 63), {
+    error: 'a label is longer than 63 characters; use a shorter one',
+  });
 
 const region = z
   .string('must be a string; use an AWS region such as eu-west-1')
@@ -64,13 +68,19 @@ const scaling = z
     error: 'not below requestsPerTargetHigh; use a smaller number',
   });
 
+/** What the site itself tells its web processes, and what decides where they listen. */
+const RESERVED_VARIABLES = ['PORT', 'HOST', 'SITE_DOMAIN', 'ASSETS_URL'];
+
 const variables = z.record(
   z
     .string()
     .regex(
       /^[A-Za-z_][A-Za-z0-9_]*$/,
       'not the name of a variable; use letters, digits and underscores',
-    ),
+    )
+    .refine((name) => !RESERVED_VARIABLES.includes(name), {
+      error: 'set by Understudy itself; use another name',
+    }),
   z
     .string('must be a string; use quotes around it')
     .regex(/^[^\r\n]*$/, 'has a line break; use one line'),
@@ -87,7 +97,11 @@ const web = z.strictObject(
     capacity,
     instanceType: z
       .string('must be a string; use an instance type such as t4g.micro')
-      .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'not an instance type; use one such as t4g.micro')
+      // https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+      .regex(
+        /^[a-z]+\d[a-z0-9-]*\.(nano|micro|small|medium|large|(\d{1,3})?xlarge|metal(-\d+xl)?)$/,
+        'not an instance type; use one such as t4g.micro',
+      )
       .default('t4g.micro'),
     packages: z
       .array(
@@ -149,6 +163,8 @@ export const siteOptionsSchema = z
   .refine((value) => value.primary !== value.standby, {
     path: ['standby'],
     error: 'the same region as primary; use another region',
+    // Told beside what is wrong with other fields.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .transform((value) => ({ ...value, name: value.name ?? nameOf(value.domain) }));
 

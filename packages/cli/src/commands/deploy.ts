@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { startDeployWorker } from '../deploy/run-worker.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
+import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { confirm } from '../render/confirm.ts';
 import { deployWatcher } from '../render/deployment.ts';
@@ -11,6 +12,8 @@ import { table } from '../render/table.ts';
 /** Deploys to whatever AWS the environment names, with the very code that `up` deploys with. */
 export async function deploy(flags: GlobalFlags & { yes?: true; json?: true }): Promise<void> {
   const site = await loadSite(flags);
+  const directory = stateDirectory(flags);
+  prepareStateFolder(directory);
   const progress = new Progress({ enabled: flags.json === undefined });
   const worker = startDeployWorker();
   const watcher = {
@@ -20,7 +23,7 @@ export async function deploy(flags: GlobalFlags & { yes?: true; json?: true }): 
   const result = await worker.run(
     {
       site,
-      directory: path.join(stateDirectory(flags), 'deployment'),
+      directory: path.join(directory, 'deployment'),
       environment: {},
       registrar: 'auto',
       ask: true,

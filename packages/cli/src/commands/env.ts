@@ -1,12 +1,13 @@
 import process from 'node:process';
-import { clientEnvironment } from '../engine/aws.ts';
+import { clientEnvironment, resolverEnvironment } from '../engine/aws.ts';
 import { findSession } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
 
 /** For `eval "$(understudy env)"`. */
 export function env(flags: GlobalFlags): void {
   const { info, site } = findSession(flags);
-  for (const [name, value] of Object.entries(clientEnvironment(info, site.primary))) {
+  const variables = { ...clientEnvironment(info, site.primary), ...resolverEnvironment(info) };
+  for (const [name, value] of Object.entries(variables)) {
     process.stdout.write(value === '' ? `unset ${name}\n` : `export ${name}=${quote(value)}\n`);
   }
 }

@@ -1,9 +1,11 @@
 import process from 'node:process';
 import {
   GetDomainDetailCommand,
+  InvalidInput,
   Route53DomainsClient,
   UpdateDomainNameserversCommand,
 } from '@aws-sdk/client-route-53-domains';
+import { UnderstudyError } from '@understudy/contract';
 import { GLOBAL_REGION, stackNames } from '@understudy/site';
 import { readOutputs } from '../deploy/stack-outputs.ts';
 import { clientEnvironment, clientSettings } from '../engine/aws.ts';
@@ -19,12 +21,8 @@ export async function setNameservers(
 ): Promise<void> {
   const { info } = findSession(flags);
   const client = new Route53DomainsClient(clientSettings(info, GLOBAL_REGION));
-  await client.send(
-    new UpdateDomainNameserversCommand({
-      DomainName: domain,
-      Nameservers: servers.map((Name) => ({ Name })),
-    }),
-  );
+  const update = { DomainName: domain, Nameservers: servers.map((Name) => ({ Name })) };
+  await registered(domain, client.send(new UpdateDomainNameserversCommand(update)));
   process.stdout.write(`${domain} is delegated to ${servers.join(', ')}\n`);
 }
 
@@ -32,8 +30,9 @@ export async function showDomain(name: string | undefined, flags: GlobalFlags): 
   const { info, site } = findSession(flags);
   const domain = name ?? site.domain;
   const client = new Route53DomainsClient(clientSettings(info, GLOBAL_REGION));
-  const { Nameservers: held = [] } = await client.send(
-    new GetDomainDetailCommand({ DomainName: domain }),
+  const { Nameservers: held = [] } = await registered(
+    domain,
+    client.send(new GetDomainDetailCommand({ DomainName: domain })),
   );
   Object.assign(process.env, clientEnvironment(info, GLOBAL_REGION));
   const stack = stackNames(site).zone;
@@ -48,4 +47,17 @@ export async function showDomain(name: string | undefined, flags: GlobalFlags): 
       ['Route 53', given || '(no hosted zone yet)'],
     ])}\n`,
   );
+}
+
+/** Route 53 Domains has one error for a domain that the account does not hold, and for input that is no domain. */
+async function registered<T>(domain: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || !error.message.includes('not found')) throw error;
+    throw new UnderstudyError('DomainNotRegistered', {
+      message: `${domain} is not registered: ${error.message}`,
+      cause: error,
+    });
+  }
 }

@@ -11,7 +11,9 @@ import { startDeployWorker, type DeployWorker } from '../deploy/run-worker.ts';
 import { clientEnvironment } from '../engine/aws.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from '../engine/launch.ts';
 import { saveSite, selectorOf } from '../engine/session.ts';
+import { EngineNotes } from '../engine/running-engines.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
+import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { UpFlags } from '../flags.ts';
 import { fetchAsVisitor } from '../probe/fetch.ts';
 import { deployWatcher } from '../render/deployment.ts';
@@ -23,13 +25,15 @@ import { renderWelcome } from '../render/welcome.ts';
 export async function up(flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
   const directory = stateDirectory(flags);
+  const isNew = !existsSync(directory);
+  prepareStateFolder(directory);
   if (readEngineInfo(directory) !== undefined)
     throw new UnderstudyError('EngineAlreadyRunning', {
       message: `an engine already runs on ${directory}`,
     });
   const progress = new Progress({ enabled: flags.json === undefined });
   // On existing state there is most often nothing to deploy.
-  const worker = startDeployWorker({ eager: !existsSync(directory) });
+  const worker = startDeployWorker({ eager: isNew });
   let engine: LaunchedEngine | undefined;
   try {
     const stopped = untilToldToStop();
@@ -44,6 +48,7 @@ export async function up(flags: UpFlags): Promise<void> {
       realism: 'instant',
     });
     saveSite(directory, site);
+    new EngineNotes().add(directory);
     const info = requireInfo(directory);
     progress.done(`engine at ${info.endpoint}, two regions and the global services`);
     const bringUp = serve({ flags, site, directory, info, worker, progress });

@@ -84,7 +84,7 @@ async function deployer(
   const local = process.env['AWS_ENDPOINT_URL'] !== undefined;
   return async (names) => {
     try {
-      const result = await toolkit.deploy(source, {
+      await toolkit.deploy(source, {
         stacks: {
           strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
           patterns: stacks.filter(({ name }) => names.includes(name)).map(({ path: id }) => id),
@@ -93,8 +93,6 @@ async function deployer(
         stackEventPollingInterval: local ? POLL_WALL_MS.local : POLL_WALL_MS.aws,
         deploymentMethod: { method: 'change-set' },
       });
-      for (const stack of result.stacks)
-        io.report({ kind: 'stack-done', stackName: stack.stackName, changed: true });
     } catch (error) {
       const reasons = [...new Set(host.failures)];
       throw new UnderstudyError('DeploymentFailed', {

@@ -34,12 +34,18 @@ export async function destroySite(
   let changed = false;
   for (const { name, region } of stacksInReverse(site)) {
     if (!(await status(name, region))) continue;
+    const startedMs = monotonicMs();
     io.report({ kind: 'step', text: `deleting ${name}` });
     if (region !== GLOBAL_REGION || name.endsWith(region))
       await emptyBucket(region, assetBucketName(site, { account, region }));
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);
     await deleteStack(name, region);
-    io.report({ kind: 'stack-done', stackName: name, changed: true });
+    io.report({
+      kind: 'stack-done',
+      stackName: name,
+      changed: true,
+      tookMs: monotonicMs() - startedMs,
+    });
     changed = true;
   }
   return { outputs: {}, changed };

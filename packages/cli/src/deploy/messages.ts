@@ -27,7 +27,7 @@ export type DeployMessage =
       resource: string;
       status: string;
     }
-  | { kind: 'stack-done'; stackName: string; changed: boolean }
+  | { kind: 'stack-done'; stackName: string; changed: boolean; tookMs: number }
   | { kind: 'note'; text: string }
   | { kind: 'question'; id: number; text: string }
   | { kind: 'done'; outputs: StackOutputs; changed: boolean }

@@ -1,4 +1,5 @@
 import type { IIoHost, IoMessage, IoRequest } from '@aws-cdk/toolkit-lib';
+import { monotonicMs } from '../clock/wall.ts';
 import type { DeployMessage } from './messages.ts';
 
 export interface DeployIo {
@@ -17,6 +18,11 @@ interface StackActivity {
   progress?: { completed: number; total?: number };
 }
 
+interface StackResult {
+  stackArn: string;
+  noOp: boolean;
+}
+
 /** Failure reasons that only say that something else failed. */
 const CONSEQUENCE = /^(Resource (creation|update) [Cc]ancelled|The following resource)/;
 
@@ -24,6 +30,8 @@ const CONSEQUENCE = /^(Resource (creation|update) [Cc]ancelled|The following res
 export class ToolkitHost implements IIoHost {
   readonly failures: string[] = [];
   readonly #io: DeployIo;
+  /** When the first of a stack's events came, by its name. */
+  readonly #startedMs = new Map<string, number>();
 
   constructor(io: DeployIo) {
     this.#io = io;
@@ -33,6 +41,7 @@ export class ToolkitHost implements IIoHost {
   notify(message: IoMessage<unknown>): Promise<void> {
     if (message.code === 'CDK_TOOLKIT_I5502')
       this.#stackActivity((message.data ?? {}) as StackActivity);
+    if (message.code === 'CDK_TOOLKIT_I5900') this.#stackDone(message.data as StackResult);
     return Promise.resolve();
   }
 
@@ -52,6 +61,7 @@ export class ToolkitHost implements IIoHost {
     if (status.endsWith('_FAILED') && reason !== undefined && !CONSEQUENCE.test(reason)) {
       this.failures.push(`${stackName}/${resource}: ${reason}`);
     }
+    if (!this.#startedMs.has(stackName)) this.#startedMs.set(stackName, monotonicMs());
     this.#io.report({
       kind: 'stack-progress',
       stackName,
@@ -60,5 +70,13 @@ export class ToolkitHost implements IIoHost {
       resource,
       status,
     });
+  }
+
+  /** Told when it happens: the call that deploys returns only after the last stack. */
+  #stackDone({ stackArn, noOp }: StackResult): void {
+    const [, stackName = stackArn] = stackArn.split('/');
+    const nowMs = monotonicMs();
+    const tookMs = nowMs - (this.#startedMs.get(stackName) ?? nowMs);
+    this.#io.report({ kind: 'stack-done', stackName, changed: !noOp, tookMs });
   }
 }

@@ -34,6 +34,11 @@ export function clientEnvironment(info: EngineInfo, region: string): Record<stri
   };
 }
 
+/** Where the engine's resolver is: for `dig "@$UNDERSTUDY_DNS" -p "$UNDERSTUDY_DNS_PORT" NAME`. */
+export function resolverEnvironment({ dns }: EngineInfo): Record<string, string> {
+  return { UNDERSTUDY_DNS: dns.address, UNDERSTUDY_DNS_PORT: String(dns.port) };
+}
+
 /** This process's environment, with the engine's in place of the user's own AWS settings. */
 export function environmentFor(info: EngineInfo, region: string): NodeJS.ProcessEnv {
   const own = Object.fromEntries(

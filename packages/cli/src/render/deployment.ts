@@ -7,7 +7,8 @@ export function deployWatcher(progress: Progress): DeployWatcher {
     onMessage(message) {
       if (message.kind === 'step') progress.update(message.text);
       else if (message.kind === 'note') progress.note(message.text);
-      else if (message.kind === 'stack-done') progress.done(`stack ${message.stackName}`);
+      else if (message.kind === 'stack-done')
+        progress.done(`stack ${message.stackName}`, { tookMs: message.tookMs });
       else if (message.kind === 'stack-progress') {
         const count =
           message.total === undefined

@@ -1,13 +1,10 @@
 import process from 'node:process';
-import { errorText, UnderstudyError } from '@understudy/contract';
 import { colors } from './colors.ts';
+import { knownError } from './known-error.ts';
 
 /** Tells what went wrong and what to do next. Returns the exit code: 1 for users' errors, 70 (EX_SOFTWARE) for ours. */
 export function reportError(error: unknown, options: { json: boolean }): number {
-  const known =
-    error instanceof UnderstudyError
-      ? error
-      : new UnderstudyError('Internal', { message: errorText(error), cause: error });
+  const known = knownError(error);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ error: known.toJSON() })}\n`);
   } else {

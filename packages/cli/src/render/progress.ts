@@ -23,11 +23,11 @@ export class Progress {
       );
   }
 
-  /** A step that is over. */
-  done(text: string): void {
-    this.#line(
-      `${colors.green('✓')} ${text} ${colors.dim(`${((monotonicMs() - this.#startedMs) / 1000).toFixed(1)} s`)}`,
-    );
+  /** A step that is over: when, since the command began, and how long it took, where that is known. */
+  done(text: string, options: { tookMs?: number } = {}): void {
+    const took = options.tookMs === undefined ? '' : `, took ${seconds(options.tookMs)}`;
+    const when = colors.dim(`${seconds(monotonicMs() - this.#startedMs)}${took}`);
+    this.#line(`${colors.green('✓')} ${text} ${when}`);
   }
 
   /** Something to know while it goes on. */
@@ -45,4 +45,8 @@ export class Progress {
     process.stderr.write(`${this.#live ? '\r\x1b[K' : ''}${text}\n`);
     if (this.#live && this.#current !== '') this.update(this.#current);
   }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { readEngineInfo, type EngineInfo } from '@understudy/engine';
+
+/** An engine of this user's that runs on this machine. */
+export interface RunningEngine {
+  /** Its state folder. */
+  directory: string;
+  info: EngineInfo;
+}
+
+/** More notes than engines that a machine can bear: the rest would be of a program gone wild. */
+const NOTES_MAX = 1_000;
+
+/**
+ * Which state folders have had an engine since the machine started: a note a folder, in the user's folder for what lives
+ * as long as that. Whether the engine still runs is for its state folder to say.
+ * https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export class EngineNotes {
+  readonly #folder: string;
+
+  constructor(folder: string = notesFolder()) {
+    this.#folder = folder;
+  }
+
+  /** A convenience: where the note cannot be written, `list` does not know of the engine, and all else works. */
+  add(directory: string): void {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      if (isOurs(this.#folder))
+        writeFileSync(this.#fileOf(directory), JSON.stringify({ directory }), { mode: 0o600 });
+    } catch {
+      return;
+    }
+  }
+
+  /** In the order of their addresses. Notes of engines that ended are cleared away. */
+  running(): RunningEngine[] {
+    return this.#directories()
+      .flatMap((directory) => {
+        const info = readInfo(directory);
+        if (info !== undefined) return [{ directory, info }];
+        rmSync(this.#fileOf(directory), { force: true });
+        return [];
+      })
+      .toSorted((left, right) => byAddress(left.info.dns.address, right.info.dns.address));
+  }
+
+  #directories(): string[] {
+    if (!isOurs(this.#folder)) return [];
+    return readdirSync(this.#folder)
+      .filter((name) => name.endsWith('.json'))
+      .slice(0, NOTES_MAX)
+      .flatMap((name) => readNote(path.join(this.#folder, name)));
+  }
+
+  #fileOf(directory: string): string {
+    const name = createHash('sha256').update(directory).digest('hex').slice(0, 32);
+    return path.join(this.#folder, `${name}.json`);
+  }
+}
+
+function notesFolder(): string {
+  const runtime = process.env['XDG_RUNTIME_DIR'];
+  return runtime !== undefined && isOurs(runtime)
+    ? path.join(runtime, 'understudy')
+    : path.join(os.tmpdir(), `understudy-${process.getuid?.() ?? 'user'}`);
+}
+
+/** Below /tmp anybody may have made a folder of that name. */
+function isOurs(folder: string): boolean {
+  try {
+    const stat = lstatSync(folder);
+    return stat.isDirectory() && stat.uid === (process.getuid?.() ?? stat.uid);
+  } catch {
+    return false;
+  }
+}
+
+function readNote(file: string): string[] {
+  try {
+    const note: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const directory = (note as { directory?: unknown } | null)?.directory;
+    return typeof directory === 'string' ? [directory] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A damaged state folder is told by the commands that are given it; here it only is not running. */
+function readInfo(directory: string): EngineInfo | undefined {
+  try {
+    return readEngineInfo(directory);
+  } catch {
+    return undefined;
+  }
+}
+
+function byAddress(left: string, right: string): number {
+  return left.localeCompare(right, 'en', { numeric: true });
+}

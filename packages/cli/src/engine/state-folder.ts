@@ -1,0 +1,51 @@
+import { accessSync, constants, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { UnderstudyError } from '@understudy/contract';
+import { fileProblemText } from '../render/known-error.ts';
+
+/**
+ * Makes the state folder where it is not there, and sees that a file can be written in it, before anything is started:
+ * an engine that cannot write would stop half way.
+ *
+ * @throws UnderstudyError StateUnwritable
+ */
+export function prepareStateFolder(directory: string): void {
+  try {
+    for (const folder of missingFolders(directory)) mkdirSync(folder, { mode: 0o700 });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    writeProbe(path.join(directory, `.probe-${process.pid}`));
+  } catch (cause) {
+    throw new UnderstudyError('StateUnwritable', {
+      message: `the state folder ${directory} cannot be used: ${fileProblemText(cause)}`,
+      cause,
+    });
+  }
+}
+
+/**
+ * From the outermost on. One by one, because Node's recursive mkdir never returns in file systems that accept no
+ * folders, such as /proc.
+ */
+function missingFolders(directory: string): string[] {
+  const missing: string[] = [];
+  let folder = directory;
+  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) {
+    missing.unshift(folder);
+    const parent = path.dirname(folder);
+    if (parent === folder) break;
+    folder = parent;
+  }
+  return missing;
+}
+
+/** More than a block: a full disk may still have room for an empty file. */
+const PROBE_BYTES = 65_536;
+
+function writeProbe(file: string): void {
+  try {
+    writeFileSync(file, Buffer.alloc(PROBE_BYTES), { mode: 0o600 });
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
