@@ -97,7 +97,7 @@ export class AwsNames implements DnsRole {
     const records = this.#records(domain, name);
     if (records === undefined) return negative(domain, RCODE.NXDOMAIN);
     const answers =
-      type === TYPE.ANY
+      type === TYPE.ANY && records.length > 0
         ? [minimalAnyRecord(name)]
         : records.filter((record) => record.type === type);
     if (answers.length === 0) return negative(domain, RCODE.NOERROR);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import packet from 'dns-packet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { responseCode } from '../net/resolve-exchange.ts';
@@ -13,6 +13,7 @@ import {
   NAME_SERVERS,
   SEOUL,
   SettableHealth,
+  soaAndNs,
   systemContext,
   textOf,
   VIRGINIA,
@@ -130,6 +131,74 @@ test('questions that follow one another on a connection are each answered', asyn
   const responses = await askRawTcp.many(resolver(), stream, ids.length);
   const answered = responses.map((response) => response.readUInt16BE(0));
   expect(answered.sort((one, other) => one - other)).toEqual(ids);
+});
+
+test('every role copies the opcode that it does not know', async () => {
+  await dns.apply(dnsConfig(port));
+  const query = packet.encode({ type: 'query', id: 5, questions: [{ name: 'a.b', type: 'A' }] });
+  for (const server of [nameServer(), registry(), awsNames(), resolver()]) {
+    for (const opcode of [1, 2, 4, 5, 6, 15]) {
+      query.writeUInt16BE(opcode << 11, 2);
+      const flags = (await askRawUdp(server, query)).readUInt16BE(2);
+      expect([(flags >> 11) & 0xf, flags & 0xf]).toEqual([opcode, RCODE.NOTIMP]);
+    }
+  }
+});
+
+test('DS of a zone is asked of the parent: by the resolver, and where one server has both', async () => {
+  const config = dnsConfig(port);
+  const child = { id: 'Z2', name: 'sub.ticketing.pw.', nameServers: NAME_SERVERS };
+  config.hostedZones.push({ ...child, records: soaAndNs('sub.ticketing.pw.') });
+  await dns.apply(config);
+  const soaOwner = async (server: { address: string; port: number }, name: string) => {
+    const answer = await ask(context, server, { name, type: 'DS' });
+    expect(responseCode(answer)).toBe(RCODE.NOERROR);
+    return answer.authorities?.map((record) => record.name);
+  };
+  expect(await soaOwner(nameServer(), 'sub.ticketing.pw')).toEqual(['ticketing.pw']);
+  expect(await soaOwner(nameServer(), 'ticketing.pw')).toEqual(['ticketing.pw']);
+  await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  expect(await soaOwner(resolver(), 'ticketing.pw')).toEqual(['.']);
+});
+
+test('a question for all types is answered for names that have records, and for others not', async () => {
+  await dns.apply(dnsConfig(port));
+  const any = async (server: { address: string; port: number }, name: string) => {
+    const answer = await ask(context, server, { name, type: 'ANY' });
+    return [responseCode(answer), answer.answers?.map(({ type }) => type).join()];
+  };
+  expect(await any(awsNames(), 'us-east-1.elb.amazonaws.com')).toEqual([RCODE.NOERROR, '']);
+  expect(await any(awsNames(), SEOUL)).toEqual([RCODE.NOERROR, 'HINFO']);
+  expect(await any(resolver(), '_tcp.ticketing.pw')).toEqual([RCODE.NOERROR, '']);
+  expect(await any(resolver(), 'nope.ticketing.pw')).toEqual([RCODE.NXDOMAIN, '']);
+  expect(await any(resolver(), 'plain.ticketing.pw')).toEqual([RCODE.NOERROR, 'HINFO']);
+  const hinfo = await ask(context, resolver(), { name: 'plain.ticketing.pw', type: 'HINFO' });
+  expect(textOf(hinfo.answers)).toEqual([]);
+});
+
+test('when every connection is taken, the one that was silent for longest makes room', async () => {
+  await dns.apply(dnsConfig(port));
+  const sockets = [];
+  for (let index = 0; index < 256; index += 1) {
+    const socket = createConnection({ host: ADDRESS.nameServers[0], port });
+    await once(socket, 'connect');
+    sockets.push(socket);
+  }
+  const query = packet.streamEncode({
+    type: 'query',
+    id: 5,
+    questions: [{ name: 'plain.ticketing.pw', type: 'A' }],
+  });
+  const [first, second] = sockets;
+  if (first === undefined || second === undefined) throw new Error('no sockets');
+  first.write(query);
+  await once(first, 'data');
+  const closed = once(second, 'close');
+  const one = await askRawTcp(nameServer(), query.subarray(2));
+  expect(packet.decode(one).answers).toHaveLength(2);
+  await closed;
+  expect(first.destroyed).toBe(false);
+  for (const socket of sockets) socket.destroy();
 });
 
 test('answers malformed and unsupported questions with FORMERR and NOTIMP', async () => {

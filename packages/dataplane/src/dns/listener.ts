@@ -6,6 +6,7 @@ import type { PartContext } from '../part.ts';
 import { respond } from './respond.ts';
 import type { DnsRole } from './role.ts';
 
+/** One more, and the idlest is closed (RFC 7766 section 6.2.3 lets a server do that when it is short). */
 const TCP_CONNECTIONS_MAX = 256;
 /**
  * Questions of one connection that wait for their answers; more are read when some are answered.
@@ -24,6 +25,7 @@ export class DnsListener {
   readonly #role: DnsRole;
   readonly #udp: UdpSocket;
   readonly #tcp: Server;
+  /** The one that was silent for longest comes first. */
   readonly #connections = new Set<Socket>();
   #closed = false;
 
@@ -37,7 +39,6 @@ export class DnsListener {
     this.#tcp = createServer({ allowHalfOpen: true }, (socket) => {
       this.#serveConnection(socket);
     });
-    this.#tcp.maxConnections = TCP_CONNECTIONS_MAX;
   }
 
   /** Resolves when both listen; rejects, with both closed, when either cannot. */
@@ -71,7 +72,8 @@ export class DnsListener {
       // An answer that cannot be sent is a lost datagram to the client, which asks again.
       this.#udp.send(response, from.port, from.address, () => undefined);
     };
-    const response = respond(message, 'udp', this.#role, (body) => this.#context.emit(body));
+    const client = { transport: 'udp', address: from.address } as const;
+    const response = respond(message, client, this.#role, (body) => this.#context.emit(body));
     if (response instanceof Promise) {
       void response.then((later) => {
         if (!this.#closed) send(later);
@@ -82,17 +84,35 @@ export class DnsListener {
   }
 
   #serveConnection(socket: Socket): void {
-    this.#connections.add(socket);
+    this.#remember(socket);
+    this.#closeIdlest();
     socket.setTimeout(TCP_IDLE_WALL_MS, () => socket.destroy());
     socket.on('close', () => this.#connections.delete(socket));
     // A client that resets its connection has gone, and nothing is owed to it.
     socket.on('error', () => socket.destroy());
+    const client = { transport: 'tcp', address: socket.remoteAddress ?? '' } as const;
     const pipeline = new TcpPipeline(socket, (message) =>
-      respond(message, 'tcp', this.#role, (body) => this.#context.emit(body)),
+      respond(message, client, this.#role, (body) => this.#context.emit(body)),
     );
-    socket.on('data', (chunk) => pipeline.take(chunk));
+    socket.on('data', (chunk) => {
+      this.#remember(socket);
+      pipeline.take(chunk);
+    });
     socket.on('drain', () => pipeline.goOn());
     socket.on('end', () => pipeline.end());
+  }
+
+  #remember(socket: Socket): void {
+    this.#connections.delete(socket);
+    this.#connections.add(socket);
+  }
+
+  /** Whoever holds connections open without asking does not keep others out. */
+  #closeIdlest(): void {
+    if (this.#connections.size <= TCP_CONNECTIONS_MAX) return;
+    const [idlest] = this.#connections;
+    idlest?.destroy();
+    if (idlest !== undefined) this.#connections.delete(idlest);
   }
 
   #log(message: string): void {

@@ -3,6 +3,7 @@ import type { FailoverWatch } from './failover-watch.ts';
 import type { HealthView } from './health-view.ts';
 import { type DnsAnswer, REFUSED } from './record.ts';
 import type { DnsRole } from './role.ts';
+import { TYPE } from './wire/codes.ts';
 import { type DomainName, isWithin, selfAndAncestors } from './wire/names.ts';
 import type { DnsQuestion, DnsRequest } from './wire/request.ts';
 import type { AliasTargets } from './zone/alias-targets.ts';
@@ -45,11 +46,8 @@ export class NameServers implements DnsRole {
   }
 
   answer(request: DnsRequest): DnsAnswer {
-    for (const name of selfAndAncestors(request.question.name)) {
-      const zone = this.#zones.byName.get(name);
-      if (zone !== undefined) return this.#answerIn(zone, request.question);
-    }
-    return REFUSED;
+    const zone = this.#zoneOf(request.question);
+    return zone === undefined ? REFUSED : this.#answerIn(zone, request.question);
   }
 
   /** By the zone's id, as TestDNSAnswer. Undefined when there is no such zone. */
@@ -68,6 +66,17 @@ export class NameServers implements DnsRole {
     for (const { zone, group } of this.#failoverGroups()) {
       evaluateGroup(this.#evaluation(zone), group, group.name);
     }
+  }
+
+  #zoneOf({ name, type }: DnsQuestion): Zone | undefined {
+    let own: Zone | undefined;
+    for (const ancestor of selfAndAncestors(name)) {
+      const zone = this.#zones.byName.get(ancestor);
+      // Of both sides of a zone cut, the parent's has the DS record (RFC 4035 section 3.1.4.1).
+      if (zone !== undefined && (type !== TYPE.DS || ancestor !== name)) return zone;
+      own ??= zone;
+    }
+    return own;
   }
 
   #answerIn(zone: Zone, question: DnsQuestion): ZoneAnswer {

@@ -13,8 +13,6 @@ import { encodeA, encodeNs, encodeValue } from './wire/record-data.ts';
 import type { DnsRequest } from './wire/request.ts';
 
 const ROOT_SERVER = 'a.root-servers.net';
-/** RFC 4034: asked at the parent's side of a zone cut. */
-const TYPE_DS = 43;
 
 const SOA: DnsRecord = {
   name: '',
@@ -82,7 +80,8 @@ export class Registry implements DnsRole {
     }
     if (name === ROOT_SERVER && type === TYPE.A) return positive(this.#glue(ROOT_SERVER));
     const cut = this.#cutAbove(name);
-    if (cut !== undefined && !(type === TYPE_DS && name === cut.name)) {
+    // Asked at the parent's side of a zone cut (RFC 4035 section 3.1.4.1).
+    if (cut !== undefined && !(type === TYPE.DS && name === cut.name)) {
       return answerOf(RCODE.NOERROR, {
         authorities: cut.nameServers.map((nameServer) => nsRecord(cut.name, nameServer)),
         additionals: cut.nameServers.flatMap((nameServer) => this.#glue(nameServer)),

@@ -11,7 +11,7 @@ import { encodeResponse, type ResponseOptions } from './wire/response.ts';
  */
 export function respond(
   message: Buffer,
-  transport: 'udp' | 'tcp',
+  from: { transport: 'udp' | 'tcp'; address: string },
   role: DnsRole,
   emit: (body: EventBody) => void,
 ): Buffer | undefined | Promise<Buffer> {
@@ -19,12 +19,12 @@ export function respond(
   if (parsed.kind === 'ignore') return undefined;
   const options: ResponseOptions = {
     request: parsed.request,
-    transport,
+    transport: from.transport,
     recursionAvailable: role.recursionAvailable,
     ttl: (seconds) => answerTtlSeconds(seconds, role.ttlSpeed),
   };
   if (parsed.kind === 'error') return encodeResponse(answerOf(parsed.rcode), options);
-  const answer = ask(role, parsed.request, emit);
+  const answer = ask(role, parsed.request, from.address, emit);
   return answer instanceof Promise
     ? answer.then((later) => encodeResponse(later, options))
     : encodeResponse(answer, options);
@@ -34,6 +34,7 @@ export function respond(
 function ask(
   role: DnsRole,
   request: DnsRequest,
+  clientAddress: string,
   emit: (body: EventBody) => void,
 ): DnsAnswer | Promise<DnsAnswer> {
   const fail = (thrown: unknown): DnsAnswer => {
@@ -43,7 +44,7 @@ function ask(
     return SERVFAIL;
   };
   try {
-    const answer = role.answer(request);
+    const answer = role.answer(request, clientAddress);
     return answer instanceof Promise ? answer.catch(fail) : answer;
   } catch (thrown) {
     return fail(thrown);

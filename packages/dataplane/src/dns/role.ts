@@ -15,5 +15,6 @@ export interface DnsRole {
    * seconds.
    */
   readonly ttlSpeed: number;
-  answer(request: DnsRequest): DnsAnswer | Promise<DnsAnswer>;
+  /** `clientAddress` is whose question it is; a resolver's own client is in the request's EDNS. */
+  answer(request: DnsRequest, clientAddress: string): DnsAnswer | Promise<DnsAnswer>;
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { PartContext } from '../../part.ts';
 import { exchange } from '../../net/resolve-exchange.ts';
 import { TYPE } from '../wire/codes.ts';
-import { type DomainName, selfAndAncestors } from '../wire/names.ts';
+import { type DomainName, parentOf, selfAndAncestors } from '../wire/names.ts';
 import type { Delegation, ResolverCache } from './cache.ts';
 import { addressOf, judge, type Verdict } from './message.ts';
 import { forgivenRttMs, orderServers, smoothedRttMs, TIMEOUT_PENALTY_MS } from './servers.ts';
@@ -51,7 +51,7 @@ export class DelegationFollower {
     budget: Budget,
     depth = 0,
   ): Promise<Answered | undefined> {
-    const start = this.#closestDelegation(question.name);
+    const start = this.#closestDelegation(question);
     const found = await this.#descend(start, question, { budget, depth });
     if (found !== undefined || start.cut === '') return found;
     // What we remember of the delegation leads nowhere any more: ask the registry anew.
@@ -80,7 +80,9 @@ export class DelegationFollower {
     return { cut: '', nameServers: [{ name: 'a.root-servers.net', addresses: [address] }] };
   }
 
-  #closestDelegation(name: DomainName): Delegation {
+  /** Of both sides of a zone cut, the parent's has the DS record (RFC 4035 section 3.1.4.1). */
+  #closestDelegation({ name: asked, type }: { name: DomainName; type: number }): Delegation {
+    const name = type === TYPE.DS ? (parentOf(asked) ?? '') : asked;
     for (const cut of selfAndAncestors(name)) {
       const delegation = this.#cache.findDelegation(cut);
       if (delegation !== undefined) return delegation;

@@ -33,7 +33,7 @@ export function judge(
   if (rcode !== RCODE.NOERROR && rcode !== RCODE.NXDOMAIN) return { kind: 'lame' };
   const answers = readRecords(message.answers, zone);
   const own = answers.filter((record) => record.name === name);
-  const records = own.filter((record) => record.type === type);
+  const records = type === TYPE.ANY ? own : own.filter((record) => record.type === type);
   if (records.length > 0) return { kind: 'records', records };
   const cname = own.find((record) => record.type === TYPE.CNAME);
   if (cname !== undefined) {

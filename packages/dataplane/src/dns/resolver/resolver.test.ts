@@ -55,6 +55,7 @@ async function server(
 async function ask(name: string, type: number = TYPE.A, from = resolver): Promise<DnsAnswer> {
   return from.answer({
     id: 1,
+    opcode: 0,
     recursionDesired: true,
     checkingDisabled: false,
     question: { name, type },
@@ -261,6 +262,7 @@ test('localhost is never asked of others, and without recursion nothing is', asy
   expect(addresses(await ask('app.localhost'))).toEqual(['127.0.0.1']);
   const refused = await resolver.answer({
     id: 1,
+    opcode: 0,
     recursionDesired: false,
     checkingDisabled: false,
     question: { name: 'example.com', type: TYPE.A },

@@ -1,12 +1,5 @@
 import type { PartContext } from '../../part.ts';
-import {
-  answerOf,
-  type DnsAnswer,
-  type DnsRecord,
-  minimalAnyRecord,
-  REFUSED,
-  SERVFAIL,
-} from '../record.ts';
+import { answerOf, type DnsAnswer, type DnsRecord, REFUSED, SERVFAIL } from '../record.ts';
 import type { DnsRole } from '../role.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
 import { canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
@@ -75,9 +68,6 @@ export class Resolver implements DnsRole {
     // Only what it is asked to find out: it has no zones of its own, and its memory is not for
     // others to read.
     if (!recursionDesired) return REFUSED;
-    if (question.type === TYPE.ANY) {
-      return answerOf(RCODE.NOERROR, { answers: [minimalAnyRecord(question.name)] });
-    }
     if (isWithin(question.name, 'localhost')) return localhost(question);
     // The codec of our own questions cannot write such a name; better to say so than to ask for
     // another.
@@ -127,7 +117,9 @@ export class Resolver implements DnsRole {
     const found = await follower.find(question, budget);
     if (found === undefined) return undefined;
     if (found.kind === 'negative') this.#cache.keepNegative(question, found);
-    else this.#cache.keepRecords(found.kind === 'cname' ? found.all : found.records);
+    // What stands for all types (RFC 8482) is not what the name has of the type that it is written as.
+    else if (question.type !== TYPE.ANY)
+      this.#cache.keepRecords(found.kind === 'cname' ? found.all : found.records);
     return found;
   }
 

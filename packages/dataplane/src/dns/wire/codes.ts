@@ -11,6 +11,7 @@ export const TYPE = {
   AAAA: 28,
   SRV: 33,
   OPT: 41,
+  DS: 43,
   TKEY: 249,
   TSIG: 250,
   IXFR: 251,
@@ -46,6 +47,9 @@ export const FLAG = {
 } as const;
 
 export const OPCODE_QUERY = 0;
+
+/** https://www.iana.org/assignments/dns-parameters/dns-parameters.xhtml#dns-parameters-11 */
+export const OPTION_CLIENT_SUBNET = 8;
 
 /** The mnemonic of a response code, for people and for TestDNSAnswer. */
 export function rcodeName(rcode: number): string {

@@ -66,6 +66,18 @@ test('refuses what is not a plain question', () => {
   expect(rcodeOf(Buffer.concat([query(), Buffer.from('x')]))).toBe(RCODE.FORMERR);
 });
 
+test('reads the client subnet, and refuses a malformed one with FORMERR', () => {
+  // The codec's types know only well-formed ones.
+  const withSubnet = (data: number[]): Buffer => {
+    const options = [{ code: 8, data: Buffer.from(data) }];
+    return query({ additionals: [{ ...OPT, options: options as never }] });
+  };
+  const parsed = parseRequest(withSubnet([0, 1, 24, 0, 192, 0, 2]));
+  if (parsed.kind !== 'query') throw new Error(parsed.kind);
+  expect(parsed.request.edns?.clientSubnet).toMatchObject({ sourcePrefixBits: 24 });
+  expect(rcodeOf(withSubnet([0, 1, 24, 0, 192, 0]))).toBe(RCODE.FORMERR);
+});
+
 test('never throws, whatever arrives', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (noise) => {

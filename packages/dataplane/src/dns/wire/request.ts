@@ -1,4 +1,5 @@
-import { CLASS_IN, FLAG, OPCODE_QUERY, RCODE, TYPE } from './codes.ts';
+import { type ClientSubnet, parseClientSubnet } from './client-subnet.ts';
+import { CLASS_IN, FLAG, OPCODE_QUERY, OPTION_CLIENT_SUBNET, RCODE, TYPE } from './codes.ts';
 import { canonicalLabel, type DomainName, NAME_BYTES_MAX } from './names.ts';
 
 export interface DnsQuestion {
@@ -8,6 +9,8 @@ export interface DnsQuestion {
 
 export interface DnsRequest {
   id: number;
+  /** Copied into the response, whatever it is (RFC 1035 section 4.1.1). */
+  opcode: number;
   recursionDesired: boolean;
   checkingDisabled: boolean;
   question: DnsQuestion;
@@ -17,7 +20,8 @@ export interface DnsRequest {
    */
   questionBytes: Buffer;
   /** RFC 6891. Absent when the client sent no OPT record. */
-  edns: { udpBytes: number; dnssecOk: boolean } | undefined;
+  edns:
+    { udpBytes: number; dnssecOk: boolean; clientSubnet?: ClientSubnet | undefined } | undefined;
 }
 
 /** What a datagram or stream message turned out to be. `ignore` gets no answer at all. */
@@ -37,27 +41,34 @@ export function parseRequest(message: Buffer): ParsedRequest {
   if (flags & FLAG.QR) return { kind: 'ignore' };
   const header = {
     id: message.readUInt16BE(0),
+    opcode: (flags >> 11) & 0xf,
     recursionDesired: (flags & FLAG.RD) !== 0,
     checkingDisabled: (flags & FLAG.CD) !== 0,
     questionBytes: message.subarray(0, 0),
     edns: undefined,
   };
   const error = (rcode: number): ParsedRequest => ({ kind: 'error', rcode, request: header });
-  if (((flags >> 11) & 0xf) !== OPCODE_QUERY) return error(RCODE.NOTIMP);
+  if (header.opcode !== OPCODE_QUERY) return error(RCODE.NOTIMP);
   if (message.readUInt16BE(4) !== 1) return error(RCODE.FORMERR);
   const question = readQuestion(message);
   if (question === undefined) return error(RCODE.FORMERR);
   const rest = readRecords(message, question.end);
   if (rest === undefined) return error(RCODE.FORMERR);
-  const edns = rest.edns && { udpBytes: rest.edns.udpBytes, dnssecOk: rest.edns.dnssecOk };
   const questionBytes = message.subarray(HEADER_BYTES, question.end);
+  const { opt } = rest;
+  const edns = opt && { udpBytes: opt.udpBytes, dnssecOk: opt.dnssecOk };
   const request = { ...header, questionBytes, edns };
   // RFC 6891 section 6.1.3: a version we do not know is answered with the one that we do.
-  if (rest.edns && rest.edns.version > 0) return { kind: 'error', rcode: RCODE.BADVERS, request };
+  if (opt && opt.version > 0) return { kind: 'error', rcode: RCODE.BADVERS, request };
+  const clientSubnet = opt?.clientSubnet && parseClientSubnet(opt.clientSubnet);
+  if (opt?.clientSubnet && !clientSubnet) return { kind: 'error', rcode: RCODE.FORMERR, request };
   const rcode = refusal(question);
   if (rcode !== undefined) return { kind: 'error', rcode, request };
   const { name, type } = question;
-  return { kind: 'query', request: { ...request, question: { name, type } } };
+  return {
+    kind: 'query',
+    request: { ...request, edns: edns && { ...edns, clientSubnet }, question: { name, type } },
+  };
 }
 
 /** Question types and classes that are not looked up anywhere. */
@@ -97,17 +108,19 @@ function readQuestion(message: Buffer): (DnsQuestion & { class: number; end: num
   };
 }
 
-interface Edns {
+interface OptRecord {
   udpBytes: number;
   version: number;
   dnssecOk: boolean;
+  /** The data of the first such option. */
+  clientSubnet: Buffer | undefined;
 }
 
 /** Walks the other sections for the one OPT record. Undefined when they are malformed. */
-function readRecords(message: Buffer, from: number): { edns: Edns | undefined } | undefined {
+function readRecords(message: Buffer, from: number): { opt: OptRecord | undefined } | undefined {
   const count = message.readUInt16BE(6) + message.readUInt16BE(8);
   const additionals = message.readUInt16BE(10);
-  let edns: Edns | undefined;
+  let opt: OptRecord | undefined;
   let offset = from;
   for (let index = 0; index < count + additionals; index += 1) {
     const nameEnd = skipName(message, offset);
@@ -117,23 +130,34 @@ function readRecords(message: Buffer, from: number): { edns: Edns | undefined } 
     if (end > message.length) return undefined;
     if (message.readUInt16BE(nameEnd) === TYPE.OPT) {
       // One, owned by the root, in the additional section: RFC 6891 section 6.1.1.
-      if (edns !== undefined || nameEnd !== offset + 1 || index < count) return undefined;
-      if (!optionsAreWhole(message.subarray(nameEnd + 10, end))) return undefined;
-      edns = {
+      if (opt !== undefined || nameEnd !== offset + 1 || index < count) return undefined;
+      const options = readOptions(message.subarray(nameEnd + 10, end));
+      if (options === undefined) return undefined;
+      opt = {
         udpBytes: message.readUInt16BE(nameEnd + 2),
         version: message.readUInt8(nameEnd + 5),
         dnssecOk: (message.readUInt16BE(nameEnd + 6) & 0x8000) !== 0,
+        ...options,
       };
     }
     offset = end;
   }
-  return offset === message.length ? { edns } : undefined;
+  return offset === message.length ? { opt } : undefined;
 }
 
-function optionsAreWhole(options: Buffer): boolean {
+/** Options that we do not know are passed over (RFC 6891 section 6.1.2). Undefined when they are cut short. */
+function readOptions(options: Buffer): Pick<OptRecord, 'clientSubnet'> | undefined {
+  let clientSubnet: Buffer | undefined;
   let offset = 0;
-  while (offset + 4 <= options.length) offset += 4 + options.readUInt16BE(offset + 2);
-  return offset === options.length;
+  while (offset + 4 <= options.length) {
+    const end = offset + 4 + options.readUInt16BE(offset + 2);
+    if (end > options.length) return undefined;
+    if (options.readUInt16BE(offset) === OPTION_CLIENT_SUBNET) {
+      clientSubnet ??= options.subarray(offset + 4, end);
+    }
+    offset = end;
+  }
+  return offset === options.length ? { clientSubnet } : undefined;
 }
 
 function skipName(message: Buffer, from: number): number | undefined {

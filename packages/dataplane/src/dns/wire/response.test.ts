@@ -15,6 +15,7 @@ function requestFor(name: string, edns?: DnsRequest['edns']): DnsRequest {
   const tail = Buffer.from([0, TYPE.A, 0, 1]);
   return {
     id: 99,
+    opcode: 0,
     recursionDesired: true,
     checkingDisabled: false,
     question: { name, type: TYPE.A },
@@ -81,6 +82,35 @@ test('the OPT record carries the upper bits of BADVERS and copies the DO bit', (
   const decoded = packet.decode(encodeResponse(answerOf(RCODE.BADVERS), { ...udp, request }));
   expect(decoded.additionals?.[0]).toMatchObject({ extendedRcode: 1, flag_do: true });
   expect((decoded.flags ?? 0) & 0xf).toBe(0);
+});
+
+test('the client subnet comes back, good for every client, and counts against the size', () => {
+  const subnet = {
+    family: 'IPv4' as const,
+    sourcePrefixBits: 24,
+    address: Buffer.from([192, 0, 2]),
+  };
+  const edns = { udpBytes: 512, dnssecOk: false, clientSubnet: subnet };
+  const request = requestFor('many.example.com', edns);
+  // 12 of header, 22 of question, 16 a record, 22 of OPT: 29 would fit without the option.
+  const answers = Array.from({ length: 29 }, () => record('many.example.com'));
+  const [fits, not] = [28, 29].map((count) =>
+    packet.decode(
+      encodeResponse(answerOf(RCODE.NOERROR, { answers: answers.slice(0, count) }), {
+        ...udp,
+        request,
+      }),
+    ),
+  );
+  const [opt] = fits?.additionals ?? [];
+  const [option] = opt?.type === 'OPT' ? opt.options : [];
+  expect(option).toMatchObject({
+    code: 8,
+    ip: '192.0.2.0',
+    sourcePrefixLength: 24,
+    scopePrefixLength: 0,
+  });
+  expect([fits?.flag_tc, not?.flag_tc]).toEqual([false, true]);
 });
 
 test('an answer that no message can carry becomes SERVFAIL', () => {

@@ -1,5 +1,6 @@
 import type { DnsAnswer, DnsRecord } from '../record.ts';
-import { CLASS_IN, FLAG, RCODE, TYPE } from './codes.ts';
+import { encodeClientSubnet } from './client-subnet.ts';
+import { CLASS_IN, FLAG, OPTION_CLIENT_SUBNET, RCODE, TYPE } from './codes.ts';
 import { type DomainName, labelsOf, nameToWire } from './names.ts';
 import type { DnsRequest } from './request.ts';
 
@@ -34,7 +35,8 @@ const scratch = Buffer.alloc(SCRATCH_BYTES);
 /** The response's bytes, truncated to what the client can take over this transport. */
 export function encodeResponse(answer: DnsAnswer, options: ResponseOptions): Buffer {
   const { request } = options;
-  const bytesMax = responseBytesMax(options) - (request.edns ? OPT_BYTES : 0);
+  const opt = request.edns && optRecord(answer.rcode, request.edns);
+  const bytesMax = responseBytesMax(options) - (opt?.length ?? 0);
   const writer = new Writer(options.ttl, bytesMax);
   writer.question(request.questionBytes, request.question?.name);
   const counts = writeSections(writer, answer);
@@ -47,8 +49,8 @@ export function encodeResponse(answer: DnsAnswer, options: ResponseOptions): Buf
   scratch.writeUInt16BE(request.questionBytes.length > 0 ? 1 : 0, 4);
   scratch.writeUInt16BE(counts.answers, 6);
   scratch.writeUInt16BE(counts.authorities, 8);
-  scratch.writeUInt16BE(counts.additionals + (request.edns ? 1 : 0), 10);
-  if (request.edns) writer.opt(answer.rcode, request.edns.dnssecOk);
+  scratch.writeUInt16BE(counts.additionals + (opt ? 1 : 0), 10);
+  if (opt) writer.bytes(opt);
   return writer.take();
 }
 
@@ -65,6 +67,7 @@ function headerFlags(answer: DnsAnswer, options: ResponseOptions, truncated: boo
   const { request } = options;
   return (
     FLAG.QR |
+    (request.opcode << 11) |
     (answer.authoritative ? FLAG.AA : 0) |
     (truncated ? FLAG.TC : 0) |
     (request.recursionDesired ? FLAG.RD : 0) |
@@ -72,6 +75,27 @@ function headerFlags(answer: DnsAnswer, options: ResponseOptions, truncated: boo
     (request.checkingDisabled ? FLAG.CD : 0) |
     (answer.rcode & 0xf)
   );
+}
+
+/** No answer of ours depends on where the client is, so each is good for all of them. */
+const SCOPE_PREFIX_BITS = 0;
+
+/** RFC 6891 section 6.1.2. The DO bit is copied from the query (RFC 3225 section 3). */
+function optRecord(rcode: number, edns: NonNullable<DnsRequest['edns']>): Buffer {
+  const subnet = edns.clientSubnet && encodeClientSubnet(edns.clientSubnet, SCOPE_PREFIX_BITS);
+  const optionBytes = subnet === undefined ? 0 : 4 + subnet.length;
+  const opt = Buffer.alloc(OPT_BYTES + optionBytes);
+  opt.writeUInt16BE(TYPE.OPT, 1);
+  opt.writeUInt16BE(ANNOUNCED_UDP_BYTES, 3);
+  opt.writeUInt8(rcode >> 4, 5);
+  opt.writeUInt16BE(edns.dnssecOk ? 0x8000 : 0, 7);
+  opt.writeUInt16BE(optionBytes, 9);
+  if (subnet !== undefined) {
+    opt.writeUInt16BE(OPTION_CLIENT_SUBNET, OPT_BYTES);
+    opt.writeUInt16BE(subnet.length, OPT_BYTES + 2);
+    subnet.copy(opt, OPT_BYTES + 4);
+  }
+  return opt;
 }
 
 interface Counts {
@@ -117,8 +141,7 @@ class Writer {
   }
 
   question(bytes: Buffer, name: DomainName | undefined): void {
-    bytes.copy(scratch, this.#offset);
-    this.#offset += bytes.length;
+    this.bytes(bytes);
     if (name !== undefined) this.#remember(name, HEADER_BYTES);
   }
 
@@ -148,16 +171,9 @@ class Writer {
     return true;
   }
 
-  /** RFC 6891 section 6.1.2. The DO bit is copied from the query (RFC 3225 section 3). */
-  opt(rcode: number, dnssecOk: boolean): void {
-    scratch.writeUInt8(0, this.#offset);
-    scratch.writeUInt16BE(TYPE.OPT, this.#offset + 1);
-    scratch.writeUInt16BE(ANNOUNCED_UDP_BYTES, this.#offset + 3);
-    scratch.writeUInt8(rcode >> 4, this.#offset + 5);
-    scratch.writeUInt8(0, this.#offset + 6);
-    scratch.writeUInt16BE(dnssecOk ? 0x8000 : 0, this.#offset + 7);
-    scratch.writeUInt16BE(0, this.#offset + 9);
-    this.#offset += OPT_BYTES;
+  bytes(bytes: Buffer): void {
+    bytes.copy(scratch, this.#offset);
+    this.#offset += bytes.length;
   }
 
   take(): Buffer {

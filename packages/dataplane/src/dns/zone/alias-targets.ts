@@ -39,8 +39,9 @@ export function findAliasTarget(targets: AliasTargets, zone: Zone, member: Membe
   if (balancer !== undefined) return { kind: 'load-balancer', balancer };
   if (targets.distributions.has(name)) return { kind: 'distribution' };
   if (!isWithin(name, zone.name)) return { kind: 'unknown' };
-  const lookup = findNode(zone, name);
   // An alias to a record has that record's type.
-  const group = lookup.kind === 'node' ? lookup.node.get(TYPE[member.set.type]) : undefined;
+  const type = TYPE[member.set.type];
+  const lookup = findNode(zone, name, type);
+  const group = lookup.kind === 'node' ? lookup.node.get(type) : undefined;
   return group === undefined ? { kind: 'unknown' } : { kind: 'records', group };
 }

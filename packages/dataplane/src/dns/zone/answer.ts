@@ -11,9 +11,7 @@ import type { DnsQuestion } from '../wire/request.ts';
 import { evaluateGroup, type Evaluation, type TextRecord } from './evaluate.ts';
 import { findNode, type RecordGroup, type Zone } from './zone.ts';
 
-/**
- * CNAME records followed inside the zone; a loop ends here, and the client sees the records so far.
- */
+/** CNAME records followed inside the zone; beyond it, the client sees the records so far. */
 const CNAME_CHAIN_MAX = 16;
 
 /** An answer with each record's text as the API shows it. */
@@ -25,13 +23,18 @@ export interface ZoneAnswer extends DnsAnswer {
 export function answerInZone(evaluation: Evaluation, question: DnsQuestion): ZoneAnswer {
   const { zone } = evaluation;
   const answers: TextRecord[] = [];
+  const seen = new Set<DomainName>();
   let name = question.name;
   for (let length = 0; length <= CNAME_CHAIN_MAX; length += 1) {
     const step = answerStep(evaluation, name, question.type);
     answers.push(...step.records);
-    if (step.kind === 'end') return { ...step.answer, answers };
-    // The rest of the chain is another server's to tell.
-    if (!isWithin(step.target, zone.name)) break;
+    if (step.kind === 'end') {
+      // AA speaks of the first owner name, whatever the chain leads to (RFC 1035 section 4.1.1).
+      return { ...step.answer, authoritative: step.answer.authoritative || seen.size > 0, answers };
+    }
+    seen.add(name);
+    // The rest of the chain is another server's to tell; and a loop has been told whole.
+    if (!isWithin(step.target, zone.name) || seen.has(step.target)) break;
     name = step.target;
   }
   return { ...answerOf(RCODE.NOERROR), authoritative: true, answers };
@@ -43,7 +46,7 @@ type Step =
 
 function answerStep(evaluation: Evaluation, name: DomainName, type: number): Step {
   const { zone } = evaluation;
-  const lookup = findNode(zone, name);
+  const lookup = findNode(zone, name, type);
   const end = (answer: DnsAnswer, records: TextRecord[] = []): Step => ({
     kind: 'end',
     records,
@@ -51,7 +54,8 @@ function answerStep(evaluation: Evaluation, name: DomainName, type: number): Ste
   });
   if (lookup.kind === 'delegation') return end(referral(evaluation, lookup.nameServers));
   if (lookup.kind === 'missing') return end(negative(zone, RCODE.NXDOMAIN));
-  if (type === TYPE.ANY) {
+  // A name that exists for the sake of those below it has no record that could stand for all.
+  if (type === TYPE.ANY && lookup.node.size > 0) {
     return end(positive(), [{ ...minimalAnyRecord(name), text: '"RFC8482" ""' }]);
   }
   const group = lookup.node.get(type);

@@ -38,7 +38,7 @@ test.each([
   ['host.subdel.example.com', TYPE.A, 'delegation'],
   ['ghost.*.example.com', TYPE.MX, 'missing'],
 ] as const)('%s type %i: %s', (name, type, expected) => {
-  const lookup = findNode(RFC4592, name);
+  const lookup = findNode(RFC4592, name, type);
   const found = lookup.kind === 'node' ? (lookup.node.has(type) ? 'node' : 'no data') : lookup.kind;
   expect(found).toBe(expected);
 });
@@ -60,7 +60,7 @@ test('looking up agrees with the definition of a zone, for any zone', () => {
         .map((_, index) => labels.slice(index).join('.'))
         .find((ancestor) => exists(ancestor));
       const source = exists(asked) ? asked : `*.${encloser}`;
-      const lookup = findNode(zone, asked);
+      const lookup = findNode(zone, asked, TYPE.A);
       expect(lookup.kind).toBe(exists(source) ? 'node' : 'missing');
       const answers = lookup.kind === 'node' && lookup.node.has(TYPE.A);
       expect(answers).toBe(owners.includes(source));

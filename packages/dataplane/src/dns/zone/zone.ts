@@ -70,9 +70,12 @@ export function compileZone(hosted: HostedZone): { zone: Zone; problems: string[
 }
 
 /** RFC 1034 section 4.3.2, with wildcards as RFC 4592 has them. `name` is in the zone. */
-export function findNode(zone: Zone, name: DomainName): Lookup {
+export function findNode(zone: Zone, name: DomainName, type: number): Lookup {
   const cut = findCut(zone, name);
-  if (cut !== undefined) return { kind: 'delegation', nameServers: cut };
+  // DS is the one type that belongs to the parent's side of a zone cut (RFC 4035 section 3.1.4.1).
+  if (cut !== undefined && !(type === TYPE.DS && name === cut.name)) {
+    return { kind: 'delegation', nameServers: cut };
+  }
   const node = zone.nodes.get(name);
   if (node !== undefined) return { kind: 'node', node };
   // Only the wildcard right below the closest name that exists may stand in (RFC 4592 section
