@@ -19,7 +19,7 @@ import { until } from './until.ts';
 export interface StatusReport {
   endpoint: string;
   dns: { address: string; port: number };
-  site: { url: string; servedBy: { region: string; zone: string; instance: string } | null };
+  site: { url: string; servedBy: { region: string; edge: string | null } | null };
   regions: { name: string; role: string; state: string }[];
   systems: { step: number; name: string; state: string; evidence: string }[];
 }

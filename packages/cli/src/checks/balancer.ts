@@ -1,6 +1,7 @@
 import { fetchAsVisitor } from '../probe/fetch.ts';
 import { ask } from '../probe/resolve.ts';
-import { checkRegions, outputOf, type Check } from './check.ts';
+import { outputOf, type Check } from './check.ts';
+import { checkRegions } from './regions.ts';
 
 const NODE_WALL_MS_MAX = 3_000;
 
@@ -15,20 +16,15 @@ export const balancerCheck: Check = {
       const name = outputOf(context, stack, 'LoadBalancerDnsName');
       const { addresses } = await ask(info, { name, type: 'A' });
       const url = `${scheme}://${site.domain}${site.web.healthPath}`;
-      try {
-        const answers = await Promise.all(
-          addresses.map((address) =>
-            fetchAsVisitor(info, url, { address, withinMs: NODE_WALL_MS_MAX }),
-          ),
-        );
-        const statuses = answers.map((answer) => answer.status);
-        return {
-          ok: addresses.length > 0 && statuses.every((status) => status === 200),
-          evidence: `${addresses.length} nodes answer ${scheme.toUpperCase()} ${statuses.join(' and ')}`,
-        };
-      } catch (error) {
-        const evidence = error instanceof Error ? error.message || error.name : String(error);
-        return { ok: false, evidence };
-      }
+      const answers = await Promise.all(
+        addresses.map((address) =>
+          fetchAsVisitor(info, url, { address, withinMs: NODE_WALL_MS_MAX }),
+        ),
+      );
+      const statuses = answers.map((answer) => answer.status);
+      return {
+        ok: addresses.length > 0 && statuses.every((status) => status === 200),
+        evidence: `${addresses.length} nodes answer ${scheme.toUpperCase()} ${statuses.join(' and ')}`,
+      };
     }),
 };

@@ -1,4 +1,3 @@
-import { stackNames } from '@understudy/site';
 import type { EngineState } from '../engine/control.ts';
 import type { Session } from '../engine/session.ts';
 import type { StackOutputs } from '../deploy/messages.ts';
@@ -10,6 +9,19 @@ export interface CheckResult {
   state: CheckState;
   /** What was seen just now, in a sentence. */
   evidence: string;
+  /** Who answered the visitor, where the check was one's. */
+  servedBy?: ServedBy;
+}
+
+/** Where a page came from, as far as AWS's own calls tell. */
+export interface ServedBy {
+  region: string;
+  /** The edge location, or null where the name led to a load balancer itself. */
+  edge: string | null;
+  /** The zone and the instance, where only one was in service; any of `targets` otherwise. */
+  zone: string | null;
+  instance: string | null;
+  targets: { instance: string; zone: string }[];
 }
 
 export interface CheckContext {
@@ -17,7 +29,7 @@ export interface CheckContext {
   clients: AwsClients;
   engine: EngineState;
   outputs: StackOutputs;
-  /** Regions of the site that no fault holds. */
+  /** Regions of the site that run and that no fault holds. */
   alive: string[];
 }
 
@@ -26,6 +38,8 @@ export interface Check {
   /** The tutorial's step. */
   step: number;
   name: string;
+  /** How long it may take, where that is not `CHECK_WALL_MS_MAX`. */
+  withinMs?: number;
   run(context: CheckContext): Promise<CheckResult>;
 }
 
@@ -39,43 +53,6 @@ export function degraded(evidence: string): CheckResult {
 
 export function failing(evidence: string): CheckResult {
   return { state: 'failing', evidence };
-}
-
-/** Working when both regions are well, degraded when one is, failing when none is. */
-export function inEachRegion(
-  results: { region: string; ok: boolean; evidence: string }[],
-): CheckResult {
-  const well = results.filter((result) => result.ok).length;
-  const evidence = results.map((result) => `${result.region}: ${result.evidence}`).join('; ');
-  return {
-    state: well === results.length ? 'working' : well > 0 ? 'degraded' : 'failing',
-    evidence,
-  };
-}
-
-export interface RegionPlace {
-  region: string;
-  /** The region's stack. */
-  stack: string;
-  role: 'primary' | 'standby';
-}
-
-/** Looks at both regions side by side. */
-export async function checkRegions(
-  context: CheckContext,
-  look: (place: RegionPlace) => Promise<{ ok: boolean; evidence: string }>,
-): Promise<CheckResult> {
-  const { site } = context.session;
-  const names = stackNames(site);
-  const places: RegionPlace[] = [
-    { region: site.primary, stack: names.primary, role: 'primary' },
-    { region: site.standby, stack: names.standby, role: 'standby' },
-  ];
-  return inEachRegion(
-    await Promise.all(
-      places.map(async (place) => ({ region: place.region, ...(await look(place)) })),
-    ),
-  );
 }
 
 /** A stack's output; what is missing was not deployed. */

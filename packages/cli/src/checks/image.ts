@@ -1,5 +1,6 @@
 import { DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { checkRegions, outputOf, type Check } from './check.ts';
+import { outputOf, type Check } from './check.ts';
+import { checkRegions } from './regions.ts';
 
 /** Step 7: the AMI is available. */
 export const imageCheck: Check = {

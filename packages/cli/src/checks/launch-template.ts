@@ -1,5 +1,6 @@
 import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { checkRegions, outputOf, type Check } from './check.ts';
+import { outputOf, type Check } from './check.ts';
+import { checkRegions } from './regions.ts';
 
 /** Step 8: the launch template's newest version refers to the AMI. */
 export const launchTemplateCheck: Check = {

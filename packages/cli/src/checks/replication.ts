@@ -1,13 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import {
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import { stackNames } from '@understudy/site';
-import { monotonicMs, sleep } from '../clock/wall.ts';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { degraded, outputOf, working, type Check, type CheckContext } from './check.ts';
+import { checkRegions, regionPlaces, type RegionPlace } from './regions.ts';
+import { probeReplication, type Bucket } from './replication-probe.ts';
 
 const REPLICATION_WALL_MS_MAX = 8_000;
 
@@ -16,70 +10,33 @@ export const replicationCheck: Check = {
   step: 5,
   name: 'Replication',
   async run(context) {
-    const { site } = context.session;
-    const names = stackNames(site);
-    const source = {
-      client: context.clients.get(S3Client, site.primary),
-      bucket: outputOf(context, names.primary, 'AssetBucket'),
-    };
-    const destination = {
-      client: context.clients.get(S3Client, site.standby),
-      bucket: outputOf(context, names.standby, 'AssetBucket'),
-    };
-    if (context.alive.length < 2) return whileLost(context);
-    const key = `.understudy-status/${randomUUID()}`;
-    const startedMs = monotonicMs();
-    await source.client.send(
-      new PutObjectCommand({ Bucket: source.bucket, Key: key, Body: 'status' }),
+    if (context.alive.length < 2) return await whileLost(context);
+    const [source, destination] = regionPlaces(context);
+    const from = bucketOf(context, source);
+    const to = bucketOf(context, destination);
+    const { status, elapsedMs } = await probeReplication(from, to, REPLICATION_WALL_MS_MAX);
+    const there = `a PUT in ${source.region} was in ${destination.region} after ${Math.round(elapsedMs)} ms`;
+    if (status === 'REPLICA') return working(`${there}, marked REPLICA`);
+    return degraded(
+      status === undefined
+        ? `a PUT in ${source.region} was not in ${destination.region} after ${REPLICATION_WALL_MS_MAX / 1000} s`
+        : `${there}, marked ${status}`,
     );
-    try {
-      const status = await replicaStatus(destination, key);
-      return status === 'REPLICA'
-        ? working(
-            `a PUT in ${site.primary} was in ${site.standby} after ${Math.round(monotonicMs() - startedMs)} ms, marked REPLICA`,
-          )
-        : degraded(`not in ${site.standby} after ${REPLICATION_WALL_MS_MAX / 1000} s`);
-    } finally {
-      await remove(source, key);
-      await remove(destination, key);
-    }
   },
 };
 
-function whileLost({ session: { site }, alive }: CheckContext): ReturnType<typeof degraded> {
-  const lost = [site.primary, site.standby]
-    .filter((region) => !alive.includes(region))
-    .join(' and ');
-  return degraded(`${lost} is lost: what is queued waits for it`);
+/** Nothing is put: it would be queued, and be there when the lost region is back. */
+function whileLost(context: CheckContext): ReturnType<Check['run']> {
+  return checkRegions(context, async (place) => {
+    const { client, bucket } = bucketOf(context, place);
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    return { ok: true, evidence: `${bucket} answers; what it takes is queued for the other` };
+  });
 }
 
-async function replicaStatus(
-  place: { client: S3Client; bucket: string },
-  key: string,
-): Promise<string | undefined> {
-  const deadlineMs = monotonicMs() + REPLICATION_WALL_MS_MAX;
-  while (monotonicMs() < deadlineMs) {
-    try {
-      return (
-        (await place.client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: key })))
-          .ReplicationStatus ?? 'none'
-      );
-    } catch (error) {
-      if (!(error instanceof Error && error.name === 'NotFound')) throw error;
-      await sleep(25);
-    }
-  }
-  return undefined;
-}
-
-/** The version too, so that checks leave nothing behind. */
-async function remove(place: { client: S3Client; bucket: string }, key: string): Promise<void> {
-  try {
-    const { VersionId } = await place.client.send(
-      new HeadObjectCommand({ Bucket: place.bucket, Key: key }),
-    );
-    await place.client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: key, VersionId }));
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'NotFound')) throw error;
-  }
+function bucketOf(context: CheckContext, { region, stack }: RegionPlace): Bucket {
+  return {
+    client: context.clients.get(S3Client, region),
+    bucket: outputOf(context, stack, 'AssetBucket'),
+  };
 }

@@ -1,7 +1,6 @@
 import { callEngine } from '../engine/control.ts';
 import type { Session } from '../engine/session.ts';
-import { fetchAsVisitor } from '../probe/fetch.ts';
-import { servedBy, type ServedBy } from './picture.ts';
+import type { ServedBy } from './check.ts';
 import type { SystemReport } from './run.ts';
 
 /** What `status --json` prints. */
@@ -25,10 +24,9 @@ export async function statusReport(
   { info, site }: Session,
   systems: SystemReport[],
 ): Promise<StatusReport> {
-  const [engine, served] = await Promise.all([
-    callEngine(info, 'GET', 'state'),
-    whoServes(info, site.domain),
-  ]);
+  const engine = await callEngine(info, 'GET', 'state');
+  // The picture's check asked as a visitor does; null when nobody answered it.
+  const served = systems.find((system) => system.servedBy !== undefined)?.servedBy ?? null;
   const stateOf = (name: string): string => {
     const region = engine.regions.find((one) => one.name === name);
     return region?.fault ?? region?.state ?? 'unknown';
@@ -41,15 +39,7 @@ export async function statusReport(
       { name: site.primary, role: 'primary', state: stateOf(site.primary) },
       { name: site.standby, role: 'standby', state: stateOf(site.standby) },
     ],
-    systems,
+    systems: systems.map(({ servedBy: _, ...system }) => system),
     acceptedWithoutEffect: engine.acceptedWithoutEffect,
   };
-}
-
-async function whoServes(info: Session['info'], domain: string): Promise<ServedBy | null> {
-  try {
-    return servedBy((await fetchAsVisitor(info, `https://${domain}/api/whoami`)).body) ?? null;
-  } catch {
-    return null; // nobody does; the checks say why
-  }
 }

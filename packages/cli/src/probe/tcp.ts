@@ -1,12 +1,14 @@
 import net from 'node:net';
-import { afterwards } from '../clock/wall.ts';
 
 export type TcpOutcome = 'answered' | 'silent' | 'refused';
 
-/** Connects from this machine's own address, sends a byte of HTTP and waits: does anybody speak there? */
+/**
+ * Connects from this machine's own address, sends a line of HTTP and waits until `giveUp` resolves:
+ * does anybody speak there?
+ */
 export async function knock(
   endpoint: { address: string; port: number },
-  withinMs: number,
+  giveUp: Promise<unknown>,
 ): Promise<TcpOutcome> {
   const socket = net.connect({ host: endpoint.address, port: endpoint.port });
   const outcome = new Promise<TcpOutcome>((resolve) => {
@@ -15,7 +17,7 @@ export async function knock(
     socket.once('error', () => resolve('refused'));
     socket.once('close', () => resolve('refused'));
   });
-  const result = await Promise.race([outcome, afterwards(withinMs, 'silent' as const)]);
+  const result = await Promise.race([outcome, giveUp.then(() => 'silent' as const)]);
   socket.destroy();
   return result;
 }

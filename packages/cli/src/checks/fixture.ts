@@ -1,0 +1,32 @@
+import type { EngineState } from '../engine/control.ts';
+import type { CheckContext } from './check.ts';
+
+/** A site in Seoul and Virginia; the regions that are named are lost, in the manner that is given. */
+export function siteContext(
+  lost: Record<string, 'crash' | 'hang' | 'blackhole' | 'restarting'> = {},
+): CheckContext {
+  const names = ['ap-northeast-2', 'us-east-1'];
+  const regions = names.map((name): EngineState['regions'][number] => {
+    const loss = lost[name];
+    return {
+      name,
+      state: loss === 'restarting' ? loss : 'running',
+      fault: loss === 'restarting' ? null : (loss ?? null),
+      problems: [],
+      pid: 1,
+    };
+  });
+  const site = {
+    name: 'shop',
+    domain: 'shop.example',
+    primary: 'ap-northeast-2',
+    standby: 'us-east-1',
+    web: { healthPath: '/healthz' },
+  };
+  return {
+    session: { site, info: {} },
+    engine: { regions, instances: [] },
+    outputs: {},
+    alive: names.filter((name) => lost[name] === undefined),
+  } as unknown as CheckContext;
+}

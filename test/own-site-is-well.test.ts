@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { Aws } from './support/aws.ts';
+import { ExampleSite } from './support/site.ts';
+import { until } from './support/until.ts';
+
+const SPEED = 20;
+
+/** Knows nothing of Understudy: no page says who served it, and `/` is nobody's. */
+const APP = `import http from 'node:http';
+http
+  .createServer((request, response) => {
+    response.writeHead(request.url === '/healthz' ? 200 : 404).end('bakery');
+  })
+  .listen(process.env.PORT);
+`;
+
+test(
+  "a site of one's own, without assets and without a page at /, is well; its loss is told by region",
+  { timeout: 180_000 },
+  async () => {
+    await using site = new ExampleSite();
+    site.edit('understudy.config.ts', "    assets: './assets',\n", '');
+    writeFileSync(path.join(site.folder, 'web/server.js'), APP);
+    const report = await site.up('--speed', String(SPEED));
+    expect(report.systems.filter((system) => system.state !== 'working')).toEqual([]);
+    expect(report.site.servedBy).toMatchObject({ region: 'ap-northeast-2' });
+    expect((await site.run(['status'])).code).toBe(0);
+    expect(await probesLeft(site)).toEqual([]);
+
+    await site.run(['fault', 'region', 'ap-northeast-2']);
+    const lost = await until(
+      'the standby serves',
+      async () => {
+        const seen = await site.status();
+        return seen.site.servedBy?.region === 'us-east-1' ? seen : undefined;
+      },
+      { withinMs: 45_000 },
+    );
+    const wellWithTheStandby = [0, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    const degraded = lost.systems.filter((system) => system.state === 'degraded');
+    expect(degraded.map((system) => system.step)).toEqual(wellWithTheStandby);
+    for (const { evidence } of degraded)
+      expect(evidence).toContain('ap-northeast-2: lost (crash, primary); ');
+    expect(lost.systems.filter((system) => system.state === 'failing')).toEqual([]);
+  },
+);
+
+async function probesLeft(site: ExampleSite): Promise<string[]> {
+  using aws = new Aws(site);
+  const keys: string[] = [];
+  for (const region of ['ap-northeast-2', 'us-east-1']) {
+    const output = await aws.outputs(`ticketing-${region}`, region);
+    const { Versions: versions = [] } = await aws
+      .client(S3Client, region)
+      .send(new ListObjectVersionsCommand({ Bucket: output('AssetBucket') }));
+    keys.push(...versions.map((version) => version.Key ?? ''));
+  }
+  return keys;
+}
