@@ -8,6 +8,8 @@ export type { Checksum } from './payload/crc.ts';
 export { decodePayload } from './payload/decode-payload.ts';
 export { PayloadDecoder } from './payload/payload-decoder.ts';
 export type { PayloadOptions } from './payload/payload-decoder.ts';
+export { authorityOf, isLoopbackName, isSentTo, shownHost } from './own-host.ts';
+export type { Authority } from './own-host.ts';
 export { protocolOf } from './protocol.ts';
 export { bucketAddress, bucketOfHost, isS3Host, regionOfHost } from './rest/bucket.ts';
 export type { BucketAddress } from './rest/bucket.ts';

@@ -95,6 +95,8 @@ describe('health', () => {
     expect(JSON.parse(known.body)).toEqual(rig.balancers.health(DNS_NAME));
     expect((await ask({ ...at, path: '/load-balancers/other' })).status).toBe(404);
     expect((await ask({ ...at, path: '/' })).status).toBe(404);
+    const foreign = { host: `attacker.example:${place.port}` };
+    expect((await ask({ ...at, path: '/', headers: foreign })).status).toBe(403);
     const second = new StatusServer(
       { clock, random: new SeededRandom(1), emit: () => undefined },
       { health: () => undefined },

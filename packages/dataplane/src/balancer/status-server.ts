@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { errorText, type AddressAndPort, type BalancerHealth } from '@understudy/contract';
+import { isSentTo, shownHost } from '@understudy/wire';
 import type { Part, PartContext } from '../part.ts';
 
 const PATH = '/load-balancers/';
@@ -56,6 +57,13 @@ export class StatusServer implements Part<AddressAndPort> {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
+    const place = this.#place;
+    if (place === undefined || !isSentTo(request, { names: [place.address], port: place.port })) {
+      send(response, 403, {
+        message: `this was sent to ${shownHost(request)}: not a name of ours`,
+      });
+      return;
+    }
     const path = request.url ?? '';
     if (request.method !== 'GET' || !path.startsWith(PATH)) {
       send(response, 404, { message: `only GET ${PATH}DNSNAME is answered here` });

@@ -120,6 +120,17 @@ describe('the service', () => {
     expect((await ask('/latest/meta-data/instance-id', { headers })).status).toBe(401);
   });
 
+  it('answers to its own address only: DNS rebinding gets nothing', async () => {
+    await start('optional');
+    const { host } = new URL(service.endpoint);
+    expect((await ask('/latest/meta-data/', { headers: { host } })).status).toBe(200);
+    for (const foreign of [host.replace(ADDRESS, 'attacker.example'), ADDRESS, `${ADDRESS}:1`]) {
+      const headers = { host: foreign };
+      expect((await ask('/latest/meta-data/', { headers })).status).toBe(403);
+      expect((await ask('/latest/api/token', { method: 'PUT', headers })).status).toBe(403);
+    }
+  });
+
   it('refuses wrong requests as EC2 does', async () => {
     await start('optional');
     for (const seconds of ['0', '21601', 'x', '']) expect((await token(seconds)).status).toBe(400);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock } from '@understudy/contract';
+import { isSentTo } from '@understudy/wire';
 import type { FleetLimits } from './limits.ts';
 import { lookUpMetadata, type MetadataTree } from './metadata-tree.ts';
 import { MetadataTokens, parseTtlSeconds } from './metadata-token.ts';
@@ -44,7 +45,11 @@ export class MetadataService {
   }
 
   get endpoint(): string {
-    return `http://${this.#options.address}:${(this.#server.address() as AddressInfo).port}`;
+    return `http://${this.#options.address}:${this.#port}`;
+  }
+
+  get #port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   close(): void {
@@ -55,6 +60,9 @@ export class MetadataService {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     // Nothing is read from a body; it must not keep the connection busy either.
     request.resume();
+    // EC2 asks for no host name; here, a page could reach this port by DNS rebinding.
+    if (!isSentTo(request, { names: [this.#options.address], port: this.#port }))
+      return refuse(response, 403);
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (request.method === 'PUT') return this.#issueToken(request, response, path);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);

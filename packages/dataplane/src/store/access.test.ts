@@ -29,6 +29,19 @@ beforeAll(async () => {
 
 afterAll(() => seoul.destroy());
 
+it('answers to its own names and to loopback addresses only: DNS rebinding gets nothing', async () => {
+  const own = ['s3.amazonaws.com', `s3.${SEOUL}.amazonaws.com`, `none.s3.${SEOUL}.amazonaws.com`];
+  const loopback = [`${seoul.address}:${HTTP_PORT}`, '127.0.0.1:4700', 'none.localhost:4700'];
+  for (const host of [...own, ...loopback])
+    expect((await ask(seoul, { path: '/none/key', headers: { host } })).body).not.toContain('sent');
+  for (const host of ['attacker.example', `attacker.example:${HTTP_PORT}`, '10.0.0.1', 'evil']) {
+    const answer = await ask(seoul, { path: '/none/key', headers: { host } });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('<Code>AccessDenied</Code>');
+    expect(answer.body).toContain(`this was sent to ${host}`);
+  }
+});
+
 describe('access to objects', () => {
   const Bucket = 'access-test';
   const allow = {

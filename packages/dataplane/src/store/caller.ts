@@ -1,9 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { SigningKey } from '@understudy/contract';
-import { AwsError, type PayloadDecoder, type SignatureResult } from '@understudy/wire';
+import {
+  AwsError,
+  authorityOf,
+  isLoopbackName,
+  isS3Host,
+  shownHost,
+  type PayloadDecoder,
+  type SignatureResult,
+} from '@understudy/wire';
 import type { Caller } from './core.ts';
 import { REQUEST_HEADER_BYTES_MAX } from './bounds.ts';
+import { accessDenied } from './errors.ts';
 
 export function callerOf(
   message: IncomingMessage,
@@ -39,4 +48,17 @@ export function checkHeaderSize(message: IncomingMessage): void {
     message: 'Your request header section exceeds the maximum allowed size.',
     detail: { MaxSizeAllowed: String(REQUEST_HEADER_BYTES_MAX) },
   });
+}
+
+/**
+ * S3's own names, and the loopback addresses and names that clients reach this store or the
+ * engine's endpoint by. AWS takes any other name for a bucket's (CNAME); here it would let pages
+ * of other sites in by DNS rebinding.
+ */
+export function checkHost(message: IncomingMessage): void {
+  const name = authorityOf(message)?.name;
+  if (name !== undefined && (isS3Host(name) || isLoopbackName(name))) return;
+  throw accessDenied(
+    `S3 answers here to its own names and to loopback addresses; this was sent to ${shownHost(message)}`,
+  );
 }

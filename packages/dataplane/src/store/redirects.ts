@@ -1,4 +1,4 @@
-import { AwsError, regionOfHost } from '@understudy/wire';
+import { AwsError, isS3Host, regionOfHost } from '@understudy/wire';
 
 /**
  * What S3 answers to a request for a bucket that is in another region.
@@ -19,7 +19,7 @@ export function redirectTo(
     ? `${bucket}.s3.${region}.amazonaws.com`
     : `s3.${region}.amazonaws.com`;
   const headers = { 'x-amz-bucket-region': region };
-  const isGlobal = regionOfHost(host) === undefined;
+  const isGlobal = isS3Host(host) && regionOfHost(host) === undefined;
   // The global name leads to us-east-1 until DNS knows better; S3 sends such requests on, for the
   // time being.
   if (virtualHosted && isGlobal)

@@ -17,7 +17,7 @@ import {
 } from '@understudy/wire';
 import { mayDo } from './access.ts';
 import { checkBucketName } from './bucket-names.ts';
-import { callerOf, checkHeaderSize } from './caller.ts';
+import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
 import { accessDenied, noSuchBucket, operationNotImplemented } from './errors.ts';
 import type { Bucket } from './model.ts';
@@ -64,6 +64,7 @@ export class RequestHandler {
     raw: WireRequest,
     requestId: string,
   ): Promise<WireResponse> {
+    checkHost(message);
     const signature = verifySignature(raw, {
       lookup: (accessKeyId) => this.#keys.get(accessKeyId),
       wallMs: this.#core.clock.wallMs(),

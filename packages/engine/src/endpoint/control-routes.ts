@@ -25,7 +25,8 @@ export class ControlRoutes {
 
   async serve(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
-    const admission = admit({ headers: request.headers, query }, { port, token: this.#token });
+    const { headers, rawHeaders } = request;
+    const admission = admit({ headers, rawHeaders, query }, { port, token: this.#token });
     if (admission !== 'admitted') return sendRefusal(request, response, admission);
     const onPath = this.#routes.filter(({ path }) => path === pathname);
     const route = onPath.find(({ method }) => method === request.method);

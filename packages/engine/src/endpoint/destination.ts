@@ -1,4 +1,5 @@
 import {
+  bucketOfHost,
   claimedSignature,
   isS3Host,
   regionOfHost,
@@ -9,7 +10,7 @@ import {
 
 /** Whom an AWS request is for, told by its signature, or by its looks where it has none. */
 export type Destination =
-  | { kind: 's3'; region: string }
+  | { kind: 's3'; region: string; signed: boolean }
   | { kind: 'service'; signingName: string; claim: ClaimedSignature }
   | { kind: 'unsigned'; protocol: Protocol };
 
@@ -18,12 +19,13 @@ export function destinationOf(request: WireRequest, defaultRegion: string): Dest
   if (claim !== undefined) {
     const { service, region } = claim.scope;
     return service === 's3'
-      ? { kind: 's3', region }
+      ? { kind: 's3', region, signed: true }
       : { kind: 'service', signingName: service, claim };
   }
   const protocol = protocolByLooks(request);
   if (protocol !== 's3') return { kind: 'unsigned', protocol };
-  return { kind: 's3', region: regionOfHost(request.headers['host'] ?? '') ?? defaultRegion };
+  const region = regionOfHost(request.headers['host'] ?? '') ?? defaultRegion;
+  return { kind: 's3', region, signed: false };
 }
 
 /**
@@ -35,7 +37,8 @@ export function protocolByLooks(request: WireRequest): Protocol | 's3' {
   const type = headers['content-type']?.toLowerCase() ?? '';
   if (headers['x-amz-target'] !== undefined)
     return type.includes('json-1.0') ? 'awsJson1_0' : 'awsJson1_1';
-  if (isS3Host(headers['host'] ?? '')) return 's3';
+  const host = headers['host'] ?? '';
+  if (isS3Host(host) || bucketOfHost(host) !== undefined) return 's3';
   if (type.startsWith('application/x-www-form-urlencoded')) return 'awsQuery';
   if (/^\/[^?]*\?(?:.*&)?Action=/.test(target)) return 'awsQuery';
   // Route 53's and CloudFront's paths begin with their API's version.

@@ -3,13 +3,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
-import { AwsError, sendWireResponse, wireRequestOf, type WireResponse } from '@understudy/wire';
+import {
+  AwsError,
+  sendWireResponse,
+  shownHost,
+  wireRequestOf,
+  type WireResponse,
+} from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
 import { AwsCalls, missingAuthenticationToken, refusal } from './aws-calls.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
 import { destinationOf, protocolByLooks, type Destination } from './destination.ts';
-import { isForeign } from './guard.ts';
+import { isForAws, isForeignOrigin, isForS3, isFromPage } from './guard.ts';
 import { CONTROL_PREFIX, type Route } from './routes.ts';
 import { s3ErrorResponse } from './s3-forwarder.ts';
 
@@ -94,6 +100,8 @@ export class Endpoint {
       goOn(request, response);
       return this.#control.serve(request, response, this.#port);
     }
+    if (!isForS3(request, this.#port))
+      return rejectRequest(request, response, foreignHost(request, this.#port));
     if (this.#requests >= bounds.REQUESTS_MAX) return rejectRequest(request, response, slowDown());
     this.#requests += 1;
     try {
@@ -110,15 +118,30 @@ export class Endpoint {
     } catch (error) {
       return rejectRequest(request, response, error);
     }
+    const problem = this.#problemOf(request, destination);
+    if (problem !== undefined) return rejectRequest(request, response, problem);
     if (destination.kind === 's3')
       return this.#options.s3.forward(request, response, destination.region);
-    if (isForeign(request.headers, this.#port))
-      return rejectRequest(request, response, foreignOrigin());
     if (destination.kind === 'unsigned')
       return rejectRequest(request, response, missingAuthenticationToken());
     goOn(request, response);
     const answer = await this.#calls.answer(wireRequestOf(request), destination.signingName);
     await sendWireResponse(response, answer);
+  }
+
+  /** What is for S3 by its host name is not yet for other services, nor may pages send it all. */
+  #problemOf(request: IncomingMessage, destination: Destination): AwsError | undefined {
+    const port = this.#port;
+    const { headers } = request;
+    if (destination.kind !== 's3') {
+      if (!isForAws(request, port)) return foreignHost(request, port);
+      return isFromPage(headers) ? foreignOrigin() : undefined;
+    }
+    // A presigned URL may be a page's picture or link, as on AWS. Where no signature is checked, a
+    // page could make one up.
+    const unchecked = this.#options.anyKey && destination.signed;
+    const refused = unchecked ? isFromPage(headers) : isForeignOrigin(headers, port);
+    return refused ? foreignOrigin() : undefined;
   }
 }
 
@@ -150,10 +173,20 @@ function slowDown(): AwsError {
   });
 }
 
+function foreignHost(request: IncomingMessage, port: number): AwsError {
+  return new AwsError({
+    code: 'AccessDenied',
+    message:
+      `Understudy answers to 127.0.0.1:${port} and localhost:${port}; ` +
+      `this was sent to ${shownHost(request)}`,
+    status: 403,
+  });
+}
+
 function foreignOrigin(): AwsError {
   return new AwsError({
     code: 'AccessDenied',
-    message: 'Understudy takes no calls from pages of other sites',
+    message: 'Understudy takes no such calls from web pages',
     status: 403,
   });
 }

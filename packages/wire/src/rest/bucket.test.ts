@@ -10,6 +10,9 @@ test.each([
   ['my.photos.s3.eu-west-1.amazonaws.com:8080', '/', 'my.photos', '/'],
   ['photos.s3.amazonaws.com', '/a', 'photos', '/a'],
   ['photos.s3.dualstack.eu-west-1.amazonaws.com', '/a', 'photos', '/a'],
+  ['photos.localhost:4700', '/a', 'photos', '/a'],
+  ['my.photos.s3.localhost:4700', '/a', 'my.photos', '/a'],
+  ['s3.localhost:4700', '/photos/a', 'photos', '/a'],
   ['s3.eu-west-1.amazonaws.com', '/photos/a', 'photos', '/a'],
   ['s3.amazonaws.com', '/photos/a', 'photos', '/a'],
 ])('finds the bucket of http://%s%s', (host, path, bucket, rawPath) => {

@@ -22,9 +22,18 @@ export function bucketAddress(host: string | undefined, rawPath: string): Bucket
 const S3_HOST =
   /^(?:(.+)\.)?s3(?:[.-](?:dualstack\.)?([a-z0-9-]+))?\.amazonaws\.com(?:\.cn)?(?::\d+)?$/;
 
+/**
+ * What clients make of an endpoint `http://localhost:PORT` or `http://s3.localhost:PORT`: the SDKs
+ * of most languages put the bucket before every endpoint that is no address, unless they are told
+ * to force the path style; the AWS CLI and boto3 leave it in the path.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+const LOCAL_HOST = /^(?!s3\.localhost)(.+?)\.(?:s3\.)?localhost(?::\d+)?$/;
+
 /** The bucket in an S3 host name; undefined where there is none. */
 export function bucketOfHost(host: string): string | undefined {
-  return S3_HOST.exec(host.toLowerCase())?.[1];
+  const name = host.toLowerCase();
+  return S3_HOST.exec(name)?.[1] ?? LOCAL_HOST.exec(name)?.[1];
 }
 
 /** The region in an S3 host name; undefined where it names none (the global name, an address). */
@@ -32,6 +41,7 @@ export function regionOfHost(host: string): string | undefined {
   return S3_HOST.exec(host.toLowerCase())?.[2];
 }
 
+/** Whether it is one of AWS's own names of S3. */
 export function isS3Host(host: string): boolean {
   return S3_HOST.test(host.toLowerCase());
 }
