@@ -88,6 +88,7 @@ export const loadBalancerSchema = z.object({
     xffHeaderProcessing: z.enum(['append', 'preserve', 'remove']),
     preserveHostHeader: z.boolean(),
     dropInvalidHeaderFields: z.boolean(),
+    desyncMitigationMode: z.enum(['monitor', 'defensive', 'strictest']),
     http2: z.boolean(),
   }),
 });

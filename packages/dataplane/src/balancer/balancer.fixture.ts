@@ -119,6 +119,7 @@ export class Rig {
         xffHeaderProcessing: 'append',
         preserveHostHeader: false,
         dropInvalidHeaderFields: false,
+        desyncMitigationMode: 'defensive',
         http2: true,
       },
       ...changed,

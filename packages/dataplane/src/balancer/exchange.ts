@@ -29,6 +29,8 @@ export interface Exchange {
    * response.
    */
   isLast: boolean;
+  /** Ends it with an error, once something was sent to a target: what the body's end depends on. */
+  breakOff?: (status: 400) => void;
 }
 
 /** Headers as names and values in turn. */
@@ -86,7 +88,9 @@ export function onIdle(exchange: Exchange, callback: () => void): void {
 export function hasBody(request: ViewerRequest): boolean {
   if ('stream' in request) return !request.stream.endAfterHeaders;
   const { headers } = request;
-  if (headers['transfer-encoding'] !== undefined) return true;
+  const coding = headers['transfer-encoding'];
+  // `identity` is no framing: without a length there is no body, and the connection ends.
+  if (coding !== undefined) return coding.toLowerCase() === 'chunked';
   const length = headers['content-length'];
   return length !== undefined && length !== '0';
 }

@@ -19,6 +19,8 @@ export interface Forwarding {
   /** For the target, names and values in turn. */
   headers: string[];
   clock: Clock;
+  /** The target's connection must not be used again. */
+  isAmbiguous: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function forward(forwarding: Forwarding): void {
       method: request.method ?? 'GET',
       headers,
       body: hasBody(request) ? request : null,
+      reset: forwarding.isAmbiguous,
     },
     response,
   );
@@ -55,6 +58,7 @@ class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {
     nodeTarget.target.inFlight.add(this);
     this.#meter().requests += 1;
     exchange.response.on('close', () => this.#onViewerClosed());
+    exchange.breakOff = (status) => this.#fail(status);
     onIdle(exchange, () => this.#onIdle());
   }
 
@@ -132,7 +136,7 @@ class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {
     this.#fail(hasBody(request) && !request.complete ? 408 : 504);
   }
 
-  #fail(status: 408 | 502 | 504): void {
+  #fail(status: 400 | 408 | 502 | 504): void {
     if (this.#isOver) return;
     const { exchange } = this.#forwarding;
     this.#finish();
@@ -143,7 +147,7 @@ class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {
       else exchange.response.stream.close();
       return;
     }
-    if (status === 408) exchange.isLast = true;
+    if (status === 400 || status === 408) exchange.isLast = true;
     answerError(exchange, status);
   }
 

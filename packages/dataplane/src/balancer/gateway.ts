@@ -5,12 +5,21 @@ import { STATUS_TEXT, statusPage } from './error-page.ts';
 import { answer, answerError, type Exchange, type ViewerRequest } from './exchange.ts';
 import { forward, type Forwarding } from './forward.ts';
 import { redirectLocation } from './redirect.ts';
-import { forwardedHeaders, portOf, refusalOf, withoutPort } from './request-head.ts';
+import { headerValues } from '../http/request-head.ts';
+import { originForm } from '../http/request-target.ts';
+import { forwardedHeaders, judge, portOf, withoutPort, type AdmittedHead } from './request-head.ts';
 import { chooseAction, type RequestView } from './rules.ts';
 import { boundTarget } from './session-binding.ts';
 import type { Targets } from './targets.ts';
 import { TraceIds } from './trace-ids.ts';
 import { forwardUpgrade, type UpgradeAttempt } from './websocket.ts';
+
+/** A request that was understood. */
+interface Incoming {
+  exchange: Exchange;
+  admitted: AdmittedHead;
+  upgrade?: UpgradeAttempt;
+}
 
 /**
  * Answers requests as listeners say: the way from a parsed head to a target, a redirect or an
@@ -30,27 +39,29 @@ export class Gateway {
 
   handle(exchange: Exchange, upgrade?: UpgradeAttempt): void {
     const { request, site } = exchange;
-    const refusal = refusalOf(headOf(request));
-    if (refusal !== undefined) {
+    const { listener, loadBalancer } = site;
+    const admitted = judge(headOf(request), loadBalancer.attributes.desyncMitigationMode);
+    if (typeof admitted === 'number') {
       exchange.isLast = true;
-      answerError(exchange, refusal);
+      answerError(exchange, admitted);
       return;
     }
-    const { listener } = site;
+    exchange.isLast ||= admitted.isAmbiguous || isIdentity(request);
     const action =
       listener.rules.length === 0
         ? listener.defaultAction
-        : chooseAction(listener, viewOf(request));
-    this.#perform(exchange, action, upgrade);
+        : chooseAction(listener, viewOf(request, admitted));
+    this.#perform({ exchange, admitted, ...(upgrade && { upgrade }) }, action);
   }
 
-  #perform(exchange: Exchange, action: ListenerAction, upgrade?: UpgradeAttempt): void {
+  #perform(incoming: Incoming, action: ListenerAction): void {
+    const { exchange } = incoming;
     switch (action.type) {
       case 'forward':
-        this.#forward(exchange, action, upgrade);
+        this.#forward(incoming, action);
         return;
       case 'redirect':
-        this.#redirect(exchange, action);
+        this.#redirect(incoming, action);
         return;
       case 'fixed-response':
         answer(exchange, {
@@ -62,17 +73,14 @@ export class Gateway {
     }
   }
 
-  #forward(
-    exchange: Exchange,
-    action: Extract<ListenerAction, { type: 'forward' }>,
-    upgrade?: UpgradeAttempt,
-  ): void {
+  #forward(incoming: Incoming, action: Extract<ListenerAction, { type: 'forward' }>): void {
+    const { exchange, admitted, upgrade } = incoming;
     const { site, request } = exchange;
     const { clock, random } = this.#context;
     const chosen = chooseByWeight(action.targetGroups, random);
     const group = chosen && this.#targets.group(chosen.arn);
     const cookieHeaders = group?.config.attributes.stickiness.enabled
-      ? headerValues(request, 'cookie')
+      ? headerValues(request.rawHeaders, 'cookie')
       : [];
     const bound = group && boundTarget(group, site, { cookieHeaders, nowMs: clock.nowMs() });
     const nodeTarget = bound ?? group?.choose(site.node.address, random);
@@ -86,18 +94,21 @@ export class Gateway {
       group,
       nodeTarget,
       wasBound: bound !== undefined,
-      headers: this.#headersFor(exchange),
-      path: pathOf(request.url ?? '/'),
+      headers: this.#headersFor(exchange, admitted),
+      path: originForm(admitted.target),
       clock,
+      isAmbiguous: admitted.isAmbiguous,
     };
     if (upgrade) forwardUpgrade(forwarding, upgrade);
     else forward(forwarding);
   }
 
-  #headersFor({ request, site }: Exchange): string[] {
+  #headersFor({ request, site }: Exchange, { host }: AdmittedHead): string[] {
     const seconds = Math.floor(this.#context.clock.wallMs() / 1000).toString(16);
     return forwardedHeaders({
       head: headOf(request),
+      host,
+      dnsName: site.loadBalancer.dnsName,
       listener: site.listener,
       attributes: site.loadBalancer.attributes,
       clientAddress: request.socket.remoteAddress ?? '',
@@ -105,11 +116,12 @@ export class Gateway {
     });
   }
 
-  #redirect(exchange: Exchange, action: Extract<ListenerAction, { type: 'redirect' }>): void {
+  #redirect(incoming: Incoming, action: Extract<ListenerAction, { type: 'redirect' }>): void {
+    const { exchange, admitted } = incoming;
     const { request, site } = exchange;
     const { listener } = site;
-    const view = viewOf(request);
-    const spoken = portOf(hostHeader(request));
+    const view = viewOf(request, admitted);
+    const spoken = portOf(admitted.host);
     const isLocal = spoken !== listener.port && spoken === localPort(listener.port, this.#ports);
     const location = redirectLocation(
       action,
@@ -142,36 +154,18 @@ function headOf(request: ViewerRequest) {
   };
 }
 
-function viewOf(request: ViewerRequest): RequestView {
-  const target = pathOf(request.url ?? '/');
-  const mark = target.indexOf('?');
+function viewOf(request: ViewerRequest, { host, target }: AdmittedHead): RequestView {
   return {
     method: request.method ?? 'GET',
-    host: withoutPort(hostHeader(request)).toLowerCase(),
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: mark < 0 ? '' : target.slice(mark + 1),
-    header: (name) => headerValues(request, name),
+    host: withoutPort(host).toLowerCase(),
+    path: target.path,
+    query: target.query ?? '',
+    header: (name) => headerValues(request.rawHeaders, name),
     sourceIp: request.socket.remoteAddress ?? '',
   };
 }
 
-/** RFC 9112, section 3.2.2: a target may be a whole URL. */
-function pathOf(target: string): string {
-  if (target.startsWith('/') || !/^https?:\/\//i.test(target)) return target;
-  const slash = target.indexOf('/', target.indexOf('//') + 2);
-  return slash < 0 ? '/' : target.slice(slash);
-}
-
-function hostHeader(request: ViewerRequest): string {
-  const isHttp1 = !('stream' in request);
-  return (isHttp1 ? request.headers.host : request.authority || request.headers.host) ?? '';
-}
-
-function headerValues(request: ViewerRequest, name: string): string[] {
-  const values: string[] = [];
-  const { rawHeaders } = request;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '');
-  }
-  return values;
+/** A body that only the end of the connection could end: nothing may follow the head. */
+function isIdentity(request: ViewerRequest): boolean {
+  return request.headers['transfer-encoding']?.toLowerCase() === 'identity';
 }

@@ -5,7 +5,12 @@ import {
   type IncomingMessage,
   type Server as Http1Server,
 } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
@@ -14,12 +19,15 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { errorText, localPort, type Clock, type PortPlan } from '@understudy/contract';
+import { Http1Connections } from '../http/http1-connections.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import { Certificates } from './certificates.ts';
 import { rawErrorResponse, type ElbStatus } from './error-page.ts';
-import type { Site, ViewerRequest, ViewerResponse } from './exchange.ts';
+import { answerError, type Exchange, type Site } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
+import { statusOfParseError, type ParseError } from './parse-error.ts';
 import { HEADERS_BYTES_MAX, REQUEST_LINE_BYTES_MAX } from './request-head.ts';
+import { isWebSocketRequest } from '../http/websocket-request.ts';
 import { SilentConnections } from '../net/silent-connections.ts';
 
 /** Viewers' connections to one listener at one node. */
@@ -48,6 +56,7 @@ export class ListenerServer {
   readonly #http1: Http1Server;
   readonly #sockets = new Set<Socket>();
   readonly #openedMs = new WeakMap<Duplex, number>();
+  readonly #connections = new Http1Connections();
   #tls: TlsServer | undefined;
   #http2: Http2Server | undefined;
   #certificates: Certificates | undefined;
@@ -137,7 +146,7 @@ export class ListenerServer {
       requireHostHeader: false,
       keepAliveTimeoutBuffer: 0,
       noDelay: true,
-      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+      shouldUpgradeCallback: isWebSocketRequest,
     });
     server.timeout = this.#site.idleWallMs;
     server.keepAliveTimeout = this.#site.idleWallMs;
@@ -145,12 +154,10 @@ export class ListenerServer {
     // not.
     server.headersTimeout = 0;
     server.requestTimeout = 0;
-    server.on('request', (request, response) => this.#handle(request, response));
+    server.on('request', (request, response) => this.#handleHttp1(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('connect', (_, socket) => this.#refuse(socket, 400));
-    server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
-      this.#refuse(socket, statusOfParseError(error));
-    });
+    server.on('clientError', (error: ParseError, socket) => this.#onClientError(error, socket));
     return server;
   }
 
@@ -182,7 +189,10 @@ export class ListenerServer {
     const server = createHttp2Server({
       settings: { maxConcurrentStreams: STREAMS_MAX, maxHeaderListSize: HEADERS_BYTES_MAX },
     });
-    server.on('request', (request, response) => this.#handle(request, response));
+    server.on('request', (request, response) => this.#handleHttp2(request, response));
+    server.on('connect', (request: Http2ServerRequest, response: Http2ServerResponse) =>
+      answerError({ site: this.#site, request, response, isLast: true }, 400),
+    );
     server.on('sessionError', () => undefined);
     server.on('session', (session) => {
       const { attributes } = this.#site.loadBalancer;
@@ -195,13 +205,31 @@ export class ListenerServer {
     return server;
   }
 
-  #handle(request: ViewerRequest, response: ViewerResponse): void {
-    // A viewer that breaks off is noticed by the response's close. (HTTP/1 tells requests only
-    // where asked to.)
-    if ('stream' in request) request.on('error', () => undefined);
+  #handleHttp1(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const isLast = this.#isTooOld(socket);
+    const exchange: Exchange = { site: this.#site, request, response, isLast };
+    const breakOff = (): void => {
+      if (exchange.breakOff) exchange.breakOff(400);
+      else socket.destroy();
+    };
+    if (!this.#connections.open({ request, response, breakOff })) return;
+    // A viewer that breaks off is noticed by the response's close.
     response.on('error', () => undefined);
-    const isLast = this.#isTooOld(request.socket);
-    this.#options.gateway.handle({ site: this.#site, request, response, isLast });
+    this.#options.gateway.handle(exchange);
+    if (exchange.isLast) this.#connections.end(socket);
+  }
+
+  #handleHttp2(request: Http2ServerRequest, response: Http2ServerResponse): void {
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    this.#options.gateway.handle({ site: this.#site, request, response, isLast: false });
+  }
+
+  #onClientError(error: ParseError, socket: Duplex): void {
+    const status = statusOfParseError(error);
+    if (status === undefined || !socket.writable) socket.destroy();
+    else this.#connections.broken(socket, error, () => this.#refuse(socket, status));
   }
 
   #upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void {
@@ -224,33 +252,9 @@ export class ListenerServer {
     return this.#options.clock.nowMs() - openedMs > limitMs;
   }
 
-  #refuse(socket: Duplex, status: ElbStatus | undefined): void {
-    if (status === undefined || !socket.writable) {
-      socket.destroy();
-      return;
-    }
+  #refuse(socket: Duplex, status: ElbStatus): void {
+    if (!socket.writable) return;
     this.#site.meter.answeredItself(status);
     socket.end(rawErrorResponse(status, new Date(this.#options.clock.wallMs()).toUTCString()));
-  }
-}
-
-/** Undefined when there is nobody left to answer. */
-function statusOfParseError(
-  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
-): ElbStatus | undefined {
-  switch (error.code) {
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return undefined;
-    case 'HPE_INVALID_TRANSFER_ENCODING':
-      return 501;
-    case 'HPE_INVALID_VERSION':
-      return 505;
-    case 'HPE_HEADER_OVERFLOW': {
-      const line = error.rawPacket?.indexOf('\r\n') ?? -1;
-      return line < 0 || line > REQUEST_LINE_BYTES_MAX ? 414 : 400;
-    }
-    default:
-      return 400;
   }
 }

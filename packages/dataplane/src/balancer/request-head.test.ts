@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { forwardedHeaders, type ForwardingFacts } from './request-head.ts';
+import { forwardedHeaders, judge, type ForwardingFacts } from './request-head.ts';
 
 describe('forwarded headers', () => {
   function forwarded(
@@ -9,6 +9,8 @@ describe('forwarded headers', () => {
     const { port = 80, ...attributes } = changed;
     const sent = forwardedHeaders({
       head: { method: 'GET', target: '/', httpVersion: '1.1', rawHeaders },
+      host: rawHeaders[rawHeaders.indexOf('Host') + 1] ?? '',
+      dnsName: 'site-1.elb.amazonaws.com',
       listener: { protocol: 'HTTP', port },
       attributes: {
         xffHeaderProcessing: 'append',
@@ -53,6 +55,8 @@ describe('forwarded headers', () => {
     ['www.example.com', 8443, false, 'www.example.com:8443'],
     ['www.example.com:1', 8443, false, 'www.example.com:8443'],
     ['www.example.com:1', 80, true, 'www.example.com:1'],
+    ['', 80, false, 'site-1.elb.amazonaws.com'],
+    ['', 8443, true, 'site-1.elb.amazonaws.com'],
   ])('Host %s at listener port %d, preserved %s: %s', (host, port, preserveHostHeader, sent) => {
     expect(forwarded(['Host', host], { port, preserveHostHeader })['Host']).toBe(sent);
   });
@@ -70,5 +74,36 @@ describe('forwarded headers', () => {
       'Content-Length': '5',
       'X-Forwarded-For': '127.0.0.1',
     });
+  });
+});
+
+describe('judge', () => {
+  const judged = (rawHeaders: string[], changed: { target?: string; method?: string } = {}) =>
+    judge({ method: 'GET', target: '/', httpVersion: '1.1', rawHeaders, ...changed }, 'defensive');
+  const host = ['Host', 'a'];
+
+  // docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html:
+  // "The request header exceeded 16K per request line, 16K per single header, or 64K for the entire
+  // header", "463: an X-Forwarded-For request header with more than 30 IP addresses".
+  test.each<[string, ReturnType<typeof judged>, number]>([
+    ['a target of more than 16 K', judged(host, { target: `/${'a'.repeat(16_384)}` }), 414],
+    ['a header of more than 16 K', judged([...host, 'X', 'a'.repeat(16_384)]), 400],
+    [
+      'more than 64 K of headers',
+      judged([...host, ...Array.from({ length: 10 }, () => ['X', 'a'.repeat(8_000)]).flat()]),
+      400,
+    ],
+    ['31 addresses', judged([...host, 'X-Forwarded-For', Array(31).fill('1').join()]), 463],
+    ['TRACE', judged(host, { method: 'TRACE' }), 405],
+    ['a coding', judged([...host, 'Transfer-Encoding', 'gzip']), 501],
+    ['a target with a fragment', judged(host, { target: '/#f' }), 400],
+  ])('refuses %s', (_, answer, status) => {
+    expect(answer).toBe(status);
+  });
+
+  test('takes what is just within', () => {
+    expect(
+      judged([...host, 'X', 'a'.repeat(16_000)], { target: `/${'a'.repeat(16_000)}` }),
+    ).toEqual(expect.objectContaining({ host: 'a', isAmbiguous: false }));
   });
 });

@@ -1,21 +1,19 @@
-/** RFC 9110, section 7.6.1: for one hop only. */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-  'upgrade',
-  'trailer',
-]);
+import { HOP_BY_HOP, namedByConnection } from '@understudy/wire';
 
 /** A target's response headers, names and values in turn, without those of its connection. */
 export function forwardableHeaders(raw: readonly (Buffer | string)[]): string[] {
   const headers: string[] = [];
+  const connection: string[] = [];
   for (let index = 0; index < raw.length; index += 2) {
     const name = text(raw[index]);
-    if (!HOP_BY_HOP.has(name.toLowerCase())) headers.push(name, text(raw[index + 1]));
+    const lower = name.toLowerCase();
+    if (!HOP_BY_HOP.has(lower)) headers.push(name, text(raw[index + 1]));
+    else if (lower === 'connection') connection.push(text(raw[index + 1]));
   }
-  return headers;
+  const named = namedByConnection(connection);
+  return named.size === 0
+    ? headers
+    : headers.filter((_, index) => !named.has((headers[index - (index % 2)] ?? '').toLowerCase()));
 }
 
 /** Whether a Set-Cookie among the headers sets that cookie. */

@@ -52,6 +52,19 @@ describe('stickiness', () => {
       expect((await rig.get('/', { headers })).body).toBe(first.body);
   });
 
+  // docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html: "With CORS,
+  // some browsers require SameSite=None; Secure to enable stickiness."
+  test('by AWSALBCORS alone, which is all that a cross-origin request brings', async () => {
+    const rig = await start(10, sticky('lb_cookie'));
+    await twoTargets(rig);
+    const first = await rig.get('/');
+    const [, cors = ''] = cookiesOf(first.headers).split('; ');
+    expect(cors).toMatch(/^AWSALBCORS=/);
+    const headers = { Cookie: cors };
+    for (let index = 0; index < 5; index += 1)
+      expect((await rig.get('/', { headers })).body).toBe(first.body);
+  });
+
   test('takes a cookie that it cannot read for none', async () => {
     const rig = await start(10, sticky('lb_cookie'));
     await twoTargets(rig);

@@ -8,6 +8,7 @@ import {
   COOKIE_EXPIRY_MS,
   cookieValue,
   LB_COOKIE,
+  LB_COOKIE_CORS,
   lbCookieLines,
 } from './stickiness.ts';
 import type { TargetGroupState } from './target-group.ts';
@@ -29,7 +30,12 @@ export function boundTarget(
   // "Clients have to send back both cookies to maintain stickiness."
   if (isByApplication && cookieValue(cookieHeaders, stickiness.appCookieName) === undefined)
     return undefined;
-  const value = cookieValue(cookieHeaders, isByApplication ? APP_COOKIE : LB_COOKIE);
+  const value = isByApplication
+    ? cookieValue(cookieHeaders, APP_COOKIE)
+    : // "With CORS, some browsers require SameSite=None; Secure to enable stickiness. In this case,
+      // the load balancer generates a second stickiness cookie, AWSALBCORS": such a browser sends
+      // back that one alone.
+      (cookieValue(cookieHeaders, LB_COOKIE) ?? cookieValue(cookieHeaders, LB_COOKIE_CORS));
   const session = value === undefined ? undefined : site.cookies.open(value, nowMs);
   if (session?.targetGroupArn !== group.config.arn) return undefined;
   return group.bound(site.node.address, session);

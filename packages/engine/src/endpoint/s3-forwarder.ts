@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   AwsError,
   errorResponse,
+  HOP_BY_HOP,
   sendWireResponse,
   type ServiceTraits,
   type WireResponse,
@@ -145,17 +146,15 @@ function sendBody(
 }
 
 /**
- * Of the connection, not of the message: RFC 9110, section 7.6.1. Transfer-Encoding is kept:
- * node:http obeys it.
+ * Names and values in turn, as they came, without those of the connection. Transfer-Encoding is
+ * kept: node:http obeys it.
  */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
-
-/** Names and values in turn, as they came. */
 function endToEnd(rawHeaders: readonly string[]): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
-    if (!HOP_BY_HOP.has(name.toLowerCase())) kept.push(name, value);
+    const lower = name.toLowerCase();
+    if (!HOP_BY_HOP.has(lower) || lower === 'transfer-encoding') kept.push(name, value);
   }
   return kept;
 }

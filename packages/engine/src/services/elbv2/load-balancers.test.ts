@@ -156,6 +156,7 @@ describe('load balancers', () => {
       xffHeaderProcessing: 'append',
       preserveHostHeader: false,
       dropInvalidHeaderFields: false,
+      desyncMitigationMode: 'defensive',
       http2: true,
     });
     const modify = (Key: string, Value: string): unknown =>

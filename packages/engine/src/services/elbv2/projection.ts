@@ -63,6 +63,7 @@ function projectLoadBalancer(
       xffHeaderProcessing: xffProcessing(get('routing.http.xff_header_processing.mode')),
       preserveHostHeader: get('routing.http.preserve_host_header.enabled') === 'true',
       dropInvalidHeaderFields: get('routing.http.drop_invalid_header_fields.enabled') === 'true',
+      desyncMitigationMode: desyncMitigation(get('routing.http.desync_mitigation_mode')),
       http2: get('routing.http2.enabled') === 'true',
     },
   };
@@ -117,6 +118,10 @@ function projectTargetGroup(record: TargetGroupRecord): TargetGroup {
 
 function xffProcessing(mode: string): LoadBalancer['attributes']['xffHeaderProcessing'] {
   return mode === 'preserve' || mode === 'remove' ? mode : 'append';
+}
+
+function desyncMitigation(mode: string): LoadBalancer['attributes']['desyncMitigationMode'] {
+  return mode === 'monitor' || mode === 'strictest' ? mode : 'defensive';
 }
 
 function algorithm(type: string): TargetGroup['attributes']['algorithm'] {
