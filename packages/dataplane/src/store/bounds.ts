@@ -27,10 +27,7 @@ export const DOCUMENT_BYTES_MAX = 4 * 1024 ** 2;
 
 /** Connections a listener serves at once; further ones wait in the kernel's backlog. */
 export const CONNECTIONS_MAX = 1024;
-/**
- * Our own header for a replica's attributes is the largest that arrives: metadata and tags in
- * base64.
- */
+/** Above S3's own bound, so that S3's own error can be answered. */
 export const HEADER_BYTES_MAX = 64 * 1024;
 /**
  * Wall time: it bounds real programs on this machine, whose work does not run at the clock's speed.
@@ -42,13 +39,17 @@ export const REPLICATION_CONCURRENCY_MAX = 8;
 export const REPLICATION_BACKOFF_FIRST_MS = 1_000;
 /** The ceiling: a region that heals is noticed within this much AWS time. */
 export const REPLICATION_BACKOFF_MS_MAX = 30_000;
+/** After so many refusals a version is FAILED, about four minutes of AWS time after the first. */
+export const REPLICATION_ATTEMPTS_MAX = 12;
+/** A replica's attributes: 10,000 parts with SHA-256 are 0.8 MB of JSON. */
+export const REPLICA_HEAD_BYTES_MAX = 2 * 1024 ** 2;
 export const REPLICATION_CONNECT_WALL_MS = 3_000;
 /** Longest silence from a peer while an object travels. */
 export const REPLICATION_SILENCE_WALL_MS = 20_000;
 /** A question to a peer: which buckets it has. */
 export const PEER_QUESTION_WALL_MS = 2_500;
 export const PEER_ANSWER_BYTES_MAX = 4 * 1024 ** 2;
-/** S3's bound for a request's headers; our own requests between regions may have more. */
+/** S3's bound for a request's headers. */
 export const REQUEST_HEADER_BYTES_MAX = 8 * 1024;
 /**
  * What is still read of a body after its request was refused, so that the client gets to hear the

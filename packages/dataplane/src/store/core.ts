@@ -4,8 +4,9 @@ import type { PayloadDecoder } from '@understudy/wire';
 import type { Bodies } from './bodies.ts';
 import type { Metadata } from './metadata.ts';
 import type { Bucket } from './model.ts';
-import type { Peers } from './peers.ts';
+import type { PeerStores } from './peers.ts';
 import type { Principal } from './policy.ts';
+import type { Lane } from './task-table.ts';
 
 /** What the operations work on. */
 export interface Core {
@@ -14,11 +15,11 @@ export interface Core {
   clock: Clock;
   metadata: Metadata;
   bodies: Bodies;
-  peers: Peers;
+  peers: PeerStores;
   /** Names that are being created here just now: no other region may take them meanwhile. */
   claims: Set<string>;
   /** There is something new in the replication queue. */
-  wakeReplication(): void;
+  wakeReplication(lane: Lane): void;
 }
 
 /** Who calls, and how the call came. */

@@ -66,6 +66,15 @@ export interface ReplicationState {
   destinations: Record<string, DestinationStatus>;
 }
 
+/**
+ * When tags were set (wall time) and in which bucket: what decides between changes on both sides of
+ * a replication.
+ */
+export interface TagsChange {
+  ms: number;
+  by: string;
+}
+
 export interface Segment {
   body: string;
   sizeBytes: number;
@@ -82,6 +91,7 @@ export interface NewVersion {
   sizeBytes: number;
   attributes: ObjectAttributes;
   tags: Tag[];
+  tagsChange: TagsChange;
   replication: ReplicationState;
   segments: Segment[];
 }

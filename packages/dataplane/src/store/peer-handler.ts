@@ -1,8 +1,10 @@
 import type { SigningKey } from '@understudy/contract';
+import { errorText } from '@understudy/contract';
 import { AwsError, type WireRequest, type WireResponse } from '@understudy/wire';
 import type { Core } from './core.ts';
 import { accessDenied, invalidRequest } from './errors.ts';
-import { decodeReplicaHeader, PEER_PATH, REPLICA_HEADER } from './peer-protocol.ts';
+import { PEER_PATH, REPLICA_KIND } from './peer-protocol.ts';
+import { openReplica } from './replica-frame.ts';
 import { receiveReplica } from './replication-receive.ts';
 
 const S3_SERVICE = 's3.amazonaws.com';
@@ -18,7 +20,7 @@ export async function answerPeer(
   const name = decodeURIComponent(encoded ?? '');
   if (request.method === 'GET' && kind === 'buckets')
     return json(200, encoded === undefined ? listBuckets(core) : describeBucket(core, name));
-  if (request.method === 'PUT' && kind === 'replicas') return takeReplica(core, name, request);
+  if (request.method === 'PUT' && kind === REPLICA_KIND) return takeReplica(core, name, request);
   throw invalidRequest(`the S3 store has no such question: ${request.method} ${request.target}`);
 }
 
@@ -39,15 +41,14 @@ async function takeReplica(
   bucket: string,
   request: WireRequest,
 ): Promise<WireResponse> {
-  const encoded = request.headers[REPLICA_HEADER];
-  if (encoded === undefined) throw invalidRequest('the replica has no header');
-  const header = decodeReplicaHeader(encoded);
   try {
-    await receiveReplica(core, bucket, { header, body: request.body });
-    return json(200, {});
+    const replica = await openReplica(request.body);
+    return json(200, { code: '', message: await receiveReplica(core, bucket, replica) });
   } catch (thrown) {
-    if (!(thrown instanceof AwsError)) throw thrown;
-    return json(thrown.status, { code: thrown.code, message: thrown.message });
+    // Whatever went wrong here, the sender is to tell: the object is in its bucket.
+    if (thrown instanceof AwsError)
+      return json(thrown.status, { code: thrown.code, message: thrown.message });
+    return json(500, { code: 'InternalError', message: errorText(thrown) });
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OBJECT_TAGS_MAX, PART_NUMBER_MAX } from './bounds.ts';
 import { CHECKSUM_ALGORITHMS, type NewVersion } from './model.ts';
 
 /**
@@ -8,17 +9,20 @@ import { CHECKSUM_ALGORITHMS, type NewVersion } from './model.ts';
  */
 export const PEER_PATH = '/_understudy';
 
-/** Base64 of a `ReplicaHeader` as JSON. */
-export const REPLICA_HEADER = 'x-amz-understudy-replica';
+/**
+ * A version comes by PUT below this: its attributes in front of its bytes, as `replica-frame.ts`
+ * says. A store of an older program does not know the path; what it refuses is tried again while it
+ * is being replaced.
+ */
+export const REPLICA_KIND = 'versions';
 
 /** The service's own name: in virtual-hosted style the path would be an object's key. */
 export function peerHost(region: string): string {
   return `s3.${region}.amazonaws.com`;
 }
 
-const tagSchema = z.object({ Key: z.string(), Value: z.string() });
-
 const text = z.string().optional();
+const count = z.number().int().nonnegative();
 
 const attributesSchema = z.object({
   system: z.object({
@@ -39,41 +43,41 @@ const attributesSchema = z.object({
       value: z.string(),
     })
     .optional(),
-  parts: z.array(z.object({ sizeBytes: z.number(), checksum: text })).optional(),
+  parts: z
+    .array(z.object({ sizeBytes: count, checksum: text }))
+    .max(PART_NUMBER_MAX)
+    .optional(),
 });
 
-const replicaHeaderSchema = z.object({
+const replicaHeadSchema = z.object({
   kind: z.enum(['object', 'delete-marker', 'tags']),
   sourceBucket: z.string(),
   role: z.string(),
-  key: z.string(),
-  versionId: z.string(),
-  modifiedMs: z.number(),
+  key: z.string().min(1),
+  versionId: z.string().min(1),
+  modifiedMs: count,
   etag: z.string(),
-  sizeBytes: z.number(),
+  sizeBytes: count,
   attributes: attributesSchema,
-  tags: z.array(tagSchema),
+  tags: z.array(z.object({ Key: z.string(), Value: z.string() })).max(OBJECT_TAGS_MAX),
+  tagsChange: z.object({ ms: count, by: z.string() }),
 });
 
 /** All that a replica is, but for its bytes. */
-export interface ReplicaHeader extends Pick<
+export interface ReplicaHead extends Pick<
   NewVersion,
-  'key' | 'versionId' | 'modifiedMs' | 'etag' | 'sizeBytes' | 'attributes' | 'tags'
+  'key' | 'versionId' | 'modifiedMs' | 'etag' | 'sizeBytes' | 'attributes' | 'tags' | 'tagsChange'
 > {
   kind: 'object' | 'delete-marker' | 'tags';
   sourceBucket: string;
   role: string;
 }
 
-export function encodeReplicaHeader(header: ReplicaHeader): string {
-  return Buffer.from(JSON.stringify(header)).toString('base64');
-}
-
-/** Throws where it is none. */
-export function decodeReplicaHeader(encoded: string): ReplicaHeader {
-  const parsed = replicaHeaderSchema.parse(
-    JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')),
-  );
+/** Throws where `value` is none: on the way out as on the way in. */
+export function checkReplicaHead(value: unknown): ReplicaHead {
+  const parsed = replicaHeadSchema.safeParse(value);
+  if (!parsed.success)
+    throw new TypeError(`no attributes of a replica: ${z.prettifyError(parsed.error)}`);
   // JSON has no undefined members; the types of the schema's optional ones admit them.
-  return parsed as ReplicaHeader;
+  return parsed.data as ReplicaHead;
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Clock, SigningKey, StoreConfig } from '@understudy/contract';
 import { errorText } from '@understudy/contract';
 import { collectBody, signRequest } from '@understudy/wire';
@@ -13,7 +12,8 @@ import {
 } from './bounds.ts';
 import type { BucketTable } from './bucket-table.ts';
 import type { VersioningState } from './model.ts';
-import { peerHost, PEER_PATH, REPLICA_HEADER } from './peer-protocol.ts';
+import { peerHost, PEER_PATH, REPLICA_KIND } from './peer-protocol.ts';
+import type { ReplicaFrame } from './replica-frame.ts';
 
 /** Where a bucket is, as far as can be told. */
 export type Place =
@@ -30,7 +30,7 @@ export interface RemoteBucket {
   region: string;
 }
 
-/** What a peer said to a replica. */
+/** What a peer said to a replica. Of a status 200, `message` is a remark. */
 export interface PeerAnswer {
   status: number;
   code: string;
@@ -49,6 +49,9 @@ const bucketAnswer = z.object({
 });
 const listAnswer = z.array(z.object({ name: z.string(), createdMs: z.number() }));
 const replicaAnswer = z.object({ code: z.string(), message: z.string() });
+
+/** What the rest of the store needs of them. */
+export type PeerStores = Pick<Peers, 'locate' | 'listBuckets' | 'sendReplica'>;
 
 /** The other regions' stores, asked by signed requests of our own on their S3 endpoints. */
 export class Peers {
@@ -87,10 +90,16 @@ export class Peers {
     const own = this.#buckets.get(bucket);
     if (own) return { kind: 'region', region: this.#region, versioning: own.versioning };
     const peers = this.#config?.peers ?? [];
-    const places = await Promise.all(peers.map(({ region }) => this.#askFor(bucket, region)));
+    const remembered = this.#buckets.remoteRegion(bucket);
+    // First where it was last: a third region that hangs must not hold up every question.
+    const there = peers.some(({ region }) => region === remembered) ? remembered : undefined;
+    const first = there === undefined ? undefined : await this.#askFor(bucket, there);
+    if (first?.kind === 'region') return first;
+    const others = peers.filter(({ region }) => region !== there);
+    const asked = await Promise.all(others.map(({ region }) => this.#askFor(bucket, region)));
+    const places = first ? [first, ...asked] : asked;
     const found = places.find((place) => place.kind === 'region');
     if (found?.kind === 'region') this.#buckets.rememberRemote(bucket, found.region);
-    const remembered = this.#buckets.remoteRegion(bucket);
     const best =
       found ??
       places.find((place) => place.kind === 'claimed') ??
@@ -123,18 +132,16 @@ export class Peers {
   /** Hands a version over. Rejects when the peer cannot be reached or breaks off. */
   async sendReplica(
     region: string,
-    replica: { bucket: string; header: string; body: Readable | undefined; sizeBytes: number },
+    { bucket, frame }: { bucket: string; frame: ReplicaFrame },
     signal: AbortSignal,
   ): Promise<PeerAnswer> {
     const { status, body } = await this.#call(region, {
       method: 'PUT',
-      path: `${PEER_PATH}/replicas/${replica.bucket}`,
-      headers: { [REPLICA_HEADER]: replica.header, 'content-length': String(replica.sizeBytes) },
-      body: replica.body ?? null,
+      path: `${PEER_PATH}/${REPLICA_KIND}/${bucket}`,
+      body: frame,
       silenceWallMs: REPLICATION_SILENCE_WALL_MS,
       signal,
     });
-    if (status === 200) return { status, code: '', message: '' };
     const told = replicaAnswer.safeParse(body);
     return { status, ...(told.success ? told.data : { code: 'Unknown', message: String(status) }) };
   }
@@ -152,7 +159,7 @@ export class Peers {
 
   async #ask(region: string, path: string): Promise<{ status: number; body: unknown }> {
     const answer = await this.#call(region, {
-      ...{ method: 'GET', path, headers: {}, body: null },
+      ...{ method: 'GET', path, body: undefined },
       silenceWallMs: PEER_QUESTION_WALL_MS,
       signal: undefined,
     });
@@ -165,8 +172,7 @@ export class Peers {
     options: {
       method: 'GET' | 'PUT';
       path: string;
-      headers: Record<string, string>;
-      body: Readable | null;
+      body: ReplicaFrame | undefined;
       silenceWallMs: number;
       signal: AbortSignal | undefined;
     },
@@ -174,9 +180,9 @@ export class Peers {
     const config = this.#config;
     const peer = config?.peers.find((candidate) => candidate.region === region);
     if (!config || !peer || !this.#agent) throw new Error(`region ${region} is not known here`);
-    const { 'content-length': length, ...signed } = options.headers;
+    const { body: frame } = options;
     const headers = signRequest({
-      ...{ method: options.method, path: options.path, query: '', headers: signed },
+      ...{ method: options.method, path: options.path, query: '', headers: {} },
       ...{ host: peerHost(region), region, service: 's3', payload: 'UNSIGNED-PAYLOAD' },
       key: config.replicationKey,
       wallMs: this.#clock.wallMs(),
@@ -185,8 +191,8 @@ export class Peers {
       const answer = await request(`http://${peer.address}:${this.#port}${options.path}`, {
         dispatcher: this.#agent,
         method: options.method,
-        headers: { ...headers, ...(length !== undefined && { 'content-length': length }) },
-        body: options.body,
+        headers: { ...headers, ...(frame && { 'content-length': String(frame.sizeBytes) }) },
+        body: frame?.stream ?? null,
         headersTimeout: options.silenceWallMs,
         bodyTimeout: options.silenceWallMs,
         ...(options.signal && { signal: options.signal }),
@@ -194,9 +200,11 @@ export class Peers {
       const text = (await collectBody(answer.body, PEER_ANSWER_BYTES_MAX)).toString('utf8');
       return { status: answer.statusCode, body: parseJson(text) };
     } catch (thrown) {
+      const own = frame?.failure();
+      if (own !== undefined) throw own;
       throw new Error(`S3 in ${region} does not answer: ${errorText(thrown)}`, { cause: thrown });
     } finally {
-      options.body?.destroy();
+      frame?.stream.destroy();
     }
   }
 }

@@ -1,13 +1,19 @@
-import { REPLICATION_BACKOFF_FIRST_MS, REPLICATION_BACKOFF_MS_MAX } from './bounds.ts';
+import {
+  REPLICATION_ATTEMPTS_MAX,
+  REPLICATION_BACKOFF_FIRST_MS,
+  REPLICATION_BACKOFF_MS_MAX,
+} from './bounds.ts';
 import type { PeerAnswer, Place } from './peers.ts';
 
 /** What comes of one attempt to hand a version over. */
 export type Outcome =
-  | { kind: 'completed' }
+  | { kind: 'completed'; note: string }
   /** For good: S3 does not try again by itself. */
   | { kind: 'failed'; reason: string }
-  /** The version stays PENDING and is tried again. */
-  | { kind: 'later'; reason: string };
+  /** This version did not get through: it is tried again, but not for ever, behind the others. */
+  | { kind: 'refused'; reason: string }
+  /** Nothing gets through to that place: its whole lane waits, for as long as it takes. */
+  | { kind: 'away'; reason: string };
 
 /**
  * Causes that only the owner can mend.
@@ -16,15 +22,14 @@ export type Outcome =
 const PERMANENT_CODES = new Set([
   'AccessDenied',
   'NoSuchBucket',
-  'NoSuchVersion',
   'InvalidBucketState',
   'InvalidRequest',
 ]);
 
 export function outcomeOf(answer: PeerAnswer): Outcome {
-  if (answer.status === 200) return { kind: 'completed' };
+  if (answer.status === 200) return { kind: 'completed', note: answer.message };
   const reason = `${answer.code}: ${answer.message}`;
-  return { kind: PERMANENT_CODES.has(answer.code) ? 'failed' : 'later', reason };
+  return { kind: PERMANENT_CODES.has(answer.code) ? 'failed' : 'refused', reason };
 }
 
 /** Whether a destination's place alone settles it. Undefined: it can be tried. */
@@ -35,10 +40,23 @@ export function outcomeOfPlace(place: Place): Outcome | undefined {
     case 'nowhere':
       return { kind: 'failed', reason: 'NoSuchBucket: the destination bucket does not exist' };
     case 'claimed':
-      return { kind: 'later', reason: 'the destination bucket is being created' };
+      return { kind: 'away', reason: 'the destination bucket is being created' };
     case 'unknown':
-      return { kind: 'later', reason: `S3 in ${place.region} does not answer` };
+      return { kind: 'away', reason: `S3 in ${place.region} does not answer` };
   }
+}
+
+/**
+ * What comes of a delivery that broke off without an answer. The place is asked once more (`after`):
+ * where it still answers, it is this version that does not get through, and not the place.
+ */
+export function outcomeOfBreak(reason: string, after: Place): Outcome {
+  return { kind: after.kind === 'unknown' ? 'away' : 'refused', reason };
+}
+
+/** Whether a version that was refused so often is given up. */
+export function isGivenUp(attempts: number): boolean {
+  return attempts >= REPLICATION_ATTEMPTS_MAX;
 }
 
 /**

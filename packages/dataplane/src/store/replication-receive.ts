@@ -3,16 +3,17 @@ import { AwsError } from '@understudy/wire';
 import { bucketArn } from './bucket-names.ts';
 import { OBJECT_BYTES_MAX } from './bounds.ts';
 import type { Core } from './core.ts';
-import { BodyDigests } from './digests.ts';
 import { accessDenied, invalidRequest, noSuchBucket, noSuchVersion } from './errors.ts';
 import { NO_ATTRIBUTES, type Bucket, type Segment } from './model.ts';
-import type { ReplicaHeader } from './peer-protocol.ts';
+import type { ReplicaHead } from './peer-protocol.ts';
 import { readPolicy } from './access.ts';
 import { evaluatePolicy } from './policy.ts';
+import { ReplicaDigest } from './replica-digest.ts';
+import { isLaterTagsChange } from './replication-order.ts';
 import { replicationTargets } from './replication-rules.ts';
 import { replicationConfiguration } from './write-version.ts';
 
-const ACTIONS: Record<ReplicaHeader['kind'], string> = {
+const ACTIONS: Record<ReplicaHead['kind'], string> = {
   object: 's3:ReplicateObject',
   'delete-marker': 's3:ReplicateDelete',
   tags: 's3:ReplicateTags',
@@ -21,34 +22,38 @@ const ACTIONS: Record<ReplicaHeader['kind'], string> = {
 /**
  * Takes a version from another bucket: with its version id, time, metadata and tags, and marked as
  * a replica, so that it does not travel on. Taking it twice is taking it once: the sender may not
- * have heard the answer.
+ * have heard the answer. Gives a remark for the sender's event, or nothing.
  */
 export async function receiveReplica(
   core: Core,
   destination: string,
-  replica: { header: ReplicaHeader; body: Readable },
-): Promise<void> {
-  const { header, body } = replica;
-  checkDestination(core, destination, header);
-  if (header.kind === 'tags') return receiveTags(core, destination, header);
-  if (core.metadata.versions.get(destination, header.key, header.versionId)) {
+  replica: { head: ReplicaHead; body: Readable },
+): Promise<string> {
+  const { head, body } = replica;
+  checkDestination(core, destination, head);
+  if (head.kind === 'tags') return receiveTags(core, destination, head);
+  if (core.metadata.versions.get(destination, head.key, head.versionId)) {
     body.resume();
-    return;
+    return '';
   }
-  if (header.kind === 'delete-marker') return insertReplica(core, destination, header, []);
-  const digests = new BodyDigests(undefined);
+  if (head.kind === 'delete-marker') {
+    insertReplica(core, destination, head, []);
+    return '';
+  }
+  const digests = new ReplicaDigest(head);
   const written = await core.bodies.write(body, { digests, bytesMax: OBJECT_BYTES_MAX });
   try {
-    checkContent(header, { sizeBytes: written.sizeBytes, md5: digests.finish().md5 });
-    checkDestination(core, destination, header);
-    insertReplica(core, destination, header, [written]);
+    if (written.sizeBytes !== head.sizeBytes || !digests.matches()) throw damaged();
+    checkDestination(core, destination, head);
+    insertReplica(core, destination, head, [written]);
+    return '';
   } catch (thrown) {
     await core.bodies.remove([written.body]);
     throw thrown;
   }
 }
 
-function checkDestination(core: Core, destination: string, header: ReplicaHeader): Bucket {
+function checkDestination(core: Core, destination: string, head: ReplicaHead): Bucket {
   const bucket = core.metadata.buckets.get(destination);
   if (!bucket) throw noSuchBucket(destination);
   if (bucket.versioning !== 'Enabled')
@@ -57,14 +62,14 @@ function checkDestination(core: Core, destination: string, header: ReplicaHeader
       message: 'Destination bucket must have versioning enabled.',
       status: 409,
     });
-  const accountId = /^arn:aws:iam::(\d{12}):/.exec(header.role)?.[1] ?? '';
+  const accountId = /^arn:aws:iam::(\d{12}):/.exec(head.role)?.[1] ?? '';
   const policy = readPolicy(core, destination);
   const verdict =
     policy &&
     evaluatePolicy(policy, {
-      principal: { kind: 'account', accountId, arn: header.role },
-      action: ACTIONS[header.kind],
-      resource: `${bucketArn(destination)}/${header.key}`,
+      principal: { kind: 'account', accountId, arn: head.role },
+      action: ACTIONS[head.kind],
+      resource: `${bucketArn(destination)}/${head.key}`,
       context: new Map([['aws:securetransport', ['true']]]),
       canonicalUserId: undefined,
     });
@@ -75,20 +80,16 @@ function checkDestination(core: Core, destination: string, header: ReplicaHeader
   return bucket;
 }
 
-function insertReplica(
-  core: Core,
-  bucket: string,
-  header: ReplicaHeader,
-  segments: Segment[],
-): void {
-  const { key, versionId, modifiedMs, etag, sizeBytes, attributes, tags } = header;
-  const deleteMarker = header.kind === 'delete-marker';
+function insertReplica(core: Core, bucket: string, head: ReplicaHead, segments: Segment[]): void {
+  const { key, versionId, modifiedMs, etag, sizeBytes, attributes, tags, tagsChange } = head;
+  const deleteMarker = head.kind === 'delete-marker';
   core.metadata.transaction(() => {
     const { versions } = core.metadata;
     // The same version may have come twice at once; both sent the same bytes.
     if (versions.get(bucket, key, versionId)) throw alreadyThere();
     versions.insert({
-      ...{ bucket, key, versionId, modifiedMs, etag, sizeBytes, tags, segments, deleteMarker },
+      ...{ bucket, key, versionId, modifiedMs, etag, sizeBytes, segments, deleteMarker },
+      ...{ tags, tagsChange },
       attributes: deleteMarker ? NO_ATTRIBUTES : attributes,
       replication: { replica: true, destinations: {} },
     });
@@ -100,27 +101,28 @@ function insertReplica(
  * bucket's own rule asks for it: both sides must have replica modification sync.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-for-metadata-changes.html
  */
-function receiveTags(core: Core, bucket: string, header: ReplicaHeader): void {
+function receiveTags(core: Core, bucket: string, head: ReplicaHead): string {
   const { versions } = core.metadata;
-  const version = versions.get(bucket, header.key, header.versionId);
-  if (!version) throw noSuchVersion(header.key, header.versionId);
+  const version = versions.get(bucket, head.key, head.versionId);
+  if (!version) throw noSuchVersion(head.key, head.versionId);
   if (!version.replication.replica) {
     const configuration = replicationConfiguration(core, bucket) ?? { Role: '', Rules: [] };
-    const candidate = { key: version.key, tags: header.tags, kind: 'replica-tags' as const };
+    const candidate = { key: version.key, tags: head.tags, kind: 'replica-tags' as const };
     const synced = replicationTargets(configuration, candidate);
-    if (!synced.some(({ destination }) => destination === header.sourceBucket))
+    if (!synced.some(({ destination }) => destination === head.sourceBucket))
       throw invalidRequest(
         'Replica modification sync is not enabled on the bucket of the original.',
       );
   }
-  versions.setTags(version.id, header.tags);
+  // The other side gets, or has, the later change from here.
+  if (!isLaterTagsChange(head.tagsChange, version.tagsChange))
+    return 'The destination has a later change of the tags, which stays.';
+  versions.setTags(version.id, head.tags, head.tagsChange);
+  return '';
 }
 
-function checkContent(header: ReplicaHeader, found: { sizeBytes: number; md5: string }): void {
-  // The ETag of an object of parts is no digest of its bytes.
-  const md5 = header.attributes.parts === undefined ? header.etag : found.md5;
-  if (found.sizeBytes === header.sizeBytes && found.md5 === md5) return;
-  throw new AwsError({
+function damaged(): AwsError {
+  return new AwsError({
     code: 'BadDigest',
     message: 'The replica that arrived is not what was sent.',
   });

@@ -2,7 +2,7 @@ import type { ReplicationRule } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REPLICATION_BACKOFF_MS_MAX } from './bounds.ts';
-import { backoffMs, outcomeOf, outcomeOfPlace } from './replication-policy.ts';
+import { backoffMs, outcomeOf, outcomeOfBreak, outcomeOfPlace } from './replication-policy.ts';
 import { checkReplicationRules, replicationTargets } from './replication-rules.ts';
 
 const Role = 'arn:aws:iam::111122223333:role/r';
@@ -74,14 +74,18 @@ describe('replication rules', () => {
 });
 
 describe('an attempt to replicate', () => {
-  it('is tried again unless only the owner can mend it', () => {
+  it('counts as a refusal unless only the owner can mend it, or the place is away', () => {
     const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
     expect(outcomeOf(denied)).toMatchObject({ kind: 'failed' });
-    expect(outcomeOf({ status: 503, code: 'ServiceUnavailable', message: '' }).kind).toBe('later');
+    expect(outcomeOf({ status: 503, code: 'Unknown', message: '503' }).kind).toBe('refused');
     expect(outcomeOf({ status: 200, code: '', message: '' }).kind).toBe('completed');
     expect(outcomeOfPlace({ kind: 'nowhere' })?.kind).toBe('failed');
     const lost = { kind: 'unknown', region: 'us-east-1', remembered: false } as const;
-    expect(outcomeOfPlace(lost)?.kind).toBe('later');
+    expect(outcomeOfPlace(lost)?.kind).toBe('away');
+    expect(outcomeOfPlace({ kind: 'claimed', region: 'us-east-1' })?.kind).toBe('away');
+    expect(outcomeOfBreak('reset', lost).kind).toBe('away');
+    const there = { kind: 'region', region: 'us-east-1', versioning: 'Enabled' } as const;
+    expect(outcomeOfBreak('reset', there).kind).toBe('refused');
   });
 
   it('waits longer each time, and never beyond the ceiling', () => {

@@ -1,33 +1,35 @@
-import { Readable } from 'node:stream';
 import { errorText, type EventBody, type Random, type Timer } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
 import { REPLICATION_CONCURRENCY_MAX } from './bounds.ts';
 import type { Core } from './core.ts';
 import type { DestinationStatus, ObjectVersion } from './model.ts';
-import { encodeReplicaHeader, type ReplicaHeader } from './peer-protocol.ts';
-import type { PeerAnswer } from './peers.ts';
-import { backoffMs, outcomeOf, outcomeOfPlace, type Outcome } from './replication-policy.ts';
-import { receiveReplica } from './replication-receive.ts';
+import { Delivery } from './replication-delivery.ts';
+import { backoffMs, isGivenUp, type Outcome } from './replication-policy.ts';
 import type { Lane, ReplicationTask } from './task-table.ts';
 
 interface LaneState {
   lane: Lane;
   /** Versions on their way. */
   underWay: Set<number>;
-  /** In a row. */
-  failures: number;
+  /** How often in a row the place did not answer, and why, as it was told last. */
+  silences: number;
+  silence: string;
+  /** Until the place is tried again. */
   pause: Timer | undefined;
+  /** Until the first of those that wait is due. */
+  due: Timer | undefined;
 }
 
 /**
  * Empties the replication queue. One lane a pair of buckets: a region that does not answer holds up
- * only its own. What is not settled when the process ends is still in the queue when it starts
- * again.
+ * only its own, for as long as it is away. A version that does not get through waits by itself,
+ * behind the others, and is FAILED in the end. What is not settled when the process ends is still
+ * in the queue when it starts again.
  */
 export class Replicator {
   readonly #core: Core;
   readonly #random: Random;
   readonly #emit: (body: EventBody) => void;
+  readonly #delivery: Delivery;
   readonly #lanes = new Map<string, LaneState>();
   readonly #running = new Set<Promise<void>>();
   readonly #closing = new AbortController();
@@ -36,23 +38,31 @@ export class Replicator {
     this.#core = options.core;
     this.#random = options.random;
     this.#emit = options.emit;
+    this.#delivery = new Delivery(options.core, this.#closing.signal);
+    options.core.metadata.tasks.makeAllDue();
   }
 
   /** There may be new work. */
-  wake(): void {
-    if (this.#closing.signal.aborted) return;
-    for (const lane of this.#core.metadata.tasks.lanes()) this.#fill(this.#stateOf(lane));
+  wake(lane: Lane): void {
+    this.#fill(this.#stateOf(lane));
   }
 
-  /** The peers may be elsewhere now: what waits is tried at once. */
+  /** The peers may be elsewhere now: what waits for them is tried at once. */
   retryNow(): void {
-    for (const state of this.#lanes.values()) resume(state);
-    this.wake();
+    for (const lane of this.#core.metadata.tasks.lanes()) {
+      const state = this.#stateOf(lane);
+      state.pause?.cancel();
+      state.pause = undefined;
+      this.#fill(state);
+    }
   }
 
   async close(): Promise<void> {
     this.#closing.abort(new Error('the store is closing'));
-    for (const state of this.#lanes.values()) state.pause?.cancel();
+    for (const state of this.#lanes.values()) {
+      state.pause?.cancel();
+      state.due?.cancel();
+    }
     await Promise.all(this.#running);
   }
 
@@ -60,124 +70,154 @@ export class Replicator {
     const name = `${lane.source}/${lane.destination}`;
     let state = this.#lanes.get(name);
     if (!state) {
-      state = { lane, underWay: new Set(), failures: 0, pause: undefined };
+      const timers = { pause: undefined, due: undefined };
+      state = { lane, underWay: new Set(), silences: 0, silence: '', ...timers };
       this.#lanes.set(name, state);
     }
     return state;
   }
 
   #fill(state: LaneState): void {
-    // After a failure one version is the probe; the others follow once it is through.
-    const concurrency = state.failures > 0 ? 1 : REPLICATION_CONCURRENCY_MAX;
-    while (!state.pause && state.underWay.size < concurrency && !this.#closing.signal.aborted) {
-      const task = this.#core.metadata.tasks.next(state.lane, [...state.underWay]);
-      if (!task) return;
-      state.underWay.add(task.version);
-      const run = this.#carry(state, task)
-        .catch((thrown: unknown) => this.#broke(state, thrown))
-        .finally(() => {
-          this.#running.delete(run);
-          state.underWay.delete(task.version);
-          this.#fill(state);
-        });
-      this.#running.add(run);
+    try {
+      state.due?.cancel();
+      state.due = undefined;
+      // Of a place that did not answer one version asks; the others follow once it is heard.
+      const concurrency = state.silences > 0 ? 1 : REPLICATION_CONCURRENCY_MAX;
+      while (!state.pause && state.underWay.size < concurrency && !this.#closing.signal.aborted) {
+        const task = this.#core.metadata.tasks.next(state.lane, [...state.underWay]);
+        if (!task) return;
+        const waitMs = task.notBeforeMs - this.#nowMs();
+        if (waitMs > 0) {
+          state.due = this.#core.clock.after(waitMs, () => this.#fill(state));
+          return;
+        }
+        this.#start(state, task);
+      }
+    } catch (thrown) {
+      this.#broke(state, thrown);
     }
+  }
+
+  #start(state: LaneState, task: ReplicationTask): void {
+    state.underWay.add(task.version);
+    const run = this.#carry(state, task)
+      .catch((thrown: unknown) => this.#drop(state, task, thrown))
+      .finally(() => {
+        this.#running.delete(run);
+        state.underWay.delete(task.version);
+        this.#fill(state);
+      });
+    this.#running.add(run);
   }
 
   async #carry(state: LaneState, task: ReplicationTask): Promise<void> {
     const version = this.#core.metadata.versions.byId(task.version);
-    // Deleted before it could travel: the task went with it.
-    if (!version) return;
-    const outcome = await this.#attempt(task, version);
+    // Deleted before it could travel.
+    if (!version) return this.#core.metadata.tasks.remove(task.id);
+    const outcome = await this.#attempt(state, task, version);
     if (this.#closing.signal.aborted) return;
-    if (outcome.kind === 'later') {
-      this.#postpone(state, { task, version, reason: outcome.reason });
-      return;
-    }
-    state.failures = 0;
-    const status = outcome.kind === 'completed' ? 'COMPLETED' : 'FAILED';
-    this.#settle(task, status);
-    this.#report(task, version, {
-      status,
-      reason: outcome.kind === 'failed' ? outcome.reason : '',
-    });
-  }
-
-  async #attempt(task: ReplicationTask, version: ObjectVersion): Promise<Outcome> {
-    try {
-      const place = await this.#core.peers.locate(task.destination);
-      const settled = outcomeOfPlace(place);
-      if (settled || place.kind !== 'region')
-        return settled ?? { kind: 'later', reason: 'the destination is not known' };
-      return outcomeOf(await this.#deliver(place.region, task, version));
-    } catch (thrown) {
-      return { kind: 'later', reason: errorText(thrown) };
+    switch (outcome.kind) {
+      case 'completed':
+        this.#settle(task, 'COMPLETED');
+        return this.#report(task, version, { status: 'COMPLETED', reason: outcome.note });
+      case 'failed':
+        this.#settle(task, 'FAILED');
+        return this.#report(task, version, { status: 'FAILED', reason: outcome.reason });
+      case 'refused':
+        return this.#putBehind(task, version, outcome.reason);
+      case 'away':
+        return this.#awaitPlace(state, task, version, outcome.reason);
     }
   }
 
-  async #deliver(
-    region: string,
+  async #attempt(
+    state: LaneState,
     task: ReplicationTask,
     version: ObjectVersion,
-  ): Promise<PeerAnswer> {
-    const header = headerOf(task, version);
-    const withBody = task.kind === 'object' && version.sizeBytes > 0;
-    const range = { start: 0, end: version.sizeBytes - 1 };
-    const body = withBody
-      ? this.#core.bodies.read(this.#core.metadata.versions.segments(version.id), range)
-      : undefined;
-    if (region === this.#core.region)
-      return this.#deliverHere(task.destination, header, body ?? Readable.from([]));
-    const replica = {
-      ...{ bucket: task.destination, header: encodeReplicaHeader(header), body },
-      sizeBytes: withBody ? version.sizeBytes : 0,
-    };
-    return this.#core.peers.sendReplica(region, replica, this.#closing.signal);
-  }
-
-  async #deliverHere(
-    destination: string,
-    header: ReplicaHeader,
-    body: Readable,
-  ): Promise<PeerAnswer> {
+  ): Promise<Outcome> {
     try {
-      await receiveReplica(this.#core, destination, { header, body });
-      return { status: 200, code: '', message: '' };
+      return await this.#delivery.attempt(task, version, () => {
+        if (state.silences === 0) return;
+        state.silences = 0;
+        state.silence = '';
+        this.#fill(state);
+      });
     } catch (thrown) {
-      if (!(thrown instanceof AwsError)) throw thrown;
-      return { status: thrown.status, code: thrown.code, message: thrown.message };
-    } finally {
-      body.destroy();
+      return { kind: 'refused', reason: errorText(thrown) };
     }
   }
 
-  #postpone(
+  #putBehind(task: ReplicationTask, version: ObjectVersion, reason: string): void {
+    const attempts = task.attempts + 1;
+    if (isGivenUp(attempts)) {
+      this.#settle(task, 'FAILED');
+      this.#report(task, version, { status: 'FAILED', reason });
+      return;
+    }
+    this.#core.metadata.tasks.postpone(task.id, this.#waitAfter(attempts, reason));
+    if (reason !== task.reason) this.#report(task, version, { status: 'PENDING', reason });
+  }
+
+  #awaitPlace(
     state: LaneState,
-    attempt: { task: ReplicationTask; version: ObjectVersion; reason: string },
+    task: ReplicationTask,
+    version: ObjectVersion,
+    reason: string,
   ): void {
-    if (state.failures === 0)
-      this.#report(attempt.task, attempt.version, { status: 'PENDING', reason: attempt.reason });
+    // Those that were under way together failed of one cause.
+    if (state.pause) return;
+    if (reason !== state.silence) this.#report(task, version, { status: 'PENDING', reason });
+    state.silence = reason;
     this.#pause(state);
   }
 
-  /** Our own disk or database failed: told, and tried again like any other failure. */
+  /** Even its row cannot be read or settled: it waits as others do, and goes in the end. */
+  #drop(state: LaneState, task: ReplicationTask, thrown: unknown): void {
+    if (this.#closing.signal.aborted) return;
+    this.#tell(state, thrown);
+    const attempts = task.attempts + 1;
+    const { tasks } = this.#core.metadata;
+    try {
+      if (isGivenUp(attempts)) tasks.remove(task.id);
+      else tasks.postpone(task.id, this.#waitAfter(attempts, errorText(thrown)));
+    } catch (broken) {
+      this.#broke(state, broken);
+    }
+  }
+
+  /** The queue itself cannot be read or written: nothing can be done but wait. */
   #broke(state: LaneState, thrown: unknown): void {
     if (this.#closing.signal.aborted) return;
-    const { source, destination } = state.lane;
-    const message = `replication from ${source} to ${destination} failed: ${errorText(thrown)}`;
-    this.#emit({ type: 'log', level: 'error', message });
+    this.#tell(state, thrown);
     this.#pause(state);
+  }
+
+  #tell({ lane }: LaneState, thrown: unknown): void {
+    const message = `replication from ${lane.source} to ${lane.destination} failed`;
+    this.#emit({ type: 'log', level: 'error', message: `${message}: ${errorText(thrown)}` });
   }
 
   #pause(state: LaneState): void {
-    // Those that were under way together failed of one cause.
     if (state.pause) return;
-    state.failures++;
-    const waitMs = backoffMs(state.failures, this.#random.next());
+    state.silences++;
+    const waitMs = backoffMs(state.silences, this.#random.next());
     state.pause = this.#core.clock.after(waitMs, () => {
       state.pause = undefined;
       this.#fill(state);
     });
+  }
+
+  #waitAfter(
+    attempts: number,
+    reason: string,
+  ): { attempts: number; notBeforeMs: number; reason: string } {
+    const notBeforeMs = this.#nowMs() + Math.round(backoffMs(attempts, this.#random.next()));
+    return { attempts, notBeforeMs, reason };
+  }
+
+  /** As tasks keep it. */
+  #nowMs(): number {
+    return Math.round(this.#core.clock.nowMs());
   }
 
   #settle(task: ReplicationTask, status: DestinationStatus): void {
@@ -208,19 +248,4 @@ export class Replicator {
       lagMs: Math.max(this.#core.clock.nowMs() - task.enqueuedMs, 0),
     });
   }
-}
-
-function resume(state: LaneState): void {
-  state.pause?.cancel();
-  state.pause = undefined;
-}
-
-function headerOf(task: ReplicationTask, version: ObjectVersion): ReplicaHeader {
-  const { key, versionId, modifiedMs, etag, sizeBytes, attributes, tags } = version;
-  const storageClass = task.storageClass === '' ? attributes.storageClass : task.storageClass;
-  return {
-    ...{ kind: task.kind, sourceBucket: task.source, role: task.role },
-    ...{ key, versionId, modifiedMs, etag, sizeBytes, tags },
-    attributes: { ...attributes, storageClass },
-  };
 }

@@ -50,7 +50,7 @@ export class Store implements Part<StoreConfig> {
     this.#core = {
       ...{ region, account, clock, bodies, metadata: this.#metadata, peers: this.#peers },
       claims: new Set(),
-      wakeReplication: () => this.#replicator.wake(),
+      wakeReplication: (lane) => this.#replicator.wake(lane),
     };
     const emit = context.emit.bind(context);
     this.#replicator = new Replicator({ core: this.#core, random, emit });

@@ -1,6 +1,12 @@
 import type { StatementSync } from 'node:sqlite';
 import { numberOf, textOf, type Database, type Row } from './database.ts';
 
+/**
+ * A task carries the tags as they are when it travels: beside the one on its way, one that waits
+ * stands for all later changes.
+ */
+const TAG_TASKS_MAX = 2;
+
 /** `object` carries the whole version, `tags` only its tags. */
 export type TaskKind = 'object' | 'delete-marker' | 'tags';
 
@@ -20,6 +26,12 @@ export interface NewReplicationTask {
 
 export interface ReplicationTask extends NewReplicationTask {
   id: number;
+  /** How often it was refused. */
+  attempts: number;
+  /** AWS time. */
+  notBeforeMs: number;
+  /** Why it waits, as it was told last. */
+  reason: string;
 }
 
 export interface Lane {
@@ -33,6 +45,8 @@ export interface Lane {
  */
 export class TaskTable {
   readonly #insert: StatementSync;
+  readonly #postpone: StatementSync;
+  readonly #makeAllDue: StatementSync;
   readonly #delete: StatementSync;
   readonly #next: StatementSync;
   readonly #lanes: StatementSync;
@@ -44,12 +58,21 @@ export class TaskTable {
     const prepare = (sql: string): StatementSync => database.connection.prepare(sql);
     this.#insert = prepare(
       `INSERT INTO replication_task (source, destination, version, kind, role, storage_class,
-       enqueued_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       enqueued_ms, not_before_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7
+       WHERE ?4 <> 'tags' OR (SELECT count(*) FROM replication_task
+       WHERE version = ?3 AND destination = ?2 AND kind = 'tags') < ${TAG_TASKS_MAX}`,
     );
+    this.#postpone = prepare(
+      'UPDATE replication_task SET attempts = ?, not_before_ms = ?, reason = ? WHERE id = ?',
+    );
+    this.#makeAllDue = prepare('UPDATE replication_task SET not_before_ms = 0');
     this.#delete = prepare('DELETE FROM replication_task WHERE id = ?');
     this.#next = prepare(
-      `SELECT * FROM replication_task WHERE source = ? AND destination = ?
-       AND version NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1`,
+      `SELECT * FROM replication_task AS task WHERE source = ? AND destination = ?
+       AND version NOT IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
+         SELECT 1 FROM replication_task AS earlier WHERE earlier.version = task.version
+         AND earlier.destination = task.destination AND earlier.id < task.id
+       ) ORDER BY not_before_ms, id LIMIT 1`,
     );
     this.#lanes = prepare('SELECT DISTINCT source, destination FROM replication_task');
     this.#backlog = prepare(
@@ -70,9 +93,19 @@ export class TaskTable {
     this.#delete.run(id);
   }
 
+  /** Refused, or broken off: others go first, until AWS time `notBeforeMs`. */
+  postpone(id: number, wait: { attempts: number; notBeforeMs: number; reason: string }): void {
+    this.#postpone.run(wait.attempts, wait.notBeforeMs, wait.reason, id);
+  }
+
+  /** AWS time may begin anew with a process, so that times of an earlier one say nothing. */
+  makeAllDue(): void {
+    this.#makeAllDue.run();
+  }
+
   /**
-   * The oldest task of a lane whose version is not on its way already: one version's tasks keep
-   * their order.
+   * The task of a lane that is due first, be it now or later. One version's tasks keep their order
+   * and go one by one; nothing else waits for anything.
    */
   next(lane: Lane, versionsUnderWay: readonly number[]): ReplicationTask | undefined {
     const row = this.#next.get(lane.source, lane.destination, JSON.stringify(versionsUnderWay));
@@ -111,5 +144,8 @@ function toTask(row: Row): ReplicationTask {
     role: textOf(row, 'role'),
     storageClass: textOf(row, 'storage_class'),
     enqueuedMs: numberOf(row, 'enqueued_ms'),
+    attempts: numberOf(row, 'attempts'),
+    notBeforeMs: numberOf(row, 'not_before_ms'),
+    reason: textOf(row, 'reason'),
   };
 }

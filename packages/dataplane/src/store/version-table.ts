@@ -7,6 +7,7 @@ import type {
   ReplicationState,
   Segment,
   Tag,
+  TagsChange,
 } from './model.ts';
 
 /**
@@ -15,7 +16,9 @@ import type {
 const AFTER_EVERY_KEY = Buffer.from([0xff]);
 
 /**
- * Object versions and delete markers. Which one is the latest is kept up to date by every change.
+ * Object versions and delete markers. Which one is the latest is kept up to date by every change. A
+ * key's versions are in the order of their times and ids, which they have in every region alike: in
+ * which order they arrive does not matter.
  */
 export class VersionTable {
   readonly #insert: StatementSync;
@@ -39,7 +42,8 @@ export class VersionTable {
     const prepare = (sql: string): StatementSync => database.connection.prepare(sql);
     this.#insert = prepare(
       `INSERT INTO version (bucket, key, version_id, is_latest, delete_marker, modified_ms, etag,
-       size, attributes, tags, replication) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+       size, attributes, tags, tags_ms, tags_by, replication)
+       VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     );
     this.#insertSegment = prepare('INSERT INTO version_body VALUES (?, ?, ?, ?)');
     this.#delete = prepare('DELETE FROM version WHERE id = ?');
@@ -56,15 +60,15 @@ export class VersionTable {
     );
     this.#markLatest = prepare(
       `UPDATE version SET is_latest = 1 WHERE id = (SELECT id FROM version WHERE bucket = ?
-       AND key = ? ORDER BY modified_ms DESC, id DESC LIMIT 1)`,
+       AND key = ? ORDER BY modified_ms DESC, version_id DESC LIMIT 1)`,
     );
-    this.#setTags = prepare('UPDATE version SET tags = ? WHERE id = ?');
+    this.#setTags = prepare('UPDATE version SET tags = ?, tags_ms = ?, tags_by = ? WHERE id = ?');
     this.#setReplication = prepare('UPDATE version SET replication = ? WHERE id = ?');
     this.#anyInBucket = prepare('SELECT 1 FROM version WHERE bucket = ? LIMIT 1');
     this.#scanObjects = `SELECT * FROM version WHERE bucket = ? AND is_latest = 1
       AND delete_marker = 0 AND key >= ? AND key < ? ORDER BY key`;
     this.#scanVersions = `SELECT * FROM version WHERE bucket = ? AND key >= ? AND key < ?
-      ORDER BY key, modified_ms DESC, id DESC`;
+      ORDER BY key, modified_ms DESC, version_id DESC`;
   }
 
   /** Adds a version; the caller has removed one of the same version id. */
@@ -79,6 +83,8 @@ export class VersionTable {
       version.sizeBytes,
       JSON.stringify(version.attributes),
       JSON.stringify(version.tags),
+      version.tagsChange.ms,
+      version.tagsChange.by,
       JSON.stringify(version.replication),
     );
     const id = numberOf(row ?? {}, 'id');
@@ -114,8 +120,8 @@ export class VersionTable {
       .map((row) => ({ body: textOf(row, 'body'), sizeBytes: numberOf(row, 'size') }));
   }
 
-  setTags(id: number, tags: readonly Tag[]): void {
-    this.#setTags.run(JSON.stringify(tags), id);
+  setTags(id: number, tags: readonly Tag[], change: TagsChange): void {
+    this.#setTags.run(JSON.stringify(tags), change.ms, change.by, id);
   }
 
   setReplication(id: number, replication: ReplicationState): void {
@@ -159,6 +165,7 @@ function toVersion(row: Row): ObjectVersion {
     // Written by `insert` and the setters above, so their shapes are ours.
     attributes: JSON.parse(textOf(row, 'attributes')) as ObjectAttributes,
     tags: JSON.parse(textOf(row, 'tags')) as Tag[],
+    tagsChange: { ms: numberOf(row, 'tags_ms'), by: textOf(row, 'tags_by') },
     replication: JSON.parse(textOf(row, 'replication')) as ReplicationState,
   };
 }

@@ -10,6 +10,7 @@ import {
   type ReplicationState,
   type Tag,
 } from './model.ts';
+import { nextTagsChange } from './replication-order.ts';
 import { replicationTargets, type Candidate, type ReplicationTarget } from './replication-rules.ts';
 import type { TaskKind } from './task-table.ts';
 
@@ -35,8 +36,9 @@ export function writeVersion(
     if (!bucket) throw noSuchBucket(bucketName);
     const latest = metadata.versions.latest(bucket.name, draft.key);
     guard?.(bucket, latest);
-    // What is written later is the newer, also after the system's clock was set back.
-    const modifiedMs = Math.max(core.clock.wallMs(), latest?.modifiedMs ?? 0);
+    // What is written later is the newer, also within one millisecond and after the system's clock
+    // was set back: versions are ordered by their times.
+    const modifiedMs = Math.max(core.clock.wallMs(), (latest?.modifiedMs ?? 0) + 1);
     const versionId = bucket.versioning === 'Enabled' ? newVersionId(modifiedMs) : NULL_VERSION;
     const plan = planReplication(core, bucket, draft);
     if (versionId === NULL_VERSION) removeVersion(core, bucket.name, draft.key, NULL_VERSION);
@@ -45,6 +47,7 @@ export function writeVersion(
       bucket: bucket.name,
       versionId,
       modifiedMs,
+      tagsChange: { ms: modifiedMs, by: bucket.name },
       replication: plan.state,
     });
     enqueue(core, bucket.name, { version: id, kind: plan.kind, targets: plan.targets });
@@ -79,7 +82,8 @@ export function removeVersion(
 export function writeTags(core: Core, version: ObjectVersion, tags: Tag[]): void {
   const { metadata } = core;
   metadata.transaction(() => {
-    metadata.versions.setTags(version.id, tags);
+    const change = nextTagsChange(version.tagsChange, core.clock.wallMs(), version.bucket);
+    metadata.versions.setTags(version.id, tags, change);
     const kind = version.replication.replica ? 'replica-tags' : 'object';
     const candidate: Candidate = { key: version.key, tags, kind };
     const known = version.replication.destinations;
@@ -144,7 +148,9 @@ function enqueue(
       ...{ source, destination, role, storageClass },
       ...{ version: work.version, kind: work.kind, enqueuedMs: Math.round(core.clock.nowMs()) },
     });
-  core.metadata.afterCommit(() => core.wakeReplication());
+  core.metadata.afterCommit(() => {
+    for (const { destination } of work.targets) core.wakeReplication({ source, destination });
+  });
 }
 
 function existing(core: Core, id: number): ObjectVersion {
