@@ -1,4 +1,4 @@
-import type { HostedZone } from './documents/global.ts';
+import type { HostedZone } from './documents/hosted-zone.ts';
 
 /**
  * What the control plane may ask a running process, and tell it to do at once. Everything else travels in

@@ -7,49 +7,7 @@ import {
   portPlanSchema,
   signingKeySchema,
 } from './common.ts';
-
-export const RECORD_TYPES = [
-  'A',
-  'AAAA',
-  'CNAME',
-  'TXT',
-  'MX',
-  'NS',
-  'SRV',
-  'CAA',
-  'SOA',
-  'PTR',
-] as const;
-
-/** A Route 53 resource record set. Names are absolute, lower case, with the final dot. */
-export const recordSetSchema = z.object({
-  name: z.string(),
-  type: z.enum(RECORD_TYPES),
-  /** Seconds. Absent on aliases, which take their target's. */
-  ttlSeconds: z.number().int().optional(),
-  /** Zone-file text, one a record, exactly as the API takes them (TXT quoted). Empty on aliases. */
-  values: z.array(z.string()),
-  alias: z
-    .object({ dnsName: z.string(), hostedZoneId: z.string(), evaluateTargetHealth: z.boolean() })
-    .optional(),
-  setIdentifier: z.string().optional(),
-  failover: z.enum(['PRIMARY', 'SECONDARY']).optional(),
-  weight: z.number().int().min(0).max(255).optional(),
-  multiValueAnswer: z.boolean().optional(),
-  healthCheckId: z.string().optional(),
-});
-export type RecordSet = z.infer<typeof recordSetSchema>;
-
-export const hostedZoneSchema = z.object({
-  id: z.string(),
-  /** Absolute, lower case, with the final dot. */
-  name: z.string(),
-  /** Four host names without the final dot. */
-  nameServers: z.array(z.string()),
-  /** Includes the zone's SOA and NS. */
-  records: z.array(recordSetSchema),
-});
-export type HostedZone = z.infer<typeof hostedZoneSchema>;
+import { hostedZoneSchema } from './hosted-zone.ts';
 
 /** A load balancer as DNS sees it: one address a zone, and where its health is told. */
 export const balancerNameSchema = z.object({

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { UnderstudyError } from '@understudy/contract';
 
 /** Raised when the meaning of stored records changes. */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 /** A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it returns. */
 export interface Table<T> {
@@ -11,7 +11,12 @@ export interface Table<T> {
   delete(key: string): void;
   /** Records whose key starts with `prefix`, in key order. */
   list(prefix?: string): T[];
+  /** Records from key `from` on whose key starts with `prefix`, in key order, no more than `most`: reads only those. */
+  page(prefix: string, from: string, most: number): T[];
 }
+
+/** Sorts behind every key that starts with what it is put behind: no character is greater. */
+const LAST_CHARACTER = '\u{10ffff}';
 
 /**
  * The control plane's memory: one SQLite file, one table of JSON records. Records are small and few
@@ -28,7 +33,7 @@ export class StateStore implements Disposable {
   table<T>(name: string): Table<T> {
     const one = this.#database.prepare('SELECT json FROM records WHERE kind = ? AND key = ?');
     const many = this.#database.prepare(
-      'SELECT json FROM records WHERE kind = ? AND substr(key, 1, length(?)) = ? ORDER BY key',
+      'SELECT json FROM records WHERE kind = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
     );
     const upsert = this.#database.prepare(
       'INSERT INTO records (kind, key, json) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json',
@@ -42,8 +47,23 @@ export class StateStore implements Disposable {
       },
       put: (key, record) => void upsert.run(name, key, JSON.stringify(record)),
       delete: (key) => void remove.run(name, key),
-      list: (prefix = '') => many.all(name, prefix, prefix).map(parse),
+      list: (prefix = '') => many.all(name, prefix, prefix + LAST_CHARACTER, -1).map(parse),
+      page: (prefix, from, most) =>
+        many.all(name, from > prefix ? from : prefix, prefix + LAST_CHARACTER, most).map(parse),
     };
+  }
+
+  /** Writes all or, when it throws or the process dies meanwhile, nothing. Inside another one it joins that. */
+  atOnce(write: () => void): void {
+    if (this.#database.isTransaction) return write();
+    this.#database.exec('BEGIN');
+    try {
+      write();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,10 @@
-import type { HostedZone, RecordSet } from '@understudy/contract';
-import { errorText } from '@understudy/contract';
+import {
+  errorText,
+  type HostedZone,
+  type RecordSet,
+  type RoutingPolicy,
+  routingPolicyOf,
+} from '@understudy/contract';
 import type { DnsRecord } from '../record.ts';
 import { TYPE } from '../wire/codes.ts';
 import {
@@ -25,7 +30,7 @@ export interface RecordGroup {
   readonly name: DomainName;
   readonly type: number;
   readonly typeName: RecordSet['type'];
-  readonly policy: 'simple' | 'failover' | 'weighted' | 'multivalue';
+  readonly policy: RoutingPolicy;
   readonly members: readonly Member[];
 }
 
@@ -122,10 +127,16 @@ function addRecordSet(
   const type = TYPE[set.type];
   const group = node.get(type);
   if (group === undefined) {
-    node.set(type, { name, type, typeName: set.type, policy: policyOf(set), members: [member] });
+    node.set(type, {
+      name,
+      type,
+      typeName: set.type,
+      policy: routingPolicyOf(set),
+      members: [member],
+    });
     return;
   }
-  if (group.policy !== policyOf(set) || group.policy === 'simple') {
+  if (group.policy !== routingPolicyOf(set) || group.policy === 'simple') {
     throw new Error('record sets of one name and type must have one routing policy');
   }
   group.members.push(member);
@@ -151,13 +162,6 @@ function compileMember(set: RecordSet): Member {
     ttlSeconds: set.ttlSeconds ?? 0,
     aliasTarget: set.alias && canonicalName(set.alias.dnsName.toLowerCase()),
   };
-}
-
-function policyOf(set: RecordSet): RecordGroup['policy'] {
-  if (set.failover !== undefined) return 'failover';
-  if (set.weight !== undefined) return 'weighted';
-  if (set.multiValueAnswer) return 'multivalue';
-  return 'simple';
 }
 
 function startOfAuthority(apex: Node | undefined): DnsRecord | undefined {

@@ -41,3 +41,19 @@ const SUFFIXES = new Map<string, RegExp>([
 export function targetSuffix(hostedZoneId: string): RegExp | undefined {
   return SUFFIXES.get(hostedZoneId);
 }
+
+/** What may stand behind an alias on AWS, and does not exist here. By the names of "Alias target" in the guide's tables. */
+const OTHER_SERVICES: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\.)s3-website[.-][a-z0-9-]+\.amazonaws\.com\.$/, 'S3 website endpoints'],
+  [/\.elb\.[a-z0-9-]+\.amazonaws\.com\.$/, 'Network Load Balancers'],
+  [/\.execute-api\.[a-z0-9-]+\.amazonaws\.com\.$/, 'API Gateway'],
+  [/\.awsglobalaccelerator\.com\.$/, 'Global Accelerator'],
+  [/\.elasticbeanstalk\.com\.$/, 'Elastic Beanstalk'],
+  [/\.vpce\.amazonaws\.com\.$/, 'VPC interface endpoints'],
+  [/\.awsapprunner\.com\.$/, 'App Runner'],
+];
+
+/** The service that owns such a name; undefined for names that an alias may lead to here, and for nobody's. */
+export function otherAwsService(dnsName: string): string | undefined {
+  return OTHER_SERVICES.find(([pattern]) => pattern.test(dnsName))?.[1];
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordSet } from '@understudy/contract';
-import { applyChanges, type RecordChange } from './change-policy.ts';
+import { type RecordSet, recordSetKey } from '@understudy/contract';
+import { applyChanges, type RecordChange, RECORD_SETS_MAX } from './change-policy.ts';
 import { zoneRecords } from './name-servers.ts';
 import type { BatchFacts } from './record-policy.ts';
 
@@ -23,8 +23,25 @@ function alias(
 ): Partial<RecordSet> {
   return { values: [], alias: { dnsName, hostedZoneId, evaluateTargetHealth } };
 }
+/** The zone's records after a batch. */
+function changed(
+  before: readonly RecordSet[],
+  changes: readonly RecordChange[],
+  given: BatchFacts,
+): RecordSet[] {
+  const at = (name: string) => before.filter((record) => record.name === name);
+  const { put, removed, count } = applyChanges({ count: before.length, at }, changes, given);
+  const after = new Map(before.map((record) => [recordSetKey(record), record]));
+  for (const record of removed) after.delete(recordSetKey(record));
+  for (const record of put) after.set(recordSetKey(record), record);
+  expect(after.size).toBe(count);
+  return [...after.values()];
+}
 function create(...records: RecordSet[]): RecordChange[] {
   return records.map((record) => ({ action: 'CREATE', record }));
+}
+function sets(count: number, routing: (id: string) => Partial<RecordSet>): RecordSet[] {
+  return Array.from({ length: count }, (_, index) => a('www', routing(`s${index}`)));
 }
 const primary = a('www', { setIdentifier: 'p', failover: 'PRIMARY', healthCheckId: 'check' });
 const secondary = a('www', { setIdentifier: 's', failover: 'SECONDARY' });
@@ -33,30 +50,43 @@ const cname = a('www', { type: 'CNAME', values: ['example.org.'] });
 
 describe('a change batch', () => {
   it('creates, replaces and deletes', () => {
-    const created = applyChanges(born, create(a('www')), facts);
+    const created = changed(born, create(a('www')), facts);
     expect(created).toHaveLength(3);
-    const replaced = applyChanges(
+    const replaced = changed(
       created,
       [{ action: 'UPSERT', record: a('www', { values: ['192.0.2.2'] }) }],
       facts,
     );
     expect(replaced.at(-1)?.values).toEqual(['192.0.2.2']);
     const record = a('www', { values: ['192.0.2.2'] });
-    expect(applyChanges(replaced, [{ action: 'DELETE', record }], facts)).toEqual(born);
+    expect(changed(replaced, [{ action: 'DELETE', record }], facts)).toEqual(born);
   });
 
   it('swaps primary and secondary in one go', () => {
-    const before = applyChanges(born, create(primary, secondary), facts);
+    const before = changed(born, create(primary, secondary), facts);
     const swapped: RecordChange[] = [
       { action: 'UPSERT', record: { ...primary, failover: 'SECONDARY' } },
       { action: 'UPSERT', record: { ...secondary, failover: 'PRIMARY', healthCheckId: 'check' } },
     ];
-    expect(applyChanges(before, swapped, facts)).toHaveLength(4);
+    expect(changed(before, swapped, facts)).toHaveLength(4);
+  });
+
+  it('takes weighted records of several values, as many as 100 of a name, and replaces in a full zone', () => {
+    const several = { ...weighted, values: ['192.0.2.1', '192.0.2.2'] };
+    expect(changed(born, create(several), facts)).toHaveLength(3);
+    const many = sets(99, (id) => ({ setIdentifier: id, weight: 1 }));
+    expect(changed([...born, ...many], create(several), facts)).toHaveLength(102);
+    const full = [...born, ...Array.from({ length: RECORD_SETS_MAX }, (_, i) => a(`n${i}`))];
+    const instead: RecordChange[] = [
+      { action: 'DELETE', record: a('n1') },
+      { action: 'CREATE', record: a('www') },
+    ];
+    expect(changed(full, instead, facts)).toHaveLength(RECORD_SETS_MAX + 2);
   });
 
   it('lists every problem', () => {
     const changes = create(a('www', { values: ['x'] }), { ...a('www'), name: 'www.other.org.' });
-    expect(() => applyChanges(born, changes, facts)).toThrow(
+    expect(() => changed(born, changes, facts)).toThrow(
       "[Invalid Resource Record: FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with 'x', RRSet with DNS name www.other.org. is not permitted in zone example.com.]",
     );
   });
@@ -135,6 +165,32 @@ describe('a change batch', () => {
       'as weighted sets must contain the same TTL.',
     ],
     [
+      'the 101st weighted record of a name and type',
+      sets(100, (id) => ({ setIdentifier: id, weight: 1 })),
+      create(weighted),
+      'Exceeded limit on number of weighted RRSets for www.example.com., type A in this zone.',
+    ],
+    [
+      'the 101st multivalue record of a name and type',
+      sets(100, (id) => ({ setIdentifier: id, multiValueAnswer: true })),
+      create(a('www', { setIdentifier: 'm', multiValueAnswer: true })),
+      'Exceeded limit on number of multivalue RRSets for www.example.com., type A in this zone.',
+    ],
+    [
+      'more than 400 values',
+      [],
+      create(
+        a('www', { values: Array.from({ length: 401 }, (_, i) => `10.0.${i >> 8}.${i & 255}`) }),
+      ),
+      '[Cannot have more than 400 records in a RRSet.]',
+    ],
+    [
+      'the 10,001st record of a zone',
+      Array.from({ length: RECORD_SETS_MAX - born.length }, (_, index) => a(`n${index}`)),
+      create(a('www')),
+      'Exceeded limit on number of RRSets in this zone: 10000.',
+    ],
+    [
       'a health check that does not exist',
       [],
       create(a('www', { healthCheckId: 'nope' })),
@@ -188,7 +244,7 @@ describe('a change batch', () => {
   ];
   it.each(rejected)('rejects %s', (_, existing, changes, message) => {
     const before = [...born, ...existing];
-    expect(() => applyChanges(before, changes, facts)).toThrow(message);
+    expect(() => changed(before, changes, facts)).toThrow(message);
     expect(before).toEqual([...born, ...existing]);
   });
 
@@ -199,12 +255,12 @@ describe('a change batch', () => {
       fc.property(fc.uniqueArray(label), fc.uniqueArray(octets, { minLength: 1 }), (names, ips) => {
         const values = [...new Set(ips.map((ip) => ip.join('.')))];
         const records = names.map((name) => a(name, { values }));
-        const created = applyChanges(born, create(...records), facts);
+        const created = changed(born, create(...records), facts);
         expect(created).toHaveLength(born.length + names.length);
         const undo = records.map((record): RecordChange => {
           return { action: 'DELETE', record: { ...record, values: values.toReversed() } };
         });
-        expect(applyChanges(created, undo, facts)).toEqual(born);
+        expect(changed(created, undo, facts)).toEqual(born);
       }),
     );
   });

@@ -1,8 +1,12 @@
-import type { RecordSet } from '@understudy/contract';
+import { type RecordSet, recordSetKey } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import { groupProblems } from './group-policy.ts';
 import { escapedName } from './record-name.ts';
 import { type BatchFacts, recordProblems } from './record-policy.ts';
+import { ChangedRecords, type RecordDifference, type ZoneRecords } from './zone-records.ts';
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
+export const RECORD_SETS_MAX = 10_000;
 
 export interface RecordChange {
   action: 'CREATE' | 'DELETE' | 'UPSERT';
@@ -10,15 +14,15 @@ export interface RecordChange {
 }
 
 /**
- * The zone's records after a batch: all of it or, with an `InvalidChangeBatch` that lists every problem, nothing.
+ * What a batch does to the zone: all of it or, with an `InvalidChangeBatch` that lists every problem, nothing.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
  */
 export function applyChanges(
-  current: readonly RecordSet[],
+  current: ZoneRecords,
   changes: readonly RecordChange[],
   facts: BatchFacts,
-): RecordSet[] {
-  const after = new Map(current.map((record) => [recordKey(record), record]));
+): RecordDifference {
+  const after = new ChangedRecords(current);
   const problems = repeatedChanges(changes);
   for (const change of changes) {
     const found = change.action === 'DELETE' ? [] : recordProblems(change.record, facts);
@@ -26,37 +30,29 @@ export function applyChanges(
     // What cannot stand by itself is not applied, so that it draws no second complaint.
     if (found.length === 0) problems.push(...apply(change, after));
   }
-  const records = [...after.values()];
   if (problems.length === 0) {
-    problems.push(...apexProblems(records, facts.zone.name));
+    problems.push(...apexProblems(after, facts.zone.name), ...sizeProblems(current, after));
     for (const change of changes)
-      if (change.action !== 'DELETE')
-        problems.push(...groupProblems(change.record, records, facts));
+      if (change.action !== 'DELETE') problems.push(...groupProblems(change.record, after, facts));
   }
   if (problems.length > 0)
     throw new AwsError({ code: 'InvalidChangeBatch', message: `[${problems.join(', ')}]` });
-  return records;
+  return after.difference();
 }
 
-/** What tells record sets apart: name, type and set identifier. */
-export function recordKey(record: RecordSet): string {
-  return `${record.name}\n${record.type}\n${record.setIdentifier ?? ''}`;
-}
-
-function apply(change: RecordChange, after: Map<string, RecordSet>): string[] {
-  const key = recordKey(change.record);
-  const existing = after.get(key);
+function apply(change: RecordChange, after: ChangedRecords): string[] {
+  const existing = after.find(change.record);
   if (change.action === 'CREATE' && existing !== undefined)
     return [`Tried to create resource record set ${label(change.record)} but it already exists`];
   if (change.action !== 'DELETE') {
-    after.set(key, change.record);
+    after.put(change.record);
     return [];
   }
   const tried = `Tried to delete resource record set ${label(change.record)}`;
   if (existing === undefined) return [`${tried} but it was not found`];
   if (!sameData(existing, change.record))
     return [`${tried} but the values provided do not match the current values`];
-  after.delete(key);
+  after.delete(existing);
   return [];
 }
 
@@ -65,7 +61,7 @@ function repeatedChanges(changes: readonly RecordChange[]): string[] {
   const seen = new Map<string, RecordChange['action'][]>();
   const problems = new Set<string>();
   for (const { action, record } of changes) {
-    const before = seen.get(recordKey(record)) ?? [];
+    const before = seen.get(recordSetKey(record)) ?? [];
     if (
       before.length > 1 ||
       (before.length === 1 && (before[0] !== 'DELETE' || action === 'DELETE'))
@@ -73,13 +69,20 @@ function repeatedChanges(changes: readonly RecordChange[]): string[] {
       problems.add(
         `The request contains an invalid set of changes for a resource record set '${record.type} ${escapedName(record.name)}'`,
       );
-    seen.set(recordKey(record), [...before, action]);
+    seen.set(recordSetKey(record), [...before, action]);
   }
   return [...problems];
 }
 
-function apexProblems(records: readonly RecordSet[], zoneName: string): string[] {
-  const apex = records.filter((record) => record.name === zoneName);
+function sizeProblems(before: ZoneRecords, after: ZoneRecords): string[] {
+  // A zone that had more already, from when there was no limit, may still shrink.
+  return after.count > RECORD_SETS_MAX && after.count > before.count
+    ? [`Exceeded limit on number of RRSets in this zone: ${RECORD_SETS_MAX}.`]
+    : [];
+}
+
+function apexProblems(records: ZoneRecords, zoneName: string): string[] {
+  const apex = records.at(zoneName);
   const problems: string[] = [];
   if (!apex.some((record) => record.type === 'NS'))
     problems.push('A HostedZone must contain at least one NS record for the zone itself.');

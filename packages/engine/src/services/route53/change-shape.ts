@@ -6,17 +6,36 @@ const TTL_SECONDS_MAX = 2_147_483_647;
 const WEIGHT_MAX = 255;
 const SET_IDENTIFIER_CHARACTERS_MAX = 128;
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
-const CHANGES_MAX = 1000;
-const VALUES_MAX = 400;
+const RESOURCE_RECORDS_MAX = 1000;
+const REQUEST_VALUE_CHARACTERS_MAX = 32_000;
+/** "ResourceRecord" in the API reference. */
+const VALUE_CHARACTERS_MAX = 4000;
 
 /** What is wrong with a batch whatever the zone holds. Throws `InvalidInput`, as Route 53 does before it looks at the zone. */
 export function checkChangeShapes(changes: readonly Change[]): void {
-  if (changes.length > CHANGES_MAX)
-    throw new AwsError({
-      code: 'InvalidChangeBatch',
-      message: `[Number of records limit of ${CHANGES_MAX} exceeded.]`,
-    });
+  checkRequestSize(changes);
   changes.forEach(checkChangeShape);
+}
+
+/** An alias has no `ResourceRecord` element, and counts as one here. */
+function checkRequestSize(changes: readonly Change[]): void {
+  let records = 0;
+  let characters = 0;
+  for (const { Action, ResourceRecordSet } of changes) {
+    const values = ResourceRecordSet?.ResourceRecords ?? [];
+    // "When the value of the Action element is UPSERT, each ResourceRecord element is counted twice", and each character.
+    const times = Action === 'UPSERT' ? 2 : 1;
+    records += times * Math.max(1, values.length);
+    for (const { Value = '' } of values) characters += times * Value.length;
+  }
+  const exceeded = (what: string, most: number): AwsError =>
+    new AwsError({
+      code: 'InvalidChangeBatch',
+      message: `[Number of ${what} limit of ${most} exceeded.]`,
+    });
+  if (records > RESOURCE_RECORDS_MAX) throw exceeded('records', RESOURCE_RECORDS_MAX);
+  if (characters > REQUEST_VALUE_CHARACTERS_MAX)
+    throw exceeded('characters', REQUEST_VALUE_CHARACTERS_MAX);
 }
 
 function checkChangeShape(change: Change, index: number): void {
@@ -33,6 +52,13 @@ function checkChangeShape(change: Change, index: number): void {
   checkRange(record.Weight, 0, WEIGHT_MAX, `${path}.resourceRecordSet.weight`);
   checkValueSource(change);
   checkRouting(change);
+  for (const [at, { Value = '' }] of (record.ResourceRecords ?? []).entries())
+    if (Value.length > VALUE_CHARACTERS_MAX)
+      throw constraint(
+        Value,
+        `${path}.resourceRecordSet.resourceRecords.${at + 1}.member.value`,
+        `Member must have length less than or equal to ${VALUE_CHARACTERS_MAX}`,
+      );
   const identifier = record.SetIdentifier;
   if (identifier !== undefined && identifier.length > SET_IDENTIFIER_CHARACTERS_MAX)
     throw constraint(
@@ -53,8 +79,6 @@ function checkValueSource(change: Change): void {
   } else if (record?.TTL === undefined || values.length === 0) {
     throw invalid(`${expected}, but found none in ${describe(change)}`);
   }
-  if (values.length > VALUES_MAX)
-    throw invalid(`Number of records limit of ${VALUES_MAX} exceeded in ${describe(change)}`);
 }
 
 function checkRouting(change: Change): void {

@@ -20,10 +20,16 @@ export class Changes {
   readonly #table: Table<StoredChange>;
   /** Only of this run: what an earlier run accepted is in the first document that this run pushes. */
   readonly #pending = new Set<string>();
+  /** Ids, oldest first. */
+  readonly #kept: string[];
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps;
     this.#table = deps.state.table('route53/changes');
+    this.#kept = this.#table
+      .list()
+      .toSorted((left, right) => left.submittedMs - right.submittedMs)
+      .map((change) => change.id);
   }
 
   submit(comment = ''): ChangeInfo {
@@ -33,7 +39,9 @@ export class Changes {
       comment,
     };
     this.#table.put(change.id, change);
-    this.#forgetOldest();
+    this.#kept.push(change.id);
+    for (const old of this.#kept.splice(0, this.#kept.length - CHANGES_KEPT_MAX))
+      this.#table.delete(old);
     this.#pending.add(change.id);
     // A data plane that cannot settle leaves the change PENDING, which is the truth about it.
     this.#deps.dataPlane.settled().then(
@@ -60,13 +68,5 @@ export class Changes {
       SubmittedAt: new Date(change.submittedMs),
       ...(change.comment === '' ? {} : { Comment: change.comment }),
     };
-  }
-
-  #forgetOldest(): void {
-    const changes = this.#table.list();
-    if (changes.length <= CHANGES_KEPT_MAX) return;
-    const oldest = changes.toSorted((left, right) => left.submittedMs - right.submittedMs);
-    for (const change of oldest.slice(0, changes.length - CHANGES_KEPT_MAX))
-      this.#table.delete(change.id);
   }
 }

@@ -1,16 +1,14 @@
-import type { RecordSet } from '@understudy/contract';
+import { type RecordSet, routingPolicyOf } from '@understudy/contract';
 import { escapedName } from './record-name.ts';
 import type { BatchFacts } from './record-policy.ts';
+import type { ZoneRecords } from './zone-records.ts';
 
-type Routing = 'simple' | 'weighted' | 'failover' | 'multivalue';
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html: "same name and type". */
+const ROUTED_SETS_MAX = 100;
 
 /** What is wrong with a record set in the company of the others of its zone, once the whole batch is applied. */
-export function groupProblems(
-  record: RecordSet,
-  all: readonly RecordSet[],
-  facts: BatchFacts,
-): string[] {
-  const sameName = all.filter((other) => other.name === record.name);
+export function groupProblems(record: RecordSet, all: ZoneRecords, facts: BatchFacts): string[] {
+  const sameName = all.at(record.name);
   const problems = cnameProblems(record, sameName, facts.zone.name);
   const others = sameName.filter(
     (other) => other.type === record.type && other.setIdentifier !== record.setIdentifier,
@@ -39,16 +37,20 @@ function cnameProblems(record: RecordSet, sameName: readonly RecordSet[], zone: 
 
 /** All record sets of a name and type follow one routing policy. */
 function routingProblems(record: RecordSet, others: readonly RecordSet[]): string[] {
-  const routing = routingOf(record);
+  const routing = routingPolicyOf(record);
   const subject = `RRSet with DNS name ${escapedName(record.name)}, type ${record.type}, SetIdentifier ${record.setIdentifier ?? null} cannot be created`;
   const conflicting = others
-    .map(routingOf)
+    .map(routingPolicyOf)
     .find((other) => other !== routing || other === 'simple');
   if (conflicting !== undefined) {
     // AWS says `non-weighted` of a simple record set, whatever the new one's policy is.
     const kind = conflicting === 'simple' ? 'non-weighted' : conflicting;
     return [`${subject} as a ${kind} set exists with the same name and type.`];
   }
+  if (others.length >= ROUTED_SETS_MAX)
+    return [
+      `Exceeded limit on number of ${routing} RRSets for ${escapedName(record.name)}, type ${record.type} in this zone.`,
+    ];
   if (routing === 'weighted' && others.some((other) => other.ttlSeconds !== record.ttlSeconds))
     return [`${subject} as weighted sets must contain the same TTL.`];
   if (routing === 'failover' && others.some((other) => other.failover === record.failover))
@@ -56,21 +58,15 @@ function routingProblems(record: RecordSet, others: readonly RecordSet[]): strin
   return [];
 }
 
-function routingOf(record: RecordSet): Routing {
-  if (record.weight !== undefined) return 'weighted';
-  if (record.failover !== undefined) return 'failover';
-  return record.multiValueAnswer === true ? 'multivalue' : 'simple';
-}
-
 /** An alias within the zone leads to record sets of its own type, and not to itself. */
 function targetProblems(
   record: RecordSet,
   target: string,
-  all: readonly RecordSet[],
+  all: ZoneRecords,
   zoneId: string,
 ): string[] {
   const tried = `Tried to create an alias that targets ${escapedName(target)}, type ${record.type} in zone ${zoneId}`;
   if (target === record.name) return [`${tried}, but an alias cannot target itself`];
-  const found = all.some((other) => other.name === target && other.type === record.type);
+  const found = all.at(target).some((other) => other.type === record.type);
   return found ? [] : [`${tried}, but that target was not found`];
 }

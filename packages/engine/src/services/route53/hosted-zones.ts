@@ -13,7 +13,7 @@ import type {
   UpdateHostedZoneCommentRequest,
   UpdateHostedZoneCommentResponse,
 } from '@aws-sdk/client-route-53';
-import type { HostedZone } from '@understudy/contract';
+import type { HostedZone, RecordSet } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { upperId } from '../../kernel/identifiers.ts';
@@ -22,26 +22,35 @@ import type { Changes } from './changes.ts';
 import { nameServersFor, zoneRecords } from './name-servers.ts';
 import { canonicalName, checkName, compareText, reversedLabels } from './record-name.ts';
 import { plainId } from './record-shape.ts';
+import { RecordStore } from './record-store.ts';
+import type { RecordDifference } from './zone-records.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 const HOSTED_ZONES_MAX = 500;
 const PAGE_ITEMS_MAX = 100;
 
-export interface StoredZone extends HostedZone {
+export interface StoredZone extends Omit<HostedZone, 'records'> {
   callerReference: string;
   comment: string;
+  recordCount: number;
 }
+
+/** As zones were kept when each had its record sets in itself. */
+type ZoneWithRecords = Omit<StoredZone, 'recordCount'> & { records: RecordSet[] };
 
 /** Public hosted zones and their records. */
 export class HostedZones {
   readonly #deps: ServiceDeps;
   readonly #changes: Changes;
   readonly #table: Table<StoredZone>;
+  readonly records: RecordStore;
 
   constructor(deps: ServiceDeps, changes: Changes) {
     this.#deps = deps;
     this.#changes = changes;
     this.#table = deps.state.table('route53/hosted-zones');
+    this.records = new RecordStore(deps.state);
+    for (const zone of this.#table.list()) this.#giveRecordsRows(zone);
   }
 
   create(input: CreateHostedZoneRequest): CreateHostedZoneResponse {
@@ -61,15 +70,16 @@ export class HostedZones {
         message: `Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more hosted zones.`,
       });
     const nameServers = nameServersFor(this.#deps.random);
+    const put = zoneRecords(name, nameServers);
     const zone: StoredZone = {
       id: `Z0${upperId(this.#deps.random, 19)}`,
       name,
       nameServers,
-      records: zoneRecords(name, nameServers),
+      recordCount: put.length,
       callerReference: input.CallerReference ?? '',
       comment: input.HostedZoneConfig?.Comment ?? '',
     };
-    this.put(zone);
+    this.changeRecords(zone, { put, removed: [], count: put.length });
     return {
       HostedZone: shape(zone),
       ChangeInfo: this.#changes.submit(),
@@ -129,22 +139,23 @@ export class HostedZones {
   updateComment(input: UpdateHostedZoneCommentRequest): UpdateHostedZoneCommentResponse {
     const zone = this.find(input.Id);
     zone.comment = input.Comment ?? '';
-    this.put(zone);
+    this.#table.put(zone.id, zone);
     return { HostedZone: shape(zone) };
   }
 
   delete(input: DeleteHostedZoneRequest): DeleteHostedZoneResponse {
     const zone = this.find(input.Id);
-    const required = zone.records.filter(
-      (record) => record.name === zone.name && (record.type === 'NS' || record.type === 'SOA'),
-    );
-    if (zone.records.length > required.length)
+    const required = this.records
+      .view(zone)
+      .at(zone.name)
+      .filter((record) => record.type === 'NS' || record.type === 'SOA');
+    if (zone.recordCount > required.length)
       throw new AwsError({
         code: 'HostedZoneNotEmpty',
         message:
           'The specified hosted zone contains non-required resource record sets and so cannot be deleted.',
       });
-    this.#table.delete(zone.id);
+    this.records.write(zone.id, { put: [], removed: required }, () => this.#table.delete(zone.id));
     this.#deps.dataPlane.changed();
     return { ChangeInfo: this.#changes.submit() };
   }
@@ -168,9 +179,19 @@ export class HostedZones {
     });
   }
 
-  put(zone: StoredZone): void {
-    this.#table.put(zone.id, zone);
+  changeRecords(zone: StoredZone, difference: RecordDifference): void {
+    this.records.write(zone.id, difference, () => {
+      this.#table.put(zone.id, { ...zone, recordCount: difference.count });
+    });
     this.#deps.dataPlane.changed();
+  }
+
+  #giveRecordsRows(zone: StoredZone | ZoneWithRecords): void {
+    if (!('records' in zone)) return;
+    const { records, ...rest } = zone;
+    this.records.write(zone.id, { put: records, removed: [] }, () =>
+      this.#table.put(zone.id, { ...rest, recordCount: records.length }),
+    );
   }
 }
 
@@ -180,7 +201,7 @@ function shape(zone: StoredZone): HostedZoneShape {
     Name: zone.name,
     CallerReference: zone.callerReference,
     Config: { PrivateZone: false, ...(zone.comment === '' ? {} : { Comment: zone.comment }) },
-    ResourceRecordSetCount: zone.records.length,
+    ResourceRecordSetCount: zone.recordCount,
   };
 }
 

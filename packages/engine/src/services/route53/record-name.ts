@@ -1,8 +1,8 @@
 import { AwsError } from '@understudy/wire';
 
 /** RFC 1035 section 2.3.4. */
-const LABEL_BYTES_MAX = 63;
-const NAME_BYTES_MAX = 255;
+export const LABEL_BYTES_MAX = 63;
+export const NAME_BYTES_MAX = 255;
 
 /**
  * The stored form: absolute, lower case, final dot, `*` as itself.
@@ -20,15 +20,26 @@ export function escapedName(name: string): string {
 
 /** Throws the error that Route 53 gives for a name it cannot hold. */
 export function checkName(name: string): void {
-  if (name.length > NAME_BYTES_MAX) throw invalidDomainName(`${name} (Domain name is too long)`);
+  if (wireBytes(name) > NAME_BYTES_MAX)
+    throw invalidDomainName(`${name} (Domain name is too long)`);
   for (const label of name.slice(0, -1).split('.')) {
     if (label === '') throw invalidDomainName(`${name} (Domain label is empty)`);
-    if (label.length > LABEL_BYTES_MAX)
+    if (byteLength(label) > LABEL_BYTES_MAX)
       throw invalidDomainName(`${name} (Domain label is too long)`);
     // DomainNameFormat: a-z, 0-9, - and _; everything else as an escape code \ooo.
     if (!/^(?:[a-z0-9_*-]|\\[0-3][0-7]{2})+$/.test(label))
       throw invalidDomainName(`${name} (Domain label contains an illegal character)`);
   }
+}
+
+/** What an escape code stands for is one byte. */
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text.replaceAll(/\\[0-3][0-7]{2}/g, '.'));
+}
+
+/** On the wire, a byte of length stands before each label, and before the root's. */
+function wireBytes(name: string): number {
+  return byteLength(name) + 1;
 }
 
 export function isWithin(name: string, zoneName: string): boolean {

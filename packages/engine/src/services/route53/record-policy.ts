@@ -1,4 +1,4 @@
-import type { RecordSet } from '@understudy/contract';
+import { type RecordSet, routingPolicyOf } from '@understudy/contract';
 import { CLOUDFRONT_ZONE_ID, targetSuffix } from './alias-zones.ts';
 import { escapedName, isWithin } from './record-name.ts';
 import { valueProblems } from './record-values.ts';
@@ -31,9 +31,18 @@ export function recordProblems(record: RecordSet, facts: BatchFacts): string[] {
   return problems;
 }
 
-/** RFC 1034 section 3.6.2 (one CNAME), RFC 2181 section 6.1 (one SOA), and "ResourceRecords" in the API reference. */
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
+const VALUES_MAX = 400;
+
+/**
+ * RFC 1034 section 3.6.2 (one CNAME), RFC 2181 section 6.1 (one SOA). A weighted record set may have several values:
+ * so says the page on what the console takes (resource-record-sets-values-weighted, "Value"), and the console asks
+ * the same API; the API reference's "only one ResourceRecord per weighted resource record set" is older.
+ */
 function countProblems(record: RecordSet): string[] {
-  const single = record.type === 'CNAME' || record.type === 'SOA' || record.weight !== undefined;
+  if (record.values.length > VALUES_MAX)
+    return [`Cannot have more than ${VALUES_MAX} records in a RRSet.`];
+  const single = record.type === 'CNAME' || record.type === 'SOA';
   return single && record.values.length > 1
     ? [
         `RRSet of type ${record.type} with DNS name ${escapedName(record.name)} may have only one resource record`,
@@ -72,13 +81,10 @@ function aliasProblems(record: RecordSet, facts: BatchFacts): string[] {
 /** "Type" in the API reference lists what each routing policy may hold. */
 function routingProblems(record: RecordSet): string[] {
   const problems: string[] = [];
-  const routed =
-    record.failover !== undefined ||
-    record.weight !== undefined ||
-    record.multiValueAnswer === true;
-  if (routed && (record.type === 'NS' || record.type === 'SOA'))
+  const policy = routingPolicyOf(record);
+  if (policy !== 'simple' && (record.type === 'NS' || record.type === 'SOA'))
     problems.push(`RRSet of type ${record.type} cannot have a routing policy other than simple`);
-  if (record.multiValueAnswer === true && (record.type === 'CNAME' || record.alias !== undefined))
+  if (policy === 'multivalue' && (record.type === 'CNAME' || record.alias !== undefined))
     problems.push(
       `Multivalue answer routing is not supported for ${record.alias === undefined ? `type ${record.type}` : 'alias records'}: ${escapedName(record.name)}`,
     );

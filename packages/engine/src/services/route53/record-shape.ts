@@ -1,11 +1,11 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { RECORD_TYPES, type RecordSet } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
+import { otherAwsService } from './alias-zones.ts';
 import { canonicalName, escapedName } from './record-name.ts';
 
-/** SDK shape to ours. Throws for what the local name servers cannot answer. */
+/** SDK shape to ours. Throws for a type that the local name servers cannot answer. */
 export function toRecordSet(input: ResourceRecordSet): RecordSet {
-  refuseUnsupported(input);
   const record: RecordSet = {
     name: canonicalName(input.Name ?? ''),
     type: recordType(input.Type),
@@ -63,14 +63,23 @@ const UNSUPPORTED = {
   TrafficPolicyInstanceId: 'traffic policy instances',
 } as const satisfies Partial<Record<keyof ResourceRecordSet, string>>;
 
-function refuseUnsupported(input: ResourceRecordSet): void {
+/**
+ * What AWS takes and the local name servers cannot answer. Asked before anything else is, since what follows would
+ * blame the user for it.
+ */
+export function refuseUnsupported(input: ResourceRecordSet): void {
+  const refuse = (member: string, why: string): AwsError =>
+    new AwsError({
+      code: 'NotImplemented',
+      status: 501,
+      message: `${member} of record set '${input.Name}': ${why}`,
+    });
   for (const [member, what] of Object.entries(UNSUPPORTED))
     if (input[member as keyof typeof UNSUPPORTED] !== undefined)
-      throw new AwsError({
-        code: 'NotImplemented',
-        status: 501,
-        message: `${member} of record set '${input.Name}': the local engine does not do ${what}`,
-      });
+      throw refuse(member, `the local engine does not do ${what}`);
+  const service = otherAwsService(canonicalName(input.AliasTarget?.DNSName ?? ''));
+  if (service !== undefined)
+    throw refuse('AliasTarget', `the local name servers do not lead to ${service}`);
 }
 
 function recordType(type: string | undefined): RecordSet['type'] {

@@ -1,12 +1,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { RecordSet } from '@understudy/contract';
+import { byteLength, LABEL_BYTES_MAX, NAME_BYTES_MAX } from './record-name.ts';
 
 /** RFC 1035 section 3.3.14: a character string has at most 255 bytes. */
 const CHARACTER_STRING_BYTES_MAX = 255;
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#TXTFormat */
 const TXT_VALUE_CHARACTERS_MAX = 4000;
-const NAME_CHARACTERS_MAX = 255;
-const LABEL_CHARACTERS_MAX = 63;
 
 /** `undefined` when fine, else Route 53's code and explanation. */
 type Check = (value: string) => string | undefined;
@@ -131,10 +130,11 @@ function number32(value: string): string | undefined {
 function domainName(value: string, rootAllowed = false): string | undefined {
   if (rootAllowed && value === '.') return undefined;
   const name = value.endsWith('.') ? value.slice(0, -1) : value;
-  if (name.length > NAME_CHARACTERS_MAX) return 'DomainNameTooLong (Domain name is too long)';
+  // On the wire, a byte of length stands before each label, and before the root's.
+  if (byteLength(name) + 2 > NAME_BYTES_MAX) return 'DomainNameTooLong (Domain name is too long)';
   for (const label of name.split('.')) {
     if (label === '') return 'DomainLabelEmpty (Domain label is empty)';
-    if (label.length > LABEL_CHARACTERS_MAX) return 'DomainLabelTooLong (Domain label is too long)';
+    if (byteLength(label) > LABEL_BYTES_MAX) return 'DomainLabelTooLong (Domain label is too long)';
     if (!/^(?:[\w*-]|\\[0-3][0-7]{2})+$/.test(label))
       return 'UnsupportedCharacter (Value contains unsupported characters)';
   }

@@ -160,12 +160,71 @@ describe('record sets', () => {
     ['a negative TTL', record('www.ticketing.pw', { TTL: -1 }), /greater than or equal to 0/],
     ['a TTL of more than 31 bits', record('www.ticketing.pw', { TTL: 2 ** 31 }), /2147483647/],
     ['a weight above 255', record('www.ticketing.pw', { Weight: 256, SetIdentifier: 'x' }), /255/],
-    ['latency routing', record('www.ticketing.pw', { Region: 'us-east-1' }), /does not do latency/],
+    [
+      'latency routing',
+      record('www.ticketing.pw', { SetIdentifier: 'x', Region: 'us-east-1' }),
+      /^NotImplemented: Region of .* does not do latency/,
+    ],
     [
       'geolocation',
-      record('www.ticketing.pw', { GeoLocation: { CountryCode: 'KR' } }),
-      /does not do geolocation/,
+      record('www.ticketing.pw', { SetIdentifier: 'x', GeoLocation: { CountryCode: 'KR' } }),
+      /^NotImplemented: GeoLocation of .* does not do geolocation/,
     ],
+    [
+      'geoproximity',
+      record('www.ticketing.pw', {
+        SetIdentifier: 'x',
+        GeoProximityLocation: { AWSRegion: 'us-east-1' },
+      }),
+      /^NotImplemented: GeoProximityLocation of .* does not do geoproximity/,
+    ],
+    [
+      'IP-based routing',
+      record('www.ticketing.pw', {
+        SetIdentifier: 'x',
+        CidrRoutingConfig: { CollectionId: 'c', LocationName: '*' },
+      }),
+      /^NotImplemented: CidrRoutingConfig of .* does not do IP-based/,
+    ],
+    [
+      'a traffic policy instance',
+      record('www.ticketing.pw', {
+        TTL: undefined,
+        ResourceRecords: undefined,
+        TrafficPolicyInstanceId: 't',
+      }),
+      /^NotImplemented: TrafficPolicyInstanceId of .* does not do traffic policy/,
+    ],
+    ...(
+      [
+        ['s3-website-us-east-1.amazonaws.com', 'S3 website endpoints'],
+        ['s3-website.ap-northeast-2.amazonaws.com', 'S3 website endpoints'],
+        ['net-1.elb.us-east-1.amazonaws.com', 'Network Load Balancers'],
+        ['d-1.execute-api.us-east-1.amazonaws.com', 'API Gateway'],
+        ['a1.awsglobalaccelerator.com', 'Global Accelerator'],
+        ['app.us-east-1.elasticbeanstalk.com', 'Elastic Beanstalk'],
+        ['vpce-1.ec2.us-east-1.vpce.amazonaws.com', 'VPC interface endpoints'],
+      ] as const
+    ).map(([DNSName, service]): [string, Change, RegExp] => [
+      `an alias to ${DNSName}`,
+      record('www.ticketing.pw', {
+        TTL: undefined,
+        ResourceRecords: undefined,
+        AliasTarget: { DNSName, HostedZoneId: 'Z3AQBSTGFYJSTF', EvaluateTargetHealth: false },
+      }),
+      new RegExp(`^NotImplemented: AliasTarget of .* do not lead to ${service}`),
+    ]),
+    [
+      'a value of more than 4,000 characters',
+      record('www.ticketing.pw', { ResourceRecords: [{ Value: 'x'.repeat(4001) }] }),
+      /^InvalidInput.*resourceRecords.1.member.value.*length less than or equal to 4000/,
+    ],
+    [
+      'a name that does not fit a DNS message',
+      record(`${'a23456789.'.repeat(24)}b.ticketing.pw`),
+      /Domain name is too long/,
+    ],
+    ['a label of 64 bytes', record(`${'a'.repeat(64)}.ticketing.pw`), /Domain label is too long/],
     ['a type it cannot answer', record('www.ticketing.pw', { Type: 'NAPTR' }), /type NAPTR/],
     ['an empty label', record('www..ticketing.pw'), /Domain label is empty/],
   ];
@@ -179,6 +238,33 @@ describe('record sets', () => {
     }
     expect(String(thrown)).toMatch(reason);
     expect(route53.hostedZones()[0]?.records).toHaveLength(2);
+  });
+
+  it('are changed at most 1,000 values and 32,000 characters at a time, twice counted in UPSERT', () => {
+    const zone = createZone();
+    const many = (from: number, count: number, Action: Change['Action'] = 'CREATE') => ({
+      ...record(`n${from}.ticketing.pw`, {
+        ResourceRecords: Array.from({ length: count }, (_, index) => ({
+          Value: `10.${from}.${index >> 8}.${index & 255}`,
+        })),
+      }),
+      Action,
+    });
+    const limit = '[Number of records limit of 1000 exceeded.]';
+    expect(() => change(zone, many(1, 400), many(2, 400), many(3, 201))).toThrow(limit);
+    expect(() => change(zone, many(1, 400, 'UPSERT'), many(2, 101, 'UPSERT'))).toThrow(limit);
+    change(zone, many(1, 400), many(2, 400), many(3, 200));
+    const text = (length: number, name: string): Change =>
+      record(name, {
+        Type: 'TXT',
+        ResourceRecords: Array.from({ length }, (_, index) => ({
+          Value: `"${String(index).padStart(198, 'x')}"`,
+        })),
+      });
+    change(zone, text(160, 'fits.ticketing.pw'));
+    expect(() => change(zone, text(161, 'not.ticketing.pw'))).toThrow(
+      '[Number of characters limit of 32000 exceeded.]',
+    );
   });
 
   it('are PENDING until the name servers have them, then INSYNC', async () => {
@@ -200,6 +286,31 @@ describe('record sets', () => {
     const zone = createZone();
     change(zone, record('www.ticketing.pw'));
     expect(new Route53Service(deps).hostedZones()).toEqual(route53.hostedZones());
+  });
+
+  it('that an earlier version kept inside their zone are taken over', () => {
+    const id = createZone().replace('/hostedzone/', '');
+    change(id, record('www.ticketing.pw'));
+    const [zone] = route53.hostedZones();
+    const fresh = testDeps();
+    const { recordCount, ...stored } = route53.zones.find(id);
+    fresh.state.table('route53/hosted-zones').put(id, { ...stored, records: zone?.records });
+    const taken = new Route53Service(fresh);
+    expect(taken.hostedZones()).toEqual(route53.hostedZones());
+    expect(taken.zones.get({ Id: id }).HostedZone?.ResourceRecordSetCount).toBe(recordCount);
+    expect(new Route53Service(fresh).hostedZones()).toEqual(route53.hostedZones());
+  });
+
+  it('of one zone are not those of a zone whose id or name begins alike', () => {
+    const [one, other] = [createZone(), createZone('www.ticketing.pw')];
+    change(one, record('www.ticketing.pw'), record('wwwx.ticketing.pw'));
+    const page = route53.records.list({ HostedZoneId: other });
+    expect(page.ResourceRecordSets).toHaveLength(2);
+    const from = { StartRecordName: 'www.ticketing.pw', StartRecordType: 'A' as const };
+    const names = route53.records
+      .list({ HostedZoneId: one, ...from })
+      .ResourceRecordSets?.map(({ Name }) => Name);
+    expect(names).toEqual(['www.ticketing.pw.', 'wwwx.ticketing.pw.']);
   });
 });
 

@@ -109,9 +109,12 @@ export class Route53Service implements Service {
 
   /** What the name servers serve. */
   hostedZones(): HostedZone[] {
-    return this.zones
-      .list()
-      .map(({ id, name, nameServers, records }) => ({ id, name, nameServers, records }));
+    return this.zones.list().map(({ id, name, nameServers }) => ({
+      id,
+      name,
+      nameServers,
+      records: this.zones.records.all(id),
+    }));
   }
 
   /** What the checkers probe. */
