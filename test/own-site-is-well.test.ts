@@ -3,10 +3,13 @@ import path from 'node:path';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
+import { alarmBecomes, putFailoverAlarm } from './support/failover-alarm.ts';
 import { ExampleSite } from './support/site.ts';
 import { until } from './support/until.ts';
 
 const SPEED = 20;
+/** A minute that is measured whole, and the evaluation after it. */
+const ALARM_WITHIN_MS = (4 * 60_000) / SPEED;
 
 /** Knows nothing of Understudy: no page says who served it, and `/` is nobody's. */
 const APP = `import http from 'node:http';
@@ -23,6 +26,8 @@ test(
   async () => {
     await using site = new ExampleSite();
     site.edit('understudy.config.ts', "    assets: './assets',\n", '');
+    // Where health checks' metrics belong is no region of this site, and no process of the engine.
+    site.edit('understudy.config.ts', "standby: 'us-east-1'", "standby: 'eu-west-1'");
     writeFileSync(path.join(site.folder, 'web/server.js'), APP);
     const report = await site.up('--speed', String(SPEED));
     expect(report.systems.filter((system) => system.state !== 'working')).toEqual([]);
@@ -30,12 +35,15 @@ test(
     expect((await site.run(['status'])).code).toBe(0);
     expect(await probesLeft(site)).toEqual([]);
 
+    await putFailoverAlarm(site);
+    await alarmBecomes(site, 'OK', ALARM_WITHIN_MS);
+
     await site.run(['fault', 'region', 'ap-northeast-2']);
     const lost = await until(
       'the standby serves',
       async () => {
         const seen = await site.status();
-        return seen.site.servedBy?.region === 'us-east-1' ? seen : undefined;
+        return seen.site.servedBy?.region === 'eu-west-1' ? seen : undefined;
       },
       { withinMs: 45_000 },
     );
@@ -45,13 +53,14 @@ test(
     for (const { evidence } of degraded)
       expect(evidence).toContain('ap-northeast-2: lost (crash, primary); ');
     expect(lost.systems.filter((system) => system.state === 'failing')).toEqual([]);
+    await alarmBecomes(site, 'ALARM', ALARM_WITHIN_MS);
   },
 );
 
 async function probesLeft(site: ExampleSite): Promise<string[]> {
   using aws = new Aws(site);
   const keys: string[] = [];
-  for (const region of ['ap-northeast-2', 'us-east-1']) {
+  for (const region of ['ap-northeast-2', 'eu-west-1']) {
     const output = await aws.outputs(`ticketing-${region}`, region);
     const { Versions: versions = [] } = await aws
       .client(S3Client, region)

@@ -28,6 +28,8 @@ export interface RegionQueries {
     input: MetricQuery;
     output: { points: { startMs: number; value: number }[] };
   };
+  /** Every metric that has had data lately. */
+  listMetrics: { input: Record<string, never>; output: { metrics: MetricName[] } };
   /** One attempt to connect as the security groups and routes would have it, and the rule that decided. */
   testReachability: {
     input: { from: string; instanceId: string; port: number };
@@ -37,6 +39,10 @@ export interface RegionQueries {
 
 export interface GlobalQueries {
   healthCheckStatus: { input: { healthCheckId: string }; output: HealthCheckStatus };
+  /** CloudWatch of us-east-1, where no region of that name runs. */
+  describeAlarmStates: RegionQueries['describeAlarmStates'];
+  metricStatistics: RegionQueries['metricStatistics'];
+  listMetrics: RegionQueries['listMetrics'];
   /** Removes matching objects from every edge location's cache; paths as CreateInvalidation has them. */
   invalidate: { input: { distributionId: string; paths: string[] }; output: { removed: number } };
   /** The answer that the failover algorithm gives now, as TestDNSAnswer. */
@@ -110,10 +116,13 @@ export interface AlarmState {
   updatedMs: number;
 }
 
-export interface MetricQuery {
+export interface MetricName {
   namespace: string;
   metricName: string;
   dimensions: Record<string, string>;
+}
+
+export interface MetricQuery extends MetricName {
   statistic: 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';
   periodSeconds: number;
   startMs: number;

@@ -8,6 +8,7 @@ import {
   signingKeySchema,
 } from './common.ts';
 import { hostedZoneSchema } from './hosted-zone.ts';
+import { alarmsConfigSchema } from './region.ts';
 
 /** A load balancer as DNS sees it: one address a zone, and where its health is told. */
 export const balancerNameSchema = z.object({
@@ -76,6 +77,8 @@ export const healthCheckSchema = z.object({
   inverted: z.boolean(),
   disabled: z.boolean(),
   enableSni: z.boolean(),
+  /** Tells CloudWatch how long connection, handshake and first byte took. */
+  measureLatency: z.boolean(),
   /** Checker regions; empty means all eight. */
   regions: z.array(z.string()),
   /** CALCULATED only. */
@@ -231,6 +234,10 @@ export const globalDocumentSchema = z.object({
   account: z.string(),
   clock: clockConfigSchema,
   ports: portPlanSchema,
+  /** Where health checks' metrics are told to the region that has CloudWatch's copy: `GET /metrics`. */
+  status: addressAndPortSchema,
+  /** CloudWatch of us-east-1, where the engine does not run that region; else without alarms. */
+  alarms: alarmsConfigSchema,
   dns: dnsConfigSchema,
   checkers: checkersConfigSchema,
   edge: edgeConfigSchema,

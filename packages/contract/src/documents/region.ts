@@ -260,6 +260,8 @@ export const regionDocumentSchema = z.object({
   resolver: addressAndPortSchema,
   /** Where this region tells its health to the others: `GET /load-balancers/NAME`. */
   status: addressAndPortSchema,
+  /** us-east-1 only: where the global process tells the metrics of health checks. */
+  healthMetrics: addressAndPortSchema.optional(),
   network: networkConfigSchema,
   balancer: balancerConfigSchema,
   fleet: fleetConfigSchema,

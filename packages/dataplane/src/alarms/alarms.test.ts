@@ -152,38 +152,32 @@ test('statistics are over whole periods, and periods without data are left out',
   alarms.record({ ...METRIC, value: 10, sampleCount: 4, minimum: 0, maximum: 7 });
   await clock.advance(120_000);
   alarms.record({ ...METRIC, value: 5 });
-  const ask = (statistic: 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount') =>
-    alarms
-      .metricStatistics({
-        ...METRIC,
-        statistic,
-        periodSeconds: 60,
-        startMs,
-        endMs: clock.nowMs() + 1,
-      })
-      .points.map((point) => point.value);
-  expect(ask('Sum')).toEqual([11, 5]);
-  expect(ask('SampleCount')).toEqual([5, 1]);
-  expect(ask('Average')).toEqual([2.2, 5]);
-  expect(ask('Minimum')).toEqual([0, 5]);
-  expect(ask('Maximum')).toEqual([7, 5]);
+  const ask = async (statistic: 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount') => {
+    const range = { periodSeconds: 60, startMs, endMs: clock.nowMs() + 1 };
+    const { points } = await alarms.metricStatistics({ ...METRIC, statistic, ...range });
+    return points.map((point) => point.value);
+  };
+  expect(await ask('Sum')).toEqual([11, 5]);
+  expect(await ask('SampleCount')).toEqual([5, 1]);
+  expect(await ask('Average')).toEqual([2.2, 5]);
+  expect(await ask('Minimum')).toEqual([0, 5]);
+  expect(await ask('Maximum')).toEqual([7, 5]);
 });
 
 test('other dimensions are another metric, whatever order they come in', async () => {
   const { alarms, clock } = await start();
   const metric = { namespace: 'N', metricName: 'M' };
   alarms.record({ ...metric, dimensions: { A: '1', B: '2' }, value: 3 });
-  const points = (dimensions: Record<string, string>) =>
-    alarms.metricStatistics({
-      ...metric,
-      dimensions,
-      statistic: 'Sum',
-      periodSeconds: 60,
-      startMs: clock.nowMs() - 60_000,
-      endMs: clock.nowMs() + 1,
-    }).points.length;
-  expect(points({ B: '2', A: '1' })).toBe(1);
-  expect(points({ A: '1' })).toBe(0);
+  const count = async (dimensions: Record<string, string>) => {
+    const range = { startMs: clock.nowMs() - 60_000, endMs: clock.nowMs() + 1 };
+    const query = { ...metric, ...range, dimensions, statistic: 'Sum', periodSeconds: 60 } as const;
+    return (await alarms.metricStatistics(query)).points.length;
+  };
+  expect(await count({ B: '2', A: '1' })).toBe(1);
+  expect(await count({ A: '1' })).toBe(0);
+  expect((await alarms.listMetrics()).metrics).toEqual([
+    { ...metric, dimensions: { A: '1', B: '2' } },
+  ]);
 });
 
 test('metrics older than three hours are gone', async () => {
@@ -192,7 +186,7 @@ test('metrics older than three hours are gone', async () => {
   alarms.record({ ...METRIC, value: 1 });
   await clock.advance(180 * 60_000);
   alarms.record({ ...METRIC, value: 2 });
-  const { points } = alarms.metricStatistics({
+  const { points } = await alarms.metricStatistics({
     ...METRIC,
     statistic: 'Sum',
     periodSeconds: 60,

@@ -10,6 +10,7 @@ import type {
 import { errorText } from '@understudy/contract';
 import type { Part, PartContext } from '../part.ts';
 import type { MetricDatum, MetricSink, PolicyExecutor } from './metric-sink.ts';
+import type { MetricFeed } from './metric-feed.ts';
 import { BUCKET_MS, BUCKETS_MAX, MetricStore, SERIES_MAX } from './metric-store.ts';
 import { evaluateAlarm, rangePeriods, type DataPoint, type Evaluation } from './policy.ts';
 
@@ -27,19 +28,30 @@ interface Watch {
   hasChanged: boolean;
 }
 
+export interface AlarmsOptions {
+  executor: PolicyExecutor;
+  /** Metrics that others write too. Absent: a store of its own. */
+  store?: MetricStore;
+  /** Brings metrics in from elsewhere, before they are looked at. */
+  feed?: MetricFeed;
+}
+
 /** CloudWatch of one region: metrics by the minute, and alarms over them. */
 export class Alarms implements Part<AlarmsConfig>, MetricSink {
   readonly #context: PartContext;
   readonly #executor: PolicyExecutor;
-  readonly #store = new MetricStore();
+  readonly #store: MetricStore;
+  readonly #feed: MetricFeed | undefined;
   readonly #watches = new Map<string, Watch>();
   #policies = new Map<string, ScalingPolicy>();
   #timer: Timer | undefined;
   #saidStoreIsFull = false;
 
-  constructor(context: PartContext, options: { executor: PolicyExecutor }) {
+  constructor(context: PartContext, options: AlarmsOptions) {
     this.#context = context;
     this.#executor = options.executor;
+    this.#store = options.store ?? new MetricStore();
+    this.#feed = options.feed;
   }
 
   apply(config: AlarmsConfig): Promise<string[]> {
@@ -79,7 +91,13 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
     }));
   }
 
-  metricStatistics(query: MetricQuery): RegionQueries['metricStatistics']['output'] {
+  async listMetrics(): Promise<RegionQueries['listMetrics']['output']> {
+    await this.#feed?.pull();
+    return { metrics: this.#store.list(this.#context.clock.nowMs()) };
+  }
+
+  async metricStatistics(query: MetricQuery): Promise<RegionQueries['metricStatistics']['output']> {
+    await this.#feed?.pull();
     const periodMs = wholeMinutesMs(query.periodSeconds);
     const firstMs = Math.floor(query.startMs / periodMs) * periodMs;
     const points: { startMs: number; value: number }[] = [];
@@ -112,18 +130,26 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
     const nowMs = this.#context.clock.nowMs();
     const nextMs = Math.ceil((nowMs - EVALUATION_LAG_MS + 1) / BUCKET_MS) * BUCKET_MS;
     this.#timer = this.#context.clock.after(nextMs + EVALUATION_LAG_MS - nowMs, () => {
-      this.#timer = undefined;
-      this.#evaluateAll();
-      this.#armTimer();
+      void this.#evaluateWhenFed();
     });
+  }
+
+  async #evaluateWhenFed(): Promise<void> {
+    const timer = this.#timer;
+    const nowMs = this.#context.clock.nowMs();
+    if (this.#feed !== undefined) await this.#feed.pull();
+    // Closed or begun anew while it waited.
+    if (this.#timer !== timer) return;
+    this.#timer = undefined;
+    this.#evaluateAll(nowMs);
+    this.#armTimer();
   }
 
   /**
    * "The alarm is evaluated every minute", whatever its period: the window slides
    * (docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
    */
-  #evaluateAll(): void {
-    const nowMs = this.#context.clock.nowMs();
+  #evaluateAll(nowMs: number): void {
     const endMs = Math.floor(nowMs / BUCKET_MS) * BUCKET_MS;
     for (const watch of this.#watches.values()) this.#evaluate(watch, { endMs, nowMs });
   }

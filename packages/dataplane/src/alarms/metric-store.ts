@@ -1,4 +1,4 @@
-import type { MetricQuery } from '@understudy/contract';
+import type { MetricName, MetricQuery } from '@understudy/contract';
 import type { MetricDatum } from './metric-sink.ts';
 
 export const BUCKET_MS = 60_000;
@@ -7,7 +7,7 @@ export const BUCKET_MS = 60_000;
 export const BUCKETS_MAX = 180;
 
 /** One namespace, name and set of dimensions each. */
-export const SERIES_MAX = 2_000;
+export const SERIES_MAX = 6_000;
 
 interface Bucket {
   minute: number;
@@ -15,6 +15,12 @@ interface Bucket {
   count: number;
   minimum: number;
   maximum: number;
+}
+
+/** What one metric was in one minute, as it travels from where it is measured. */
+export interface MetricMinute {
+  minute: number;
+  datum: Required<MetricDatum>;
 }
 
 /** Metrics by the minute, of the last three hours. Bounded in every direction. */
@@ -32,6 +38,27 @@ export class MetricStore {
     }
     add(ring, Math.floor(nowMs / BUCKET_MS), datum);
     return true;
+  }
+
+  /** Every metric that has had data in the last three hours. */
+  list(nowMs: number): MetricName[] {
+    const first = Math.floor(nowMs / BUCKET_MS) - BUCKETS_MAX;
+    return [...this.#series]
+      .filter(([, ring]) => ring.some((bucket) => bucket !== undefined && bucket.minute > first))
+      .map(([key]) => nameOf(key));
+  }
+
+  /** All that was measured in the minutes from `from` to `to`, both included. */
+  minutes(from: number, to: number): MetricMinute[] {
+    return [...this.#series].flatMap(([key, ring]) =>
+      ring
+        .filter((bucket): bucket is Bucket => bucket !== undefined)
+        .filter(({ minute }) => minute >= from && minute <= to)
+        .map((bucket) => ({
+          minute: bucket.minute,
+          datum: { ...nameOf(key), ...valuesOf(bucket) },
+        })),
+    );
   }
 
   /** The statistic over `[startMs, startMs + periodMs)`; undefined where no data came. */
@@ -65,6 +92,15 @@ function add(ring: (Bucket | undefined)[], minute: number, datum: MetricDatum): 
     minimum: datum.minimum ?? datum.value,
     maximum: datum.maximum ?? datum.value,
   });
+}
+
+function valuesOf({
+  sum,
+  count,
+  minimum,
+  maximum,
+}: Bucket): Omit<Required<MetricDatum>, keyof MetricName> {
+  return { value: sum, sampleCount: count, minimum, maximum };
 }
 
 function emptyBucket(minute: number): Bucket {
@@ -103,4 +139,13 @@ function seriesKey(metric: {
     left < right ? -1 : 1,
   );
   return JSON.stringify([metric.namespace, metric.metricName, dimensions]);
+}
+
+function nameOf(key: string): MetricName {
+  const [namespace, metricName, dimensions] = JSON.parse(key) as [
+    string,
+    string,
+    [string, string][],
+  ];
+  return { namespace, metricName, dimensions: Object.fromEntries(dimensions) };
 }

@@ -1,7 +1,7 @@
 import { SeededRandom, until } from '@understudy/contract/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ask, DNS_NAME, GROUP_ARN, Rig } from './balancer.fixture.ts';
-import { StatusServer } from './status-server.ts';
+import { StatusServer } from '../net/status-server.ts';
 
 const rigs: Rig[] = [];
 afterEach(async () => {
@@ -85,7 +85,12 @@ describe('health', () => {
     const { clock } = rig;
     const status = new StatusServer(
       { clock, random: new SeededRandom(1), emit: () => undefined },
-      { health: (dnsName) => rig.balancers.health(dnsName) },
+      {
+        answers: {
+          'load-balancers': (dnsName) =>
+            rig.balancers.health(dnsName.toLowerCase().replace(/\.$/, '')),
+        },
+      },
     );
     const place = { address: '127.104.253.1', port: 9_100 };
     expect(await status.apply(place)).toEqual([]);
@@ -99,7 +104,7 @@ describe('health', () => {
     expect((await ask({ ...at, path: '/', headers: foreign })).status).toBe(403);
     const second = new StatusServer(
       { clock, random: new SeededRandom(1), emit: () => undefined },
-      { health: () => undefined },
+      { answers: {} },
     );
     expect((await second.apply(place))[0]).toMatch(/cannot be told at 127.104.253.1 port 9100/);
     await status.close();

@@ -1,11 +1,18 @@
-import type { BalancerHealth, BalancerName, Timer } from '@understudy/contract';
+import {
+  balancerHealthSchema,
+  type BalancerHealth,
+  type BalancerName,
+  type Timer,
+} from '@understudy/contract';
+import { requestStatus } from '../net/status-request.ts';
 import type { PartContext } from '../part.ts';
-import { requestBalancerHealth } from './status-request.ts';
 
 /** AWS time, from the end of one question to the beginning of the next. */
 export const BALANCER_POLL_INTERVAL_MS = 10_000;
 /** Questions in a row without an answer, after which a load balancer is taken for lost. */
 export const BALANCER_FAILURES_MAX = 3;
+
+const STATUS_BODY_BYTES_MAX = 65_536;
 
 /**
  * What Route 53 knows of load balancers' health, without the control plane: asks each region's own
@@ -101,11 +108,14 @@ class WatchedBalancer {
 
   async #poll(signal: AbortSignal): Promise<void> {
     const { status, dnsName } = this.#balancer;
-    const heard = await requestBalancerHealth(
-      this.#context.clock,
-      { ...status, dnsName },
-      signal,
-    ).catch(() => undefined);
+    const question = {
+      ...status,
+      path: `/load-balancers/${encodeURIComponent(dnsName)}`,
+      bodyBytesMax: STATUS_BODY_BYTES_MAX,
+    };
+    const heard = await requestStatus(this.#context.clock, question, signal)
+      .then((body) => balancerHealthSchema.parse(body))
+      .catch(() => undefined);
     if (signal.aborted) return;
     this.#timer = this.#context.clock.after(
       BALANCER_POLL_INTERVAL_MS,

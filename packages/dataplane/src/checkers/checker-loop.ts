@@ -9,7 +9,7 @@ export interface CheckerLoopOptions {
   address: string;
   probe: Probe;
   /** Called after every probe. */
-  onResult(): void;
+  onResult(result: ProbeResult, region: string): void;
 }
 
 /** One checker at work on one health check. */
@@ -18,11 +18,12 @@ export class CheckerLoop {
   readonly address: string;
   readonly #context: PartContext;
   readonly #probe: Probe;
-  readonly #onResult: () => void;
+  readonly #onResult: CheckerLoopOptions['onResult'];
   readonly #abort = new AbortController();
   #check: HealthCheck;
   #machine: CheckerMachine = INITIAL_MACHINE;
   #last: (ProbeResult & { checkedMs: number }) | undefined;
+  #lastFailure: (ProbeResult & { checkedMs: number }) | undefined;
   #timer: Timer | undefined;
 
   constructor(context: PartContext, options: CheckerLoopOptions) {
@@ -41,6 +42,11 @@ export class CheckerLoop {
   /** The last probe's result, if there was one. */
   get last(): (ProbeResult & { checkedMs: number }) | undefined {
     return this.#last;
+  }
+
+  /** The last probe that failed, whatever came after it. */
+  get lastFailure(): (ProbeResult & { checkedMs: number }) | undefined {
+    return this.#lastFailure;
   }
 
   /** Checkers do not coordinate: each begins somewhere within the interval. */
@@ -67,12 +73,13 @@ export class CheckerLoop {
     const result = await this.#probe({ check, localAddress: this.address }, this.#abort.signal);
     if (this.#abort.signal.aborted) return;
     this.#last = { ...result, checkedMs: this.#context.clock.nowMs() };
+    if (!result.ok) this.#lastFailure = this.#last;
     this.#machine = afterProbe(this.#machine, result.ok, this.#check.failureThreshold);
     // "The number of seconds between the time that Route 53 gets a response and the time that it
     // sends the next request".
     // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
     this.#wait(this.#intervalMs());
-    this.#onResult();
+    this.#onResult(result, this.region);
   }
 
   #intervalMs(): number {

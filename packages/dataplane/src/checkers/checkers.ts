@@ -3,14 +3,23 @@ import { AwsError } from '@understudy/wire';
 import type { Resolve } from '../net/resolve.ts';
 import type { Part, PartContext } from '../part.ts';
 import { HealthCheckWatch } from './health-check-watch.ts';
+import type { HealthMeasure } from './health-metrics.ts';
 import { isCheckHealthy } from './policy.ts';
-import { createProbe, type Probe } from './probe.ts';
+import { createProbe, type Latencies, type Probe } from './probe.ts';
 
 /**
  * A calculated check's children are never calculated themselves; the API refuses that, and so do we
  * to follow it.
  */
 const CALCULATED_DEPTH_MAX = 1;
+
+export interface CheckersOptions {
+  resolve: Resolve;
+  ports: PortPlan;
+  probe?: Probe;
+  /** Of checks that measure latency, after each probe. */
+  onLatencies?(healthCheckId: string, region: string, latencies: Latencies): void;
+}
 
 /**
  * Route 53's health checkers: every check probed from every checker's own address, and the verdict
@@ -24,8 +33,11 @@ export class Checkers implements Part<CheckersConfig> {
   readonly #told = new Map<string, boolean>();
   readonly #listeners = new Set<(healthCheckId: string) => void>();
 
-  constructor(context: PartContext, options: { resolve: Resolve; ports: PortPlan; probe?: Probe }) {
+  readonly #onLatencies: CheckersOptions['onLatencies'];
+
+  constructor(context: PartContext, options: CheckersOptions) {
     this.#context = context;
+    this.#onLatencies = options.onLatencies;
     this.#probe = options.probe ?? createProbe(context, options);
   }
 
@@ -71,6 +83,20 @@ export class Checkers implements Part<CheckersConfig> {
     return { healthCheckId: id, healthy, healthyCheckers, checkers: watch.observations() };
   }
 
+  /** For CloudWatch: every check as it is now. */
+  measure(): HealthMeasure[] {
+    return [...this.#watches.values()].map((watch) => {
+      const { id, type, childHealthCheckIds } = watch.check;
+      const { healthyCheckers, checkers } = watch.tally();
+      return {
+        healthCheckId: id,
+        healthy: this.isHealthy(id) ?? true,
+        ...(checkers > 0 && { percentageHealthy: (100 * healthyCheckers) / checkers }),
+        ...(type === 'CALCULATED' && { healthyChildren: this.#healthyOf(childHealthCheckIds) }),
+      };
+    });
+  }
+
   /** Called with a check's id whenever its status has changed. Returns what ends that. */
   onChange(listener: (healthCheckId: string) => void): () => void {
     this.#listeners.add(listener);
@@ -81,7 +107,10 @@ export class Checkers implements Part<CheckersConfig> {
     const watch = new HealthCheckWatch(this.#context, {
       check,
       probe: this.#probe,
-      onResult: () => this.#tellChanges(),
+      onResult: ({ id }, { latencies }, region) => {
+        if (latencies !== undefined) this.#onLatencies?.(id, region, latencies);
+        this.#tellChanges();
+      },
     });
     this.#watches.set(check.id, watch);
     return watch;
@@ -117,13 +146,16 @@ export class Checkers implements Part<CheckersConfig> {
     }
   }
 
+  #healthyOf(children: readonly string[]): number {
+    return children.filter((id) => this.isHealthy(id) ?? true).length;
+  }
+
   #reason(watch: HealthCheckWatch, healthy: boolean): string {
     const { check } = watch;
     if (check.disabled) return 'the check is disabled';
     if (check.type === 'CALCULATED') {
       const children = check.childHealthCheckIds;
-      const count = children.filter((id) => this.isHealthy(id) ?? true).length;
-      return `${count} of ${children.length} child health checks are healthy`;
+      return `${this.#healthyOf(children)} of ${children.length} child health checks are healthy`;
     }
     return watch.lastStatus(healthy !== check.inverted) ?? 'the check was changed';
   }

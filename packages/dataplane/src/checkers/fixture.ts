@@ -32,6 +32,7 @@ export function healthCheck(changes: Partial<HealthCheck> = {}): HealthCheck {
     inverted: false,
     disabled: false,
     enableSni: false,
+    measureLatency: false,
     regions: [],
     childHealthCheckIds: [],
     healthThreshold: 0,

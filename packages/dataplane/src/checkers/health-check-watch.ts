@@ -2,22 +2,26 @@ import type { CheckersConfig, HealthCheck, HealthCheckStatus } from '@understudy
 import type { PartContext } from '../part.ts';
 import { CheckerLoop } from './checker-loop.ts';
 import { checkersFor, type Tally } from './policy.ts';
-import type { Probe } from './probe.ts';
+import type { Probe, ProbeResult } from './probe.ts';
 
 const NOT_YET_CHECKED = 'The health check has not been run by this checker yet';
+
+interface WatchOptions {
+  check: HealthCheck;
+  probe: Probe;
+  /** Called after every probe, with the region that it was made from. */
+  onResult(check: HealthCheck, result: ProbeResult, region: string): void;
+}
 
 /** One health check, and all the checkers that are at work on it. */
 export class HealthCheckWatch {
   readonly #context: PartContext;
   readonly #probe: Probe;
-  readonly #onResult: () => void;
+  readonly #onResult: WatchOptions['onResult'];
   readonly #loops = new Map<string, CheckerLoop>();
   #check: HealthCheck;
 
-  constructor(
-    context: PartContext,
-    options: { check: HealthCheck; probe: Probe; onResult: () => void },
-  ) {
+  constructor(context: PartContext, options: WatchOptions) {
     this.#context = context;
     this.#probe = options.probe;
     this.#onResult = options.onResult;
@@ -46,7 +50,7 @@ export class HealthCheckWatch {
         region,
         address,
         probe: this.#probe,
-        onResult: this.#onResult,
+        onResult: (result, from) => this.#onResult(this.#check, result, from),
       });
       this.#loops.set(address, loop);
       loop.start();

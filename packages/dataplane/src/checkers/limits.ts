@@ -11,8 +11,3 @@ export const TCP_CONNECT_TIMEOUT_MS = 10_000;
 export const SEARCHED_BODY_BYTES_MAX = 5_120;
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 export const RESPONSE_HEADER_BYTES_MAX = 16_384;
-
-export const CONNECT_TIMED_OUT =
-  'Failure: Connection timed out. The endpoint or the internet connection is down, or requests ' +
-  'are being blocked by your firewall. See https://docs.aws.amazon.com/Route53/latest/' +
-  'DeveloperGuide/dns-failover-router-firewall-rules.html';

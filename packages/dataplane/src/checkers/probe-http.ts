@@ -1,16 +1,17 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { type Clock, errorText, type HealthCheck, type Timer } from '@understudy/contract';
+import { createConnection, type Socket } from 'node:net';
+import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
+import { type Clock, type HealthCheck, type Timer } from '@understudy/contract';
 import { bodyContains } from './body-search.ts';
 import {
-  CONNECT_TIMED_OUT,
   HTTP_BODY_TIMEOUT_MS,
   HTTP_CONNECT_TIMEOUT_MS,
   HTTP_STATUS_TIMEOUT_MS,
   RESPONSE_HEADER_BYTES_MAX,
 } from './limits.ts';
+import { outcomeOfError, type ProbeOutcome } from './outcome.ts';
 import { hostHeader, isSuccessStatus } from './policy.ts';
-import type { ProbeResult } from './probe.ts';
+import type { Latencies, Measured } from './probe.ts';
 import type { Connection } from './probe-tcp.ts';
 
 /** One HTTP or HTTPS request, with a string to find in the answer where the check has one. */
@@ -18,24 +19,28 @@ export function probeHttp(
   clock: Clock,
   target: { check: HealthCheck; connection: Connection },
   signal: AbortSignal,
-): Promise<ProbeResult> {
+): Promise<Measured> {
   return new Promise((resolve) => new HttpProbe(clock, target, resolve).start(signal));
 }
 
-/** The three waits of a probe, one after the other: connection, status line, body. */
+/** The waits of a probe, one after the other: connection, handshake and status line, body. */
 class HttpProbe {
   readonly #clock: Clock;
   readonly #check: HealthCheck;
   readonly #connection: Connection;
-  readonly #resolve: (result: ProbeResult) => void;
+  readonly #resolve: (measured: Measured) => void;
+  readonly #latencies: Latencies = {};
+  #socket: Socket | undefined;
   #request: ClientRequest | undefined;
   #timer: Timer | undefined;
+  /** Connections made so far; what befalls an earlier one is of no interest. */
+  #attempt = 0;
   #done = false;
 
   constructor(
     clock: Clock,
     target: { check: HealthCheck; connection: Connection },
-    resolve: (result: ProbeResult) => void,
+    resolve: (measured: Measured) => void,
   ) {
     this.#clock = clock;
     this.#check = target.check;
@@ -44,74 +49,127 @@ class HttpProbe {
   }
 
   start(signal: AbortSignal): void {
-    const secure = this.#check.type.startsWith('HTTPS');
-    const options = requestOptions(this.#check, this.#connection);
-    const request = (secure ? httpsRequest : httpRequest)(options);
-    this.#request = request;
-    this.#limit(HTTP_CONNECT_TIMEOUT_MS, CONNECT_TIMED_OUT);
-    request.on('socket', (socket) => {
-      // TLS, where there is any, is part of the two seconds "after connecting".
-      socket.on('connect', () =>
-        this.#limit(
-          HTTP_STATUS_TIMEOUT_MS,
-          'Failure: The health checker could not get a response from the endpoint in time',
-        ),
-      );
-    });
-    request.on('response', (response) => this.#judge(response));
-    request.on('error', (error) => this.#finish(false, `Failure: ${errorText(error)}`));
-    const onAbort = (): void => this.#finish(false, 'Failure: the check was changed');
+    const onAbort = (): void => this.#finish({ kind: 'aborted' });
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    request.on('close', () => signal.removeEventListener('abort', onAbort));
+    const { enableSni, fullyQualifiedDomainName: name = '' } = this.#check;
+    this.#connect(enableSni ? name : '');
+  }
+
+  /** `serverName`: what the handshake shall say, nothing if empty. */
+  #connect(serverName: string): void {
+    const { address, port, localAddress } = this.#connection;
+    const startMs = this.#clock.nowMs();
+    this.#attempt += 1;
+    const socket = this.#watch(createConnection({ host: address, port, localAddress }));
+    this.#limit(HTTP_CONNECT_TIMEOUT_MS, { kind: 'connect-timeout' });
+    socket.once('connect', () => {
+      this.#latencies.connectMs = this.#clock.nowMs() - startMs;
+      // TLS, where there is any, is part of the two seconds "after connecting".
+      this.#limit(HTTP_STATUS_TIMEOUT_MS, { kind: 'response-timeout' });
+      if (this.#check.type.startsWith('HTTPS')) this.#shakeHands(socket, serverName);
+      else this.#ask(socket);
+    });
+  }
+
+  #shakeHands(socket: Socket, serverName: string): void {
+    const startMs = this.#clock.nowMs();
+    const secure = tlsConnect({
+      socket,
+      servername: serverName,
+      // Route 53 does not validate certificates, and takes any TLS from 1.0 on: an expired one is
+      // not an outage. https://aws.amazon.com/route53/faqs/ ("Do HTTPS health checks validate …").
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT:@SECLEVEL=0',
+    });
+    this.#watch(secure);
+    secure.once('secureConnect', () => {
+      this.#latencies.handshakeMs = this.#clock.nowMs() - startMs;
+      const misnamed =
+        serverName !== '' &&
+        checkServerIdentity(serverName, secure.getPeerCertificate()) !== undefined;
+      if (!misnamed) return this.#ask(secure);
+      // "If the endpoint responds to the client_hello message with a certificate that does not
+      // include the domain name […], a health checker will retry the handshake. In the second
+      // attempt, the health checker will omit FullyQualifiedDomainName from the client_hello
+      // message." Whatever certificate comes then is taken.
+      // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+      this.#connect('');
+      secure.destroy();
+    });
+  }
+
+  #ask(socket: Socket): void {
+    const startMs = this.#clock.nowMs();
+    let request: ClientRequest;
+    try {
+      request = httpRequest({ ...requestOptions(this.#check), createConnection: () => socket });
+    } catch {
+      return this.#finish({ kind: 'unaskable' });
+    }
+    this.#request = request;
+    request.on('response', (response) => {
+      this.#latencies.firstByteMs = this.#clock.nowMs() - startMs;
+      this.#judge(response);
+    });
+    request.on('error', (error) => this.#finish(outcomeOfError(error)));
     request.end();
   }
 
   #judge(response: IncomingMessage): void {
     const code = response.statusCode ?? 0;
-    const status = `HTTP Status Code ${code}, ${response.statusMessage ?? ''}`;
-    if (!isSuccessStatus(code)) return this.#finish(false, `Failure: ${status}`);
+    const status = { code, reasonPhrase: response.statusMessage ?? '' };
+    const ok = isSuccessStatus(code);
     const { searchString } = this.#check;
-    if (!this.#check.type.endsWith('STR_MATCH') || searchString === undefined) {
-      return this.#finish(true, `Success: ${status}`);
-    }
-    this.#limit(
-      HTTP_BODY_TIMEOUT_MS,
-      `Failure: ${status}. The response body did not arrive in time`,
-    );
+    const searches = this.#check.type.endsWith('STR_MATCH') && searchString !== undefined;
+    if (!ok || !searches) return this.#finish({ kind: 'status', ok, ...status });
+    this.#limit(HTTP_BODY_TIMEOUT_MS, { kind: 'body-too-late', ...status });
     bodyContains(response, searchString).then(
       (found) =>
-        found
-          ? this.#finish(true, `Success: ${status}`)
-          : this.#finish(false, `Failure: ${status}. The search string was not found in the body`),
-      (error: unknown) => this.#finish(false, `Failure: ${status}. ${errorText(error)}`),
+        this.#finish(
+          found ? { kind: 'status', ok: true, ...status } : { kind: 'no-match', ...status },
+        ),
+      () => this.#finish({ kind: 'body-broken', ...status }),
     );
   }
 
-  #limit(awsMs: number, status: string): void {
-    if (this.#done) return;
-    this.#timer?.cancel();
-    this.#timer = this.#clock.after(awsMs, () => this.#finish(false, status));
+  /** The socket at work: the one whose failure is the probe's. */
+  #watch(socket: Socket): Socket {
+    this.#socket = socket;
+    const attempt = this.#attempt;
+    socket.on('error', (error) => {
+      if (attempt === this.#attempt) this.#finish(outcomeOfError(error));
+    });
+    return socket;
   }
 
-  #finish(ok: boolean, status: string): void {
+  #limit(awsMs: number, outcome: ProbeOutcome): void {
+    if (this.#done) return;
+    this.#timer?.cancel();
+    this.#timer = this.#clock.after(awsMs, () => this.#finish(outcome));
+  }
+
+  #finish(outcome: ProbeOutcome): void {
     if (this.#done) return;
     this.#done = true;
     this.#timer?.cancel();
     this.#request?.destroy();
-    this.#resolve({ ok, status });
+    this.#socket?.destroy();
+    this.#resolve({ outcome, latencies: this.#latencies });
   }
 }
 
-function requestOptions(check: HealthCheck, connection: Connection): RequestOptions {
+function requestOptions(check: HealthCheck): {
+  method: string;
+  path: string;
+  maxHeaderSize: number;
+  headers: Record<string, string>;
+} {
   const path = check.resourcePath;
   return {
-    host: connection.address,
-    port: connection.port,
-    localAddress: connection.localAddress,
     method: 'GET',
     path: path.startsWith('/') ? path : `/${path}`,
-    agent: false,
     maxHeaderSize: RESPONSE_HEADER_BYTES_MAX,
     headers: {
       host: hostHeader(check),
@@ -120,11 +178,5 @@ function requestOptions(check: HealthCheck, connection: Connection): RequestOpti
       accept: '*/*',
       'accept-encoding': 'identity,gzip,deflate',
     },
-    // Route 53 does not validate certificates, and takes any TLS from 1.0 on: an expired one is not
-    // an outage.
-    rejectUnauthorized: false,
-    minVersion: 'TLSv1',
-    ciphers: 'DEFAULT:@SECLEVEL=0',
-    servername: check.enableSni ? (check.fullyQualifiedDomainName ?? '') : '',
   };
 }

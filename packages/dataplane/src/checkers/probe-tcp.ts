@@ -1,7 +1,8 @@
 import { createConnection } from 'node:net';
-import { type Clock, errorText } from '@understudy/contract';
-import { CONNECT_TIMED_OUT, TCP_CONNECT_TIMEOUT_MS } from './limits.ts';
-import type { ProbeResult } from './probe.ts';
+import type { Clock } from '@understudy/contract';
+import { TCP_CONNECT_TIMEOUT_MS } from './limits.ts';
+import { outcomeOfError, type ProbeOutcome } from './outcome.ts';
+import type { Measured } from './probe.ts';
 
 export interface Connection {
   address: string;
@@ -15,20 +16,22 @@ export function probeTcp(
   clock: Clock,
   { address, port, localAddress }: Connection,
   signal: AbortSignal,
-): Promise<ProbeResult> {
+): Promise<Measured> {
   return new Promise((resolve) => {
+    const startMs = clock.nowMs();
     const socket = createConnection({ host: address, port, localAddress });
-    const finish = (ok: boolean, status: string): void => {
+    const finish = (outcome: ProbeOutcome): void => {
       timer.cancel();
       signal.removeEventListener('abort', onAbort);
       socket.destroy();
-      resolve({ ok, status });
+      const connected = outcome.kind === 'connected';
+      resolve({ outcome, latencies: connected ? { connectMs: clock.nowMs() - startMs } : {} });
     };
-    const onAbort = (): void => finish(false, 'Failure: the check was changed');
-    const timer = clock.after(TCP_CONNECT_TIMEOUT_MS, () => finish(false, CONNECT_TIMED_OUT));
+    const onAbort = (): void => finish({ kind: 'aborted' });
+    const timer = clock.after(TCP_CONNECT_TIMEOUT_MS, () => finish({ kind: 'connect-timeout' }));
     signal.addEventListener('abort', onAbort, { once: true });
-    socket.on('connect', () => finish(true, 'Success: TCP connection established'));
-    socket.on('error', (error) => finish(false, `Failure: ${errorText(error)}`));
+    socket.on('connect', () => finish({ kind: 'connected' }));
+    socket.on('error', (error) => finish(outcomeOfError(error)));
     if (signal.aborted) onAbort();
   });
 }

@@ -1,13 +1,28 @@
 import { errorText, type HealthCheck, localPort, type PortPlan } from '@understudy/contract';
 import type { Resolve } from '../net/resolve.ts';
 import type { PartContext } from '../part.ts';
+import { isSuccess, outcomeOfError, type ProbeOutcome } from './outcome.ts';
 import { probeHttp } from './probe-http.ts';
 import { probeTcp } from './probe-tcp.ts';
+import { statusText } from './status-text.ts';
+
+/** AWS milliseconds; absent where the probe did not get that far. */
+export interface Latencies {
+  connectMs?: number;
+  handshakeMs?: number;
+  firstByteMs?: number;
+}
+
+export interface Measured {
+  outcome: ProbeOutcome;
+  latencies: Latencies;
+}
 
 /** What one probe found, in the words of GetHealthCheckStatus. */
 export interface ProbeResult {
   ok: boolean;
   status: string;
+  latencies?: Latencies;
 }
 
 export interface ProbeTarget {
@@ -25,16 +40,16 @@ export function createProbe(
 ): Probe {
   return async ({ check, localAddress }, signal) => {
     const found = await findAddress(check, options.resolve, context);
-    if (typeof found !== 'string') return found;
+    if (typeof found !== 'string') return { ok: false, status: statusText(found) };
     const port = localPort(check.port, options.ports);
     const connection = { address: found, port, localAddress };
-    const result = await (
+    const { outcome, latencies } = await (
       check.type === 'TCP'
         ? probeTcp(context.clock, connection, signal)
         : probeHttp(context.clock, { check, connection }, signal)
-    ).catch((thrown: unknown) => ({ ok: false, status: `Failure: ${errorText(thrown)}` }));
-    const resolved = check.ipAddress === undefined ? `. Resolved IP: ${found}` : '';
-    return { ok: result.ok, status: `${result.status}${resolved}` };
+    ).catch((thrown: unknown) => ({ outcome: outcomeOfError(thrown), latencies: {} }));
+    const status = statusText(outcome, check.ipAddress === undefined ? found : undefined);
+    return { ok: isSuccess(outcome), status, ...(check.measureLatency && { latencies }) };
   };
 }
 
@@ -46,14 +61,20 @@ async function findAddress(
   check: HealthCheck,
   resolve: Resolve,
   { random }: PartContext,
-): Promise<string | ProbeResult> {
+): Promise<string | ProbeOutcome> {
   if (check.ipAddress !== undefined) return check.ipAddress;
   try {
     const { addresses } = await resolve(check.fullyQualifiedDomainName ?? '');
     const address = addresses[Math.floor(random.next() * addresses.length)];
-    if (address !== undefined) return address;
-    return { ok: false, status: 'Failure: DNS resolution failed: no IPv4 address' };
+    return address ?? { kind: 'dns', reason: 'no IPv4 address' };
   } catch (thrown) {
-    return { ok: false, status: `Failure: DNS resolution failed: ${errorText(thrown)}` };
+    return { kind: 'dns', reason: dnsReason(errorText(thrown)) };
   }
+}
+
+/** Of what our resolver says, the response code. */
+function dnsReason(text: string): string {
+  const rcode = /answered ([A-Z]+\d*) for/.exec(text)?.[1];
+  if (rcode !== undefined) return rcode;
+  return text.includes('no A record') ? 'no IPv4 address' : 'the query was not answered';
 }

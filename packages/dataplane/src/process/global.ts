@@ -4,12 +4,17 @@ import {
   type GlobalDocument,
   type GlobalQueries,
 } from '@understudy/contract';
+import { Alarms } from '../alarms/alarms.ts';
+import { tellMetrics } from '../alarms/metric-feed.ts';
+import { MetricStore } from '../alarms/metric-store.ts';
 import { BalancerHealthWatch } from '../checkers/balancer-health-watch.ts';
 import { Checkers } from '../checkers/checkers.ts';
+import { HealthMetrics } from '../checkers/health-metrics.ts';
 import { healthView } from '../checkers/health-view.ts';
 import { Dns } from '../dns/dns.ts';
 import { Edge } from '../edge/edge.ts';
 import { ResolverClient } from '../net/resolver-client.ts';
+import { StatusServer } from '../net/status-server.ts';
 import type { PartContext } from '../part.ts';
 import { hostProcess, type Hosted } from './host.ts';
 import { answerFrom, type Answers } from './queries.ts';
@@ -27,7 +32,22 @@ async function build(
   const { resolve } = new ResolverClient(context, {
     resolver: { address: dnsConfig.resolverAddress, port: dnsConfig.port },
   });
-  const checkers = new Checkers(context, { resolve, ports });
+  const store = new MetricStore();
+  const metrics: HealthMetrics = new HealthMetrics(context, {
+    measure: () => checkers.measure(),
+    sink: { record: (datum) => void store.record(datum, context.clock.nowMs()) },
+  });
+  const checkers: Checkers = new Checkers(context, {
+    resolve,
+    ports,
+    onLatencies: (id, region, latencies) => metrics.latencies(id, region, latencies),
+  });
+  // CloudWatch of us-east-1 where that region does not run: no load balancer or group is there whose
+  // scaling policy an alarm could carry out.
+  const alarms = new Alarms(context, { store, executor: { executePolicy: () => undefined } });
+  const status = new StatusServer(context, {
+    answers: { metrics: (_, query) => tellMetrics(store, query) },
+  });
   const balancerHealth = new BalancerHealthWatch(context);
   const dns = new Dns(context, { health: healthView(checkers, balancerHealth) });
   checkers.onChange(() => dns.healthChanged());
@@ -39,7 +59,11 @@ async function build(
       removed: edge.invalidate(distributionId, paths),
     }),
     testDnsAnswer: (input) => dns.testAnswer(input),
+    describeAlarmStates: () => alarms.describeAlarmStates(),
+    metricStatistics: (query) => alarms.metricStatistics(query),
+    listMetrics: () => alarms.listMetrics(),
   };
+  metrics.start();
   return {
     async apply(next) {
       // Names first: checkers and edge resolve through them.
@@ -47,12 +71,17 @@ async function build(
       return [
         ...(await dns.apply(next.dns)),
         ...(await checkers.apply(next.checkers)),
+        ...(await status.apply(next.status)),
+        ...(await alarms.apply(next.alarms)),
         ...(await edge.apply(next.edge)),
       ];
     },
     query: answerFrom(answers),
     async close() {
-      await Promise.all([edge.close(), checkers.close(), balancerHealth.close(), dns.close()]);
+      metrics.close();
+      await Promise.all(
+        [edge, checkers, balancerHealth, dns, alarms, status].map((part) => part.close()),
+      );
     },
   };
 }

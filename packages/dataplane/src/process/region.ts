@@ -6,10 +6,12 @@ import {
   type RegionQueries,
 } from '@understudy/contract';
 import { Alarms } from '../alarms/alarms.ts';
+import { MetricFeed } from '../alarms/metric-feed.ts';
+import { MetricStore } from '../alarms/metric-store.ts';
 import { Balancers } from '../balancer/balancers.ts';
-import { StatusServer } from '../balancer/status-server.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
+import { StatusServer } from '../net/status-server.ts';
 import type { PartContext } from '../part.ts';
 import { Store } from '../store/store.ts';
 import { hostProcess, type Hosted } from './host.ts';
@@ -31,7 +33,11 @@ async function build(
 ): Promise<Hosted<RegionDocument>> {
   const { ports, region, account } = document;
   const network = new Network();
+  const metrics = new MetricStore();
+  const feed = new MetricFeed(context, { store: metrics });
   const alarms = new Alarms(context, {
+    store: metrics,
+    feed,
     executor: { executePolicy: (arn, cause) => fleet.executePolicy(arn, cause) },
   });
   const balancers: Balancers = new Balancers(context, {
@@ -55,7 +61,11 @@ async function build(
     account,
     ports,
   });
-  const status = new StatusServer(context, { health: (dnsName) => balancers.health(dnsName) });
+  const status = new StatusServer(context, {
+    answers: {
+      'load-balancers': (name) => balancers.health(name.toLowerCase().replace(/\.$/, '')),
+    },
+  });
   const answers: Answers<RegionQueries> = {
     describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
     describeGroups: () => fleet.describeGroups(),
@@ -66,10 +76,12 @@ async function build(
     describeActivities: (input) => fleet.describeActivities(input),
     describeAlarmStates: () => alarms.describeAlarmStates(),
     metricStatistics: (query) => alarms.metricStatistics(query),
+    listMetrics: () => alarms.listMetrics(),
     testReachability: (input) => fleet.testReachability(input),
   };
   return {
     async apply(next) {
+      feed.apply(next.healthMetrics);
       // Rules before what they govern, load balancers before the instances that register with them.
       return [
         ...(await network.apply(next.network)),

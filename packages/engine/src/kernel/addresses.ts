@@ -10,6 +10,8 @@ export interface AddressPlan {
   s3Endpoint(region: string): string;
   metadata(region: string): string;
   status(region: string): { address: string; port: number };
+  /** Where the global process tells what the regions need to know of it. */
+  readonly globalStatus: { address: string; port: number };
   readonly resolver: string;
   readonly validationResolver: string;
   readonly registry: string;

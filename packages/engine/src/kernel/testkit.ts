@@ -70,6 +70,7 @@ export function fakeAddresses(overrides: Partial<AddressPlan> = {}): AddressPlan
     s3Endpoint: (region) => `127.99.2.${hash(region)}`,
     metadata: (region) => `127.99.3.${hash(region)}`,
     status: (region) => ({ address: `127.99.4.${hash(region)}`, port: 8080 }),
+    globalStatus: { address: '127.99.5.5', port: 8080 },
     resolver: '127.99.5.1',
     validationResolver: '127.99.5.2',
     registry: '127.99.5.3',

@@ -26,6 +26,12 @@ export interface DocumentSources {
   };
 }
 
+/**
+ * Route 53's metrics are in CloudWatch of this region alone.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
+ */
+const HEALTH_METRICS_REGION = 'us-east-1';
+
 const EDGE_CACHE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** What everything outside the regions shall do, from all that the services have on record. */
@@ -38,6 +44,13 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
     account: ACCOUNT,
     clock: sources.clock,
     ports,
+    status: addresses.globalStatus,
+    alarms: {
+      alarms: regions.includes(HEALTH_METRICS_REGION)
+        ? []
+        : services.cloudwatch.alarms(HEALTH_METRICS_REGION),
+      scalingPolicies: [],
+    },
     dns: {
       port: localPort(53, ports),
       resolverAddress: addresses.resolver,
@@ -85,6 +98,7 @@ export function compileRegionDocument(
     ports,
     resolver: { address: addresses.resolver, port: localPort(53, ports) },
     status: addresses.status(region),
+    ...(region === HEALTH_METRICS_REGION && { healthMetrics: addresses.globalStatus }),
     network: services.ec2.networkConfig(region),
     balancer: services.elbv2.balancerConfig(region),
     fleet: {

@@ -27,6 +27,7 @@ const CHECKERS_PER_REGION = 2;
 
 /** One loopback address a thing, as systems with the whole of 127.0.0.0/8 allow. */
 export class LoopbackAddressPlan implements AddressPlan {
+  readonly globalStatus: { address: string; port: number };
   readonly resolver: string;
   readonly validationResolver: string;
   readonly registry: string;
@@ -52,6 +53,7 @@ export class LoopbackAddressPlan implements AddressPlan {
     this.validationResolver = `127.${base}.0.3`;
     this.registry = `127.${base}.0.4`;
     this.awsNames = `127.${base}.0.5`;
+    this.globalStatus = { address: `127.${base}.0.6`, port: STATUS_PORT };
     this.nameServers = [1, 2, 3, 4].map((host) => `127.${base}.1.${host}`);
     this.edgeLocations = [
       { code: 'ICN57-P1', address: `127.${base}.2.1` },

@@ -34,9 +34,6 @@ export const healthCheck: ResourceHandler = {
     'HealthCheckConfig.InsufficientDataHealthStatus': {
       refused: 'the local checkers do no health checks of type CLOUDWATCH_METRIC',
     },
-    'HealthCheckConfig.MeasureLatency': {
-      inert: 'on AWS, CloudWatch would show connection and response times by checker region',
-    },
     'HealthCheckConfig.RoutingControlArn': {
       refused: 'the local engine has no routing controls of Application Recovery Controller',
     },

@@ -18,11 +18,11 @@ import type {
   UntagResourceOutput,
 } from '@aws-sdk/client-cloudwatch';
 import { AwsError } from '@understudy/wire';
-import { askRegionIfRunning } from '../../kernel/ask-region.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { refuseOthers } from '../../kernel/refuse-others.ts';
 import type { RegionTable } from '../../kernel/region-table.ts';
 import type { RequestContext } from '../../kernel/service.ts';
+import { askCloudWatchIfRunning } from './ask-cloudwatch.ts';
 import { alarmOf } from './put-alarm.ts';
 import type { AlarmRecord } from './records.ts';
 
@@ -188,7 +188,7 @@ export class AlarmOperations {
   async #describeAll(region: string, records: readonly AlarmRecord[]): Promise<MetricAlarm[]> {
     // A lost region evaluates nothing: its alarms have no data.
     const states =
-      (await askRegionIfRunning(this.#deps.dataPlane, region, 'describeAlarmStates', {})) ?? [];
+      (await askCloudWatchIfRunning(this.#deps.dataPlane, region, 'describeAlarmStates', {})) ?? [];
     return records.map((record) =>
       describe(
         record,

@@ -1,5 +1,5 @@
-import { alarmSchema } from '@understudy/contract';
-import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import { alarmSchema, UnderstudyError } from '@understudy/contract';
+import type { ListMetricsInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { codeAndMessage } from '../../kernel/error-testkit.ts';
 import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
@@ -128,5 +128,48 @@ describe('CloudWatch', () => {
       MetricDataQueries: [{ Id: 'a', MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } }],
     });
     expect(results).toMatchObject([{ Id: 'a', Values: [10], StatusCode: 'Complete' }]);
+  });
+
+  it("lists metrics by namespace, name and dimensions, and gives Route 53's their units", async () => {
+    const at = { HealthCheckId: 'abc' };
+    const metrics = ['HealthCheckStatus', 'ConnectionTime'].map((metricName) => ({
+      namespace: 'AWS/Route53',
+      metricName,
+      dimensions: at,
+    }));
+    deps.dataPlane.answers['listMetrics'] = () => ({
+      metrics: [...metrics, { namespace: 'AWS/EC2', metricName: 'CPUUtilization', dimensions: {} }],
+    });
+    const list = async (input: ListMetricsInput): Promise<(string | undefined)[]> => {
+      const { Metrics: found = [] } = await service.operations.ListMetrics(request, input);
+      return found.map((metric) => metric.MetricName);
+    };
+    const both = ['HealthCheckStatus', 'ConnectionTime'];
+    expect(await list({})).toEqual([...both, 'CPUUtilization']);
+    expect(await list({ Namespace: 'AWS/Route53' })).toEqual(both);
+    expect(await list({ Dimensions: [{ Name: 'HealthCheckId' }] })).toEqual(both);
+    expect(await list({ Dimensions: [{ Name: 'HealthCheckId', Value: 'x' }] })).toEqual([]);
+    expect(await list({ MetricName: 'ConnectionTime' })).toEqual(['ConnectionTime']);
+    deps.dataPlane.answers['metricStatistics'] = () => ({ points: [{ startMs: 0, value: 3 }] });
+    const { Datapoints: points } = await service.operations.GetMetricStatistics(request, {
+      Namespace: 'AWS/Route53',
+      MetricName: 'ConnectionTime',
+      StartTime: new Date(0),
+      EndTime: new Date(60_000),
+      Period: 60,
+      Statistics: ['Average'],
+    });
+    expect(points?.[0]?.Unit).toBe('Milliseconds');
+  });
+
+  it('asks the global process for us-east-1 where no such region runs, and for no other', async () => {
+    deps.dataPlane.answers['listMetrics'] = (_input, region) => {
+      if (region === 'global') return { metrics: [] };
+      throw new UnderstudyError('RegionUnknown', { message: region });
+    };
+    expect(await service.operations.ListMetrics(request, {})).toEqual({ Metrics: [] });
+    await expect(
+      (async () => service.operations.ListMetrics(testRequest('eu-west-1'), {}))(),
+    ).rejects.toThrow('eu-west-1');
   });
 });

@@ -6,14 +6,18 @@ import type {
   GetMetricDataOutput,
   GetMetricStatisticsInput,
   GetMetricStatisticsOutput,
+  ListMetricsInput,
+  ListMetricsOutput,
   MetricDataQuery,
   MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import { AwsError } from '@understudy/wire';
-import { askRegion } from '../../kernel/ask-region.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { refuseOthers } from '../../kernel/refuse-others.ts';
 import type { RequestContext } from '../../kernel/service.ts';
+import { askCloudWatch } from './ask-cloudwatch.ts';
+import { listMetrics } from './list-metrics.ts';
+import { unitOf } from './units.ts';
 
 type Statistic = MetricQuery['statistic'];
 const STATISTICS: readonly Statistic[] = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'];
@@ -44,16 +48,17 @@ export class MetricOperations {
       'Unit',
     ]);
     const range = rangeOf(input);
+    const unit = unitOf(input.Namespace, input.MetricName);
     const points = new Map<number, Datapoint>();
     for (const name of input.Statistics ?? []) {
       const statistic = statisticOf(name);
-      const found = await askRegion(this.#deps.dataPlane, context.region, 'metricStatistics', {
+      const found = await askCloudWatch(this.#deps.dataPlane, context.region, 'metricStatistics', {
         ...range,
         ...metricOf(input),
         statistic,
       });
       for (const { startMs, value } of found.points) {
-        const point = points.get(startMs) ?? { Timestamp: new Date(startMs), Unit: 'None' };
+        const point = points.get(startMs) ?? { Timestamp: new Date(startMs), Unit: unit };
         points.set(startMs, { ...point, [statistic]: value });
       }
     }
@@ -73,6 +78,27 @@ export class MetricOperations {
     return { MetricDataResults: results, Messages: [] };
   };
 
+  readonly ListMetrics = async (
+    context: RequestContext,
+    input: ListMetricsInput,
+  ): Promise<ListMetricsOutput> => {
+    refuseOthers('ListMetrics', input, [
+      'Namespace',
+      'MetricName',
+      'Dimensions',
+      // The only value is PT3H, and no metric is kept for longer here.
+      'RecentlyActive',
+      'NextToken',
+    ]);
+    const { metrics } = await askCloudWatch(
+      this.#deps.dataPlane,
+      context.region,
+      'listMetrics',
+      {},
+    );
+    return listMetrics(metrics, input);
+  };
+
   async #result(
     region: string,
     input: GetMetricDataInput,
@@ -82,7 +108,7 @@ export class MetricOperations {
     if (stat === undefined)
       throw invalid('Metric math expressions are not supported by this engine.');
     const range = rangeOf({ ...input, Period: stat.Period });
-    const { points } = await askRegion(this.#deps.dataPlane, region, 'metricStatistics', {
+    const { points } = await askCloudWatch(this.#deps.dataPlane, region, 'metricStatistics', {
       ...range,
       ...metricOf(stat.Metric ?? {}),
       statistic: statisticOf(stat.Stat ?? ''),

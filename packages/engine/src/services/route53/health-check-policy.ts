@@ -87,6 +87,7 @@ export function toDocument(id: string, config: HealthCheckConfig): HealthCheck {
     inverted: config.Inverted ?? false,
     disabled: config.Disabled ?? false,
     enableSni: config.EnableSNI ?? false,
+    measureLatency: config.MeasureLatency ?? false,
     regions: [...(config.Regions ?? [])],
     childHealthCheckIds: [...(config.ChildHealthChecks ?? [])],
     healthThreshold: config.HealthThreshold ?? 0,

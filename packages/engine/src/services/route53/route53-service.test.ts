@@ -334,6 +334,7 @@ describe('a health check', () => {
         inverted: false,
         disabled: false,
         enableSni: false,
+        measureLatency: false,
         regions: [],
         childHealthCheckIds: [],
         healthThreshold: 0,

@@ -1,31 +1,32 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { errorText, type AddressAndPort, type BalancerHealth } from '@understudy/contract';
+import { errorText, type AddressAndPort } from '@understudy/contract';
 import { isSentTo, shownHost } from '@understudy/wire';
 import type { Part, PartContext } from '../part.ts';
 
-const PATH = '/load-balancers/';
-
-/** Requests come from the engine's own name servers, a few a second. */
+/** Requests come from the engine's own processes, a few a second. */
 const CONNECTIONS_MAX = 200;
 
 const IDLE_MS = 60_000;
 
+/** By the first part of the path: what is told of the rest of it. Undefined: there is no such thing. */
+export type StatusAnswers = Readonly<
+  Record<string, (name: string, query: URLSearchParams) => object | undefined>
+>;
+
 /**
- * Tells the other data planes how this region's load balancers are: `GET /load-balancers/DNSNAME`.
+ * Tells the other data planes what they need to know of this one, over HTTP and without the control
+ * plane: `GET /SUBJECT/NAME?QUERY`. Whoever may connect on this machine may read; nothing is taken.
  */
 export class StatusServer implements Part<AddressAndPort> {
   readonly #context: PartContext;
-  readonly #health: (dnsName: string) => BalancerHealth | undefined;
+  readonly #answers: StatusAnswers;
   #server: Server | undefined;
   #place: AddressAndPort | undefined;
 
-  constructor(
-    context: PartContext,
-    options: { health: (dnsName: string) => BalancerHealth | undefined },
-  ) {
+  constructor(context: PartContext, options: { answers: StatusAnswers }) {
     this.#context = context;
-    this.#health = options.health;
+    this.#answers = options.answers;
   }
 
   async apply(place: AddressAndPort): Promise<string[]> {
@@ -40,7 +41,7 @@ export class StatusServer implements Part<AddressAndPort> {
     try {
       await once(server, 'listening');
     } catch (thrown) {
-      return [`region status cannot be told at ${address} port ${port}: ${errorText(thrown)}`];
+      return [`status cannot be told at ${address} port ${port}: ${errorText(thrown)}`];
     }
     this.#server = server;
     this.#place = place;
@@ -64,15 +65,26 @@ export class StatusServer implements Part<AddressAndPort> {
       });
       return;
     }
-    const path = request.url ?? '';
-    if (request.method !== 'GET' || !path.startsWith(PATH)) {
-      send(response, 404, { message: `only GET ${PATH}DNSNAME is answered here` });
-      return;
-    }
-    const dnsName = path.slice(PATH.length).toLowerCase().replace(/\.$/, '');
-    const health = this.#health(dnsName);
-    if (health) send(response, 200, health);
-    else send(response, 404, { message: `no load balancer ${dnsName} in this region` });
+    const told = request.method === 'GET' ? this.#tell(request.url ?? '') : undefined;
+    if (told === undefined) send(response, 404, { message: 'nothing is told of that here' });
+    else send(response, 200, told);
+  }
+
+  #tell(target: string): object | undefined {
+    const url = URL.parse(target, 'http://status.invalid');
+    const [, subject = '', name = ''] = url?.pathname.split('/') ?? [];
+    const answer = Object.hasOwn(this.#answers, subject) ? this.#answers[subject] : undefined;
+    const decoded = unescaped(name);
+    if (url === null || decoded === undefined) return undefined;
+    return answer?.(decoded, url.searchParams);
+  }
+}
+
+function unescaped(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,35 +1,38 @@
 import { request } from 'node:http';
-import { type BalancerHealth, balancerHealthSchema, type Clock } from '@understudy/contract';
+import type { AddressAndPort, Clock } from '@understudy/contract';
 
 /** AWS time. */
 const STATUS_TIMEOUT_MS = 2_000;
-const STATUS_BODY_BYTES_MAX = 65_536;
+
+export interface StatusQuestion extends AddressAndPort {
+  path: string;
+  bodyBytesMax: number;
+}
 
 /**
- * Asks a region's process how one of its load balancers is. Rejects with an Error when it does not
- * say in time.
+ * Asks another data-plane process at its status address. Rejects with an Error when it does not
+ * say in time, or says anything but 200 and JSON.
  */
-export async function requestBalancerHealth(
+export async function requestStatus(
   clock: Clock,
-  target: { address: string; port: number; dnsName: string },
-  signal: AbortSignal,
-): Promise<BalancerHealth> {
+  question: StatusQuestion,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const timeout = new AbortController();
   const timer = clock.after(STATUS_TIMEOUT_MS, () => timeout.abort(new Error('no answer in time')));
+  const signals = signal === undefined ? [timeout.signal] : [signal, timeout.signal];
   try {
-    const body = await get(target, AbortSignal.any([signal, timeout.signal]));
-    return balancerHealthSchema.parse(JSON.parse(body));
+    return JSON.parse(await get(question, AbortSignal.any(signals)));
   } finally {
     timer.cancel();
   }
 }
 
 function get(
-  { address, port, dnsName }: { address: string; port: number; dnsName: string },
+  { address, port, path, bodyBytesMax }: StatusQuestion,
   signal: AbortSignal,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const path = `/load-balancers/${encodeURIComponent(dnsName)}`;
     const asking = request({ host: address, port, path, agent: false, signal });
     asking.on('error', reject);
     asking.on('response', (response) => {
@@ -41,8 +44,7 @@ function get(
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         body += chunk;
-        if (body.length > STATUS_BODY_BYTES_MAX)
-          asking.destroy(new Error('the answer is too long'));
+        if (body.length > bodyBytesMax) asking.destroy(new Error('the answer is too long'));
       });
       response.on('error', reject);
       response.on('end', () => resolve(body));

@@ -1,0 +1,39 @@
+import type { MetricName } from '@understudy/contract';
+import type {
+  DimensionFilter,
+  ListMetricsInput,
+  ListMetricsOutput,
+} from '@aws-sdk/client-cloudwatch';
+import { AwsError } from '@understudy/wire';
+
+/** "Up to 500 results are returned for any one call": API_ListMetrics. */
+const PAGE_METRICS_MAX = 500;
+
+/** A page of the metrics that the filters leave. */
+export function listMetrics(
+  known: readonly MetricName[],
+  input: ListMetricsInput,
+): ListMetricsOutput {
+  const wanted = known
+    .filter((metric) => input.Namespace === undefined || metric.namespace === input.Namespace)
+    .filter((metric) => input.MetricName === undefined || metric.metricName === input.MetricName)
+    .filter((metric) => (input.Dimensions ?? []).every((filter) => hasDimension(metric, filter)));
+  const start = input.NextToken === undefined ? 0 : Number(input.NextToken);
+  if (!Number.isSafeInteger(start) || start < 0)
+    throw new AwsError({ code: 'InvalidParameterValue', message: 'Invalid nextToken' });
+  const end = start + PAGE_METRICS_MAX;
+  return {
+    Metrics: wanted.slice(start, end).map(({ namespace, metricName, dimensions }) => ({
+      Namespace: namespace,
+      MetricName: metricName,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    })),
+    ...(end < wanted.length && { NextToken: String(end) }),
+  };
+}
+
+/** A filter without a value asks for the dimension, whatever it is. */
+function hasDimension({ dimensions }: MetricName, { Name, Value }: DimensionFilter): boolean {
+  const value = dimensions[Name ?? ''];
+  return value !== undefined && (Value === undefined || value === Value);
+}
