@@ -154,6 +154,8 @@ export class ListenerServer {
     // not.
     server.headersTimeout = 0;
     server.requestTimeout = 0;
+    // What a limit of its own leaves out would be judged by nobody. Their bytes are bounded.
+    server.maxHeadersCount = 0;
     server.on('request', (request, response) => this.#handleHttp1(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('connect', (_, socket) => this.#refuse(socket, 400));
@@ -207,7 +209,7 @@ export class ListenerServer {
 
   #handleHttp1(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const isLast = this.#isTooOld(socket);
+    const isLast = this.#isTooOld(socket) || request.httpVersion === '1.0';
     const exchange: Exchange = { site: this.#site, request, response, isLast };
     const breakOff = (): void => {
       if (exchange.breakOff) exchange.breakOff(400);

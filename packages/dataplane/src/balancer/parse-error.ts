@@ -15,12 +15,17 @@ export function statusOfParseError(error: ParseError): ElbStatus | undefined {
       // doubt (RFC 9112, section 6.3: "ought to be handled as an error").
       return error.reason?.includes('Content-Length') === true ? 400 : 501;
     case 'HPE_INVALID_VERSION':
-      return 505;
-    case 'HPE_HEADER_OVERFLOW': {
-      const line = error.rawPacket?.indexOf('\r\n') ?? -1;
-      return line < 0 || line > REQUEST_LINE_BYTES_MAX ? 414 : 400;
-    }
+      return error.reason?.includes('CRLF') === true ? 400 : 505;
+    case 'HPE_HEADER_OVERFLOW':
+      return hasLongLine(error.rawPacket) ? 414 : 400;
     default:
       return 400;
   }
+}
+
+/** Whether the packet that was too much begins a request with more of a target than may be. */
+function hasLongLine(packet: Buffer | undefined): boolean {
+  if (!/^[A-Z-]+ /.test(packet?.toString('latin1', 0, 32) ?? '')) return false;
+  const end = packet?.indexOf('\r\n') ?? -1;
+  return end < 0 || end > REQUEST_LINE_BYTES_MAX;
 }

@@ -26,8 +26,6 @@ export class Http1Connections {
     const { socket } = exchange.request;
     if (this.#ended.has(socket)) return false;
     this.#latest.set(socket, exchange);
-    // node ends a connection of HTTP/1.0 with its first answer, whatever Connection says.
-    if (exchange.request.httpVersionMinor === 0) this.#ended.add(socket);
     return true;
   }
 

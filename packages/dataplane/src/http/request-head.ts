@@ -45,6 +45,7 @@ function authorities(head: RequestHead): Seen | HeadProblem {
   const { rawHeaders, httpVersion } = head;
   const seen: Seen = { hosts: [], authority: undefined };
   let isOverHttp2 = false;
+  let hasCoding = false;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
     const value = rawHeaders[index + 1] ?? '';
@@ -54,7 +55,9 @@ function authorities(head: RequestHead): Seen | HeadProblem {
     else if (name === 'transfer-encoding') {
       // RFC 9112, section 6.1: framing of HTTP/1.0 with a transfer coding is faulty.
       if (httpVersion === '1.0') return 'malformed';
-      if (!/^(chunked|identity)$/i.test(value.trim())) return 'coding';
+      // One coding, and no list in several lines either.
+      if (hasCoding || !/^(chunked|identity)$/i.test(value.trim())) return 'coding';
+      hasCoding = true;
     }
   }
   return httpVersion === '2.0' && !isOverHttp2 ? 'version' : seen;
