@@ -16,10 +16,11 @@ export interface ResourceContext {
   /** Adds an event to the stack while the handler waits, e.g. a certificate's validation record. */
   progress(reason: string): void;
   /**
-   * Tells the physical id as soon as it is known, before `create` has ended: a rollback, also one after the engine
-   * died in the middle, then removes the resource. For creations that wait.
+   * Tells the physical id before `create` has ended. A creation that waits must say it before it first does, and after
+   * (or, for what is made outside the engine's own records, before) the act: a rollback, also one after the engine
+   * died in the middle, then removes the resource by it.
    */
-  identified?(physicalId: string): void;
+  identified(physicalId: string): void;
 }
 
 export interface ResourceResult {
@@ -48,8 +49,15 @@ export interface ResourceHandler {
    * - `refused`: fails the stack; the text says why.
    */
   readonly properties: Readonly<Record<string, 'works' | { inert: string } | { refused: string }>>;
+  /**
+   * What it writes before it first waits is one transaction with the stack's own record of it. See
+   * docs/adr/0005-a-resource-and-its-record-are-one-transaction.md.
+   */
   create(properties: Properties, context: ResourceContext): Promise<ResourceResult>;
-  /** In place. Called only when some property that may change in place did. */
+  /**
+   * In place. Called only when some property that may change in place did. Also puts back an update that was cut off
+   * anywhere: what `previous` tells of may be there, in part or not at all.
+   */
   update(
     properties: Properties,
     previous: Properties,

@@ -1,10 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { UnderstudyError } from '@understudy/contract';
+import { TurnTransaction } from './turn-transaction.ts';
 
 /** Raised when the meaning of stored records changes. */
 const STATE_VERSION = 2;
 
-/** A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it returns. */
+/**
+ * A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it returns; within
+ * `StateStore.together`, when that is over.
+ */
 export interface Table<T> {
   get(key: string): T | undefined;
   put(key: string, record: T): void;
@@ -24,9 +28,24 @@ const LAST_CHARACTER = '\u{10ffff}';
  */
 export class StateStore implements Disposable {
   readonly #database: DatabaseSync;
+  readonly #turn: TurnTransaction;
 
   constructor(file: string) {
     this.#database = open(file);
+    this.#turn = new TurnTransaction(this.#database);
+  }
+
+  /**
+   * Runs work whose writes belong together: whenever the engine is killed, either all that it wrote before it first
+   * waited is there, or nothing. Only promises that resolve in the same turn of the event loop are no wait.
+   */
+  together<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turn.run(work);
+  }
+
+  /** The same for writes that no promise separates. */
+  atOnce(write: () => void): void {
+    this.#turn.runAtOnce(write);
   }
 
   /** The records of one kind. `name` is `service/kind`, e.g. `route53/hosted-zones`. */

@@ -133,6 +133,7 @@ export function testResourceContext(
     clock: deps.clock,
     signal: options.signal ?? new AbortController().signal,
     progress: (reason) => void reasons.push(reason),
+    identified: () => undefined,
     reasons,
   };
 }

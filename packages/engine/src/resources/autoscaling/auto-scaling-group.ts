@@ -27,7 +27,7 @@ export const autoScalingGroup: ResourceHandler = {
       TargetGroupARNs: targetGroupArns,
       Tags: tagsOf(reader),
     });
-    context.identified?.(name);
+    context.identified(name);
     await undoing(
       () => removeGroup(name, context, new AbortController().signal),
       () => waitForCapacity(name, targetGroupArns, [], context),

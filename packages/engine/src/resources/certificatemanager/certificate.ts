@@ -45,7 +45,7 @@ export const certificate: ResourceHandler = {
       Options: exported === undefined ? undefined : { Export: exported as 'ENABLED' | 'DISABLED' },
       Tags: reader.tags(),
     });
-    context.identified?.(arn);
+    context.identified(arn);
     try {
       await publishValidationRecords(reader, arn, context);
       await issued(arn, context);

@@ -58,6 +58,7 @@ function records(
 
 /** CloudFormation waits for Deployed. */
 async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
+  context.identified(id);
   await context.services.cloudfront.settled();
   const { domainName } = records(context).find(id);
   return { physicalId: id, attributes: { Id: id, DomainName: domainName } };

@@ -23,6 +23,7 @@ export function policyHandler<Config extends { Name: string | undefined }>(optio
     record: Versioned<Config>,
     context: ResourceContext,
   ): Promise<ResourceResult> => {
+    context.identified(record.id);
     await context.services.cloudfront.settled();
     const modified = { LastModifiedTime: new Date(record.modifiedMs).toISOString() };
     return {

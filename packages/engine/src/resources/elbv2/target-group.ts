@@ -50,6 +50,7 @@ export const targetGroup: ResourceHandler = {
       Tags: reader.tags(),
     });
     const arn = made?.[0]?.TargetGroupArn ?? '';
+    context.identified(arn);
     await undoing(
       () => DeleteTargetGroup(context.request, { TargetGroupArn: arn }),
       async () => {

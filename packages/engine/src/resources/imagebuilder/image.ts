@@ -45,7 +45,7 @@ export const image: ResourceHandler = {
       distributionConfigurationArn: reader.text('DistributionConfigurationArn'),
       tags: reader.map('Tags'),
     });
-    context.identified?.(arn);
+    context.identified(arn);
     return undoing(
       () => removeImage(arn, { withAmis: true }, context),
       () => available(arn, context),

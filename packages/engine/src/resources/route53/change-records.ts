@@ -3,16 +3,22 @@ import { AwsError } from '@understudy/wire';
 import type { ResourceContext } from '../../kernel/resource.ts';
 import { recordSetKey } from './record-properties.ts';
 
-/** One batch, in force at the name servers when this resolves: CloudFormation waits for INSYNC. */
+/**
+ * One batch, in force at the name servers when this resolves: CloudFormation waits for INSYNC. It makes or changes the
+ * resource `physicalId`.
+ */
 export async function changeRecords(
   context: ResourceContext,
-  HostedZoneId: string,
-  changes: Change[],
-  comment?: string,
+  physicalId: string,
+  { zoneId, changes, comment }: { zoneId: string; changes: Change[]; comment: string | undefined },
 ): Promise<void> {
   const { route53 } = context.services;
   if (changes.length > 0)
-    route53.records.change({ HostedZoneId, ChangeBatch: { Changes: changes, Comment: comment } });
+    route53.records.change({
+      HostedZoneId: zoneId,
+      ChangeBatch: { Changes: changes, Comment: comment },
+    });
+  context.identified(physicalId);
   await route53.settled();
 }
 

@@ -100,6 +100,7 @@ export const healthCheck: ResourceHandler = {
 };
 
 async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
+  context.identified(id);
   await context.services.route53.settled();
   return { physicalId: id, attributes: { HealthCheckId: id } };
 }

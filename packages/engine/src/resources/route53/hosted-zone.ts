@@ -64,6 +64,7 @@ export const hostedZone: ResourceHandler = {
 
 async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
   const zone = context.services.route53.zones.find(id);
+  context.identified(id);
   await context.services.route53.settled();
   return { physicalId: id, attributes: { Id: id, NameServers: zone.nameServers } };
 }

@@ -27,24 +27,23 @@ export const recordSetGroup: ResourceHandler = {
 
   async create(properties, context) {
     const reader = new PropertyReader(properties);
-    await changeRecords(
-      context,
-      findZoneId(reader, context.services.route53),
-      readRecords(properties).map((record) => ({ Action: 'CREATE', ResourceRecordSet: record })),
-      reader.text('Comment'),
-    );
     const id = physicalName(context, ID_CHARACTERS_MAX);
+    const records = readRecords(properties);
+    await changeRecords(context, id, {
+      zoneId: findZoneId(reader, context.services.route53),
+      changes: records.map((record) => ({ Action: 'CREATE', ResourceRecordSet: record })),
+      comment: reader.text('Comment'),
+    });
     return { physicalId: id, attributes: { Id: id } };
   },
 
   async update(properties, previous, physicalId, context) {
     const reader = new PropertyReader(properties);
-    await changeRecords(
-      context,
-      findZoneId(reader, context.services.route53),
-      recordChanges(readRecords(previous), readRecords(properties)),
-      reader.text('Comment'),
-    );
+    await changeRecords(context, physicalId, {
+      zoneId: findZoneId(reader, context.services.route53),
+      changes: recordChanges(readRecords(previous), readRecords(properties)),
+      comment: reader.text('Comment'),
+    });
     return { physicalId, attributes: { Id: physicalId } };
   },
 

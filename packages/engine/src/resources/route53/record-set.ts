@@ -11,23 +11,23 @@ export const recordSet: ResourceHandler = {
   async create(properties, context) {
     const reader = new PropertyReader(properties);
     const record = readRecordSet(reader);
-    await changeRecords(
-      context,
-      findZoneId(reader, context.services.route53),
-      [{ Action: 'CREATE', ResourceRecordSet: record }],
-      reader.text('Comment'),
-    );
-    return { physicalId: record.Name ?? '', attributes: {} };
+    const physicalId = record.Name ?? '';
+    await changeRecords(context, physicalId, {
+      zoneId: findZoneId(reader, context.services.route53),
+      changes: [{ Action: 'CREATE', ResourceRecordSet: record }],
+      comment: reader.text('Comment'),
+    });
+    return { physicalId, attributes: {} };
   },
 
   async update(properties, previous, physicalId, context) {
     const reader = new PropertyReader(properties);
-    await changeRecords(
-      context,
-      findZoneId(reader, context.services.route53),
-      recordChanges([readRecordSet(new PropertyReader(previous))], [readRecordSet(reader)]),
-      reader.text('Comment'),
-    );
+    const before = readRecordSet(new PropertyReader(previous));
+    await changeRecords(context, physicalId, {
+      zoneId: findZoneId(reader, context.services.route53),
+      changes: recordChanges([before], [readRecordSet(reader)]),
+      comment: reader.text('Comment'),
+    });
     return { physicalId, attributes: {} };
   },
 

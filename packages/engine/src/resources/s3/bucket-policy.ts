@@ -21,6 +21,7 @@ export const bucketPolicy: ResourceHandler = {
         status: 409,
         message: 'The bucket policy already exists on bucket ' + name + '.',
       });
+    context.identified(name);
     await put(name, properties, context);
     return { physicalId: name, attributes: {} };
   },

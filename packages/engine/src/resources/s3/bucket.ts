@@ -23,6 +23,8 @@ export const bucket: ResourceHandler = {
       physicalName(context, NAME_CHARACTERS_MAX).toLowerCase();
     const [client, sdk] = await Promise.all([s3.client(region), import('@aws-sdk/client-s3')]);
     await refuseExisting(name, context);
+    // Before the act: the store is no part of the engine's own records.
+    context.identified(name);
     await s3Call(() =>
       client.send(
         new sdk.CreateBucketCommand({

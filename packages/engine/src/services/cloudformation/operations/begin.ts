@@ -82,8 +82,11 @@ export function begin(tools: OperationTools, stack: StackRecord, status: StackSt
   stack.status = status;
   stack.statusReason = 'User Initiated';
   if (status !== 'CREATE_IN_PROGRESS') stack.updatedMs = tools.environment.clock.wallMs();
-  tools.environment.store.putStack(stack);
-  reportStack(tools.environment, stack, stack.statusReason);
+  const { store } = tools.environment;
+  store.atOnce(() => {
+    store.putStack(stack);
+    reportStack(tools.environment, stack, stack.statusReason);
+  });
 }
 
 const UPDATABLE: readonly StackStatus[] = [

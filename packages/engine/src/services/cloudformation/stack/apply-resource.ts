@@ -36,7 +36,7 @@ export async function applyResource(
     const handler = journal.handler(deployment.definitionOf(logicalId).type);
     const { properties, problems } = checkResource(handler, raw);
     if (problems.length > 0) throw new Error(problemsText(logicalId, problems));
-    await applyProperties({ ...options, handler, properties });
+    await journal.together(() => applyProperties({ ...options, handler, properties }));
     return true;
   } catch (error) {
     // The engine is going down: the record stays as it is, for the next start to find.

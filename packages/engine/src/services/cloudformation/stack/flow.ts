@@ -87,13 +87,15 @@ export class Flow {
 
   /** Sets the stack's status, and adds the event that says so. */
   setStatus(status: StackStatus, reason?: string): void {
-    this.change((stack) => {
-      stack.status = status;
-      delete stack.statusReason;
-      if (reason !== undefined) stack.statusReason = reason;
-      if (status === 'DELETE_COMPLETE') stack.deletedMs = this.environment.clock.wallMs();
+    this.environment.store.atOnce(() => {
+      this.change((stack) => {
+        stack.status = status;
+        delete stack.statusReason;
+        if (reason !== undefined) stack.statusReason = reason;
+        if (status === 'DELETE_COMPLETE') stack.deletedMs = this.environment.clock.wallMs();
+      });
+      reportStack(this.environment, this.stack, reason);
     });
-    reportStack(this.environment, this.stack, reason);
   }
 }
 

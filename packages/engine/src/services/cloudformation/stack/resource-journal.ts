@@ -50,8 +50,10 @@ export class ResourceJournal {
     record.updatedMs = this.#environment.clock.wallMs();
     delete record.statusReason;
     if (options.reason !== undefined) record.statusReason = options.reason;
-    this.#environment.store.putResource(record);
-    this.event(record, record.current, status, options);
+    this.#environment.store.atOnce(() => {
+      this.#environment.store.putResource(record);
+      this.event(record, record.current, status, options);
+    });
   }
 
   /** Adds an event about a physical resource that is not, or no longer, the record's own. */
@@ -71,6 +73,11 @@ export class ResourceJournal {
         ? {}
         : { propertiesText: JSON.stringify(options.properties) }),
     });
+  }
+
+  /** What a handler does and what is written down about it are there together, or neither is. */
+  together<T>(work: () => Promise<T>): Promise<T> {
+    return this.#environment.store.together(work);
   }
 
   put(record: ResourceRecord): void {

@@ -11,29 +11,37 @@ interface Work {
 /** Puts back what an update changed. True when the resource is as it was before. */
 export async function restoreResource(record: ResourceRecord, work: Work): Promise<boolean> {
   const { journal, run } = work;
-  const { before, current } = record;
+  const { before } = record;
   if (typeof before !== 'object') return true;
-  journal.event(record, current ?? before, 'UPDATE_IN_PROGRESS');
   try {
-    const inPlace = current !== undefined && current.physicalId === before.physicalId;
-    if (inPlace) {
-      const result = await journal.call(record, run, (context) =>
-        journal
-          .handler(before.type)
-          .update(before.properties, current.properties, before.physicalId, context),
-      );
-      record.current = { ...before, ...result };
-    } else {
-      if (current !== undefined) record.garbage = [...(record.garbage ?? []), current];
-      record.current = before;
-    }
-    delete record.before;
-    journal.report(record, 'UPDATE_COMPLETE');
+    await journal.together(() => putBack(record, before, work));
     return true;
   } catch (error) {
     if (!run.stopping()) journal.report(record, 'UPDATE_FAILED', { reason: errorText(error) });
     return false;
   }
+}
+
+async function putBack(
+  record: ResourceRecord,
+  before: PhysicalResource,
+  { journal, run }: Work,
+): Promise<void> {
+  const { current } = record;
+  journal.event(record, current ?? before, 'UPDATE_IN_PROGRESS');
+  if (current !== undefined && current.physicalId === before.physicalId) {
+    const result = await journal.call(record, run, (context) =>
+      journal
+        .handler(before.type)
+        .update(before.properties, current.properties, before.physicalId, context),
+    );
+    record.current = { ...before, ...result };
+  } else {
+    if (current !== undefined) record.garbage = [...(record.garbage ?? []), current];
+    record.current = before;
+  }
+  delete record.before;
+  journal.report(record, 'UPDATE_COMPLETE');
 }
 
 /**
@@ -71,12 +79,14 @@ export async function removePhysical(
     journal.event(record, physical, 'DELETE_SKIPPED');
     return true;
   }
-  journal.event(record, physical, 'DELETE_IN_PROGRESS');
   try {
-    await journal.call(record, run, (context) =>
-      journal.handler(physical.type).remove(physical.physicalId, physical.properties, context),
-    );
-    journal.event(record, physical, 'DELETE_COMPLETE');
+    await journal.together(async () => {
+      journal.event(record, physical, 'DELETE_IN_PROGRESS');
+      await journal.call(record, run, (context) =>
+        journal.handler(physical.type).remove(physical.physicalId, physical.properties, context),
+      );
+      journal.event(record, physical, 'DELETE_COMPLETE');
+    });
     return true;
   } catch (error) {
     if (!run.stopping())

@@ -33,6 +33,7 @@ interface StackHeader {
 
 /** The stacks, resources, events and change sets that survive the engine. */
 export class StackStore {
+  readonly #state: StateStore;
   readonly #stacks: Table<StackRecord>;
   readonly #resources: Table<ResourceRecord>;
   readonly #events: Table<EventRecord>;
@@ -50,12 +51,22 @@ export class StackStore {
     clock: Clock;
     onEvent?: ((event: EventRecord) => void) | undefined;
   }) {
+    this.#state = options.state;
     this.#stacks = options.state.table('cloudformation/stacks');
     this.#resources = options.state.table('cloudformation/resources');
     this.#events = options.state.table('cloudformation/events');
     this.#changeSets = options.state.table('cloudformation/change-sets');
     this.#clock = options.clock;
     this.#onEvent = options.onEvent ?? (() => undefined);
+  }
+
+  /** See `StateStore.together`: services' records and the stack's own, all or nothing. */
+  together<T>(work: () => Promise<T>): Promise<T> {
+    return this.#state.together(work);
+  }
+
+  atOnce(write: () => void): void {
+    this.#state.atOnce(write);
   }
 
   stack(id: string): StackRecord | undefined {

@@ -67,7 +67,7 @@ export class FakeWorld {
     const physicalId = `${context.logicalId}-${this.#count}`;
     if (this.early.has(context.logicalId)) {
       this.live.set(physicalId, { type, properties });
-      context.identified?.(physicalId);
+      context.identified(physicalId);
     }
     await this.#work('create', physicalId, properties, context);
     this.live.set(physicalId, { type, properties });

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { StateStore, type Table } from './state-store.ts';
+
+let folder: string;
+let file: string;
+let state: StateStore;
+let table: Table<number>;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'understudy-state-'));
+  file = path.join(folder, 'state.sqlite');
+  state = new StateStore(file);
+  table = state.table('test/numbers');
+});
+afterEach(async () => {
+  state[Symbol.dispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** What the next engine would find, were this one killed now. */
+function survivors(): string[] {
+  using other = new DatabaseSync(file, { readOnly: true });
+  return other
+    .prepare('SELECT key FROM records ORDER BY key')
+    .all()
+    .map((row) => String(row['key']));
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('a put has survived when it returns', () => {
+  table.put('a', 1);
+  expect(survivors()).toEqual(['a']);
+});
+
+test('writes that belong together are there when the work is over, and not before', async () => {
+  const seen: string[][] = [];
+  await state.together(async () => {
+    table.put('a', 1);
+    await Promise.resolve();
+    table.put('b', 2);
+    seen.push(survivors());
+  });
+  expect(seen).toEqual([[]]);
+  expect(survivors()).toEqual(['a', 'b']);
+});
+
+test('work that waits keeps what it wrote before, and does not hold up others', async () => {
+  const work = state.together(async () => {
+    table.put('a', 1);
+    await nextTurn();
+    await nextTurn();
+    table.put('c', 3);
+  });
+  await nextTurn();
+  expect(survivors()).toEqual(['a']);
+  table.put('b', 2);
+  expect(survivors()).toEqual(['a', 'b']);
+  await work;
+  expect(survivors()).toEqual(['a', 'b', 'c']);
+});
+
+test('work side by side in one turn ends together, however each came out', async () => {
+  const outcomes = await Promise.allSettled([
+    state.together(async () => {
+      table.put('a', 1);
+      await Promise.resolve();
+      throw new Error('no');
+    }),
+    state.together(async () => {
+      table.put('b', 2);
+      for (let step = 0; step < 20; step += 1) await Promise.resolve();
+      table.put('c', 3);
+      expect(survivors()).toEqual([]);
+    }),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(survivors()).toEqual(['a', 'b', 'c']);
+});
+
+test('what cannot be committed has not happened, and is told', async () => {
+  using other = new DatabaseSync(file);
+  other.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
+  const work = state.together(() => {
+    table.put('a', 1);
+    return Promise.resolve();
+  });
+  await expect(work).rejects.toThrow('database is locked');
+  other.exec('COMMIT');
+  expect(survivors()).toEqual([]);
+  table.put('b', 2);
+  expect(survivors()).toEqual(['b']);
+});
+
+test('writes at once are all there or none is', () => {
+  expect(() =>
+    state.atOnce(() => {
+      table.put('a', 1);
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  expect(survivors()).toEqual([]);
+});
