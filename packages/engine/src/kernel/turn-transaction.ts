@@ -30,7 +30,6 @@ export class TurnTransaction {
       transaction.holders -= 1;
       if (transaction.holders === 0) this.#end(transaction);
       // A failed commit outweighs whatever the work came to.
-      // eslint-disable-next-line no-unsafe-finally
       if (transaction.failure !== undefined) throw transaction.failure;
     }
   }

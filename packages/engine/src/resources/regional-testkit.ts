@@ -92,7 +92,11 @@ export async function drive<T>(clock: VirtualClock, promise: Promise<T>): Promis
   return promise;
 }
 
-function answerAsFleet(deps: TestDeps, autoscaling: AutoScalingService, fleet: FakeFleet): void {
+export function answerAsFleet(
+  deps: Pick<TestDeps, 'dataPlane'>,
+  autoscaling: AutoScalingService,
+  fleet: FakeFleet,
+): void {
   const { answers } = deps.dataPlane;
   const instancesOf = (region: string): InstanceState[] =>
     fleet.instances?.() ?? autoscaling.groups(region).flatMap((group) => runningInstances(group));

@@ -7,11 +7,11 @@ import type {
   ResourceResult,
 } from '../../kernel/resource.ts';
 import { PropertyReader } from '../reader.ts';
+import { within } from '../within.ts';
 import { undoing } from '../undoing.ts';
 import { latestVersionAttributes } from './latest-version.ts';
 
-/** How often the image is looked at while it is built, and for how long, in AWS time. */
-const POLL_INTERVAL_MS = 250;
+/** How long an image may be built, in AWS time. */
 const BUILD_WAIT_MS_MAX = 60 * 60_000;
 
 const NO_WORKFLOWS = { refused: 'images are built by one fixed workflow in the local engine' };
@@ -66,24 +66,20 @@ export const image: ResourceHandler = {
 };
 
 async function available(arn: string, context: ResourceContext): Promise<ResourceResult> {
-  const { GetImage } = context.services.imagebuilder.operations;
-  const deadlineMs = context.clock.nowMs() + BUILD_WAIT_MS_MAX;
-  for (;;) {
-    const found = GetImage(context.request, { imageBuildVersionArn: arn });
-    const { status, reason } = found.image?.state ?? {};
-    if (status === 'AVAILABLE') return resultOf(arn, found, context);
-    if (status === 'FAILED')
-      throw new AwsError({
-        code: 'GeneralServiceException',
-        message: `Image '${arn}' failed to build: ${reason ?? 'no reason was given'}`,
-      });
-    if (context.clock.nowMs() >= deadlineMs)
-      throw new AwsError({
-        code: 'NotStabilized',
-        message: `Image '${arn}' was not built within ${BUILD_WAIT_MS_MAX / 60_000} minutes`,
-      });
-    await context.clock.sleep(POLL_INTERVAL_MS, context.signal);
-  }
+  const { imagebuilder } = context.services;
+  await within(BUILD_WAIT_MS_MAX, imagebuilder.built(arn), context);
+  const found = imagebuilder.operations.GetImage(context.request, { imageBuildVersionArn: arn });
+  const { status, reason } = found.image?.state ?? {};
+  if (status === 'AVAILABLE') return resultOf(arn, found, context);
+  if (status === 'FAILED')
+    throw new AwsError({
+      code: 'GeneralServiceException',
+      message: `Image '${arn}' failed to build: ${reason ?? 'no reason was given'}`,
+    });
+  throw new AwsError({
+    code: 'NotStabilized',
+    message: `Image '${arn}' was not built within ${BUILD_WAIT_MS_MAX / 60_000} minutes`,
+  });
 }
 
 async function removeImage(
@@ -95,13 +91,15 @@ async function removeImage(
   const { request } = context;
   const amis = imagebuilder.amisOf(request.region, arn);
   if (amis === undefined) return;
-  await imagebuilder.operations.DeleteImage(request, { imageBuildVersionArn: arn });
-  if (!options.withAmis) return;
-  for (const ami of amis) {
-    if (ec2.image(ami.region, ami.imageId) === undefined) continue;
-    const inRegion = { ...request, region: ami.region };
-    await ec2.operations.DeregisterImage(inRegion, { ImageId: ami.imageId });
+  await imagebuilder.built(arn);
+  // The image goes last: only it tells which AMIs are its own, should the engine be killed in between.
+  for (const { region, imageId } of amis) {
+    const ami = ec2.image(region, imageId);
+    // What never came to be is no AMI that anyone could want to keep.
+    if (ami === undefined || (ami.state === 'available' && !options.withAmis)) continue;
+    await ec2.operations.DeregisterImage({ ...request, region }, { ImageId: imageId });
   }
+  await imagebuilder.operations.DeleteImage(request, { imageBuildVersionArn: arn });
 }
 
 function deletesAmis(properties: Properties): boolean {

@@ -128,6 +128,11 @@ export class Ec2Service implements Service {
     return this.#store.images.get(region, imageId);
   }
 
+  /** The folders of every region's images; any other folder of an image's is a leftover. */
+  imageDirectories(): string[] {
+    return this.#store.images.all().flatMap(({ directory }) => directory ?? []);
+  }
+
   newImageId(): string {
     return this.#store.newId('ami');
   }

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import type { Service, Stoppable } from '../../kernel/service.ts';
@@ -9,6 +11,7 @@ import { type BuildDeps, type FetchObject, setAmi } from './image-build.ts';
 import { ImageBuilderStore } from './imagebuilder-store.ts';
 import { ImageOperations } from './images.ts';
 import { RecipeOperations } from './recipes.ts';
+import { imagesDirectory } from './unpack.ts';
 
 export type { FetchObject } from './image-build.ts';
 
@@ -37,6 +40,7 @@ export class ImageBuilderService implements Service, Stoppable {
     const buildDeps = { store: this.#store, ec2, fetchObject };
     this.operations = operationsOf(buildDeps, collaborators.iam, this.#running);
     failInterruptedBuilds(buildDeps);
+    sweepFiles(deps.stateDirectory, ec2);
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
@@ -46,6 +50,11 @@ export class ImageBuilderService implements Service, Stoppable {
   /** The AMIs that an image made or was to make; undefined when there is no such image. */
   amisOf(region: string, imageArn: string): { region: string; imageId: string }[] | undefined {
     return this.#store.images.get(region, imageArn)?.amis;
+  }
+
+  /** Resolves when an image is being built no more, however that ended. */
+  async built(imageArn: string): Promise<void> {
+    await this.#running.get(imageArn);
   }
 
   /** Waits for the builds under way: they are short, and half an image is of no use. */
@@ -62,6 +71,17 @@ function failInterruptedBuilds(deps: BuildDeps): void {
     const region = record.arn.split(':')[3] ?? '';
     deps.store.images.put(region, record.arn, { ...record, status: 'FAILED', reason });
     for (const ami of record.amis) setAmi(deps, ami, record, 'failed', { reason });
+  }
+}
+
+/** Files of builds that were cut off, and of images that were deregistered just before the end. */
+function sweepFiles(stateDirectory: string, ec2: Ec2Service): void {
+  const root = imagesDirectory(stateDirectory);
+  if (!existsSync(root)) return;
+  const kept = new Set(ec2.imageDirectories());
+  for (const name of readdirSync(root)) {
+    const directory = join(root, name);
+    if (!kept.has(directory)) rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -115,7 +115,12 @@ function unreadable(message: string, cause: unknown): AwsError {
   return new AwsError({ code: 'InvalidRequestException', message, cause });
 }
 
+/** Where the files of images are. */
+export function imagesDirectory(stateDirectory: string): string {
+  return join(stateDirectory, 'images');
+}
+
 /** Where an image's files are. */
 export function imageDirectory(stateDirectory: string, imageId: string): string {
-  return join(stateDirectory, 'images', imageId);
+  return join(imagesDirectory(stateDirectory), imageId);
 }
