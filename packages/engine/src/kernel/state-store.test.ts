@@ -104,3 +104,18 @@ test('writes at once are all there or none is', () => {
   ).toThrow('no');
   expect(survivors()).toEqual([]);
 });
+
+test('writes at once inside of a transaction are taken back alone', async () => {
+  await state.together(() => {
+    table.put('a', 1);
+    const failing = (): void =>
+      state.atOnce(() => {
+        table.put('b', 2);
+        throw new Error('no');
+      });
+    expect(failing).toThrow('no');
+    state.atOnce(() => table.put('c', 3));
+    return Promise.resolve();
+  });
+  expect(survivors()).toEqual(['a', 'c']);
+});

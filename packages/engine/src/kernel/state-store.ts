@@ -19,6 +19,9 @@ export interface Table<T> {
   page(prefix: string, from: string, most: number): T[];
 }
 
+const TRANSACTION = ['BEGIN', 'COMMIT', 'ROLLBACK'] as const;
+const SAVEPOINT = ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part; RELEASE part'] as const;
+
 /** Sorts behind every key that starts with what it is put behind: no character is greater. */
 const LAST_CHARACTER = '\u{10ffff}';
 
@@ -41,11 +44,6 @@ export class StateStore implements Disposable {
    */
   together<T>(work: () => Promise<T>): Promise<T> {
     return this.#turn.run(work);
-  }
-
-  /** The same for writes that no promise separates. */
-  atOnce(write: () => void): void {
-    this.#turn.runAtOnce(write);
   }
 
   /** The records of one kind. `name` is `service/kind`, e.g. `route53/hosted-zones`. */
@@ -72,15 +70,16 @@ export class StateStore implements Disposable {
     };
   }
 
-  /** Writes all or, when it throws or the process dies meanwhile, nothing. Inside another one it joins that. */
+  /** Writes all or, when it throws or the process dies meanwhile, nothing. Inside another one it is a part of that. */
   atOnce(write: () => void): void {
-    if (this.#database.isTransaction) return write();
-    this.#database.exec('BEGIN');
+    const [begin, commit, rollBack] = this.#database.isTransaction ? SAVEPOINT : TRANSACTION;
+    this.#database.exec(begin);
     try {
       write();
-      this.#database.exec('COMMIT');
+      this.#database.exec(commit);
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      // SQLite has rolled back by itself after some errors, a full disk among them.
+      if (this.#database.isTransaction) this.#database.exec(rollBack);
       throw error;
     }
   }

@@ -34,19 +34,6 @@ export class TurnTransaction {
     }
   }
 
-  /** The same for writes that no promise separates; in an open transaction they join it. */
-  runAtOnce(write: () => void): void {
-    if (this.#open !== undefined) return write();
-    this.#database.exec('BEGIN');
-    try {
-      write();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   #begin(): Transaction {
     this.#database.exec('BEGIN');
     const transaction = { holders: 0 };

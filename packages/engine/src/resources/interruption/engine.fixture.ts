@@ -138,15 +138,20 @@ export class InterruptibleEngine {
     const names = (buckets ?? []).map((bucket) => bucket.Name ?? '');
     const sets = this.services.route53
       .hostedZones()
-      .flatMap((zone) => zone.records.map((record) => `${zone.name} ${record.name} ${record.type}`))
-      // The validation record stays in its zone, as on AWS.
-      .filter((set) => !/ _[0-9a-f]{32}\./.test(set));
-    return [
-      ...this.#records(),
-      ...sets,
-      ...names.filter((name) => name.startsWith(prefix)).map((name) => `bucket ${name}`),
-      ...imageFiles(this.#directory),
-    ].sort();
+      .flatMap((zone) =>
+        zone.records.map((record) => `${zone.name} ${record.name} ${record.type}`),
+      );
+    return (
+      [
+        ...this.#records(),
+        ...sets,
+        ...names.filter((name) => name.startsWith(prefix)).map((name) => `bucket ${name}`),
+        ...imageFiles(this.#directory),
+      ]
+        // The validation record stays in its zone, as on AWS.
+        .filter((item) => !/[ .]_[0-9a-f]{32}\./.test(item))
+        .sort()
+    );
   }
 
   #records(): string[] {
