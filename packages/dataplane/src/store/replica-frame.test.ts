@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REPLICA_HEAD_BYTES_MAX } from './bounds.ts';
@@ -65,6 +65,19 @@ describe('a replica on its way', () => {
     await expect(openReplica(framed('{'))).rejects.toThrow('JSON');
     await expect(openReplica(framed('', 4_000_000_000))).rejects.toThrow('too long');
     await expect(openReplica(Readable.from([]))).rejects.toThrow('broke off');
+  });
+
+  it('may break off while nobody reads it, or nobody listens', async () => {
+    const frame = frameReplica(headOf({ sizeBytes: 9 }), Readable.from([Buffer.alloc(9)]));
+    const sent = await bytesOf(frame.stream);
+    const source = new PassThrough();
+    source.on('error', () => undefined);
+    source.write(sent.subarray(0, -4));
+    const { body } = await openReplica(source);
+    body.resume();
+    source.destroy(new Error('the sender is gone'));
+    await new Promise((resolve) => body.once('close', resolve));
+    expect(body.errored).toMatchObject({ message: 'the sender is gone' });
   });
 
   it('tells when the file is not as long as it should be', async () => {

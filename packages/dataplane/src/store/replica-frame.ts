@@ -35,7 +35,7 @@ export function frameReplica(head: ReplicaHead, body: Readable): ReplicaFrame {
     }
   }
   return {
-    stream: Readable.from(frame(), { objectMode: false }),
+    stream: streamOf(frame()),
     sizeBytes: front.length + bodyBytes,
     failure: () => failure,
   };
@@ -65,7 +65,14 @@ export async function openReplica(
   const json = front.toString('utf8', LENGTH_BYTES, LENGTH_BYTES + length);
   const head = checkReplicaHead(JSON.parse(json));
   const rest = remainder(front.subarray(LENGTH_BYTES + length), chunks);
-  return { head, body: Readable.from(rest, { objectMode: false }) };
+  return { head, body: streamOf(rest) };
+}
+
+/** A stream that may break off unheard, as when nobody reads it any more. */
+export function streamOf(pieces: AsyncIterable<Uint8Array>): Readable {
+  const stream = Readable.from(pieces, { objectMode: false });
+  stream.on('error', () => undefined);
+  return stream;
 }
 
 /** Only a whole object brings its bytes. */

@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 import type { ObjectVersion, Segment } from './model.ts';
 import type { ReplicaHead } from './peer-protocol.ts';
 import type { PeerAnswer } from './peers.ts';
-import { carriesBody, frameReplica } from './replica-frame.ts';
+import { carriesBody, frameReplica, streamOf } from './replica-frame.ts';
 import { outcomeOf, outcomeOfBreak, outcomeOfPlace, type Outcome } from './replication-policy.ts';
 import { receiveReplica } from './replication-receive.ts';
 import type { ReplicationTask } from './task-table.ts';
@@ -60,7 +60,7 @@ export class Delivery {
       for (const segment of segments)
         yield* bodies.read([segment], { start: 0, end: segment.sizeBytes - 1 });
     }
-    return Readable.from(pieces(metadata.versions.segments(version.id)), { objectMode: false });
+    return streamOf(pieces(metadata.versions.segments(version.id)));
   }
 
   async #deliverHere(destination: string, head: ReplicaHead, body: Readable): Promise<PeerAnswer> {

@@ -121,8 +121,14 @@ export class TestSide {
     });
   }
 
-  versions(): ObjectVersion[] {
-    return [...this.core.metadata.versions.scanVersions(this.bucket, Buffer.alloc(0))];
+  versions(prefix = ''): ObjectVersion[] {
+    const found = [];
+    const scan = this.core.metadata.versions.scanVersions(this.bucket, Buffer.from(prefix));
+    for (const version of scan) {
+      if (!version.key.startsWith(prefix)) break;
+      found.push(version);
+    }
+    return found;
   }
 
   find(key: string): ObjectVersion | undefined {
