@@ -1,5 +1,7 @@
 import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
 
+export type { ErrorCode } from './error-catalogue.ts';
+
 /** Who has to act: the person at the keyboard, or we. */
 export type Fault = 'user' | 'engine';
 

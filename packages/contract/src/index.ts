@@ -7,6 +7,7 @@ export * from './documents/region.ts';
 export * from './error-catalogue.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './ports.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';
 export * from './wildcard.ts';

@@ -1,11 +1,12 @@
 import type { EventBody } from './events.ts';
 
 /**
- * What the control plane and its data-plane processes say to each other, over the channel that the process was
- * started with. When the channel closes, the process goes on: losing the control plane must not stop traffic.
+ * What the control plane and the data-plane processes say to each other. The supervisor, which started both, passes it
+ * on: losing the control plane must not stop traffic. When the channel to the supervisor closes, the process ends.
  */
 export type ToProcess =
-  | { kind: 'document'; document: unknown }
+  /** A document as JSON, which nobody on the way reads; its revision stands beside it. */
+  | { kind: 'document'; revision: number; text: string }
   | { kind: 'query'; id: number; query: string; input: unknown }
   | { kind: 'stop' };
 

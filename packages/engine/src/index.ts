@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The program to start an engine with. Its one argument is `EngineOptions` as JSON. */
-export const ENGINE_PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
+export const ENGINE_PROGRAM = fileURLToPath(new URL('./supervisor/main.ts', import.meta.url));
 
 export { readEngineInfo, type EngineInfo } from './runtime/engine-file.ts';
 export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';

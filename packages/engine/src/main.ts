@@ -1,39 +1,40 @@
 import process from 'node:process';
 import { errorText, UnderstudyError } from '@understudy/contract';
-import { engineOptionsSchema, type EngineMessage } from './runtime/engine-options.ts';
+import { killRecorded, SystemClock } from '@understudy/dataplane';
+import { engineOptionsSchema } from './runtime/engine-options.ts';
 import { startEngine, type RunningEngine } from './runtime/engine.ts';
+import { SupervisorLink } from './runtime/supervisor-link.ts';
 
-/** The engine's process. Its one argument is `EngineOptions` as JSON. */
+/** The control plane's process, started by the supervisor. Its one argument is `EngineOptions` as JSON. */
+const options = engineOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 let engine: RunningEngine | undefined;
-let stopping = false;
 
-/** Bounds an orderly stop; the reaper kills what is left, within the three seconds that are promised. */
-const STOP_MS_MAX = 2_000;
-
-async function stop(exitCode: number): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  AbortSignal.timeout(STOP_MS_MAX).addEventListener('abort', () => process.exit(exitCode));
+process.title = `understudy control-plane ${options.stateDirectory}`;
+process.umask(0o077);
+// The supervisor bounds how long this may take.
+const stop = async (): Promise<void> => {
   await engine?.stop();
-  process.exit(exitCode);
-}
-
-function tell(message: EngineMessage): void {
-  if (process.connected) process.send?.(message);
-}
-
-process.on('SIGTERM', () => void stop(0));
-process.on('SIGINT', () => void stop(0));
-process.on('SIGHUP', () => void stop(0));
-// Whoever started it in the foreground is gone. A detached start closes the channel only after taking this back.
-process.on('disconnect', () => void stop(0));
-process.on('message', (message) => {
-  if (message === 'detach') process.removeAllListeners('disconnect');
+  process.exit(0);
+};
+const link = new SupervisorLink({
+  clock: new SystemClock({ epochMs: 0, speed: 1 }),
+  send: (message, sent = () => undefined) => {
+    if (process.connected) process.send?.(message, undefined, {}, sent);
+    else sent();
+  },
+  onStop: () => void stop(),
 });
+process.on('message', (message) => link.receive(message as Parameters<typeof link.receive>[0]));
+// The supervisor is gone, and nobody else may be there to end what it held.
+process.on('disconnect', () => {
+  killRecorded(options.stateDirectory);
+  process.exit(1);
+});
+// The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in order.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 try {
-  engine = await startEngine(engineOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}')));
-  tell({ kind: 'ready' });
+  engine = await startEngine(options, link);
 } catch (error) {
   const known =
     error instanceof UnderstudyError
@@ -42,6 +43,6 @@ try {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
-  tell({ kind: 'failed', error: known.toJSON() });
-  await stop(1);
+  await link.fail(known.toJSON());
+  process.exit(1);
 }

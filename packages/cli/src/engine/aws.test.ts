@@ -5,6 +5,7 @@ import { clientEnvironment, clientSettings, environmentFor } from './aws.ts';
 
 const INFO: EngineInfo = {
   pid: 1,
+  startedAt: 'then',
   version: '0.1.0',
   endpoint: 'http://127.0.0.1:4700',
   token: 'token',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clockConfigSchema, localPort, portPlanSchema } from './common.ts';
+import { localPort } from '../ports.ts';
+import { clockConfigSchema, portPlanSchema } from './common.ts';
 
 describe('the port on this machine', () => {
   test.each([53, 80, 443, 1023])('is %i itself where the system lets us have it', (port) => {

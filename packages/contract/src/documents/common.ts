@@ -18,11 +18,6 @@ export const portPlanSchema = z.object({
 });
 export type PortPlan = z.infer<typeof portPlanSchema>;
 
-/** The port that a listener for AWS's port `port` has on this machine. */
-export function localPort(port: number, plan: PortPlan): number {
-  return port < 1024 ? port + plan.privilegedPortOffset : port;
-}
-
 export const certificateMaterialSchema = z.object({
   arn: z.string(),
   /** Names the certificate is good for; `*.` covers exactly one label. */

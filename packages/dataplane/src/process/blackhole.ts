@@ -14,6 +14,7 @@ interface Message {
   endpoints: AddressAndPort[];
 }
 
+process.title = `understudy black-hole ${process.argv.slice(2).join(' ')}`;
 process.on('message', (message: Message) => {
   Promise.all(message.endpoints.map(hold)).then(
     (held) =>

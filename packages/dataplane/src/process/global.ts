@@ -21,7 +21,7 @@ import { answerFrom, type Answers } from './queries.ts';
 
 /** The process of what AWS runs outside of any one region: name servers, health checkers, CDN edge. */
 const directory = process.argv[2];
-if (directory === undefined) throw new Error('usage: global.ts DIRECTORY');
+if (directory === undefined) throw new Error('usage: global.ts DIRECTORY [STATE_DIRECTORY]');
 await hostProcess<GlobalDocument>({ schema: globalDocumentSchema, directory, build });
 
 async function build(

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FromProcess, ToProcess } from '@understudy/contract';
 import { until } from '@understudy/contract/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { identityOf } from './process-identity.ts';
 
 const PROGRAM = fileURLToPath(new URL('./host-testkit.ts', import.meta.url));
 const WITHIN_MS = 8_000;
@@ -33,8 +34,11 @@ interface Hosted {
   hear<K extends FromProcess['kind']>(kind: K): Promise<Extract<FromProcess, { kind: K }>>;
 }
 
-function start(options: { channel: boolean } = { channel: true }): Hosted {
-  const child = spawn(process.execPath, [PROGRAM, directory], {
+function start(options: { channel: boolean; stateDirectory?: string } = { channel: true }): Hosted {
+  const { stateDirectory } = options;
+  const folders = [directory, ...(stateDirectory === undefined ? [] : [stateDirectory])];
+  const child = spawn(process.execPath, [PROGRAM, ...folders], {
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? ['ipc' as const] : [])],
   });
   const heard: FromProcess[] = [];
@@ -66,7 +70,16 @@ function documentOf(revision: number, text: string, problems: string[] = []): ob
   return { revision, clock: CLOCK, text, problems };
 }
 
+function documentMessage(document: object): ToProcess {
+  const { revision } = document as { revision: number };
+  return { kind: 'document', revision, text: JSON.stringify(document) };
+}
+
 const stored = (): string => path.join(directory, 'document.json');
+
+async function exitSignal(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  return ((await once(child, 'exit')) as [number | null, NodeJS.Signals | null])[1];
+}
 
 async function exit(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null) return child.exitCode;
@@ -77,7 +90,7 @@ describe('a hosted process', () => {
   test('says that it is ready, takes a document and tells its revision and problems', async () => {
     const { say, hear } = start();
     await hear('ready');
-    say({ kind: 'document', document: documentOf(7, 'first', ['port 80 is taken']) });
+    say(documentMessage(documentOf(7, 'first', ['port 80 is taken'])));
     expect(await hear('applied')).toEqual({
       kind: 'applied',
       revision: 7,
@@ -91,7 +104,7 @@ describe('a hosted process', () => {
   test('keeps its document on disk, readable by its owner only', async () => {
     const { say, hear } = start();
     await hear('ready');
-    say({ kind: 'document', document: documentOf(1, 'secret') });
+    say(documentMessage(documentOf(1, 'secret')));
     await hear('applied');
     expect(JSON.parse(readFileSync(stored(), 'utf8'))).toEqual(documentOf(1, 'secret'));
     expect(statSync(stored()).mode & 0o777).toBe(0o600);
@@ -101,12 +114,12 @@ describe('a hosted process', () => {
     const { say, hear, heard } = start();
     await hear('ready');
     const beforeMs = Date.now() - 1;
-    say({ kind: 'document', document: { revision: 1, clock: CLOCK } });
+    say(documentMessage({ revision: 1, clock: CLOCK }));
     const { body, wallMs, awsMs } = await hear('event');
     expect(body).toMatchObject({ type: 'log', level: 'error' });
     expect(body).toHaveProperty('message', expect.stringMatching(/^document refused: text: /));
     expect(Math.min(wallMs, awsMs)).toBeGreaterThan(beforeMs);
-    say({ kind: 'document', document: documentOf(2, 'good') });
+    say(documentMessage(documentOf(2, 'good')));
     expect((await hear('applied')).revision).toBe(2);
     expect(heard.filter((message) => message.kind === 'applied')).toHaveLength(1);
   });
@@ -114,10 +127,10 @@ describe('a hosted process', () => {
   test('applies the latest of the documents that arrive while it applies one', async () => {
     const { say, hear, heard } = start();
     await hear('ready');
-    say({ kind: 'document', document: documentOf(1, 'slow') });
+    say(documentMessage(documentOf(1, 'slow')));
     await hear('event');
     for (const revision of [2, 3, 4])
-      say({ kind: 'document', document: documentOf(revision, `revision ${revision}`) });
+      say(documentMessage(documentOf(revision, `revision ${revision}`)));
     await until(
       () => heard.some((message) => message.kind === 'applied' && message.revision === 4),
       { withinMs: WITHIN_MS, what: 'revision 4' },
@@ -131,7 +144,7 @@ describe('a hosted process', () => {
     await hear('ready');
     say({ kind: 'query', id: 1, query: 'applied', input: {} });
     expect(await hear('failure')).toEqual({ kind: 'failure', id: 1, message: 'no document yet' });
-    say({ kind: 'document', document: documentOf(1, 'first') });
+    say(documentMessage(documentOf(1, 'first')));
     await hear('applied');
     say({ kind: 'query', id: 2, query: 'applied', input: {} });
     expect(await hear('answer')).toEqual({ kind: 'answer', id: 2, output: ['first'] });
@@ -155,7 +168,7 @@ describe('a hosted process', () => {
   test('closes its parts and ends when it is told to stop', async () => {
     const { child, say, hear, output } = start();
     await hear('ready');
-    say({ kind: 'document', document: documentOf(1, 'first') });
+    say(documentMessage(documentOf(1, 'first')));
     await hear('applied');
     say({ kind: 'stop' });
     expect(await exit(child)).toBe(0);
@@ -165,57 +178,59 @@ describe('a hosted process', () => {
   test('ends with what went wrong when a document breaks it', async () => {
     const { child, say, hear, output } = start();
     await hear('ready');
-    say({ kind: 'document', document: documentOf(1, 'break') });
+    say(documentMessage(documentOf(1, 'break')));
     expect(await exit(child)).toBe(1);
     expect(output()).toContain('this document breaks the program');
   });
 });
 
-describe('without its control plane', () => {
+describe('without its supervisor or control plane', () => {
   test('goes on with the last document when none is sent', async () => {
     writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
     const { hear } = start();
     await hear('ready');
-    expect((await hear('applied')).revision).toBe(5);
+    // Its revision was counted by another supervisor.
+    expect((await hear('applied')).revision).toBe(0);
   });
 
-  test('does not wait when there is no channel, and keeps running', async () => {
-    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
-    const { child, output } = start({ channel: false });
-    await until(() => output().includes('listening'), { withinMs: WITHIN_MS, what: 'a listener' });
-    expect(child.exitCode).toBeNull();
+  test.each(['before a document came', 'while it serves'])(
+    'ends when the channel closes %s',
+    async (when) => {
+      const { child, say, hear } = start();
+      await hear('ready');
+      if (when === 'while it serves') {
+        say(documentMessage(documentOf(1, 'first')));
+        await hear('applied');
+      }
+      child.disconnect();
+      expect(await exit(child)).toBe(0);
+    },
+  );
+
+  test('ends when there never was a channel', async () => {
+    const { child } = start({ channel: false });
+    expect(await exit(child)).toBe(0);
   });
 
-  test('goes by the last document when the channel closes before one was sent', async () => {
-    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
-    const { child, hear, output } = start();
+  test('ends what else its supervisor had started, also what hangs, before itself', async () => {
+    const hung = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+    const gone = exitSignal(hung);
+    hung.kill('SIGSTOP');
+    const { child, hear } = start({ channel: true, stateDirectory: directory });
+    const own = exitSignal(child);
+    const recorded = [child, hung].map(({ pid = 0 }) => ({ name: 'x', ...identityOf(pid) }));
+    writeFileSync(path.join(directory, 'processes.json'), JSON.stringify(recorded));
     await hear('ready');
     child.disconnect();
-    await until(() => output().includes('listening'), { withinMs: 1_500, what: 'a listener' });
-  });
-
-  test('goes on serving when the channel closes', async () => {
-    const { child, say, hear } = start();
-    await hear('ready');
-    say({ kind: 'document', document: documentOf(1, 'first') });
-    await hear('applied');
-    child.disconnect();
-    await until(() => !child.connected, { withinMs: WITHIN_MS, what: 'a closed channel' });
-    process.kill(child.pid ?? 0, 0);
-    expect(child.exitCode).toBeNull();
-  });
-
-  test('rejects to run with neither a document nor a channel', async () => {
-    const { child, output } = start({ channel: false });
-    expect(await exit(child)).toBe(1);
-    expect(output()).toContain('no control plane that could send a document');
+    expect(await gone).toBe('SIGKILL');
+    expect(await own).toBe('SIGKILL');
   });
 
   test('prefers a document that is sent to the one on disk', async () => {
     writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
     const { say, hear, heard } = start();
     await hear('ready');
-    say({ kind: 'document', document: documentOf(6, 'sent') });
+    say(documentMessage(documentOf(6, 'sent')));
     await hear('applied');
     say({ kind: 'query', id: 1, query: 'applied', input: {} });
     expect((await hear('answer')).output).toEqual(['sent']);

@@ -14,6 +14,7 @@ import type { z } from 'zod';
 import { SystemClock } from '../clock/system-clock.ts';
 import { SystemRandom } from '../clock/system-random.ts';
 import type { PartContext } from '../part.ts';
+import { killRecorded } from './process-record.ts';
 
 /** What a process does with its documents: built from the first one, told of every later one. */
 export interface Hosted<Document> {
@@ -30,29 +31,39 @@ export interface HostOptions<Document> {
   build(document: Document, context: PartContext): Promise<Hosted<Document>>;
 }
 
-/** How long a process waits for the control plane before it goes by its last document; not at all without a channel to it. */
+/** How long a process waits for the control plane before it goes by its last document. */
 const DOCUMENT_WAIT_MS = 2_000;
 
+interface Received {
+  /** Zero for the document of an earlier life, whose revisions were counted by another supervisor. */
+  revision: number;
+  text: string;
+}
+
 /**
- * Hosts parts in a process of their own. Documents come over the channel to the control plane; the last one is kept
- * on disk, so that traffic outlives the control plane (static stability).
+ * Hosts parts in a process of their own. Documents come over the channel to the supervisor; the last one is kept on
+ * disk, so that traffic comes back before the control plane does. When the channel closes the supervisor is gone, and
+ * the process ends, after everything else that the supervisor had started.
  */
-export async function hostProcess<Document extends { revision: number; clock: ClockConfig }>(
+export async function hostProcess<Document extends { clock: ClockConfig }>(
   options: HostOptions<Document>,
 ): Promise<void> {
+  const stateDirectory = process.argv[3];
+  process.title = `understudy ${process.env['UNDERSTUDY_PROCESS']} ${stateDirectory}`;
+  process.umask(0o077); // also of one that is started by hand
   const file = path.join(options.directory, 'document.json');
   let hosted: Hosted<Document> | undefined;
   // Wall time, until a document says how AWS time runs.
   let clock: Clock = new SystemClock({ epochMs: 0, speed: 1 });
-  let waiting: unknown;
+  let waiting: Received | undefined;
   let applying = false;
 
   const emit = (body: EventBody): void => {
     send({ kind: 'event', awsMs: clock.nowMs(), wallMs: clock.wallMs(), body });
   };
 
-  const applyOne = async (raw: unknown): Promise<void> => {
-    const parsed = options.schema.safeParse(raw);
+  const applyOne = async ({ revision, text }: Received): Promise<void> => {
+    const parsed = options.schema.safeParse(JSON.parse(text));
     if (!parsed.success) {
       const message = `document refused: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`;
       emit({ type: 'log', level: 'error', message });
@@ -64,13 +75,13 @@ export async function hostProcess<Document extends { revision: number; clock: Cl
       hosted = await options.build(document, { clock, random: new SystemRandom(), emit });
     }
     const problems = await hosted.apply(document);
-    await keep(file, raw);
-    send({ kind: 'applied', revision: document.revision, problems });
+    await keep(file, text);
+    send({ kind: 'applied', revision, problems });
   };
 
   // One document is applied at a time; of those that arrive meanwhile only the last one counts.
-  const receive = async (raw: unknown): Promise<void> => {
-    waiting = raw;
+  const receive = async (received: Received): Promise<void> => {
+    waiting = received;
     if (applying) return;
     applying = true;
     try {
@@ -104,30 +115,32 @@ export async function hostProcess<Document extends { revision: number; clock: Cl
   };
 
   process.on('message', (message: ToProcess) => {
-    if (message.kind === 'document') receive(message.document).catch(crash);
+    if (message.kind === 'document') receive(message).catch(crash);
     else if (message.kind === 'query') void answer(message);
     else stop().catch(crash);
   });
   process.on('unhandledRejection', crash);
-  // The terminal's Ctrl-C is for the command line, which stops the engine in order.
+  // The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in order.
   process.on('SIGINT', () => undefined);
+  process.on('disconnect', lastOneOut);
+  if (!process.connected) lastOneOut();
   send({ kind: 'ready' });
 
   const goByLastDocument = async (): Promise<void> => {
     if (hosted !== undefined || applying) return;
     const text = await readIfThere(file);
     // One that came meanwhile is newer.
-    if (hosted !== undefined || applying) return;
-    if (text !== undefined) return receive(JSON.parse(text));
-    if (!process.connected)
-      throw new Error(`there is no ${file}, and no control plane that could send a document`);
+    if (hosted === undefined && !applying && text !== undefined)
+      await receive({ revision: 0, text });
   };
-  if (process.connected) {
-    process.on('disconnect', () => void goByLastDocument().catch(crash));
-    clock.after(DOCUMENT_WAIT_MS, () => void goByLastDocument().catch(crash));
-  } else {
-    goByLastDocument().catch(crash);
-  }
+  clock.after(DOCUMENT_WAIT_MS, () => void goByLastDocument().catch(crash));
+}
+
+/** Nobody else may be left to end what the supervisor had started. */
+function lastOneOut(): never {
+  const stateDirectory = process.argv[3];
+  if (stateDirectory !== undefined) killRecorded(stateDirectory);
+  process.exit(0);
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {
@@ -140,8 +153,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 /** Whole or not at all: a power cut in the middle leaves the document before. Documents hold keys, hence the mode. */
-async function keep(file: string, document: unknown): Promise<void> {
-  await writeFile(`${file}.next`, JSON.stringify(document), { mode: 0o600 });
+async function keep(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.next`, text, { mode: 0o600 });
   await rename(`${file}.next`, file);
 }
 

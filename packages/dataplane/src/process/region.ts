@@ -19,7 +19,7 @@ import { answerFrom, type Answers } from './queries.ts';
 
 /** One region: its load balancers, Auto Scaling groups with their instances, alarms and S3. Leads a process group. */
 const directory = process.argv[2];
-if (directory === undefined) throw new Error('usage: region.ts DIRECTORY');
+if (directory === undefined) throw new Error('usage: region.ts DIRECTORY [STATE_DIRECTORY]');
 await hostProcess<RegionDocument>({
   schema: regionDocumentSchema,
   directory,

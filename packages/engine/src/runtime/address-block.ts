@@ -1,5 +1,7 @@
 import net from 'node:net';
-import { localPort, UnderstudyError, type PortPlan } from '@understudy/contract';
+import type { PortPlan } from '@understudy/contract';
+import { UnderstudyError } from '@understudy/contract/errors';
+import { localPort } from '@understudy/contract/ports';
 
 /**
  * A block is a run of /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An

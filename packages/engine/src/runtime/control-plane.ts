@@ -6,11 +6,11 @@ import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import type { Services } from '../services/registry.ts';
 import { loadEngineCertificates } from './certificates.ts';
+import type { DataPlaneProcess } from './data-plane-process.ts';
 import { compileRegionDocument, type DocumentSources } from './documents.ts';
-import { Faults } from './faults.ts';
 import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
-import type { ManagedProcess } from './managed-process.ts';
+import { RegionFaults } from './region-faults.ts';
 import { createRoutes } from './routes.ts';
 import { createServices } from './services.ts';
 
@@ -26,7 +26,7 @@ export async function startControlPlane(
   foundation: Foundation,
   started: AsyncDisposableStack,
 ): Promise<ControlPlane> {
-  const { options, addresses, block, clock, processes, managed } = foundation;
+  const { options, addresses, block, clock, processes, managed, hello } = foundation;
   const authority = await CertificateAuthority.load({
     directory: path.join(options.stateDirectory, 'ca'),
     clock,
@@ -35,18 +35,18 @@ export async function startControlPlane(
   started.defer(() => stopServices(services));
   for (const domain of options.domains) services.route53domains.register(domain);
   const sources = await gatherSources(foundation, services, authority);
-  const faults = new Faults({
-    ...foundation,
+  const faults = new RegionFaults({
+    link: foundation.link,
+    processes: managed,
     regions: options.regions,
     documentOf: (region) => compileRegionDocument(sources, region, 0),
   });
-  started.defer(() => faults.stop());
   processes.begin(sources, managed);
   const endpoint = makeEndpoint(foundation, { services, faults, rootPem: authority.rootPem });
   const { port } = await endpoint.listen();
   started.defer(() => endpoint.close());
   await processes.settled();
-  requireListening(managed);
+  if (hello.port === undefined) requireListening(managed);
   services.cloudformation.resume();
   const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
   return { port, dns, caFile: authority.rootFile };
@@ -97,14 +97,15 @@ async function gatherSources(
 
 function makeEndpoint(
   foundation: Foundation,
-  parts: { services: Services; faults: Faults; rootPem: string },
+  parts: { services: Services; faults: RegionFaults; rootPem: string },
 ): Endpoint {
-  const { options, identity, processes, events, addresses, block, clock } = foundation;
+  const { options, identity, processes, events, addresses, block, clock, hello } = foundation;
   const { services, faults, rootPem } = parts;
   const { regions } = options;
   const resolver = { address: addresses.resolver, port: localPort(53, block.ports) };
   return new Endpoint({
-    port: options.port,
+    // The clients of the control plane before this one know its port.
+    port: hello.port ?? options.port,
     services: Object.values(services),
     s3: new S3Forwarder({
       endpointOf: (region) => {
@@ -135,9 +136,9 @@ function storeAt(
 }
 
 /** An address of ours that another program holds would make half a site: better none, and the reason. */
-function requireListening(managed: readonly ManagedProcess[]): void {
+function requireListening(managed: readonly DataPlaneProcess[]): void {
   const [problem] = managed
-    .flatMap((one) => one.problems)
+    .flatMap((one) => one.report.problems)
     .filter((text) => /EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(text));
   if (problem === undefined) return;
   const hint = 'stop the program that has the address, or the other engine that does';

@@ -1,16 +1,13 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { identityOf } from '@understudy/dataplane';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  engineInfoFile,
-  lockStateDirectory,
-  readEngineInfo,
-  writeEngineInfo,
-  type EngineInfo,
-} from './engine-file.ts';
+import { engineInfoFile } from '../supervisor/state-lock.ts';
+import { readEngineInfo, writeEngineInfo, type EngineInfo } from './engine-file.ts';
 
 let root = '';
 let directory = '';
@@ -26,14 +23,10 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A process that was, and is no more. */
-function deadPid(): number {
-  return spawnSync('true').pid;
-}
-
 function infoOf(pid: number): EngineInfo {
   return {
     pid,
+    startedAt: identityOf(pid)?.startedAt ?? '',
     version: '0.1.0',
     endpoint: 'http://127.0.0.1:4700',
     token: 'token',
@@ -49,48 +42,9 @@ function infoOf(pid: number): EngineInfo {
 }
 
 const mode = (file: string): number => statSync(file).mode & 0o777;
-const lockFile = (): string => path.join(directory, 'engine.lock');
-
-describe('the lock of a state folder', () => {
-  test('makes the folder, for its owner only, and leaves nothing beside the lock', () => {
-    using _lock = lockStateDirectory(directory);
-    expect(mode(directory)).toBe(0o700);
-    expect(mode(lockFile())).toBe(0o600);
-    expect(readdirSync(directory)).toEqual(['engine.lock']);
-  });
-
-  test('refuses a second engine while the first one lives', () => {
-    lockStateDirectory(directory);
-    writeFileSync(lockFile(), String(other.pid));
-    expect(() => lockStateDirectory(directory)).toThrow(
-      `an engine with process id ${other.pid} already runs on ${directory}`,
-    );
-  });
-
-  test.each(['', '0', '-1', 'nonsense'])("takes over a lock that says '%s'", (content) => {
-    lockStateDirectory(directory);
-    writeFileSync(lockFile(), content);
-    using _lock = lockStateDirectory(directory);
-    expect(existsSync(lockFile())).toBe(true);
-  });
-
-  test('takes over the lock of a dead engine', () => {
-    lockStateDirectory(directory);
-    writeFileSync(lockFile(), String(deadPid()));
-    using _lock = lockStateDirectory(directory);
-    expect(existsSync(lockFile())).toBe(true);
-  });
-
-  test('is let go together with what it was announced by', () => {
-    const lock = lockStateDirectory(directory);
-    writeEngineInfo(directory, infoOf(process.pid));
-    lock[Symbol.dispose]();
-    expect(readdirSync(directory)).toEqual([]);
-  });
-});
 
 describe('what an engine announces', () => {
-  beforeEach(() => lockStateDirectory(directory));
+  beforeEach(() => mkdirSync(directory));
 
   test('is found while its process lives', () => {
     writeEngineInfo(directory, infoOf(other.pid ?? 0));
@@ -103,8 +57,16 @@ describe('what an engine announces', () => {
     expect(existsSync(`${engineInfoFile(directory)}.next`)).toBe(false);
   });
 
-  test('is nothing when its process is dead', () => {
-    writeEngineInfo(directory, infoOf(deadPid()));
+  test('is nothing when its process is dead', async () => {
+    const info = infoOf(other.pid ?? 0);
+    writeEngineInfo(directory, info);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(readEngineInfo(directory)).toBeUndefined();
+  });
+
+  test('is nothing when another process has got its id', () => {
+    writeEngineInfo(directory, { ...infoOf(other.pid ?? 0), startedAt: 'before it was started' });
     expect(readEngineInfo(directory)).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net';
 import { until } from '@understudy/contract/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import { EventRing } from '../supervisor/event-ring.ts';
 import { EventLog } from './event-log.ts';
 
 let server: Server | undefined;
@@ -11,12 +12,19 @@ afterEach(() => {
   server = undefined;
 });
 
+/** With the supervisor's numbers, as if it were beside it. */
+function numbered(): EventLog {
+  const ring = new EventRing((event) => log.append(event));
+  const log = new EventLog((...of) => ring.record(...of));
+  return log;
+}
+
 function record(log: EventLog, message: string): void {
   log.record('control', 2_000, 1_000, { type: 'log', level: 'info', message });
 }
 
 function filled(count: number): EventLog {
-  const log = new EventLog();
+  const log = numbered();
   for (let index = 1; index <= count; index += 1) record(log, `event ${index}`);
   return log;
 }
@@ -42,6 +50,19 @@ describe('the event log', () => {
     expect(events.at(-1)?.sequence).toBe(2_010);
   });
 
+  test('goes on where the control plane before was', () => {
+    const before = filled(3);
+    const log = new EventLog(() => undefined, before.since(0));
+    log.append({
+      sequence: 4,
+      awsMs: 0,
+      wallMs: 0,
+      source: 'global',
+      body: { type: 'log', level: 'info', message: 'after' },
+    });
+    expect(log.since(2).map(({ sequence }) => sequence)).toEqual([3, 4]);
+  });
+
   test('tells listeners of every event from then on, until they end', () => {
     const log = filled(3);
     const heard: number[] = [];
@@ -53,7 +74,7 @@ describe('the event log', () => {
   });
 
   test('rejects listeners without end', () => {
-    const log = new EventLog();
+    const log = numbered();
     for (let index = 0; index < 100; index += 1) log.onEvent(() => undefined);
     expect(() => log.onEvent(() => undefined)).toThrow('more than 100 listeners');
   });
@@ -102,7 +123,7 @@ describe('the event stream', () => {
   });
 
   test('replays all that is kept, however large', async () => {
-    const log = new EventLog();
+    const log = numbered();
     for (let index = 0; index < 2_000; index += 1) record(log, 'x'.repeat(1_000));
     const { ids, response } = await listen(log, 0);
     record(log, 'live');
@@ -112,7 +133,7 @@ describe('the event stream', () => {
   });
 
   test('cuts off a listener that does not read', async () => {
-    const log = new EventLog();
+    const log = numbered();
     const { response } = await listen(log, 0);
     response.pause();
     const closed = new Promise<void>((resolve) => response.once('close', () => resolve()));
@@ -124,7 +145,7 @@ describe('the event stream', () => {
   });
 
   test('forgets a listener that went away', async () => {
-    const log = new EventLog();
+    const log = numbered();
     const { response } = await listen(log, 0);
     response.destroy();
     let rejected = true;

@@ -1,20 +1,26 @@
 import type { ServerResponse } from 'node:http';
 import type { EventBody, UnderstudyEvent } from '@understudy/contract';
+import { EVENTS_KEPT_MAX } from '../supervisor/event-ring.ts';
 
-/** How far back a late listener can look. */
-const EVENTS_KEPT_MAX = 2_000;
 const LISTENERS_MAX = 100;
 /** A listener that lets this much pile up is cut off: it may ask again from where it was. */
 const STREAM_BACKLOG_BYTES_MAX = 1_000_000;
 
-/** The engine's event stream: numbered, kept for a while, sent to whoever listens. */
-export class EventLog {
-  #sequence = 0;
-  readonly #events: UnderstudyEvent[] = [];
-  readonly #listeners = new Set<(event: UnderstudyEvent) => void>();
+export type Recorder = (source: string, awsMs: number, wallMs: number, body: EventBody) => void;
 
-  record(source: string, awsMs: number, wallMs: number, body: EventBody): void {
-    const event: UnderstudyEvent = { sequence: ++this.#sequence, awsMs, wallMs, source, body };
+/** The engine's event stream: numbered by the supervisor, kept for a while, sent to whoever listens. */
+export class EventLog {
+  readonly #events: UnderstudyEvent[];
+  readonly #listeners = new Set<(event: UnderstudyEvent) => void>();
+  /** Has an event numbered, and with that appended. */
+  readonly record: Recorder;
+
+  constructor(record: Recorder, events: readonly UnderstudyEvent[] = []) {
+    this.record = record;
+    this.#events = [...events];
+  }
+
+  append(event: UnderstudyEvent): void {
     this.#events.push(event);
     if (this.#events.length > EVENTS_KEPT_MAX) this.#events.shift();
     for (const listener of this.#listeners) listener(event);

@@ -1,55 +1,52 @@
 import path from 'node:path';
-import { type Clock, type ClockConfig } from '@understudy/contract';
-import { PROCESS_FILES, SystemClock } from '@understudy/dataplane';
+import type { Clock, ClockConfig, PortPlan } from '@understudy/contract';
+import { SystemClock } from '@understudy/dataplane';
 import type { AddressPlan } from '../kernel/addresses.ts';
 import { StateStore } from '../kernel/state-store.ts';
-import { claimAddressBlock, type AddressBlock } from './address-block.ts';
+import type { Hello } from '../supervisor/protocol.ts';
 import { loadClock } from './clock.ts';
-import { lockStateDirectory } from './engine-file.ts';
+import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import { loadIdentity, type Identity } from './identity.ts';
 import { LoopbackAddressPlan } from './loopback-address-plan.ts';
-import { ManagedProcess } from './managed-process.ts';
-import { GLOBAL, Processes } from './processes.ts';
-import { Reaper } from './reaper.ts';
+import { Processes } from './processes.ts';
+import type { SupervisorLink } from './supervisor-link.ts';
 
-/** What the control plane stands on: state, time, addresses, and processes that are already starting. */
+/** What the control plane stands on: state, time, addresses, and processes that the supervisor has started. */
 export interface Foundation {
   options: EngineOptions;
+  link: SupervisorLink;
+  hello: Hello;
   state: StateStore;
-  block: AddressBlock;
+  block: { base: number; ports: PortPlan };
   clockConfig: ClockConfig;
   clock: Clock;
   identity: Identity;
   events: EventLog;
   addresses: AddressPlan;
   processes: Processes;
-  reaper: Reaper;
-  managed: ManagedProcess[];
+  managed: DataPlaneProcess[];
 }
 
 /** Everything opened goes onto `started`, which closes it in reverse. */
 export async function layFoundation(
   options: EngineOptions,
+  link: SupervisorLink,
   started: AsyncDisposableStack,
 ): Promise<Foundation> {
-  started.use(lockStateDirectory(options.stateDirectory));
   const state = started.use(
     new StateStore(path.join(options.stateDirectory, 'control-plane.sqlite')),
   );
-  const block = started.use(await claimBlock(state, options.regions.length));
+  const { hello, processes: managed, events } = await link.found();
   const clockConfig = loadClock(state, options.speed);
+  link.send({ kind: 'clock', clock: clockConfig });
   const clock = new SystemClock(clockConfig);
-  const events = new EventLog();
-  const reaper = new Reaper();
-  started.defer(() => reaper.standDown());
-  const managed = manageProcesses(options, { clock, reaper, events });
-  started.defer(async () => void (await Promise.all(managed.map((one) => one.stop()))));
-  // They load while the control plane does; their first document comes when it is ready.
-  for (const one of managed) one.start();
+  const block = await claimBlock(state, link);
   return {
     options,
+    link,
+    hello,
     state,
     block,
     clockConfig,
@@ -58,36 +55,14 @@ export async function layFoundation(
     events,
     addresses: new LoopbackAddressPlan({ base: block.base, regions: options.regions, state }),
     processes: new Processes({ clock, events }),
-    reaper,
     managed,
   };
 }
 
 /** The block of the last time, if it is free: addresses in a user's notes and bookmarks stay true. */
-async function claimBlock(state: StateStore, regions: number): Promise<AddressBlock> {
+async function claimBlock(state: StateStore, link: SupervisorLink): Promise<Foundation['block']> {
   const table = state.table<{ base: number }>('runtime/address-block');
-  const block = await claimAddressBlock({ preferredBase: table.get('block')?.base, regions });
+  const block = await link.claim(table.get('block')?.base);
   table.put('block', { base: block.base });
   return block;
-}
-
-function manageProcesses(
-  options: EngineOptions,
-  shared: { clock: Clock; reaper: Reaper; events: EventLog },
-): ManagedProcess[] {
-  const onEvent: EventLog['record'] = (source, awsMs, wallMs, body) =>
-    shared.events.record(source, awsMs, wallMs, body);
-  const regions = path.join(options.stateDirectory, 'regions');
-  return [GLOBAL, ...options.regions].map(
-    (name) =>
-      new ManagedProcess({
-        name,
-        program: name === GLOBAL ? PROCESS_FILES.global : PROCESS_FILES.region,
-        directory:
-          name === GLOBAL ? path.join(options.stateDirectory, name) : path.join(regions, name),
-        clock: shared.clock,
-        reaper: shared.reaper,
-        onEvent,
-      }),
-  );
 }

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { fakeAddresses, testDeps, testRequest } from '../kernel/testkit.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import type { Services } from '../services/registry.ts';
-import { applies, ChildBench, reaches } from './child-testkit.ts';
+import { applies, ChildBench, reaches } from '../supervisor/child-testkit.ts';
+import type { ManagedProcess } from '../supervisor/managed-process.ts';
 import type { DocumentSources } from './documents.ts';
-import { EventLog } from './event-log.ts';
 import { loadIdentity } from './identity.ts';
-import type { ManagedProcess } from './managed-process.ts';
+import { connect } from './link-testkit.ts';
 import { Processes } from './processes.ts';
 import { createServices } from './services.ts';
 
@@ -22,6 +22,7 @@ const CERTIFICATE = {
 
 interface Wired {
   bench: ChildBench;
+  sources: DocumentSources;
   processes: Processes;
   services: Services;
   global: ManagedProcess;
@@ -33,7 +34,12 @@ interface Wired {
 /** Every process of an engine, as a test program, and the real services with nothing on record. */
 async function wire(bench: ChildBench): Promise<Wired> {
   const deps = testDeps({ clock: bench.clock, stateDirectory: bench.directory });
-  const events = new EventLog();
+  const [global, seoul, virginia] = await Promise.all([
+    bench.run('global'),
+    bench.run(SEOUL),
+    bench.run(VIRGINIA),
+  ]);
+  const { processes: managed, events } = await connect(bench);
   const processes = new Processes({ clock: bench.clock, events });
   const identity = loadIdentity(deps.state, REGIONS);
   const services = createServices({
@@ -63,16 +69,11 @@ async function wire(bench: ChildBench): Promise<Wired> {
       rootPem: 'root',
     },
   };
-  const [global, seoul, virginia] = await Promise.all([
-    bench.run('global'),
-    bench.run(SEOUL),
-    bench.run(VIRGINIA),
-  ]);
-  processes.begin(sources, [global, seoul, virginia]);
+  processes.begin(sources, managed);
   await processes.settled();
   const revisions = (): number[] =>
     [global, seoul, virginia].map((managed) => managed.appliedRevision);
-  return { bench, processes, services, global, seoul, virginia, revisions };
+  return { bench, sources, processes, services, global, seoul, virginia, revisions };
 }
 
 function createVpc({ services }: Wired, region: string): void {
@@ -120,6 +121,19 @@ describe('documents', () => {
     wired.processes.changed();
     expect(await told).toContain('dns.hostedZones.0.records');
     await expect(wired.processes.settled()).rejects.toThrow('dns.hostedZones.0.records');
+  });
+});
+
+describe('a control plane that starts anew', () => {
+  test('pushes only what differs, with revisions above those that are in force', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    createVpc(wired, VIRGINIA); // its control plane died before it could push
+    const { processes: found, events } = await connect(bench, 2);
+    const again = new Processes({ clock: bench.clock, events });
+    again.begin(wired.sources, found);
+    await again.settled();
+    expect(wired.revisions()).toEqual([1, 2, 4]);
   });
 });
 
@@ -193,7 +207,7 @@ describe('queries', () => {
 
 test('settles at once before any process is known', async () => {
   await using bench = new ChildBench();
-  const early = new Processes({ clock: bench.clock, events: new EventLog() });
+  const early = new Processes({ clock: bench.clock, events: (await connect(bench)).events });
   early.changed();
   await early.settled();
   expect(early.all()).toEqual([]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   errorText,
   globalDocumentSchema,
@@ -9,26 +10,23 @@ import {
   type UnderstudyEvent,
 } from '@understudy/contract';
 import type { DataPlane } from '../kernel/data-plane.ts';
+import { GLOBAL } from '../supervisor/names.ts';
 import { compileGlobalDocument, compileRegionDocument, type DocumentSources } from './documents.ts';
+import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
-import type { ManagedProcess } from './managed-process.ts';
 
 /** How long a change may take to be in force everywhere. Wall time: it crosses processes of this machine only. */
 const SETTLE_WALL_MS_MAX = 30_000;
-
-export const GLOBAL = 'global';
 
 /** The running processes as the services see them: compiles documents, pushes what changed, asks. */
 export class Processes implements DataPlane {
   readonly #clock: Clock;
   readonly #events: EventLog;
-  readonly #processes = new Map<string, ManagedProcess>();
+  readonly #processes = new Map<string, DataPlaneProcess>();
   #sources: DocumentSources | undefined;
   #revision = 0;
   #dirty = false;
   #scheduled = false;
-  /** By process: the last document without its revision, to push only what differs; and the revision it got. */
-  readonly #pushed = new Map<string, { text: string; revision: number }>();
 
   constructor(options: { clock: Clock; events: EventLog }) {
     this.#clock = options.clock;
@@ -36,18 +34,20 @@ export class Processes implements DataPlane {
   }
 
   /** Until then changes are only noted: services are made before what they run on. */
-  begin(sources: DocumentSources, processes: readonly ManagedProcess[]): void {
+  begin(sources: DocumentSources, processes: readonly DataPlaneProcess[]): void {
     this.#sources = sources;
     for (const managed of processes) this.#processes.set(managed.name, managed);
+    // A control plane that starts anew goes on where the one before was.
+    this.#revision = Math.max(...processes.map(({ pushed }) => pushed?.revision ?? 0));
     this.#dirty = true;
     this.#push();
   }
 
-  find(name: string): ManagedProcess | undefined {
+  find(name: string): DataPlaneProcess | undefined {
     return this.#processes.get(name);
   }
 
-  all(): ManagedProcess[] {
+  all(): DataPlaneProcess[] {
     return [...this.#processes.values()];
   }
 
@@ -85,7 +85,7 @@ export class Processes implements DataPlane {
     return this.#events.onEvent(listener);
   }
 
-  #require(name: string): ManagedProcess {
+  #require(name: string): DataPlaneProcess {
     const managed = this.#processes.get(name);
     if (managed === undefined)
       throw new UnderstudyError('RegionUnknown', {
@@ -116,25 +116,25 @@ export class Processes implements DataPlane {
           ? compileGlobalDocument(sources, 0)
           : compileRegionDocument(sources, managed.name, 0);
       const text = JSON.stringify(document);
-      if (this.#pushed.get(managed.name)?.text === text) continue;
+      const digest = createHash('sha256').update(text).digest('base64url');
+      if (managed.pushed?.digest === digest) continue;
       check(managed.name, document);
-      const revision = ++this.#revision;
-      this.#pushed.set(managed.name, { text, revision });
-      managed.push({ ...document, revision });
+      managed.push({ revision: ++this.#revision, digest, text });
     }
   }
 
-  async #settle(managed: ManagedProcess): Promise<void> {
-    const wanted = this.#pushed.get(managed.name)?.revision ?? 0;
+  async #settle(managed: DataPlaneProcess): Promise<void> {
+    const wanted = managed.pushed?.revision ?? 0;
     // A process that a fault took, or that is coming back by itself, gets its document when it is there again.
-    const done = (): boolean =>
-      managed.appliedRevision >= wanted ||
-      managed.state === 'stopped' ||
-      managed.state === 'restarting' ||
-      managed.suspended;
+    const done = (): boolean => {
+      const { appliedRevision, state, suspended } = managed.report;
+      return (
+        appliedRevision >= wanted || state === 'stopped' || state === 'restarting' || suspended
+      );
+    };
     if (done()) return;
     await new Promise<void>((resolve, reject) => {
-      const end = managed.onApplied(() => {
+      const end = managed.onChange(() => {
         if (!done()) return;
         end();
         timer.cancel();

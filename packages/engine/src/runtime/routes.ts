@@ -2,13 +2,15 @@ import { UnderstudyError } from '@understudy/contract';
 import { z } from 'zod';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
+import { FAULT_MODES } from '../supervisor/faults.ts';
+import { GLOBAL } from '../supervisor/names.ts';
 import type { EventLog } from './event-log.ts';
-import { FAULT_MODES, type Faults } from './faults.ts';
-import { GLOBAL, type Processes } from './processes.ts';
+import type { Processes } from './processes.ts';
+import type { RegionFaults } from './region-faults.ts';
 
 export interface RouteSources {
   processes: Processes;
-  faults: Faults;
+  faults: RegionFaults;
   events: EventLog;
   services: Services;
   regions: readonly string[];
@@ -55,15 +57,15 @@ export function createRoutes(sources: RouteSources): Route[] {
 }
 
 async function describeState(sources: RouteSources): Promise<Record<string, unknown>> {
-  const { processes, faults, services, regions, state } = sources;
+  const { processes, services, regions, state } = sources;
   const report = (name: string): Record<string, unknown> => {
-    const managed = processes.find(name);
+    const found = processes.find(name)?.report;
     return {
       name,
-      state: managed?.state ?? 'stopped',
-      fault: faults.modeOf(name) ?? null,
-      problems: managed?.problems ?? [],
-      pid: managed?.pid ?? null,
+      state: found?.state ?? 'stopped',
+      fault: found?.fault ?? null,
+      problems: found?.problems ?? [],
+      pid: found?.pid ?? null,
     };
   };
   const instances = await Promise.all(regions.map((region) => listInstances(sources, region)));
@@ -81,7 +83,8 @@ async function listInstances(
   { processes, faults, services }: RouteSources,
   region: string,
 ): Promise<{ instanceId: string; region: string; address: string; webPort: number }[]> {
-  if (faults.modeOf(region) !== undefined || processes.find(region)?.state !== 'running') return [];
+  if (faults.modeOf(region) !== undefined || processes.find(region)?.report.state !== 'running')
+    return [];
   const { targetGroups } = services.elbv2.balancerConfig(region);
   const groups = services.autoscaling.groups(region);
   const webPort = (groupName: string): number => {

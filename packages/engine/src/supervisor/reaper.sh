@@ -1,5 +1,5 @@
 #!/bin/sh
-# Outlives the control plane by an instant: when the pipe on its input closes, whatever the reason, it kills every
+# Outlives the supervisor by an instant: when the pipe on its input closes, whatever the reason, it kills every
 # process group that it was told of. A stopped group dies too, since SIGKILL needs no co-operation.
 trap '' HUP INT TERM QUIT
 groups=' '

@@ -1,18 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import process from 'node:process';
-import {
-  localPort,
-  UnderstudyError,
-  type AddressAndPort,
-  type Clock,
-  type RegionDocument,
-} from '@understudy/contract';
-import { PROCESS_FILES } from '@understudy/dataplane';
-import type { EventLog } from './event-log.ts';
-import { signalGroup } from './managed-process.ts';
-import type { Processes } from './processes.ts';
-import type { Reaper } from './reaper.ts';
+import type { AddressAndPort, Clock, EventBody } from '@understudy/contract';
+import { UnderstudyError } from '@understudy/contract/errors';
+import { signalGroup } from '@understudy/dataplane/process-record';
+import { PROCESS_FILES } from '@understudy/dataplane/programs';
+import type { ManagedProcess } from './managed-process.ts';
+import type { ProcessGroups } from './process-groups.ts';
 
 export const FAULT_MODES = ['crash', 'hang', 'blackhole'] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
@@ -24,12 +18,14 @@ const FILLING_CONNECTIONS = 3;
 const EVENT_STATE = { crash: 'crashed', hang: 'hung', blackhole: 'blackholed' } as const;
 
 export interface FaultOptions {
-  processes: Pick<Processes, 'find'>;
-  reaper: Pick<Reaper, 'watch' | 'forget'>;
-  events: EventLog;
+  /** Of the regions alone: the global services cannot be lost. */
+  regions: readonly ManagedProcess[];
+  groups: Pick<ProcessGroups, 'watch' | 'forget'>;
+  /** For whoever lists processes. */
+  stateDirectory: string;
+  /** Wall time. */
   clock: Clock;
-  regions: readonly string[];
-  documentOf(region: string): RegionDocument;
+  record(source: string, body: EventBody): void;
 }
 
 interface Active {
@@ -57,9 +53,13 @@ export class Faults {
     return this.#active.get(region)?.mode;
   }
 
-  /** Resolves when the region is lost as its visitors see it. */
-  break(region: string, mode: FaultMode): Promise<void> {
-    return this.#inTurn(() => this.#break(region, mode));
+  /**
+   * Resolves when the region is lost as its visitors see it.
+   *
+   * @param endpoints where the region is reached, for a black hole to hold
+   */
+  break(region: string, mode: FaultMode, endpoints: readonly AddressAndPort[]): Promise<void> {
+    return this.#inTurn(() => this.#break(region, mode, endpoints));
   }
 
   heal(region: string): Promise<void> {
@@ -69,7 +69,7 @@ export class Faults {
   stop(): Promise<void> {
     return this.#inTurn(async () => {
       await Promise.all(
-        [...this.#active.values()].map((active) => release(active, this.#options.reaper)),
+        [...this.#active.values()].map((active) => release(active, this.#options.groups)),
       );
       this.#active.clear();
     });
@@ -81,7 +81,11 @@ export class Faults {
     return done;
   }
 
-  async #break(region: string, mode: FaultMode): Promise<void> {
+  async #break(
+    region: string,
+    mode: FaultMode,
+    endpoints: readonly AddressAndPort[],
+  ): Promise<void> {
     const managed = this.#require(region);
     if (this.#active.has(region)) await this.#heal(region);
     const active: Active = { mode, fillers: [] };
@@ -93,7 +97,7 @@ export class Faults {
       managed.signal('SIGKILL', { wanted: false });
       await managed.gone();
     }
-    if (mode === 'blackhole') await this.#hold(region, active);
+    if (mode === 'blackhole') await this.#hold(region, active, endpoints);
     this.#record(region, EVENT_STATE[mode], `fault: ${mode}`);
   }
 
@@ -102,20 +106,20 @@ export class Faults {
     const active = this.#active.get(region);
     if (active === undefined) return;
     this.#active.delete(region);
-    await release(active, this.#options.reaper);
+    await release(active, this.#options.groups);
     managed.suspended = false;
     if (active.mode === 'hang') managed.signal('SIGCONT', { wanted: true });
     managed.start(); // also what was killed while it hung
     this.#record(region, 'running', 'healed');
   }
 
-  #require(region: string): NonNullable<ReturnType<Processes['find']>> {
-    const { regions, processes } = this.#options;
-    const managed = regions.includes(region) ? processes.find(region) : undefined;
+  #require(region: string): ManagedProcess {
+    const { regions } = this.#options;
+    const managed = regions.find(({ name }) => name === region);
     if (managed === undefined)
       throw new UnderstudyError('RegionUnknown', {
         message: `there is no region '${region}' here`,
-        hint: `use one of ${regions.join(', ')}`,
+        hint: `use one of ${regions.map(({ name }) => name).join(', ')}`,
       });
     return managed;
   }
@@ -125,19 +129,17 @@ export class Faults {
     state: 'running' | 'crashed' | 'hung' | 'blackholed',
     reason: string,
   ): void {
-    const { clock, events } = this.#options;
-    events.record(region, clock.nowMs(), clock.wallMs(), { type: 'region', state, reason });
+    this.#options.record(region, { type: 'region', state, reason });
   }
 
-  async #hold(region: string, active: Active): Promise<void> {
-    const endpoints = publicEndpoints(this.#options.documentOf(region));
-    const holder = fork(PROCESS_FILES.blackhole, {
+  async #hold(region: string, active: Active, endpoints: readonly AddressAndPort[]): Promise<void> {
+    const holder = fork(PROCESS_FILES.blackhole, [region, this.#options.stateDirectory], {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execPath: process.execPath,
     });
     active.holder = holder;
-    if (holder.pid !== undefined) this.#options.reaper.watch(holder.pid);
+    if (holder.pid !== undefined) this.#options.groups.watch(`black hole of ${region}`, holder.pid);
     const held = await this.#holding(holder, endpoints);
     if (holder.pid !== undefined) signalGroup(holder.pid, 'SIGSTOP');
     active.fillers = held.flatMap((endpoint) =>
@@ -145,10 +147,10 @@ export class Faults {
     );
   }
 
-  #holding(holder: ChildProcess, endpoints: AddressAndPort[]): Promise<AddressAndPort[]> {
+  #holding(holder: ChildProcess, endpoints: readonly AddressAndPort[]): Promise<AddressAndPort[]> {
     const { clock } = this.#options;
     return new Promise((resolve, reject) => {
-      const timer = clock.after(HOLD_WALL_MS_MAX * clock.speed, () =>
+      const timer = clock.after(HOLD_WALL_MS_MAX, () =>
         reject(
           new UnderstudyError('Internal', {
             message: `the black hole did not stand within ${HOLD_WALL_MS_MAX / 1000} s`,
@@ -165,7 +167,7 @@ export class Faults {
   }
 }
 
-async function release(active: Active, reaper: FaultOptions['reaper']): Promise<void> {
+async function release(active: Active, groups: FaultOptions['groups']): Promise<void> {
   for (const socket of active.fillers) socket.destroy();
   const { holder } = active;
   if (holder?.pid === undefined) return;
@@ -174,7 +176,7 @@ async function release(active: Active, reaper: FaultOptions['reaper']): Promise<
     signalGroup(holder.pid, 'SIGKILL');
     await gone;
   }
-  reaper.forget(holder.pid);
+  groups.forget(holder.pid);
 }
 
 function fill(endpoint: AddressAndPort): net.Socket {
@@ -182,23 +184,4 @@ function fill(endpoint: AddressAndPort): net.Socket {
   socket.on('error', () => undefined); // the last of them is meant to be dropped
   socket.unref();
   return socket;
-}
-
-/** What visitors, edge locations and other regions can connect to in a region. */
-function publicEndpoints(document: RegionDocument): AddressAndPort[] {
-  const { balancer, store, status, ports } = document;
-  const nodes = balancer.loadBalancers.flatMap((loadBalancer) =>
-    loadBalancer.nodes.flatMap((node) =>
-      loadBalancer.listeners.map((listener) => ({
-        address: node.address,
-        port: localPort(listener.port, ports),
-      })),
-    ),
-  );
-  return [
-    ...nodes,
-    { address: store.address, port: localPort(80, ports) },
-    { address: store.address, port: localPort(443, ports) },
-    status,
-  ];
 }

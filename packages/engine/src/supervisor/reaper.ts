@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url';
  */
 export class Reaper {
   readonly #groups = new Set<number>();
+  readonly #stateDirectory: string;
   #shell: ChildProcess | undefined;
   #standingDown = false;
 
-  constructor() {
+  /** @param stateDirectory for whoever lists processes */
+  constructor(stateDirectory: string) {
+    this.#stateDirectory = stateDirectory;
     this.#start();
   }
 
@@ -34,7 +37,10 @@ export class Reaper {
   #start(): void {
     const script = fileURLToPath(new URL('./reaper.sh', import.meta.url));
     // Detached: in a process group of its own, out of reach of the terminal's Ctrl-C.
-    const shell = spawn('sh', [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    const shell = spawn('sh', [script, this.#stateDirectory], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     shell.stdin.on('error', () => undefined); // its death is handled below
     shell.on('exit', () => {
       if (!this.#standingDown) this.#start();

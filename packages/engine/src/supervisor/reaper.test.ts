@@ -21,7 +21,7 @@ async function startOwner(then: string): Promise<{ pid: number; groups: number[]
   const program = `
     import { spawn } from 'node:child_process';
     import { Reaper } from ${JSON.stringify(REAPER)};
-    const reaper = new Reaper();
+    const reaper = new Reaper('/tmp/of-a-test');
     const groups = [1, 2].map(() => spawn('sleep', ['300'], { detached: true, stdio: 'ignore' }).pid);
     for (const group of groups) reaper.watch(group);
     ${then}

@@ -2,15 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {
-  UnderstudyError,
-  type Clock,
-  type EventBody,
-  type FromProcess,
-  type Timer,
-} from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
-import type { Reaper } from './reaper.ts';
+import type { Clock, EventBody, FromProcess, Timer, ToProcess } from '@understudy/contract';
+import { signalGroup } from '@understudy/dataplane/process-record';
+import type { ProcessGroups } from './process-groups.ts';
+import type { ProcessReport } from './protocol.ts';
+import { restartDelayMs } from './restart-delay.ts';
 
 export interface ManagedProcessOptions {
   /** `global`, or a region's name. */
@@ -18,24 +14,28 @@ export interface ManagedProcessOptions {
   program: string;
   /** The process's own folder; its log is `process.log` there. */
   directory: string;
+  stateDirectory: string;
+  /** Wall time: what is waited for here are processes of this machine. */
   clock: Clock;
-  reaper: Pick<Reaper, 'watch' | 'forget'>;
+  groups: Pick<ProcessGroups, 'watch' | 'forget'>;
+  /** What the process said happened. */
   onEvent(source: string, awsMs: number, wallMs: number, body: EventBody): void;
+  /** It crashed by itself, and is started again. */
+  onRestart(source: string, reason: string): void;
+  /** What a query came to. */
+  onAnswer(message: Extract<FromProcess, { kind: 'answer' | 'failure' }>): void;
+  /** Something in its report is not what it was. */
+  onChange(): void;
 }
 
-/** How long a query may take. Wall time: it crosses processes of this machine only. */
-const QUERY_WALL_MS_MAX = 10_000;
-const QUERIES_WAITING_MAX = 1_000;
-/** A process that keeps dying is started again after 0.2, 0.4, 0.8 … seconds, at most. */
-const RESTART_DELAY_MS_MAX = 5_000;
 const STOP_WALL_MS_MAX = 1_500;
 
 export type ProcessState = 'stopped' | 'starting' | 'running' | 'restarting';
 
-interface Pending {
-  resolve(output: unknown): void;
-  reject(error: Error): void;
-  timer: Timer;
+interface Pushed {
+  revision: number;
+  digest: string;
+  text: string;
 }
 
 /**
@@ -45,19 +45,15 @@ interface Pending {
 export class ManagedProcess {
   readonly name: string;
   state: ProcessState = 'stopped';
-  /** The last revision that is in force there. */
   appliedRevision = 0;
   problems: string[] = [];
   #suspended = false;
   readonly #options: ManagedProcessOptions;
   #child: ChildProcess | undefined;
-  #document: { revision: number } | undefined;
+  #pushed: Pushed | undefined;
   #wanted = false;
   #crashes = 0;
   #restart: Timer | undefined;
-  #nextId = 1;
-  readonly #pending = new Map<number, Pending>();
-  readonly #appliedListeners = new Set<() => void>();
 
   constructor(options: ManagedProcessOptions) {
     this.name = options.name;
@@ -76,7 +72,22 @@ export class ManagedProcess {
 
   set suspended(suspended: boolean) {
     this.#suspended = suspended;
-    for (const listener of this.#appliedListeners) listener(); // nobody need wait for it now
+    this.#options.onChange();
+    if (!suspended) this.#sendDocument(); // what was pushed meanwhile
+  }
+
+  report(): Omit<ProcessReport, 'fault'> {
+    const { name, pid, state, suspended, appliedRevision, problems } = this;
+    const pushed = this.#pushed;
+    return {
+      name,
+      pid,
+      state,
+      suspended,
+      appliedRevision,
+      problems,
+      pushed: pushed && { revision: pushed.revision, digest: pushed.digest },
+    };
   }
 
   start(): void {
@@ -85,33 +96,16 @@ export class ManagedProcess {
   }
 
   /** The process goes by this document from now on, also after a restart. */
-  push(document: { revision: number }): void {
-    this.#document = document;
-    if (this.state === 'running') this.#child?.send({ kind: 'document', document });
+  push(pushed: Pushed): void {
+    this.#pushed = pushed;
+    this.#sendDocument();
   }
 
-  /** Calls back when a document is in force, and when the process is lost. */
-  onApplied(listener: () => void): () => void {
-    this.#appliedListeners.add(listener);
-    return () => void this.#appliedListeners.delete(listener);
-  }
-
-  query(query: string, input: unknown): Promise<unknown> {
-    const child = this.#child;
-    if (child === undefined || this.state !== 'running' || this.suspended)
-      return Promise.reject(this.#unavailable('it is not running'));
-    if (this.#pending.size >= QUERIES_WAITING_MAX)
-      return Promise.reject(this.#unavailable('too many queries wait for it'));
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      const { clock } = this.#options;
-      const timer = clock.after(QUERY_WALL_MS_MAX * clock.speed, () => {
-        this.#pending.delete(id);
-        reject(this.#unavailable(`it did not answer within ${QUERY_WALL_MS_MAX / 1000} s`));
-      });
-      this.#pending.set(id, { resolve, reject, timer });
-      child.send({ kind: 'query', id, query, input });
-    });
+  /** False when it cannot be asked. */
+  ask(message: Extract<ToProcess, { kind: 'query' }>): boolean {
+    if (this.#child === undefined || this.state !== 'running' || this.suspended) return false;
+    this.#send(message);
+    return true;
   }
 
   /** To the whole process group; nothing when it is gone. Wanted or not says whether a death is mended. */
@@ -135,19 +129,18 @@ export class ManagedProcess {
     const child = this.#child;
     if (child?.pid === undefined) return;
     const pid = child.pid;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const gone = this.gone();
     signalGroup(pid, 'SIGCONT'); // a hung process could not hear the message
-    if (child.connected) child.send({ kind: 'stop' });
-    const { clock } = this.#options;
-    const timer = clock.after(STOP_WALL_MS_MAX * clock.speed, () => signalGroup(pid, 'SIGKILL'));
+    this.#send({ kind: 'stop' });
+    const timer = this.#options.clock.after(STOP_WALL_MS_MAX, () => signalGroup(pid, 'SIGKILL'));
     await gone;
     timer.cancel();
   }
 
   #spawn(): void {
-    const { name, program, directory, reaper } = this.#options;
+    const { name, program, directory, stateDirectory, groups, onChange } = this.#options;
     const log = openSync(path.join(directory, 'process.log'), 'a', 0o600);
-    const child = fork(program, [directory], {
+    const child = fork(program, [directory, stateDirectory], {
       detached: true,
       execPath: process.execPath,
       execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'],
@@ -158,7 +151,7 @@ export class ManagedProcess {
     this.#child = child;
     this.state = 'starting';
     this.appliedRevision = 0;
-    if (child.pid !== undefined) reaper.watch(child.pid);
+    if (child.pid !== undefined) groups.watch(name, child.pid);
     child.on('message', (message) => this.#receive(message as FromProcess));
     // One that could not be started has no 'exit' of its own; else that follows, or a send met a process already gone.
     child.on('error', (error) => {
@@ -167,70 +160,56 @@ export class ManagedProcess {
     child.on('exit', (code, signal) =>
       this.#exited(child, code === null ? `killed by ${signal}` : `exited with code ${code}`),
     );
+    onChange();
+  }
+
+  #sendDocument(): void {
+    if (this.state !== 'running' || this.suspended || this.#pushed === undefined) return;
+    const { revision, text } = this.#pushed;
+    this.#send({ kind: 'document', revision, text });
+  }
+
+  #send(message: ToProcess): void {
+    const child = this.#child;
+    if (child?.connected === true) child.send(message, () => undefined); // its end is heard of by itself
   }
 
   #receive(message: FromProcess): void {
     switch (message.kind) {
       case 'ready':
         this.state = 'running';
-        if (this.#document !== undefined) this.push(this.#document);
-        return;
+        this.#sendDocument();
+        return this.#options.onChange();
       case 'applied':
         this.appliedRevision = message.revision;
         this.problems = message.problems;
         this.#crashes = 0;
-        for (const listener of this.#appliedListeners) listener();
-        return;
+        return this.#options.onChange();
       case 'event':
         return this.#options.onEvent(this.name, message.awsMs, message.wallMs, message.body);
       case 'answer':
-        return this.#take(message.id)?.resolve(message.output);
       case 'failure':
-        return this.#take(message.id)?.reject(
-          message.aws === undefined
-            ? new Error(message.message)
-            : new AwsError({ ...message.aws, message: message.message }),
-        );
+        return this.#options.onAnswer(message);
     }
-  }
-
-  #take(id: number): Pending | undefined {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    pending?.timer.cancel();
-    return pending;
   }
 
   #exited(child: ChildProcess, how: string): void {
     if (child !== this.#child) return;
     if (child.pid !== undefined) {
       signalGroup(child.pid, 'SIGKILL'); // whatever it had started
-      this.#options.reaper.forget(child.pid);
+      this.#options.groups.forget(child.pid);
     }
     this.#child = undefined;
-    this.state = 'stopped';
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(this.#unavailable(how));
-    for (const listener of this.#appliedListeners) listener();
+    this.state = this.#wanted ? 'restarting' : 'stopped';
     if (this.#wanted) this.#restartLater(how);
+    this.#options.onChange();
   }
 
   #restartLater(how: string): void {
-    const { clock, name } = this.#options;
-    const delayMs = Math.min(RESTART_DELAY_MS_MAX, 200 * 2 ** this.#crashes++);
-    this.state = 'restarting';
-    this.#options.onEvent(name, clock.nowMs(), clock.wallMs(), {
-      type: 'region',
-      state: 'restarting',
-      reason: `${name}: ${how}; see ${path.join(this.#options.directory, 'process.log')}`,
-    });
-    this.#restart = clock.after(delayMs * clock.speed, () => {
+    const { clock, name, directory, onRestart } = this.#options;
+    onRestart(name, `${name}: ${how}; see ${path.join(directory, 'process.log')}`);
+    this.#restart = clock.after(restartDelayMs(this.#crashes++), () => {
       if (this.#wanted && this.#child === undefined) this.#spawn();
-    });
-  }
-
-  #unavailable(why: string): UnderstudyError {
-    return new UnderstudyError('RegionUnavailable', {
-      message: `${this.name} cannot be asked: ${why}`,
     });
   }
 }
@@ -241,12 +220,4 @@ function childEnvironment(name: string): NodeJS.ProcessEnv {
     process.env[key] === undefined ? [] : [[key, process.env[key]]],
   );
   return { ...Object.fromEntries(kept), UNDERSTUDY_PROCESS: name };
-}
-
-export function signalGroup(processGroup: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-processGroup, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

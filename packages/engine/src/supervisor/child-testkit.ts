@@ -1,12 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EventBody } from '@understudy/contract';
 import { until, VirtualClock } from '@understudy/contract/testkit';
+import { EventRing } from './event-ring.ts';
+import { Faults } from './faults.ts';
 import { ManagedProcess } from './managed-process.ts';
-import { Reaper } from './reaper.ts';
+import { ProcessGroups } from './process-groups.ts';
+import type { TestDocument } from './process-testkit.ts';
+import type { FromSupervisor } from './protocol.ts';
+import { Relay } from './relay.ts';
 
 /** Any real process starts, answers and dies within this, on a busy machine. */
 export const WITHIN_MS = 8_000;
@@ -14,22 +21,49 @@ export const WITHIN_MS = 8_000;
 /** Processes of the test program in a folder of their own, in virtual time, killed with the test. */
 export class ChildBench implements AsyncDisposable {
   readonly clock = new VirtualClock();
-  readonly reaper = new Reaper();
   readonly events: { source: string; body: EventBody }[] = [];
   readonly directory = mkdtempSync(path.join(os.tmpdir(), 'understudy-runtime-'));
-  readonly #made: ManagedProcess[] = [];
+  readonly groups = new ProcessGroups(this.directory);
+  /** What a control plane would be told. */
+  readonly told: FromSupervisor[] = [];
+  /** A control plane that listens. */
+  tell: (message: FromSupervisor) => void = () => undefined;
+  readonly made: ManagedProcess[] = [];
+  readonly faults = new Faults({
+    regions: this.made,
+    groups: this.groups,
+    stateDirectory: this.directory,
+    clock: this.clock,
+    record: (source, body) => void this.events.push({ source, body }),
+  });
+  readonly relay = new Relay({
+    processes: this.made,
+    faults: this.faults,
+    events: new EventRing((event) => this.#send({ kind: 'event', event })),
+    send: (message) => this.#send(message),
+  });
 
   make(name: string): ManagedProcess {
     const managed = new ManagedProcess({
       name,
       program: fileURLToPath(new URL('./process-testkit.ts', import.meta.url)),
       directory: path.join(this.directory, name),
+      stateDirectory: this.directory,
       clock: this.clock,
-      reaper: this.reaper,
+      groups: this.groups,
       onEvent: (source, _awsMs, _wallMs, body) => void this.events.push({ source, body }),
+      onRestart: (source, reason) =>
+        void this.events.push({ source, body: { type: 'region', state: 'restarting', reason } }),
+      onAnswer: (message) => this.#send(message),
+      onChange: () => this.relay.changed(name),
     });
-    this.#made.push(managed);
+    this.made.push(managed);
     return managed;
+  }
+
+  #send(message: FromSupervisor): void {
+    this.told.push(message);
+    this.tell(message);
   }
 
   /** A process that runs. */
@@ -41,13 +75,24 @@ export class ChildBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const managed of this.#made) {
+    await this.faults.stop();
+    for (const managed of this.made) {
       managed.signal('SIGKILL', { wanted: false });
       await managed.gone();
     }
-    this.reaper.standDown();
+    this.groups.standDown();
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+export function give(managed: ManagedProcess, document: TestDocument): void {
+  const text = JSON.stringify(document);
+  managed.push({ revision: document.revision, digest: text, text });
+}
+
+/** A query of which nobody reads the answer. */
+export function ask(managed: ManagedProcess, query: string): boolean {
+  return managed.ask({ kind: 'query', id: 1, query, input: {} });
 }
 
 export async function reaches(
@@ -57,11 +102,28 @@ export async function reaches(
   await until(() => managed.state === state, { withinMs: WITHIN_MS, what: `state ${state}` });
 }
 
-export async function applies(managed: ManagedProcess, revision: number): Promise<void> {
+export async function applies(
+  managed: Pick<ManagedProcess, 'appliedRevision'>,
+  revision: number,
+): Promise<void> {
   await until(() => managed.appliedRevision >= revision, {
     withinMs: WITHIN_MS,
     what: `revision ${revision}`,
   });
+}
+
+/** A process that has ended, and whose parent has not asked how. */
+export async function zombie(): Promise<{ pid: number; end(): void }> {
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  await until(() => existsSync(`/proc/${pid}`) && !runs(pid), {
+    withinMs: WITHIN_MS,
+    what: 'a zombie',
+  });
+  return { pid, end: () => void parent.kill('SIGKILL') };
 }
 
 /** Whether it still does something: what is dead and waits for its parent does not. */

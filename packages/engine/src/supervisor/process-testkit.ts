@@ -46,18 +46,18 @@ function answer(id: number, query: string, input: unknown): void {
   process.send?.({ kind: 'failure', id, message: `there is no query '${query}'` });
 }
 
-process.on(
-  'message',
-  (message: {
-    kind: string;
-    document: TestDocument;
-    id: number;
-    query: string;
-    input: unknown;
-  }) => {
-    if (message.kind === 'document') void apply(message.document);
-    else if (message.kind === 'query') answer(message.id, message.query, message.input);
-    else if (!stubborn) process.exit(0);
-  },
-);
+interface Message {
+  kind: string;
+  revision: number;
+  text: string;
+  id: number;
+  query: string;
+  input: unknown;
+}
+
+process.on('message', ({ kind, revision, text, id, query, input }: Message) => {
+  if (kind === 'document') void apply({ ...(JSON.parse(text) as TestDocument), revision });
+  else if (kind === 'query') answer(id, query, input);
+  else if (!stubborn) process.exit(0);
+});
 process.send?.({ kind: 'ready' });

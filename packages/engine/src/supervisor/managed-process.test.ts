@@ -3,16 +3,14 @@ import path from 'node:path';
 import process from 'node:process';
 import { until } from '@understudy/contract/testkit';
 import { describe, expect, test } from 'vitest';
-import type { TestDocument } from './process-testkit.ts';
-import { applies, ChildBench, reaches, runs, WITHIN_MS } from './child-testkit.ts';
-
-const asks = (document: TestDocument): TestDocument => document;
+import { applies, ask, ChildBench, give, reaches, runs, WITHIN_MS } from './child-testkit.ts';
+import type { FromSupervisor } from './protocol.ts';
 
 describe('a managed process', () => {
   test('gets the document that was pushed before it ran', async () => {
     await using bench = new ChildBench();
     const managed = bench.make('one');
-    managed.push({ revision: 3 });
+    give(managed, { revision: 3 });
     managed.start();
     await applies(managed, 3);
     expect(managed.state).toBe('running');
@@ -26,59 +24,45 @@ describe('a managed process', () => {
     expect(statSync(path.join(directory, 'process.log')).mode & 0o777).toBe(0o600);
   });
 
-  test('answers queries, and tells what its process says against them', async () => {
-    await using bench = new ChildBench();
-    const managed = await bench.run();
-    await expect(managed.query('echo', { a: 1 })).resolves.toEqual({ a: 1 });
-    await expect(managed.query('nonsense', {})).rejects.toThrow("there is no query 'nonsense'");
-    await expect(managed.query('refuse', {})).rejects.toMatchObject({
-      code: 'InvalidInstanceID.NotFound',
-      status: 400,
-      message: 'no such instance',
-    });
-  });
-
   test("has none of the user's credentials", async () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = 'of the user';
     await using bench = new ChildBench();
-    const environment = await (await bench.run('here')).query('environment', {});
+    ask(await bench.run('here'), 'environment');
     delete process.env['AWS_SECRET_ACCESS_KEY'];
-    expect(environment).toMatchObject({ UNDERSTUDY_PROCESS: 'here' });
-    expect(environment).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+    const answer = await until(() => bench.told.find(({ kind }) => kind === 'answer'), {
+      withinMs: WITHIN_MS,
+      what: 'an answer',
+    });
+    expect(answer).toMatchObject({ output: { UNDERSTUDY_PROCESS: 'here' } });
+    expect(answer).not.toHaveProperty('output.AWS_SECRET_ACCESS_KEY');
   });
 
-  test('rejects a query that is not answered in time', async () => {
+  test('gets no document while it hangs, and the last one when it goes on', async () => {
     await using bench = new ChildBench();
     const managed = await bench.run();
-    const answer = expect(managed.query('ignore', {})).rejects.toMatchObject({
-      code: 'RegionUnavailable',
-      message: 'one cannot be asked: it did not answer within 10 s',
-    });
-    await bench.clock.advance(10_000);
-    await answer;
-  });
-
-  test('rejects queries that wait when it dies, and queries while it does not run', async () => {
-    await using bench = new ChildBench();
-    const managed = await bench.run();
-    await expect(managed.query('crash', {})).rejects.toMatchObject({
-      code: 'RegionUnavailable',
-      message: 'one cannot be asked: exited with code 3',
-    });
-    await expect(managed.query('echo', {})).rejects.toThrow('it is not running');
+    managed.suspended = true;
+    give(managed, { revision: 1 });
+    give(managed, { revision: 2 });
+    expect(ask(managed, 'echo')).toBe(false);
+    managed.suspended = false;
+    await applies(managed, 2);
+    expect(bench.told.flatMap(appliedIn)).not.toContain(1);
   });
 });
+
+const appliedIn = (message: FromSupervisor): number[] =>
+  message.kind === 'process' ? [message.report.appliedRevision] : [];
 
 describe('after a crash', () => {
   test('it starts again, later each time', async () => {
     await using bench = new ChildBench();
     const managed = await bench.run();
     for (const delayMs of [200, 400]) {
-      managed.query('crash', {}).catch(() => undefined);
+      ask(managed, 'crash');
       await reaches(managed, 'restarting');
       await bench.clock.advance(delayMs - 1);
       expect(managed.state).toBe('restarting');
-      managed.push(asks({ revision: delayMs, silent: true }));
+      give(managed, { revision: delayMs, silent: true });
       await bench.clock.advance(1);
       await reaches(managed, 'running');
     }
@@ -95,10 +79,10 @@ describe('after a crash', () => {
   test('it starts again soon with its last document, once it had taken one', async () => {
     await using bench = new ChildBench();
     const managed = await bench.run();
-    managed.push({ revision: 1 });
+    give(managed, { revision: 1 });
     for (let round = 0; round < 2; round += 1) {
       await applies(managed, 1);
-      managed.query('crash', {}).catch(() => undefined);
+      ask(managed, 'crash');
       await reaches(managed, 'restarting');
       await bench.clock.advance(200);
       expect(managed.state).toBe('starting');
@@ -120,7 +104,7 @@ describe('after a crash', () => {
   test('it does not come back when it was killed on purpose while it waited', async () => {
     await using bench = new ChildBench();
     const managed = await bench.run();
-    managed.query('crash', {}).catch(() => undefined);
+    ask(managed, 'crash');
     await reaches(managed, 'restarting');
     managed.signal('SIGKILL', { wanted: false });
     await bench.clock.advance(60_000);
@@ -144,7 +128,7 @@ describe('stopping', () => {
     await using bench = new ChildBench();
     const managed = await bench.run();
     const { pid } = managed;
-    managed.push(asks({ revision: 1, stubborn: true }));
+    give(managed, { revision: 1, stubborn: true });
     await applies(managed, 1);
     const stopped = managed.stop();
     await bench.clock.advance(1_499);
@@ -163,13 +147,15 @@ describe('stopping', () => {
   });
 });
 
-test('whoever waits for a document hears when the process is lost', async () => {
+test('every change is told', async () => {
   await using bench = new ChildBench();
   const managed = await bench.run();
-  let heard = 0;
-  managed.onApplied(() => (heard += 1));
+  const states = (): string[] =>
+    bench.told.flatMap((message) =>
+      message.kind === 'process' ? [`${message.report.state} ${message.report.suspended}`] : [],
+    );
   managed.suspended = true;
-  expect(heard).toBe(1);
   managed.signal('SIGKILL', { wanted: false });
-  await until(() => heard === 2, { withinMs: WITHIN_MS, what: 'the second call' });
+  await until(() => states().length === 4, { withinMs: WITHIN_MS, what: 'the fourth report' });
+  expect(states()).toEqual(['starting false', 'running false', 'running true', 'stopped true']);
 });

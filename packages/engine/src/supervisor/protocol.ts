@@ -1,0 +1,84 @@
+import type {
+  AddressAndPort,
+  ClockConfig,
+  EventBody,
+  Fault,
+  PortPlan,
+  UnderstudyEvent,
+} from '@understudy/contract';
+import type { ProcessIdentity } from '@understudy/dataplane';
+import type { FaultMode } from './faults.ts';
+import type { ProcessState } from './managed-process.ts';
+
+/** What the supervisor knows of a data-plane process. */
+export interface ProcessReport {
+  /** `global`, or a region's name. */
+  name: string;
+  pid: number | undefined;
+  state: ProcessState;
+  /** Stopped by SIGSTOP: alive, and answering nothing. */
+  suspended: boolean;
+  fault: FaultMode | undefined;
+  /** The last revision that is in force there. */
+  appliedRevision: number;
+  problems: string[];
+  /** Of the document that it was last given: its revision, and a digest of what it says. */
+  pushed: { revision: number; digest: string } | undefined;
+}
+
+export interface ErrorReport {
+  code: string;
+  fault: Fault;
+  message: string;
+  hint: string;
+}
+
+/** From the control plane to the supervisor. Ids are the control plane's own, and never used again. */
+export type ToSupervisor =
+  | ToRelay
+  | { kind: 'claim'; preferredBase: number | undefined }
+  /** How AWS time runs, for the stamps of the supervisor's own events. */
+  | { kind: 'clock'; clock: ClockConfig }
+  /** Clients are served, on this port of 127.0.0.1. */
+  | { kind: 'ready'; port: number }
+  | { kind: 'failed'; error: ErrorReport };
+
+/** Of these, what is for the data plane. */
+export type ToRelay =
+  | { kind: 'push'; name: string; revision: number; digest: string; text: string }
+  | { kind: 'query'; name: string; id: number; query: string; input: unknown }
+  | { kind: 'record'; source: string; awsMs: number; wallMs: number; body: EventBody }
+  | {
+      kind: 'break';
+      id: number;
+      region: string;
+      mode: FaultMode;
+      endpoints: readonly AddressAndPort[];
+    }
+  | { kind: 'heal'; id: number; region: string };
+
+/** From the supervisor to the control plane. `hello` is the first. */
+export type FromSupervisor =
+  | Hello
+  | { kind: 'claimed'; base: number; ports: PortPlan }
+  | { kind: 'unclaimed'; error: ErrorReport }
+  | { kind: 'process'; report: ProcessReport }
+  | { kind: 'event'; event: UnderstudyEvent }
+  | { kind: 'answer'; id: number; output: unknown }
+  | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } }
+  | { kind: 'unavailable'; id: number; name: string; why: string }
+  | { kind: 'done'; id: number }
+  | { kind: 'undone'; id: number; error: ErrorReport }
+  | { kind: 'stop' };
+
+export interface Hello {
+  kind: 'hello';
+  /** How many control planes this supervisor has started, with this one. */
+  incarnation: number;
+  supervisor: ProcessIdentity;
+  /** The port that the one before served; undefined when none did. */
+  port: number | undefined;
+  processes: ProcessReport[];
+  /** The last of them, oldest first. */
+  events: UnderstudyEvent[];
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Aws } from './support/aws.ts';
+import { ExampleSite } from './support/site.ts';
+import { until } from './support/until.ts';
+import { visit, visitUntil } from './support/visitor.ts';
+
+/** What the product promises: a control plane that was killed serves again. */
+const BACK_MS_MAX = 3_000;
+const VISIT_PAUSE_MS = 20;
+
+let site: ExampleSite;
+
+beforeAll(async () => {
+  site = new ExampleSite();
+  await site.up('--speed', '10');
+}, 120_000);
+afterAll(() => site[Symbol.asyncDispose]());
+
+interface Recorded {
+  name: string;
+  pid: number;
+}
+
+function pidOf(name: string): number {
+  const text = readFileSync(path.join(site.state, 'processes.json'), 'utf8');
+  const found = (JSON.parse(text) as Recorded[]).find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no process ${name} is on record`);
+  return found.pid;
+}
+
+async function stackStates(): Promise<string[]> {
+  using aws = new Aws(site);
+  const virginia = aws.client(CloudFormationClient, 'us-east-1');
+  const { Stacks: stacks = [] } = await virginia.send(new DescribeStacksCommand({}));
+  return stacks.map((stack) => `${stack.StackName} ${stack.StackStatus}`).sort();
+}
+
+/** Visits until told to stop; a visit that fails is kept. */
+function traffic(): { stop(): Promise<{ visits: number; failures: unknown[] }> } {
+  let going = true;
+  const failures: unknown[] = [];
+  let visits = 0;
+  const run = async (): Promise<void> => {
+    while (going) {
+      await visit(site).catch((error: unknown) => failures.push(error));
+      visits += 1;
+      await new Promise((fulfil) => setTimeout(fulfil, VISIT_PAUSE_MS));
+    }
+  };
+  const done = run();
+  return {
+    async stop() {
+      going = false;
+      await done;
+      return { visits, failures };
+    },
+  };
+}
+
+test('killed under traffic: no request fails, and it is back on its port', async () => {
+  const stacks = await stackStates();
+  const { endpoint } = site.endpoint;
+  const before = pidOf('control-plane');
+  const visitors = traffic();
+  process.kill(before, 'SIGKILL');
+  const back = await until('the stacks', stackStates, { withinMs: BACK_MS_MAX });
+  expect(back).toEqual(stacks);
+  expect(site.endpoint.endpoint).toBe(endpoint);
+  expect(pidOf('control-plane')).not.toBe(before);
+  const { visits, failures } = await visitors.stop();
+  expect(failures).toEqual([]);
+  expect(visits).toBeGreaterThan(10);
+});
+
+test('a region that is lost while there is none fails over', { timeout: 60_000 }, async () => {
+  process.kill(pidOf('control-plane'), 'SIGSTOP');
+  const lost = pidOf('ap-northeast-2');
+  // Again and again: the supervisor brings it back, as it does when nobody has asked for the loss.
+  const killing = setInterval(() => {
+    try {
+      process.kill(-pidOf('ap-northeast-2'), 'SIGKILL');
+    } catch {
+      return; // it is just not there
+    }
+  }, 50);
+  try {
+    await visitUntil(site, (page) => page.region === 'us-east-1', { withinMs: 30_000 });
+  } finally {
+    clearInterval(killing);
+    process.kill(pidOf('control-plane'), 'SIGKILL');
+  }
+  expect(pidOf('control-plane')).not.toBe(lost);
+  await until('the stacks', stackStates, { withinMs: BACK_MS_MAX });
+  await visitUntil(site, (page) => page.region === 'ap-northeast-2', { withinMs: 30_000 });
+});
