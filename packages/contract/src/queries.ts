@@ -136,9 +136,11 @@ export interface HealthCheckStatus {
   healthyCheckers: number;
   checkers: {
     region: string;
+    /** The published one. */
     address: string;
     healthy: boolean;
     status: string;
     checkedMs: number | undefined;
+    lastFailure: { status: string; checkedMs: number } | undefined;
   }[];
 }

@@ -101,7 +101,14 @@ export const CHECKER_REGIONS = [
 
 export const checkersConfigSchema = z.object({
   /** Two checkers in each of Route 53's eight checker regions, each at an address of its own. */
-  checkers: z.array(z.object({ region: z.string(), address: z.string() })),
+  checkers: z.array(
+    z.object({
+      region: z.string(),
+      address: z.string(),
+      /** In the range that AWS publishes for checkers of the region: what endpoints see. */
+      publishedIp: z.string(),
+    }),
+  ),
   healthChecks: z.array(healthCheckSchema),
 });
 export type CheckersConfig = z.infer<typeof checkersConfigSchema>;

@@ -8,11 +8,21 @@ export const securityGroupRuleSchema = z.object({
   peer: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('cidr'), cidr: z.string() }),
     z.object({ kind: z.literal('group'), groupId: z.string() }),
+    z.object({
+      kind: z.literal('prefix-list'),
+      prefixListId: z.string(),
+      cidrs: z.array(z.string()),
+    }),
   ]),
 });
 export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;
 
 export const networkConfigSchema = z.object({
+  /**
+   * What AWS's own senders have on the internet, by their loopback address: health checkers, and edge
+   * locations as origins see them. Absent: none.
+   */
+  publishedAddresses: z.record(z.string(), z.string()).optional(),
   vpcs: z.array(z.object({ id: z.string(), cidr: z.string() })),
   subnets: z.array(
     z.object({

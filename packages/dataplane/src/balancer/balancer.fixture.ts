@@ -34,6 +34,7 @@ export const DNS_NAME = 'site-1.ap-northeast-2.elb.amazonaws.com';
 /** Lets everything through but what a test refuses. */
 export class OpenNetwork implements NetworkView {
   readonly attached = new Map<string, NetworkInterface>();
+  readonly published = new Map<string, string>();
   refuse: (connection: { fromAddress: string; toAddress: string; port: number }) => boolean = () =>
     false;
 
@@ -49,6 +50,10 @@ export class OpenNetwork implements NetworkView {
     return this.refuse(connection)
       ? { admitted: false, reason: 'the test refuses it' }
       : { admitted: true };
+  }
+
+  sourceAddress(loopbackAddress: string): string {
+    return this.published.get(loopbackAddress) ?? loopbackAddress;
   }
 }
 

@@ -47,7 +47,11 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
       locate: options.locate ?? (() => undefined),
       onChange: () => this.#tellHealth(),
     });
-    this.#gateway = new Gateway(context, { targets: this.#targets, ports });
+    this.#gateway = new Gateway(context, {
+      targets: this.#targets,
+      ports,
+      network: options.network,
+    });
   }
 
   async apply(config: BalancerConfig): Promise<string[]> {

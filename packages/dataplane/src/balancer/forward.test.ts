@@ -26,6 +26,16 @@ const shortIdle = (rig: Rig, idleTimeoutSeconds: number) => ({
 });
 
 describe('a request that is forwarded', () => {
+  test('by a sender of AWS is told with the address that AWS publishes', async () => {
+    const rig = await start();
+    rig.network.published.set('127.0.0.1', '13.124.199.21');
+    const { instanceId } = await rig.target((request, response) =>
+      response.end(request.headers['x-forwarded-for']),
+    );
+    await rig.untilState(instanceId, 'healthy');
+    expect((await rig.get('/')).body).toBe('13.124.199.21');
+  });
+
   test('reaches the target from the node’s address with the documented headers', async () => {
     const rig = await start();
     let from: string | undefined;

@@ -1,4 +1,5 @@
 import { localPort, type ListenerAction, type PortPlan } from '@understudy/contract';
+import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
 import { chooseByWeight } from './choose.ts';
 import { STATUS_TEXT, statusPage } from './error-page.ts';
@@ -29,12 +30,17 @@ export class Gateway {
   readonly #context: PartContext;
   readonly #targets: Targets;
   readonly #ports: PortPlan;
+  readonly #network: Pick<NetworkView, 'sourceAddress'>;
   readonly #traceIds = new TraceIds();
 
-  constructor(context: PartContext, options: { targets: Targets; ports: PortPlan }) {
+  constructor(
+    context: PartContext,
+    options: { targets: Targets; ports: PortPlan; network: Pick<NetworkView, 'sourceAddress'> },
+  ) {
     this.#context = context;
     this.#targets = options.targets;
     this.#ports = options.ports;
+    this.#network = options.network;
   }
 
   handle(exchange: Exchange, upgrade?: UpgradeAttempt): void {
@@ -50,7 +56,7 @@ export class Gateway {
     const action =
       listener.rules.length === 0
         ? listener.defaultAction
-        : chooseAction(listener, viewOf(request, admitted));
+        : chooseAction(listener, this.#viewOf(request, admitted));
     this.#perform({ exchange, admitted, ...(upgrade && { upgrade }) }, action);
   }
 
@@ -111,7 +117,7 @@ export class Gateway {
       dnsName: site.loadBalancer.dnsName,
       listener: site.listener,
       attributes: site.loadBalancer.attributes,
-      clientAddress: request.socket.remoteAddress ?? '',
+      clientAddress: this.#network.sourceAddress(request.socket.remoteAddress ?? ''),
       trace: `1-${seconds}-${this.#traceIds.next()}`,
     });
   }
@@ -120,7 +126,7 @@ export class Gateway {
     const { exchange, admitted } = incoming;
     const { request, site } = exchange;
     const { listener } = site;
-    const view = viewOf(request, admitted);
+    const view = this.#viewOf(request, admitted);
     const spoken = portOf(admitted.host);
     const isLocal = spoken !== listener.port && spoken === localPort(listener.port, this.#ports);
     const location = redirectLocation(
@@ -143,6 +149,17 @@ export class Gateway {
       extra: ['Location', location],
     });
   }
+
+  #viewOf(request: ViewerRequest, { host, target }: AdmittedHead): RequestView {
+    return {
+      method: request.method ?? 'GET',
+      host: withoutPort(host).toLowerCase(),
+      path: target.path,
+      query: target.query ?? '',
+      header: (name) => headerValues(request.rawHeaders, name),
+      sourceIp: this.#network.sourceAddress(request.socket.remoteAddress ?? ''),
+    };
+  }
 }
 
 function headOf(request: ViewerRequest) {
@@ -151,17 +168,6 @@ function headOf(request: ViewerRequest) {
     target: request.url ?? '/',
     httpVersion: request.httpVersion,
     rawHeaders: request.rawHeaders,
-  };
-}
-
-function viewOf(request: ViewerRequest, { host, target }: AdmittedHead): RequestView {
-  return {
-    method: request.method ?? 'GET',
-    host: withoutPort(host).toLowerCase(),
-    path: target.path,
-    query: target.query ?? '',
-    header: (name) => headerValues(request.rawHeaders, name),
-    sourceIp: request.socket.remoteAddress ?? '',
   };
 }
 

@@ -7,6 +7,7 @@ export interface CheckerLoopOptions {
   check: HealthCheck;
   region: string;
   address: string;
+  publishedIp: string;
   probe: Probe;
   /** Called after every probe. */
   onResult(result: ProbeResult, region: string): void;
@@ -16,6 +17,7 @@ export interface CheckerLoopOptions {
 export class CheckerLoop {
   readonly region: string;
   readonly address: string;
+  readonly publishedIp: string;
   readonly #context: PartContext;
   readonly #probe: Probe;
   readonly #onResult: CheckerLoopOptions['onResult'];
@@ -29,6 +31,7 @@ export class CheckerLoop {
   constructor(context: PartContext, options: CheckerLoopOptions) {
     this.region = options.region;
     this.address = options.address;
+    this.publishedIp = options.publishedIp;
     this.#context = context;
     this.#probe = options.probe;
     this.#onResult = options.onResult;

@@ -160,7 +160,7 @@ test('a calculated check is not followed into another', async () => {
 });
 
 test('the status tells what each checker saw last, and when', async () => {
-  const { clock, checkers, apply } = stage();
+  const { clock, checkers, apply, down } = stage();
   await apply(healthCheck());
   expect(checkers.status('check').checkers[0]).toMatchObject({
     healthy: true,
@@ -171,10 +171,21 @@ test('the status tells what each checker saw last, and when', async () => {
   expect(status).toMatchObject({ healthCheckId: 'check', healthy: true, healthyCheckers: 16 });
   expect(status.checkers[0]).toMatchObject({
     region: 'us-east-1',
-    address: CHECKERS[0]?.address,
+    address: CHECKERS[0]?.publishedIp,
     status: 'Success: HTTP Status Code 200, OK',
   });
   expect(status.checkers.every(({ checkedMs }) => checkedMs !== undefined)).toBe(true);
+  expect(status.checkers[0]?.lastFailure).toBeUndefined();
+  down.add('check');
+  await clock.advance(10_000);
+  const failedMs = checkers.status('check').checkers[0]?.checkedMs;
+  down.clear();
+  await clock.advance(10_000);
+  // A failure is remembered whatever came after it: the first thing asked for after a failover.
+  expect(checkers.status('check').checkers[0]).toMatchObject({
+    status: 'Success: HTTP Status Code 200, OK',
+    lastFailure: { status: 'Failure: it is down', checkedMs: failedMs },
+  });
   expect(() => checkers.status('unknown')).toThrow('No health check exists with the specified ID');
 });
 

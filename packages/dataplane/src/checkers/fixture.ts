@@ -17,7 +17,11 @@ const REGIONS = [
 
 /** Two in each of the eight regions. */
 export const CHECKERS: CheckersConfig['checkers'] = REGIONS.flatMap((region, index) =>
-  [1, 2].map((host) => ({ region, address: `127.103.8.${index * 10 + host}` })),
+  [1, 2].map((host) => ({
+    region,
+    address: `127.103.8.${index * 10 + host}`,
+    publishedIp: `54.0.${index}.${host}`,
+  })),
 );
 
 export function healthCheck(changes: Partial<HealthCheck> = {}): HealthCheck {

@@ -43,12 +43,13 @@ export class HealthCheckWatch {
       if (wanted.get(address)?.region === loop.region) loop.update(check);
       else this.#stop(address, loop);
     }
-    for (const [address, { region }] of wanted) {
+    for (const [address, { region, publishedIp }] of wanted) {
       if (this.#loops.has(address)) continue;
       const loop = new CheckerLoop(this.#context, {
         check,
         region,
         address,
+        publishedIp,
         probe: this.#probe,
         onResult: (result, from) => this.#onResult(this.#check, result, from),
       });
@@ -77,10 +78,14 @@ export class HealthCheckWatch {
   observations(): HealthCheckStatus['checkers'] {
     return [...this.#loops.values()].map((loop) => ({
       region: loop.region,
-      address: loop.address,
+      address: loop.publishedIp,
       healthy: loop.healthy,
       status: loop.last?.status ?? NOT_YET_CHECKED,
       checkedMs: loop.last?.checkedMs,
+      lastFailure: loop.lastFailure && {
+        status: loop.lastFailure.status,
+        checkedMs: loop.lastFailure.checkedMs,
+      },
     }));
   }
 

@@ -12,9 +12,9 @@ export interface NetworkRules {
   loopbackBlocks: readonly CidrBlock[];
 }
 
-/** A rule whose CIDR has been read once. */
+/** A rule whose CIDRs have been read once. */
 export interface Rule extends SecurityGroupRule {
-  block: CidrBlock | undefined;
+  blocks: readonly CidrBlock[];
 }
 
 /**
@@ -174,11 +174,18 @@ function coversTcpPort(rule: Rule, port: number): boolean {
 
 function coversPeer(rule: Rule, peer: Peer): boolean {
   if (rule.peer.kind === 'group') return peer.groupIds.includes(rule.peer.groupId);
-  return rule.block !== undefined && cidrContains(rule.block, peer.address);
+  return rule.blocks.some((block) => cidrContains(block, peer.address));
 }
 
 function describePeer(rule: Rule): string {
-  return rule.peer.kind === 'group' ? rule.peer.groupId : rule.peer.cidr;
+  switch (rule.peer.kind) {
+    case 'group':
+      return rule.peer.groupId;
+    case 'prefix-list':
+      return rule.peer.prefixListId;
+    case 'cidr':
+      return rule.peer.cidr;
+  }
 }
 
 function refusal(facts: {
@@ -202,5 +209,8 @@ function refusal(facts: {
 }
 
 function readRule(rule: SecurityGroupRule): Rule {
-  return { ...rule, block: rule.peer.kind === 'cidr' ? parseCidr(rule.peer.cidr) : undefined };
+  const { peer } = rule;
+  const cidrs = peer.kind === 'cidr' ? [peer.cidr] : peer.kind === 'prefix-list' ? peer.cidrs : [];
+  const blocks = cidrs.map(parseCidr).filter((block) => block !== undefined);
+  return { ...rule, blocks };
 }

@@ -30,4 +30,6 @@ export interface NetworkView {
    * address.
    */
   admits(connection: { fromAddress: string; toAddress: string; port: number }): Verdict;
+  /** The address that whoever connects from `loopbackAddress` has on the internet. */
+  sourceAddress(loopbackAddress: string): string;
 }

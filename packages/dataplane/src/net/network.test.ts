@@ -232,6 +232,45 @@ describe('Network', () => {
   });
 });
 
+describe("AWS's own senders", () => {
+  const CHECKER = '127.104.250.1';
+  const EDGE = '127.104.250.2';
+  const publishedAddresses = { [CHECKER]: '107.23.255.21', [EDGE]: '13.124.199.21' };
+
+  /** Port 80 of the load balancer admits the peers, and nobody else. */
+  async function admitting(...peers: SecurityGroupRule['peer'][]): Promise<Network> {
+    const changed = { ...config(), publishedAddresses };
+    for (const group of changed.securityGroups)
+      group.ingress = peers.map((peer) => ({ ...fromCidr('', 80), peer }));
+    return await network(changed);
+  }
+
+  const admits = (made: Network, fromAddress: string): boolean =>
+    made.admits({ fromAddress, toAddress: NODE, port: 80 }).admitted;
+
+  test('are admitted by a rule with the range that AWS publishes for them, and by no other', async () => {
+    const made = await admitting({ kind: 'cidr', cidr: '107.23.255.0/26' });
+    expect(admits(made, CHECKER)).toBe(true);
+    expect(admits(made, EDGE)).toBe(false);
+    expect(admits(made, INTERNET)).toBe(false);
+    expect(admits(await admitting({ kind: 'cidr', cidr: '127.0.0.0/8' }), CHECKER)).toBe(false);
+    expect(admits(await admitting({ kind: 'cidr', cidr: '0.0.0.0/0' }), CHECKER)).toBe(true);
+    expect(made.sourceAddress(CHECKER)).toBe('107.23.255.21');
+    expect(made.sourceAddress(INTERNET)).toBe(INTERNET);
+  });
+
+  test('are admitted by a prefix list that has their range, which a refusal names', async () => {
+    const cidrs = ['15.158.0.0/16', '13.124.199.0/24'];
+    const made = await admitting({ kind: 'prefix-list', prefixListId: 'pl-22a6434b', cidrs });
+    expect(admits(made, EDGE)).toBe(true);
+    expect(made.admits({ fromAddress: CHECKER, toAddress: NODE, port: 80 })).toEqual({
+      admitted: false,
+      reason:
+        'security group sg-lb of the target admits TCP 80 only from pl-22a6434b, not from 107.23.255.21',
+    });
+  });
+});
+
 describe('CIDR blocks', () => {
   test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0/8', '10.0.0.256/32', 'x/8', '::/0', '1.2.3.4/-1'])(
     'refuse %s',

@@ -16,9 +16,11 @@ import type { NetworkInterface, NetworkView, Verdict } from './network-view.ts';
 export class Network implements NetworkView, Part<NetworkConfig> {
   #rules: NetworkRules = indexNetwork({ vpcs: [], subnets: [], securityGroups: [] });
   readonly #interfaces = new Map<string, NetworkInterface>();
+  #published: ReadonlyMap<string, string> = new Map();
 
   apply(config: NetworkConfig): Promise<string[]> {
     this.#rules = indexNetwork(config);
+    this.#published = new Map(Object.entries(config.publishedAddresses ?? {}));
     return Promise.resolve(unreadableRules(config));
   }
 
@@ -43,15 +45,19 @@ export class Network implements NetworkView, Part<NetworkConfig> {
     });
   }
 
+  sourceAddress(loopbackAddress: string): string {
+    return this.#published.get(loopbackAddress) ?? loopbackAddress;
+  }
+
   /**
-   * Whoever is no interface of this region is the internet, with its loopback address as its public
-   * one.
+   * Whoever is no interface of this region is the internet: AWS's own senders with the address that
+   * AWS publishes for them, others with their loopback address as their public one.
    */
   #sender(address: string): Endpoint {
     const networkInterface = this.#interfaces.get(address);
     return networkInterface
       ? { kind: 'interface', networkInterface }
-      : { kind: 'internet', address };
+      : { kind: 'internet', address: this.sourceAddress(address) };
   }
 
   /**

@@ -18,6 +18,7 @@ export interface AddressPlan {
   readonly awsNames: string;
   /** Four. */
   readonly nameServers: readonly string[];
-  readonly edgeLocations: readonly { code: string; address: string }[];
-  readonly checkers: readonly { region: string; address: string }[];
+  /** `publishedIp`: whom endpoints and origins see, in a range that AWS publishes. */
+  readonly edgeLocations: readonly { code: string; address: string; publishedIp: string }[];
+  readonly checkers: readonly { region: string; address: string; publishedIp: string }[];
 }

@@ -76,8 +76,8 @@ export function fakeAddresses(overrides: Partial<AddressPlan> = {}): AddressPlan
     registry: '127.99.5.3',
     awsNames: '127.99.5.4',
     nameServers: ['127.99.6.1', '127.99.6.2', '127.99.6.3', '127.99.6.4'],
-    edgeLocations: [{ code: 'ICN57-P1', address: '127.99.7.1' }],
-    checkers: [{ region: 'us-east-1', address: '127.99.8.1' }],
+    edgeLocations: [{ code: 'ICN57-P1', address: '127.99.7.1', publishedIp: '13.124.199.21' }],
+    checkers: [{ region: 'us-east-1', address: '127.99.8.1', publishedIp: '107.23.255.21' }],
     ...overrides,
   };
 }

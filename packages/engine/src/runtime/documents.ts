@@ -67,7 +67,7 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
     },
     checkers: { checkers: [...addresses.checkers], healthChecks: services.route53.healthChecks() },
     edge: {
-      locations: [...addresses.edgeLocations],
+      locations: addresses.edgeLocations.map(({ code, address }) => ({ code, address })),
       httpPort: 80,
       httpsPort: 443,
       defaultCertificate: sources.certificates.cloudfront,
@@ -99,7 +99,15 @@ export function compileRegionDocument(
     resolver: { address: addresses.resolver, port: localPort(53, ports) },
     status: addresses.status(region),
     ...(region === HEALTH_METRICS_REGION && { healthMetrics: addresses.globalStatus }),
-    network: services.ec2.networkConfig(region),
+    network: {
+      ...services.ec2.networkConfig(region),
+      publishedAddresses: Object.fromEntries(
+        [...addresses.checkers, ...addresses.edgeLocations].map(({ address, publishedIp }) => [
+          address,
+          publishedIp,
+        ]),
+      ),
+    },
     balancer: services.elbv2.balancerConfig(region),
     fleet: {
       groups: services.autoscaling.groups(region),

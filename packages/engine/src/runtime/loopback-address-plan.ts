@@ -1,5 +1,6 @@
 import { CHECKER_REGIONS, UnderstudyError } from '@understudy/contract';
 import type { AddressPlan } from '../kernel/addresses.ts';
+import { CHECKER_BLOCKS, hostIn } from '../kernel/published-ranges.ts';
 import type { StateStore, Table } from '../kernel/state-store.ts';
 import { NOWHERE_NETWORK } from './address-block.ts';
 
@@ -25,6 +26,9 @@ const STATUS_PORT = 8099;
  */
 const CHECKERS_PER_REGION = 2;
 
+/** Which host of a published block a sender is; any would do. */
+const HOST_OFFSET = 21;
+
 /** One loopback address a thing, as systems with the whole of 127.0.0.0/8 allow. */
 export class LoopbackAddressPlan implements AddressPlan {
   readonly globalStatus: { address: string; port: number };
@@ -33,8 +37,8 @@ export class LoopbackAddressPlan implements AddressPlan {
   readonly registry: string;
   readonly awsNames: string;
   readonly nameServers: readonly string[];
-  readonly edgeLocations: readonly { code: string; address: string }[];
-  readonly checkers: readonly { region: string; address: string }[];
+  readonly edgeLocations: AddressPlan['edgeLocations'];
+  readonly checkers: AddressPlan['checkers'];
   readonly #base: number;
   readonly #allocations: Table<Allocation>;
   readonly #regions: readonly string[];
@@ -56,13 +60,22 @@ export class LoopbackAddressPlan implements AddressPlan {
     this.globalStatus = { address: `127.${base}.0.6`, port: STATUS_PORT };
     this.nameServers = [1, 2, 3, 4].map((host) => `127.${base}.1.${host}`);
     this.edgeLocations = [
-      { code: 'ICN57-P1', address: `127.${base}.2.1` },
-      { code: 'IAD89-P2', address: `127.${base}.2.2` },
+      {
+        code: 'ICN57-P1',
+        address: `127.${base}.2.1`,
+        publishedIp: hostIn('13.124.199.0/24', HOST_OFFSET),
+      },
+      {
+        code: 'IAD89-P2',
+        address: `127.${base}.2.2`,
+        publishedIp: hostIn('130.176.160.0/19', HOST_OFFSET),
+      },
     ];
     this.checkers = CHECKER_REGIONS.flatMap((region, index) =>
-      Array.from({ length: CHECKERS_PER_REGION }, (_unused, copy) => ({
+      (CHECKER_BLOCKS[region] ?? []).map((block, copy) => ({
         region,
         address: `127.${base}.3.${index * CHECKERS_PER_REGION + copy + 1}`,
+        publishedIp: hostIn(block, HOST_OFFSET),
       })),
     );
   }

@@ -20,6 +20,10 @@ export class FakeNetwork implements NetworkView {
       ? { admitted: false, reason: `no rule admits port ${port}` }
       : { admitted: true };
   }
+
+  sourceAddress(loopbackAddress: string): string {
+    return loopbackAddress;
+  }
 }
 
 /** Remembers registrations; a test says what is healthy and when draining is over. */

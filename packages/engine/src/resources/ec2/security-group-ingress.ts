@@ -9,7 +9,7 @@ export const securityGroupIngress = ruleHandler('AWS::EC2::SecurityGroupIngress'
   GroupId: 'works',
   GroupName: { refused: 'security groups of a VPC are named by their ID' },
   IpProtocol: 'works',
-  SourcePrefixListId: { refused: 'the local engine has no prefix lists' },
+  SourcePrefixListId: 'works',
   SourceSecurityGroupId: 'works',
   SourceSecurityGroupName: { refused: 'security groups of a VPC are named by their ID' },
   SourceSecurityGroupOwnerId: {

@@ -9,7 +9,6 @@ import { tagSpecifications, updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 255;
 const NO_IPV6 = { inert: 'the local network has no IPv6: such a rule admits nothing' };
-const NO_PREFIX_LISTS = { refused: 'the local engine has no prefix lists' };
 const NO_NAMES = { refused: 'security groups of a VPC are named by their ID' };
 const EVERYTHING: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 
@@ -21,10 +20,8 @@ export const securityGroup: ResourceHandler = {
     GroupName: 'works',
     SecurityGroupEgress: 'works',
     'SecurityGroupEgress.CidrIpv6': NO_IPV6,
-    'SecurityGroupEgress.DestinationPrefixListId': NO_PREFIX_LISTS,
     SecurityGroupIngress: 'works',
     'SecurityGroupIngress.CidrIpv6': NO_IPV6,
-    'SecurityGroupIngress.SourcePrefixListId': NO_PREFIX_LISTS,
     'SecurityGroupIngress.SourceSecurityGroupName': NO_NAMES,
     'SecurityGroupIngress.SourceSecurityGroupOwnerId': {
       inert: 'on AWS, the account of the other group; here there is one account',

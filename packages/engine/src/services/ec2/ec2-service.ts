@@ -10,6 +10,7 @@ import { InternetGatewayOperations } from './internet-gateways.ts';
 import { LaunchTemplateOperations } from './launch-templates.ts';
 import { findVersion, LaunchVersionOperations, type TemplateReference } from './launch-versions.ts';
 import { NatGatewayOperations } from './nat-gateways.ts';
+import { PrefixListOperations } from './prefix-lists.ts';
 import { allotPrivateAddress, releasePrivateAddresses } from './private-addresses.ts';
 import { images, launchSpecification, networkConfig } from './projection.ts';
 import type { ImageRecord, SecurityGroupRecord, SubnetRecord } from './records.ts';
@@ -160,6 +161,7 @@ function operationsOf(store: Ec2Store) {
     ...new LaunchTemplateOperations(store),
     ...new LaunchVersionOperations(store),
     ...new NatGatewayOperations(store),
+    ...new PrefixListOperations(),
     ...new RouteOperations(store),
     ...new RouteTableOperations(store),
     ...new SecurityGroupOperations(store),

@@ -55,7 +55,14 @@ export function ruleText(rule: NewRule): string {
 }
 
 export function peerText({ peer }: NewRule): string {
-  return peer.kind === 'group' ? peer.groupId : peer.cidr;
+  switch (peer.kind) {
+    case 'group':
+      return peer.groupId;
+    case 'prefix-list':
+      return peer.prefixListId;
+    default:
+      return peer.cidr;
+  }
 }
 
 /** Groups rules by their traffic, as DescribeSecurityGroups shows them. */
@@ -78,7 +85,11 @@ export function describePermissions(rules: readonly RuleRecord[], account: strin
         ? [{ GroupId: peer.groupId, UserId: account, Description: description }]
         : [],
     ),
-    PrefixListIds: [],
+    PrefixListIds: alike.flatMap(({ peer, description }) =>
+      peer.kind === 'prefix-list'
+        ? [{ PrefixListId: peer.prefixListId, Description: description }]
+        : [],
+    ),
   }));
 }
 
@@ -126,12 +137,6 @@ interface Peer {
 }
 
 function peersOf(permission: IpPermission): Peer[] {
-  const prefixList = permission.PrefixListIds?.[0];
-  if (prefixList !== undefined)
-    fail(
-      'InvalidPrefixListID.NotFound',
-      `The prefix list ID '${prefixList.PrefixListId ?? ''}' does not exist`,
-    );
   return [
     ...(permission.IpRanges ?? []).map((range) => ({
       peer: { kind: 'cidr' as const, cidr: canonicalCidr(range.CidrIp ?? '') },
@@ -144,6 +149,10 @@ function peersOf(permission: IpPermission): Peer[] {
     ...(permission.UserIdGroupPairs ?? []).map((pair) => ({
       peer: { kind: 'group' as const, groupId: groupOf(pair.GroupId) },
       description: pair.Description,
+    })),
+    ...(permission.PrefixListIds ?? []).map((list) => ({
+      peer: { kind: 'prefix-list' as const, prefixListId: list.PrefixListId ?? '' },
+      description: list.Description,
     })),
   ];
 }

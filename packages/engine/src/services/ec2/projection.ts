@@ -7,6 +7,7 @@ import type {
 import type { Ec2Store } from './ec2-store.ts';
 import { instanceTagsOf, securityGroupIdsOf, userDataOf } from './launch-template-data.ts';
 import { findTemplate, resolveVersion, type TemplateReference } from './launch-versions.ts';
+import { findPrefixList } from './managed-prefix-lists.ts';
 import type { RouteTableRecord, RuleRecord, SubnetRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
@@ -28,8 +29,8 @@ export function networkConfig(store: Ec2Store, region: string): NetworkConfig {
     securityGroups: store.securityGroups.list(region).map((group) => ({
       id: group.groupId,
       vpcId: group.vpcId,
-      ingress: group.ingress.flatMap(projectRule),
-      egress: group.egress.flatMap(projectRule),
+      ingress: group.ingress.flatMap((rule) => projectRule(region, rule)),
+      egress: group.egress.flatMap((rule) => projectRule(region, rule)),
     })),
   };
 }
@@ -108,10 +109,19 @@ function hasInternetRoute(
   );
 }
 
+function projectPeer(
+  region: string,
+  peer: Exclude<RuleRecord['peer'], { kind: 'cidr6' }>,
+): SecurityGroupRule['peer'] {
+  if (peer.kind !== 'prefix-list') return peer;
+  const cidrs = findPrefixList(region, peer.prefixListId)?.cidrs ?? [];
+  return { ...peer, cidrs: [...cidrs] };
+}
+
 /** IPv6 peers and protocols other than these carry no traffic here, so their rules admit nothing. */
-function projectRule(rule: RuleRecord): SecurityGroupRule[] {
+function projectRule(region: string, rule: RuleRecord): SecurityGroupRule[] {
   if (rule.peer.kind === 'cidr6') return [];
-  const peer = rule.peer;
+  const peer = projectPeer(region, rule.peer);
   switch (rule.protocol) {
     case '-1':
       return [{ protocol: 'all', fromPort: 0, toPort: 65_535, peer }];

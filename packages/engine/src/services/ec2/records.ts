@@ -71,7 +71,8 @@ export interface RuleRecord {
   peer:
     | { kind: 'cidr'; cidr: string }
     | { kind: 'cidr6'; cidr: string }
-    | { kind: 'group'; groupId: string };
+    | { kind: 'group'; groupId: string }
+    | { kind: 'prefix-list'; prefixListId: string };
   description?: string;
 }
 

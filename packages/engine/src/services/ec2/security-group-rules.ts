@@ -16,6 +16,7 @@ import type {
 import type { RequestContext } from '../../kernel/service.ts';
 import { type Ec2Store, fail, required } from './ec2-store.ts';
 import { type NewRule, parsePermissions, ruleText, sameRule } from './permissions.ts';
+import { prefixList } from './prefix-lists.ts';
 import type { Direction, RuleRecord, SecurityGroupRecord } from './records.ts';
 import { tagsFor } from './resource-tags.ts';
 import { page, select } from './selection.ts';
@@ -108,7 +109,7 @@ export class SecurityGroupRuleOperations {
           'InvalidPermission.Duplicate',
           `the specified rule "${ruleText(rule)}" already exists`,
         );
-      if (known.length >= RULES_PER_DIRECTION_MAX)
+      if (weightOf(region, [...known, rule]) > RULES_PER_DIRECTION_MAX)
         fail(
           'RulesPerSecurityGroupLimitExceeded',
           'The maximum number of rules per security group has been reached.',
@@ -156,6 +157,7 @@ export class SecurityGroupRuleOperations {
   }
 
   #checkPeer(region: string, group: SecurityGroupRecord, rule: NewRule): void {
+    if (rule.peer.kind === 'prefix-list') prefixList(region, rule.peer.prefixListId);
     if (rule.peer.kind !== 'group') return;
     const peer = this.#store.securityGroup(region, rule.peer.groupId);
     if (peer.vpcId !== group.vpcId)
@@ -184,6 +186,7 @@ export class SecurityGroupRuleOperations {
       ToPort: rule.toPort ?? -1,
       CidrIpv4: peer.kind === 'cidr' ? peer.cidr : undefined,
       CidrIpv6: peer.kind === 'cidr6' ? peer.cidr : undefined,
+      PrefixListId: peer.kind === 'prefix-list' ? peer.prefixListId : undefined,
       ReferencedGroupInfo:
         peer.kind === 'group'
           ? { GroupId: peer.groupId, UserId: account, VpcId: group.vpcId }
@@ -192,6 +195,19 @@ export class SecurityGroupRuleOperations {
       Tags: this.#store.tags.of(region, rule.ruleId),
     };
   }
+}
+
+/**
+ * "When you reference a customer-managed prefix list […], the maximum number of entries […] counts
+ * against the quota"; a list of AWS's counts with its weight.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+function weightOf(region: string, rules: readonly NewRule[]): number {
+  return rules
+    .map(({ peer }) =>
+      peer.kind === 'prefix-list' ? prefixList(region, peer.prefixListId).weight : 1,
+    )
+    .reduce((sum, weight) => sum + weight, 0);
 }
 
 /** The API's older form has one rule's members directly in the request. */

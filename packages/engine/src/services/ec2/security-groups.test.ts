@@ -145,3 +145,82 @@ describe('security groups', () => {
     });
   });
 });
+
+describe("AWS's prefix lists", () => {
+  let ec2: Ec2Service;
+  let groupId: string;
+
+  beforeEach(() => {
+    ec2 = new Ec2Service(testDeps());
+    const vpc = ec2.operations.CreateVpc(request, { CidrBlock: '10.0.0.0/16' }).Vpc;
+    const input = { GroupName: 'web', Description: 'web', VpcId: vpc?.VpcId };
+    groupId = ec2.operations.CreateSecurityGroup(request, input).GroupId ?? '';
+  });
+
+  const admit = (PrefixListId: string, port = 80): (() => unknown) => {
+    const list = { PrefixListIds: [{ PrefixListId }], FromPort: port, ToPort: port };
+    const IpPermissions = [{ IpProtocol: 'tcp', ...list }];
+    return () =>
+      ec2.operations.AuthorizeSecurityGroupIngress(request, { GroupId: groupId, IpPermissions });
+  };
+
+  const idOf = (name: string): string => {
+    const input = { Filters: [{ Name: 'prefix-list-name', Values: [name] }] };
+    const { PrefixLists: [list] = [] } = ec2.operations.DescribeManagedPrefixLists(request, input);
+    return list?.PrefixListId ?? '';
+  };
+  const ORIGIN_FACING = 'com.amazonaws.global.cloudfront.origin-facing';
+
+  it('are there under the names and IDs that AWS gives them, with their entries', () => {
+    const { PrefixLists: lists = [] } = ec2.operations.DescribeManagedPrefixLists(request, {});
+    expect(lists.map(({ PrefixListName, OwnerId }) => [PrefixListName, OwnerId])).toEqual([
+      [ORIGIN_FACING, 'AWS'],
+      ['com.amazonaws.us-east-1.route53-healthchecks', 'AWS'],
+    ]);
+    expect(idOf(ORIGIN_FACING)).toBe('pl-3b927c52');
+    const entries = (PrefixListId: string): (string | undefined)[] =>
+      (ec2.operations.GetManagedPrefixListEntries(request, { PrefixListId }).Entries ?? []).map(
+        ({ Cidr }) => Cidr,
+      );
+    expect(entries('pl-3b927c52')).toHaveLength(46);
+    const checkers = idOf('com.amazonaws.*.route53-healthchecks');
+    expect(entries(checkers)).toContain('15.177.0.0/18');
+    expect(
+      ec2.operations.DescribePrefixLists(request, { PrefixListIds: [checkers] }),
+    ).toMatchObject({
+      PrefixLists: [{ PrefixListId: checkers, Cidrs: entries(checkers) }],
+    });
+    const unknown = (): unknown => entries('pl-0');
+    expect(codeAndMessage(unknown)).toEqual({
+      code: 'InvalidPrefixListID.NotFound',
+      message: "The prefix list ID 'pl-0' does not exist",
+    });
+  });
+
+  it('are peers of rules, and count with their weight', () => {
+    admit('pl-3b927c52')();
+    expect(codeAndMessage(admit('pl-3b927c52')).code).toBe('InvalidPermission.Duplicate');
+    expect(codeAndMessage(admit('pl-0')).code).toBe('InvalidPrefixListID.NotFound');
+    const [group] = ec2
+      .networkConfig('us-east-1')
+      .securityGroups.filter(({ id }) => id === groupId);
+    expect(group?.ingress[0]?.peer).toMatchObject({
+      kind: 'prefix-list',
+      prefixListId: 'pl-3b927c52',
+      cidrs: expect.arrayContaining(['13.124.199.0/24']) as string[],
+    });
+    const { SecurityGroups: [shown] = [] } = ec2.operations.DescribeSecurityGroups(request, {
+      GroupIds: [groupId],
+    });
+    expect(shown?.IpPermissions?.[0]?.PrefixListIds).toEqual([
+      { PrefixListId: 'pl-3b927c52', Description: undefined },
+    ]);
+    // 55 and 55 are more than the 60 rules that a group may have; 55 and 25 are too.
+    expect(codeAndMessage(admit('pl-3b927c52', 443)).code).toBe(
+      'RulesPerSecurityGroupLimitExceeded',
+    );
+    expect(codeAndMessage(admit(idOf('*.route53-healthchecks'))).code).toBe(
+      'RulesPerSecurityGroupLimitExceeded',
+    );
+  });
+});

@@ -3,18 +3,22 @@ import type {
   CreateHealthCheckResponse,
   DeleteHealthCheckRequest,
   DeleteHealthCheckResponse,
+  GetHealthCheckLastFailureReasonRequest,
+  GetHealthCheckLastFailureReasonResponse,
   GetHealthCheckRequest,
   GetHealthCheckResponse,
   GetHealthCheckStatusRequest,
   GetHealthCheckStatusResponse,
   HealthCheckConfig,
+  HealthCheckObservation,
+  HealthCheckRegion,
   HealthCheck as HealthCheckShape,
   ListHealthChecksRequest,
   ListHealthChecksResponse,
   UpdateHealthCheckRequest,
   UpdateHealthCheckResponse,
 } from '@aws-sdk/client-route-53';
-import type { HealthCheck } from '@understudy/contract';
+import type { HealthCheck, HealthCheckStatus } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { uuid } from '../../kernel/identifiers.ts';
@@ -120,25 +124,34 @@ export class HealthChecks {
   }
 
   async status(input: GetHealthCheckStatusRequest): Promise<GetHealthCheckStatusResponse> {
-    const check = this.#find(input.HealthCheckId);
+    const checkers = await this.#observed(input.HealthCheckId);
+    return {
+      HealthCheckObservations: checkers.map((checker) => observation(checker, checker)),
+    };
+  }
+
+  /** "one Observation element for each […] health checker that is reporting a last failure reason". */
+  async lastFailureReason(
+    input: GetHealthCheckLastFailureReasonRequest,
+  ): Promise<GetHealthCheckLastFailureReasonResponse> {
+    const checkers = await this.#observed(input.HealthCheckId);
+    return {
+      HealthCheckObservations: checkers.flatMap((checker) =>
+        checker.lastFailure === undefined ? [] : [observation(checker, checker.lastFailure)],
+      ),
+    };
+  }
+
+  async #observed(id: string | undefined): Promise<HealthCheckStatus['checkers']> {
+    const check = this.#find(id);
+    // Both pages: "You can't use [it] for a calculated health check."
     if (check.config.Type === 'CALCULATED')
       throw new AwsError({
         code: 'InvalidInput',
         message: 'Cannot get the status of a calculated health check',
       });
-    const status = await this.#deps.dataPlane.queryGlobal('healthCheckStatus', {
-      healthCheckId: check.id,
-    });
-    return {
-      HealthCheckObservations: status.checkers.map((checker) => ({
-        Region: checker.region as never,
-        IPAddress: checker.address,
-        StatusReport: {
-          Status: checker.status,
-          ...(checker.checkedMs === undefined ? {} : { CheckedTime: new Date(checker.checkedMs) }),
-        },
-      })),
-    };
+    const input = { healthCheckId: check.id };
+    return (await this.#deps.dataPlane.queryGlobal('healthCheckStatus', input)).checkers;
   }
 
   exists(id: string): boolean {
@@ -191,6 +204,20 @@ export class HealthChecks {
       message: `A health check with id ${id} does not exist.`,
     });
   }
+}
+
+function observation(
+  { region, address }: HealthCheckStatus['checkers'][number],
+  report: { status: string; checkedMs: number | undefined },
+): HealthCheckObservation {
+  return {
+    Region: region as HealthCheckRegion,
+    IPAddress: address,
+    StatusReport: {
+      Status: report.status,
+      ...(report.checkedMs === undefined ? {} : { CheckedTime: new Date(report.checkedMs) }),
+    },
+  };
 }
 
 function sameSettings(check: StoredHealthCheck, config: HealthCheckConfig): StoredHealthCheck {

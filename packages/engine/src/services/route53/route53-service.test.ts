@@ -415,13 +415,34 @@ describe('a health check', () => {
           healthy: true,
           status: 'Success: HTTP Status Code 200, OK',
           checkedMs: 1_700_000_000_000,
+          lastFailure: undefined,
+        },
+        {
+          region: 'us-west-1',
+          address: '54.183.255.149',
+          healthy: true,
+          status: 'Success: HTTP Status Code 200, OK',
+          checkedMs: 1_700_000_000_000,
+          lastFailure: { status: 'Failure: it was down', checkedMs: 1_600_000_000_000 },
         },
       ],
     });
+    const failed = await route53.checks.lastFailureReason({ HealthCheckId: healthCheckId });
+    expect(failed.HealthCheckObservations).toEqual([
+      {
+        Region: 'us-west-1',
+        IPAddress: '54.183.255.149',
+        StatusReport: {
+          Status: 'Failure: it was down',
+          CheckedTime: new Date(1_600_000_000_000),
+        },
+      },
+    ]);
     const { HealthCheckObservations: seen } = await route53.checks.status({
       HealthCheckId: healthCheckId,
     });
-    expect(seen).toEqual([
+    expect(seen).toHaveLength(2);
+    expect(seen?.slice(0, 1)).toEqual([
       {
         Region: 'us-east-1',
         IPAddress: '127.1.1.1',

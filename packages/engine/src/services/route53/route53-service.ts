@@ -6,6 +6,7 @@ import type {
   DeleteHealthCheckRequest,
   DeleteHostedZoneRequest,
   GetChangeRequest,
+  GetHealthCheckLastFailureReasonRequest,
   GetHealthCheckRequest,
   GetHealthCheckStatusRequest,
   GetHostedZoneRequest,
@@ -23,6 +24,7 @@ import type { HealthCheck, HostedZone } from '@understudy/contract';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
+import { CHECKER_RANGES_TOLD } from '../../kernel/published-ranges.ts';
 import { Changes } from './changes.ts';
 import { HealthChecks } from './health-checks.ts';
 import { HostedZones } from './hosted-zones.ts';
@@ -94,6 +96,11 @@ export class Route53Service implements Service {
     GetHealthCheckCount: () => ({ HealthCheckCount: this.checks.count() }),
     GetHealthCheckStatus: (_: RequestContext, input: GetHealthCheckStatusRequest) =>
       this.checks.status(input),
+    GetHealthCheckLastFailureReason: (
+      _: RequestContext,
+      input: GetHealthCheckLastFailureReasonRequest,
+    ) => this.checks.lastFailureReason(input),
+    GetCheckerIpRanges: () => ({ CheckerIpRanges: [...CHECKER_RANGES_TOLD] }),
     ListHealthChecks: (_: RequestContext, input: ListHealthChecksRequest) =>
       this.checks.list(input),
     UpdateHealthCheck: (_: RequestContext, input: UpdateHealthCheckRequest) =>

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { testResourceContext } from '../../kernel/testkit.ts';
+import { makeNetwork } from '../network-testkit.ts';
+import { regionalServices } from '../regional-testkit.ts';
+import { securityGroup } from './security-group.ts';
+import { securityGroupIngress } from './security-group-ingress.ts';
+
+const FROM_EDGE = {
+  IpProtocol: 'tcp',
+  FromPort: 80,
+  ToPort: 80,
+  SourcePrefixListId: 'pl-3b927c52',
+};
+
+test('templates admit a prefix list inline and by a rule of its own, and take it away again', async () => {
+  const services = regionalServices();
+  const { vpcId, groupId } = makeNetwork(services);
+  const context = testResourceContext(services.deps, services, { logicalId: 'Edge' });
+  const peers = (id: string): unknown[] =>
+    services.ec2
+      .networkConfig('us-east-1')
+      .securityGroups.filter((group) => group.id === id)
+      .flatMap((group) =>
+        group.ingress.map(({ peer }) => 'prefixListId' in peer && peer.prefixListId),
+      );
+
+  const inline = { GroupDescription: 'edge', VpcId: vpcId, SecurityGroupIngress: [FROM_EDGE] };
+  const { physicalId } = await securityGroup.create(inline, context);
+  expect(peers(physicalId)).toEqual(['pl-3b927c52']);
+  const without = { ...inline, SecurityGroupIngress: [] };
+  await securityGroup.update?.(without, inline, physicalId, context);
+  expect(peers(physicalId)).toEqual([]);
+
+  const rule = { GroupId: groupId, ...FROM_EDGE };
+  const made = await securityGroupIngress.create(rule, context);
+  expect(peers(groupId)).toEqual(['pl-3b927c52']);
+  await securityGroupIngress.remove(made.physicalId, rule, context);
+  expect(peers(groupId)).toEqual([]);
+});

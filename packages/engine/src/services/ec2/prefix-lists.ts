@@ -1,0 +1,106 @@
+import type {
+  DescribeManagedPrefixListsRequest,
+  DescribeManagedPrefixListsResult,
+  DescribePrefixListsRequest,
+  DescribePrefixListsResult,
+  GetManagedPrefixListEntriesRequest,
+  GetManagedPrefixListEntriesResult,
+} from '@aws-sdk/client-ec2';
+import { refuseOthers } from '../../kernel/refuse-others.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+import { fail, required } from './ec2-store.ts';
+import {
+  findPrefixList,
+  managedPrefixLists,
+  type ManagedPrefixList,
+} from './managed-prefix-lists.ts';
+import { named, page, select } from './selection.ts';
+
+/** Prefix lists: those that AWS keeps. An account's own do not exist here. */
+export class PrefixListOperations {
+  readonly DescribeManagedPrefixLists = (
+    context: RequestContext,
+    input: DescribeManagedPrefixListsRequest,
+  ): DescribeManagedPrefixListsResult => {
+    refuseOthers('DescribeManagedPrefixLists', input, [
+      'PrefixListIds',
+      'Filters',
+      'MaxResults',
+      'NextToken',
+    ]);
+    const { items, nextToken } = page(chosen(context.region, input), input);
+    return {
+      NextToken: nextToken,
+      // Neither a version nor a number of entries at most: AWS gives those of customers' lists only.
+      PrefixLists: items.map((list) => ({
+        PrefixListId: list.prefixListId,
+        PrefixListName: list.name,
+        PrefixListArn: `arn:aws:ec2:${context.region}:aws:prefix-list/${list.prefixListId}`,
+        AddressFamily: 'IPv4',
+        State: 'create-complete',
+        OwnerId: 'AWS',
+        Tags: [],
+      })),
+    };
+  };
+
+  readonly DescribePrefixLists = (
+    context: RequestContext,
+    input: DescribePrefixListsRequest,
+  ): DescribePrefixListsResult => {
+    refuseOthers('DescribePrefixLists', input, [
+      'PrefixListIds',
+      'Filters',
+      'MaxResults',
+      'NextToken',
+    ]);
+    const { items, nextToken } = page(chosen(context.region, input), input);
+    return {
+      NextToken: nextToken,
+      PrefixLists: items.map((list) => ({
+        PrefixListId: list.prefixListId,
+        PrefixListName: list.name,
+        Cidrs: [...list.cidrs],
+      })),
+    };
+  };
+
+  readonly GetManagedPrefixListEntries = (
+    context: RequestContext,
+    input: GetManagedPrefixListEntriesRequest,
+  ): GetManagedPrefixListEntriesResult => {
+    refuseOthers('GetManagedPrefixListEntries', input, ['PrefixListId', 'MaxResults', 'NextToken']);
+    const list = prefixList(context.region, required(input.PrefixListId, 'PrefixListId'));
+    const { items, nextToken } = page(list.cidrs, input);
+    return { NextToken: nextToken, Entries: items.map((Cidr) => ({ Cidr })) };
+  };
+}
+
+function chosen(
+  region: string,
+  input: Pick<DescribeManagedPrefixListsRequest, 'PrefixListIds' | 'Filters'>,
+): ManagedPrefixList[] {
+  const lists = named(managedPrefixLists(region), input.PrefixListIds, (id) =>
+    prefixList(region, id),
+  );
+  return select(
+    lists.map((item) => ({
+      item,
+      fields: {
+        'owner-id': 'AWS',
+        'prefix-list-id': item.prefixListId,
+        'prefix-list-name': item.name,
+      },
+      tags: [],
+    })),
+    input.Filters,
+  );
+}
+
+/** Throws EC2's error for a list that is not there. */
+export function prefixList(region: string, id: string): ManagedPrefixList {
+  return (
+    findPrefixList(region, id) ??
+    fail('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`)
+  );
+}
