@@ -52,6 +52,30 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
     lifecycleState: state,
   });
 
+  it('is made as soon as the region tells that its targets are healthy', async () => {
+    services.fleet.health = 'initial';
+    const { clock, dataPlane } = services.deps;
+    const startMs = clock.nowMs();
+    const made = autoScalingGroup.create(properties, testResourceContext(services.deps, services));
+    await clock.advance(100);
+    services.fleet.health = 'healthy';
+    dataPlane.emit({
+      sequence: 1,
+      awsMs: startMs,
+      wallMs: startMs,
+      source: 'us-east-1',
+      body: {
+        type: 'target-health',
+        targetGroup: 'web',
+        target: 'i-1',
+        state: 'healthy',
+        reason: '',
+      },
+    });
+    await expect(made).resolves.toMatchObject({ physicalId: 'web' });
+    expect(clock.nowMs() - startMs).toBe(100);
+  });
+
   it('is made once its instances are in service and healthy', async () => {
     services.fleet.health = 'initial';
     services.deps.clock.after(20_000, () => (services.fleet.health = 'healthy'));

@@ -1,8 +1,11 @@
 import type { InstanceState, TargetHealth } from '@understudy/contract';
 import type { GroupProgress } from '../../services/autoscaling/autoscaling-service.ts';
 
-/** How often the group is looked at while CloudFormation waits, in AWS time. */
-export const POLL_INTERVAL_MS = 500;
+/**
+ * A group is looked at when its region tells of instances or targets, and at least this often, in AWS time: what time
+ * alone decides is told by no event.
+ */
+export const LOOK_AGAIN_MS = 5_000;
 /** How long a group may take to come up, or to go, in AWS time. */
 export const CAPACITY_WAIT_MS_MAX = 10 * 60_000;
 export const REMOVAL_WAIT_MS_MAX = 15 * 60_000;

@@ -2,11 +2,12 @@ import type { InstanceState } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { ResourceContext } from '../../kernel/resource.ts';
 import type { GroupProgress } from '../../services/autoscaling/autoscaling-service.ts';
+import { within } from '../within.ts';
 import {
   CAPACITY_WAIT_MS_MAX,
   type CapacityVerdict,
   judge,
-  POLL_INTERVAL_MS,
+  LOOK_AGAIN_MS,
   REMOVAL_WAIT_MS_MAX,
   startOfHistory,
 } from './capacity-policy.ts';
@@ -30,13 +31,14 @@ export async function waitForCapacity(
   const deadlineMs = clock.nowMs() + CAPACITY_WAIT_MS_MAX;
   let history = startOfHistory(before);
   for (;;) {
+    const news = services.autoscaling.progressed(request.region);
     const progress = await services.autoscaling.progress(request.region, name, targetGroupArns);
     const verdict = judge(progress, history, clock.nowMs());
     if (verdict.kind === 'ready') return;
     if (verdict.kind !== 'waiting') throw await givenUp(name, verdict, context);
     if (clock.nowMs() >= deadlineMs) throw await tooLate(name, progress, context);
     ({ history } = verdict);
-    await clock.sleep(POLL_INTERVAL_MS, signal);
+    await within(LOOK_AGAIN_MS, news, { clock, signal });
   }
 }
 
@@ -50,6 +52,7 @@ export async function waitForRemoval(
   await services.autoscaling.settled();
   const deadlineMs = clock.nowMs() + REMOVAL_WAIT_MS_MAX;
   for (;;) {
+    const news = services.autoscaling.progressed(request.region);
     const { instances } = await services.autoscaling.progress(request.region, name, []);
     const left = instances.filter((instance) => instance.lifecycleState !== 'Terminated');
     if (left.length === 0) return;
@@ -58,7 +61,7 @@ export async function waitForRemoval(
         `Group ${name} still has instances ${minutes(REMOVAL_WAIT_MS_MAX)} minutes after it was deleted: ` +
           left.map((instance) => `${instance.instanceId} (${instance.lifecycleState})`).join(', '),
       );
-    await clock.sleep(POLL_INTERVAL_MS, signal);
+    await within(LOOK_AGAIN_MS, news, { clock, signal });
   }
 }
 

@@ -3,14 +3,13 @@ import { AwsError } from '@understudy/wire';
 import type { ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
 import { baseDomain } from '../../services/acm/validation-record.ts';
 import { PropertyReader } from '../reader.ts';
+import { within } from '../within.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** What CloudFormation gives the validation record. */
 const VALIDATION_TTL_SECONDS = 300;
-/** How often the certificate is looked at while it is validated. */
-const POLL_WALL_MS = 50;
-const POLL_WALL_MS_MAX = 500;
-const BACK_OFF = 1.5;
+/** A pending certificate is looked at when it changes; this often it would be without, in AWS time. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html */
 export const certificate: ResourceHandler = {
@@ -122,12 +121,8 @@ async function publishValidationRecords(
 
 /** Resolves when ACM has issued; the wait ends with the stack's signal. */
 async function issued(arn: string, context: ResourceContext): Promise<void> {
-  const { clock, signal } = context;
-  for (
-    let waitWallMs = POLL_WALL_MS;
-    ;
-    waitWallMs = Math.min(waitWallMs * BACK_OFF, POLL_WALL_MS_MAX)
-  ) {
+  for (;;) {
+    const news = context.services.acm.changed(arn);
     const { Status: status } = describe(arn, context);
     if (status === 'ISSUED') return;
     if (status !== 'PENDING_VALIDATION')
@@ -135,7 +130,7 @@ async function issued(arn: string, context: ResourceContext): Promise<void> {
         code: 'NotStabilized',
         message: `DNS Record Set is not available. Certificate is in ${status} status.`,
       });
-    await clock.sleep(waitWallMs * clock.speed, signal);
+    await within(LOOK_AGAIN_MS, news, context);
   }
 }
 

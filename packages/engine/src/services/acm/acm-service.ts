@@ -18,6 +18,7 @@ import type { CertificateMaterial } from '@understudy/contract';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { uuid } from '../../kernel/identifiers.ts';
+import { News } from '../../kernel/news.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { Operation, RequestContext, Service, Stoppable } from '../../kernel/service.ts';
 import type { CertificateAuthority } from './authority.ts';
@@ -53,6 +54,7 @@ export class AcmService implements Service, Stoppable {
   readonly #deps: ServiceDeps;
   readonly #table: RegionTable<StoredCertificate>;
   readonly #validator: Validator;
+  readonly #news = new News();
   readonly #users: ((arn: string) => string[])[] = [];
 
   constructor(deps: ServiceDeps, options: AcmOptions) {
@@ -98,6 +100,11 @@ export class AcmService implements Service, Stoppable {
   /** `finder` tells the ARNs of what uses a certificate, which then cannot be deleted. */
   addUser(finder: (arn: string) => string[]): void {
     this.#users.push(finder);
+  }
+
+  /** Resolves when a certificate next changes, or is deleted. */
+  changed(arn: string): Promise<void> {
+    return this.#news.next(arn);
   }
 
   /** The DNS has changed: pending certificates are looked at now. */
@@ -206,6 +213,7 @@ export class AcmService implements Service, Stoppable {
       });
     this.#validator.cancel(certificate.arn);
     this.#table.delete(certificate.region, certificate.id);
+    this.#news.tell(certificate.arn);
     this.#deps.dataPlane.changed();
   }
 
@@ -264,6 +272,7 @@ export class AcmService implements Service, Stoppable {
 
   #put(certificate: StoredCertificate): void {
     this.#table.put(certificate.region, certificate.id, certificate);
+    this.#news.tell(certificate.arn);
   }
 
   #find(context: RequestContext, arn: string | undefined): StoredCertificate {

@@ -47,7 +47,7 @@ export class Validator {
   wake(): void {
     for (const { job, timer } of [...this.#jobs.values()]) {
       timer.cancel();
-      this.#schedule(job, FIRST_POLL_WALL_MS);
+      this.#schedule(job, 0);
     }
   }
 
@@ -69,7 +69,8 @@ export class Validator {
         ? AWS_INTERVAL_MS * (0.5 + random.next())
         : Math.min(waitWallMs, POLL_WALL_MS_MAX) * clock.speed;
     const timer = clock.after(awsMs, () => this.#run(job));
-    this.#jobs.set(job.arn, { job, timer, waitWallMs: waitWallMs * BACK_OFF });
+    const next = Math.max(FIRST_POLL_WALL_MS, waitWallMs * BACK_OFF);
+    this.#jobs.set(job.arn, { job, timer, waitWallMs: next });
   }
 
   #run(job: ValidationJob): void {

@@ -9,6 +9,7 @@ import type {
 import type { ServiceTraits } from '@understudy/wire';
 import { askRegion } from '../../kernel/ask-region.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { News } from '../../kernel/news.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
@@ -27,6 +28,9 @@ export interface GroupProgress {
   targets: { targetGroupArn: string; health: TargetHealth[] }[];
 }
 
+/** Events after which a group may be further than it was. */
+const PROGRESS: ReadonlySet<string> = new Set(['instance', 'scaling-activity', 'target-health']);
+
 /** Amazon EC2 Auto Scaling: groups and simple scaling policies. */
 export class AutoScalingService implements Service {
   readonly traits: ServiceTraits = {
@@ -37,10 +41,14 @@ export class AutoScalingService implements Service {
   };
   readonly operations: ReturnType<typeof operationsOf>;
   readonly #store: AutoScalingStore;
+  readonly #news = new News();
 
   constructor(deps: ServiceDeps, ec2: Ec2Service, elbv2: ElbV2Service) {
     this.#store = new AutoScalingStore(deps, ec2, elbv2);
     this.operations = operationsOf(this.#store);
+    deps.dataPlane.onEvent(({ source, body }) => {
+      if (PROGRESS.has(body.type)) this.#news.tell(source);
+    });
     ec2.addDependents((region, resourceId) => this.#userOf(region, resourceId));
   }
 
@@ -86,6 +94,11 @@ export class AutoScalingService implements Service {
   /** Resolves when the region's process has the groups as they are now. */
   settled(): Promise<void> {
     return this.#store.deps.dataPlane.settled();
+  }
+
+  /** Resolves when something next happens to an instance, a group or a target of the region. */
+  progressed(region: string): Promise<void> {
+    return this.#news.next(region);
   }
 
   /** The region's view of a group and of its target groups, also of a group that was just deleted. */
