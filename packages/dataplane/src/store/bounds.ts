@@ -17,6 +17,10 @@ export const BUCKET_TAGS_MAX = 50;
 export const TAG_KEY_CHARACTERS_MAX = 128;
 export const TAG_VALUE_CHARACTERS_MAX = 256;
 export const REPLICATION_RULES_MAX = 1000;
+export const RULE_ID_CHARACTERS_MAX = 255;
+export const RULE_PRIORITY_MAX = 2 ** 31 - 1;
+/** The only time that S3's replication time control knows. */
+export const REPLICATION_TIME_MINUTES = 15;
 export const BUCKETS_MAX = 10_000;
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   GetBucketReplicationCommandInput,
   GetBucketReplicationCommandOutput,
@@ -8,7 +9,7 @@ import { deleteDocument, documentText, putDocument } from './bucket-documents.ts
 import { bucketOfArn } from './bucket-names.ts';
 import type { BucketCall, Output } from './core.ts';
 import { invalidRequest, malformedXml, serviceUnavailable } from './errors.ts';
-import { checkReplicationRules } from './replication-rules.ts';
+import { checkReplicationRules } from './replication-checks.ts';
 
 export function getBucketReplication(
   call: BucketCall<GetBucketReplicationCommandInput>,
@@ -64,11 +65,15 @@ async function checkDestination(call: BucketCall<unknown>, destination: string):
     throw invalidRequest('Destination bucket must have versioning enabled.');
 }
 
-/** S3 gives a rule without an id one. */
+/** S3 gives a rule without an id one: a UUID in base64. */
 function withRuleIds(configuration: ReplicationConfiguration): ReplicationConfiguration {
-  const rules = (configuration.Rules ?? []).map((rule, index) => ({
+  const rules = (configuration.Rules ?? []).map((rule) => ({
     ...rule,
-    ID: rule.ID === undefined || rule.ID === '' ? `rule-${index + 1}` : rule.ID,
+    ID: rule.ID === undefined || rule.ID === '' ? newRuleId() : rule.ID,
   }));
   return { ...configuration, Rules: rules };
+}
+
+function newRuleId(): string {
+  return Buffer.from(randomUUID()).toString('base64');
 }

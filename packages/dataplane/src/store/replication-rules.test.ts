@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REPLICATION_BACKOFF_MS_MAX } from './bounds.ts';
 import { backoffMs, outcomeOf, outcomeOfBreak, outcomeOfPlace } from './replication-policy.ts';
-import { checkReplicationRules, replicationTargets } from './replication-rules.ts';
+import { replicationTargets } from './replication-rules.ts';
 
 const Role = 'arn:aws:iam::111122223333:role/r';
 
@@ -52,24 +52,6 @@ describe('replication rules', () => {
     expect(targets([told], 'delete-marker')).toEqual(['to']);
     const { Filter: _filter, DeleteMarkerReplication: _markers, ...first } = rule({ Prefix: '' });
     expect(targets([first], 'delete-marker')).toEqual(['to']);
-  });
-
-  it.each<[string, Partial<ReplicationRule>]>([
-    ['Priority must be specified', { Priority: undefined }],
-    ['DeleteMarkerReplication must be specified', { DeleteMarkerReplication: undefined }],
-    [
-      'Delete marker replication is not supported if any Tag filter is specified',
-      {
-        Filter: { Tag: { Key: 'a', Value: 'b' } },
-        DeleteMarkerReplication: { Status: 'Enabled' },
-      },
-    ],
-    ['Destination bucket cannot be the same', { Destination: { Bucket: 'arn:aws:s3:::from' } }],
-    ['not implemented', { ExistingObjectReplication: { Status: 'Enabled' } }],
-  ])('are refused: %s', (message, more) => {
-    const source = { bucket: 'from', account: '111122223333' };
-    expect(() => checkReplicationRules({ Role, Rules: [rule(more)] }, source)).toThrow(message);
-    expect(() => checkReplicationRules({ Role, Rules: [rule()] }, source)).not.toThrow();
   });
 });
 

@@ -1,8 +1,5 @@
 import type { ReplicationConfiguration, ReplicationRule } from '@aws-sdk/client-s3';
-import { AwsError } from '@understudy/wire';
 import { bucketOfArn } from './bucket-names.ts';
-import { REPLICATION_RULES_MAX } from './bounds.ts';
-import { invalidRequest, malformedXml } from './errors.ts';
 import type { Tag } from './model.ts';
 
 /** What is to be replicated, as far as rules look at it. */
@@ -44,29 +41,6 @@ export function replicationTargets(
     }));
 }
 
-/** Throws what S3 answers to a configuration that it does not take. */
-export function checkReplicationRules(
-  configuration: ReplicationConfiguration,
-  source: { bucket: string; account: string },
-): void {
-  const rules = configuration.Rules ?? [];
-  if (rules.length === 0 || rules.length > REPLICATION_RULES_MAX) throw malformedXml();
-  if (!/^arn:aws:iam::\d{12}:role\/.+/.test(configuration.Role ?? ''))
-    throw new AwsError({ code: 'InvalidArgument', message: 'Invalid Role ARN' });
-  const isVersion2 = rules.some((rule) => rule.Filter !== undefined);
-  const ids = new Set<string>();
-  const priorities = new Set<number>();
-  for (const rule of rules) {
-    if (isVersion2 !== (rule.Filter !== undefined) || (rule.Filter && rule.Prefix !== undefined))
-      throw malformedXml();
-    if (rule.Status !== 'Enabled' && rule.Status !== 'Disabled') throw malformedXml();
-    checkRule(rule, source);
-    if (rule.ID !== undefined && rule.ID !== '') addOnce(ids, rule.ID, 'Rule Id must be unique');
-    if (isVersion2)
-      addOnce(priorities, rule.Priority, 'Found duplicate priorities across the rules');
-  }
-}
-
 function filterFits(rule: ReplicationRule, candidate: Candidate): boolean {
   const { Filter: filter } = rule;
   const prefix = filter ? (filter.Prefix ?? filter.And?.Prefix ?? '') : (rule.Prefix ?? '');
@@ -90,52 +64,4 @@ function carries(rule: ReplicationRule, kind: Candidate['kind']): boolean {
     case 'replica-tags':
       return rule.SourceSelectionCriteria?.ReplicaModifications?.Status === 'Enabled';
   }
-}
-
-const SEE_GUIDE = 'Please refer to S3 Developer Guide for more information.';
-
-function checkRule(rule: ReplicationRule, source: { bucket: string; account: string }): void {
-  const destination = rule.Destination;
-  const bucket = bucketOfArn(destination?.Bucket ?? '');
-  if (destination === undefined || bucket === undefined)
-    throw new AwsError({ code: 'InvalidArgument', message: 'Invalid bucket ARN.' });
-  if (bucket === source.bucket)
-    throw invalidRequest('Destination bucket cannot be the same as the source bucket.');
-  if (rule.Filter) checkVersion2(rule);
-  const unsupported = unsupportedMember(rule, source.account);
-  if (unsupported !== undefined)
-    throw new AwsError({
-      code: 'NotImplemented',
-      message: `Replication with ${unsupported} is not implemented by this S3 store.`,
-      status: 501,
-    });
-}
-
-function checkVersion2(rule: ReplicationRule): void {
-  const schema = `for this version of Cross Region Replication configuration schema. ${SEE_GUIDE}`;
-  if (rule.Priority === undefined) throw invalidRequest(`Priority must be specified ${schema}`);
-  if (rule.DeleteMarkerReplication === undefined)
-    throw invalidRequest(`DeleteMarkerReplication must be specified ${schema}`);
-  const hasTags = rule.Filter?.Tag !== undefined || (rule.Filter?.And?.Tags?.length ?? 0) > 0;
-  if (hasTags && rule.DeleteMarkerReplication.Status === 'Enabled')
-    throw invalidRequest(
-      `Delete marker replication is not supported if any Tag filter is specified. ${SEE_GUIDE}`,
-    );
-}
-
-function unsupportedMember(rule: ReplicationRule, account: string): string | undefined {
-  const { Destination: destination, SourceSelectionCriteria: criteria } = rule;
-  if (destination?.Account !== undefined && destination.Account !== account)
-    return 'a destination in another account';
-  if (destination?.AccessControlTranslation) return 'AccessControlTranslation';
-  if (destination?.EncryptionConfiguration) return 'EncryptionConfiguration';
-  if (criteria?.SseKmsEncryptedObjects?.Status === 'Enabled') return 'SseKmsEncryptedObjects';
-  if (rule.ExistingObjectReplication?.Status === 'Enabled') return 'ExistingObjectReplication';
-  return undefined;
-}
-
-function addOnce<T>(seen: Set<T>, value: T | undefined, message: string): void {
-  if (value === undefined) return;
-  if (seen.has(value)) throw invalidRequest(message);
-  seen.add(value);
 }
