@@ -10,7 +10,14 @@ import { refuseOthers } from '../../../kernel/refuse-others.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { invalidChangeSetStatus, stackMissingInBrackets, validationError } from '../errors.ts';
 import { reportStack } from '../stack/flow.ts';
-import type { ChangeSetRecord, StackDefinition, StackRecord } from '../stack/records.ts';
+import type {
+  ChangeSetRecord,
+  PlannedChange,
+  StackDefinition,
+  StackRecord,
+  ValidationFailure,
+} from '../stack/records.ts';
+import { Secrets } from '../template/secrets.ts';
 import { disableRollbackOf, refuseTrue } from './accept-input.ts';
 import {
   assertUpdatable,
@@ -170,13 +177,30 @@ function settledChangeSet(options: {
     status: reason === undefined ? 'CREATE_COMPLETE' : 'FAILED',
     executionStatus: reason === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
     ...(reason === undefined ? {} : { statusReason: reason }),
-    changes: plan.changes,
-    failures,
+    ...withoutSecrets(plan.changes, failures, new Secrets(stack.parameters, definition.parameters)),
     operationId: randomUUID(),
     includeNestedStacks: input.IncludeNestedStacks ?? false,
     ...(input.Description === undefined ? {} : { description: input.Description }),
     ...(input.ClientToken === undefined ? {} : { clientToken: input.ClientToken }),
     ...(input.OnStackFailure === undefined ? {} : { onStackFailure: input.OnStackFailure }),
+  };
+}
+
+function withoutSecrets(
+  changes: readonly PlannedChange[],
+  failures: readonly ValidationFailure[],
+  secrets: Secrets,
+): Pick<ChangeSetRecord, 'changes' | 'failures'> {
+  return {
+    changes: changes.map((change) => ({
+      ...change,
+      details: change.details.map((detail) => ({
+        ...detail,
+        ...(detail.before === undefined ? {} : { before: secrets.maskText(detail.before) }),
+        ...(detail.after === undefined ? {} : { after: secrets.maskText(detail.after) }),
+      })),
+    })),
+    failures: failures.map((failure) => ({ ...failure, reason: secrets.maskText(failure.reason) })),
   };
 }
 

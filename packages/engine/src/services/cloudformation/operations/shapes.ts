@@ -7,13 +7,8 @@ import type {
   StackSummary,
 } from '@aws-sdk/client-cloudformation';
 import type { ParameterValue } from '../template/parameters.ts';
+import { NO_ECHO } from '../template/secrets.ts';
 import type { EventRecord, PlannedChange, StackRecord } from '../stack/records.ts';
-
-/**
- * A secret's value is never shown.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
- */
-const NO_ECHO = '****';
 
 export function stackShape(stack: StackRecord): Stack {
   return {

@@ -4,7 +4,7 @@ import { changedProperties, needsReplacement } from '../schema/replacement.ts';
 import { problemsText } from '../schema/validate.ts';
 import { sameValue, type Json } from '../template/values.ts';
 import { checkResource } from './check-resource.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, ResourceLookup } from './deployment.ts';
 import type { PhysicalResource, ResourceRecord } from './records.ts';
 import { attributesOf, type ResourceJournal } from './resource-journal.ts';
 import type { RunSignals } from './run-signals.ts';
@@ -20,6 +20,8 @@ interface Application {
   logicalId: string;
   handler: ResourceHandler;
   properties: Json;
+  /** For events: without secrets. */
+  shown: Json;
 }
 
 /**
@@ -32,11 +34,13 @@ export async function applyResource(
   const { journal, deployment, run, logicalId } = options;
   const verb = verbOf(journal.record(logicalId));
   try {
-    const raw = deployment.properties(logicalId, (id) => journal.record(id)?.current);
+    const lookup: ResourceLookup = (id) => journal.record(id)?.current;
+    const raw = deployment.properties(logicalId, lookup);
     const handler = journal.handler(deployment.definitionOf(logicalId).type);
     const { properties, problems } = checkResource(handler, raw);
     if (problems.length > 0) throw new Error(problemsText(logicalId, problems));
-    await journal.together(() => applyProperties({ ...options, handler, properties }));
+    const shown = deployment.shownProperties(logicalId, lookup, properties);
+    await journal.together(() => applyProperties({ ...options, handler, properties, shown }));
     return true;
   } catch (error) {
     // The engine is going down: the record stays as it is, for the next start to find.
@@ -95,7 +99,7 @@ async function applyProperties(application: Application): Promise<void> {
 
 /** A first creation, or a replacement: the old one stays until the update's clean-up. */
 async function create(application: Application, existing?: ResourceRecord): Promise<void> {
-  const { journal, deployment, logicalId, handler, properties, run } = application;
+  const { journal, deployment, logicalId, handler, properties, shown, run } = application;
   const verb = verbOf(existing);
   const record: ResourceRecord = {
     ...journal.newRecord(logicalId, deployment),
@@ -104,7 +108,7 @@ async function create(application: Application, existing?: ResourceRecord): Prom
   const replaced = verb === 'UPDATE' ? existing?.current : undefined;
   journal.event(record, replaced, `${verb}_IN_PROGRESS`, {
     reason: replaced === undefined ? undefined : REPLACEMENT_REASON,
-    properties,
+    properties: shown,
   });
   record.status = `${verb}_IN_PROGRESS`;
   journal.put(record);
@@ -113,7 +117,7 @@ async function create(application: Application, existing?: ResourceRecord): Prom
     record.current = { type: handler.type, physicalId, attributes: {}, properties };
     journal.report(record, `${verb}_IN_PROGRESS`, {
       reason: 'Resource creation Initiated',
-      properties,
+      properties: shown,
     });
   };
   const result = await journal.call(
@@ -124,7 +128,7 @@ async function create(application: Application, existing?: ResourceRecord): Prom
   );
   identified(result.physicalId);
   record.current = { type: handler.type, ...result, properties };
-  journal.report(record, `${verb}_COMPLETE`, { properties });
+  journal.report(record, `${verb}_COMPLETE`, { properties: shown });
 }
 
 /**
@@ -145,17 +149,17 @@ function leftBehind(
 }
 
 async function update(
-  { journal, handler, properties, run }: Application,
+  { journal, handler, properties, shown, run }: Application,
   record: ResourceRecord,
   current: PhysicalResource,
 ): Promise<void> {
   record.before ??= current;
   // The attempt is on record before it is made: a rollback puts back what may have been applied.
   record.current = { ...current, properties };
-  journal.report(record, 'UPDATE_IN_PROGRESS', { properties });
+  journal.report(record, 'UPDATE_IN_PROGRESS', { properties: shown });
   const result = await journal.call(record, run, (context) =>
     handler.update(properties, current.properties, current.physicalId, context),
   );
   record.current = { type: handler.type, ...result, properties };
-  journal.report(record, 'UPDATE_COMPLETE', { properties });
+  journal.report(record, 'UPDATE_COMPLETE', { properties: shown });
 }

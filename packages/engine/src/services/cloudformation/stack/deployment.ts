@@ -6,6 +6,7 @@ import { evaluate } from '../template/evaluate.ts';
 import { dependencyGraph, type DependencyGraph } from '../template/graph.ts';
 import { parameterRef } from '../template/parameters.ts';
 import { parseTemplate } from '../template/parse.ts';
+import { NO_ECHO } from '../template/secrets.ts';
 import type { ResourceValues, Scope, StackOutputReference } from '../template/scope.ts';
 import type { ResourceDefinition, Template } from '../template/template.ts';
 import { containsUnknown, isObject, UNKNOWN, type Json } from '../template/values.ts';
@@ -90,6 +91,26 @@ export class Deployment {
       isObject(resolved) ? resolved : {},
       this.#definition.tags,
     );
+  }
+
+  /**
+   * The same for those who look at the stack: with asterisks wherever a secret went in, also where a function made
+   * something else of it. `resolved` where no secret is, or where a function cannot work on asterisks.
+   */
+  shownProperties(logicalId: string, lookup: ResourceLookup, resolved: Json): Json {
+    if (!this.#definition.parameters.some(({ noEcho }) => noEcho)) return resolved;
+    const definition = this.definitionOf(logicalId);
+    const scope = this.scope(lookup);
+    const masked = (name: string): ReturnType<Scope['parameter']> =>
+      this.#definition.parameters.some(({ key, noEcho }) => noEcho && key === name)
+        ? NO_ECHO
+        : scope.parameter(name);
+    try {
+      const value = evaluate(definition.properties, { ...scope, parameter: masked });
+      return withStackTags(definition.type, isObject(value) ? value : {}, this.#definition.tags);
+    } catch {
+      return resolved;
+    }
   }
 
   /** The stack's outputs; those that depend on something unknown are left out. */

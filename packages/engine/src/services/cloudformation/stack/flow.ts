@@ -1,4 +1,5 @@
 import type { StackStatus } from '@aws-sdk/client-cloudformation';
+import { Secrets } from '../template/secrets.ts';
 import { Deployment } from './deployment.ts';
 import type { StackEnvironment } from './environment.ts';
 import type { ResourceRecord, StackDefinition, StackRecord } from './records.ts';
@@ -86,7 +87,9 @@ export class Flow {
   }
 
   /** Sets the stack's status, and adds the event that says so. */
-  setStatus(status: StackStatus, reason?: string): void {
+  setStatus(status: StackStatus, said?: string): void {
+    const { parameters, stable } = this.stack;
+    const reason = said && new Secrets(parameters, stable?.parameters).maskText(said);
     this.environment.store.atOnce(() => {
       this.change((stack) => {
         stack.status = status;

@@ -1,6 +1,7 @@
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import type { ResourceContext, ResourceHandler } from '../../../kernel/resource.ts';
 import type { Json } from '../template/values.ts';
+import { Secrets } from '../template/secrets.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnvironment } from './environment.ts';
 import { attributesText } from './plan.ts';
@@ -18,10 +19,12 @@ export type RecordAttributes = Pick<
 export class ResourceJournal {
   readonly #environment: StackEnvironment;
   readonly #stack: StackRecord;
+  readonly #secrets: Secrets;
 
   constructor(environment: StackEnvironment, stack: StackRecord) {
     this.#environment = environment;
     this.#stack = stack;
+    this.#secrets = new Secrets(stack.parameters, stack.stable?.parameters);
   }
 
   record(logicalId: string): ResourceRecord | undefined {
@@ -49,7 +52,7 @@ export class ResourceJournal {
     record.status = status;
     record.updatedMs = this.#environment.clock.wallMs();
     delete record.statusReason;
-    if (options.reason !== undefined) record.statusReason = options.reason;
+    if (options.reason !== undefined) record.statusReason = this.#secrets.maskText(options.reason);
     this.#environment.store.atOnce(() => {
       this.#environment.store.putResource(record);
       this.event(record, record.current, status, options);
@@ -68,10 +71,10 @@ export class ResourceJournal {
       physicalId: physical?.physicalId ?? '',
       type: physical?.type ?? record.type,
       status,
-      ...(options.reason === undefined ? {} : { reason: options.reason }),
+      ...(options.reason === undefined ? {} : { reason: this.#secrets.maskText(options.reason) }),
       ...(options.properties === undefined
         ? {}
-        : { propertiesText: JSON.stringify(options.properties) }),
+        : { propertiesText: JSON.stringify(this.#secrets.mask(options.properties)) }),
     });
   }
 
