@@ -237,10 +237,15 @@ export class ListenerServer {
   #upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void {
     // The servers are given TCP and TLS sockets only.
     const socket = duplex as Socket;
+    socket.on('error', () => undefined);
+    // An answer that is still under way would end up in the middle of the WebSocket.
+    if (!this.#connections.isIdle(socket)) {
+      socket.destroy();
+      return;
+    }
     const response = new ServerResponse(request);
     response.assignSocket(socket);
     response.on('finish', () => socket.end());
-    socket.on('error', () => undefined);
     this.#options.gateway.handle(
       { site: this.#site, request, response, isLast: true },
       { socket, head },

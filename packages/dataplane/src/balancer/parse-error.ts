@@ -23,9 +23,11 @@ export function statusOfParseError(error: ParseError): ElbStatus | undefined {
   }
 }
 
-/** Whether the packet that was too much begins a request with more of a target than may be. */
+/**
+ * Whether a line of the packet that was too much is longer than a request line may be. Which line
+ * it is cannot be told where the head began in an earlier packet.
+ */
 function hasLongLine(packet: Buffer | undefined): boolean {
-  if (!/^[A-Z-]+ /.test(packet?.toString('latin1', 0, 32) ?? '')) return false;
   const end = packet?.indexOf('\r\n') ?? -1;
   return end < 0 || end > REQUEST_LINE_BYTES_MAX;
 }

@@ -1,5 +1,5 @@
 import { request as requestHttp, ServerResponse, type IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { pipeline, type Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { answerError, sendHead } from './exchange.ts';
 import type { Forwarding } from './forward.ts';
@@ -106,5 +106,7 @@ function passOn(forwarding: Forwarding, answer: IncomingMessage): void {
     message: answer.statusMessage ?? '',
     headers: forwardableHeaders(answer.rawHeaders),
   });
-  if (exchange.response instanceof ServerResponse) answer.pipe(exchange.response);
+  // A target that breaks off in the middle breaks the viewer's answer off, too.
+  if (exchange.response instanceof ServerResponse)
+    pipeline(answer, exchange.response, () => undefined);
 }

@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request.',
   403: 'Request blocked.',
   404: 'Not found.',
+  413: 'Request entity too large.',
   502: 'The request could not be satisfied.',
   503: 'The request could not be satisfied.',
   504: 'The request could not be satisfied.',
@@ -49,15 +50,41 @@ Request ID: ${requestId}
   };
 }
 
-export function redirectAnswer(location: string): Answer {
+const SHORT_TITLES = {
+  301: 'Moved Permanently',
+  307: 'Temporary Redirect',
+  400: 'Bad Request',
+  413: 'Request Entity Too Large',
+  501: 'Not Implemented',
+  505: 'HTTP Version Not Supported',
+} as const;
+
+export function redirectAnswer(location: string, status: 301 | 307): Answer {
   return {
-    status: 301,
+    status,
     headers: { location, server: 'CloudFront', 'content-type': 'text/html' },
-    body: Buffer.from(
-      '<html>\r\n<head><title>301 Moved Permanently</title></head>\r\n<body>\r\n<center><h1>301 Moved Permanently</h1></center>\r\n<hr><center>CloudFront</center>\r\n</body>\r\n</html>\r\n',
-    ),
+    body: Buffer.from(shortPage(status)),
     result: 'Redirect',
   };
+}
+
+/** The short page, as for redirects and for what is no request at all. */
+function shortPage(status: keyof typeof SHORT_TITLES): string {
+  const title = `${status} ${SHORT_TITLES[status]}`;
+  return (
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>` +
+    '\r\n<hr><center>CloudFront</center>\r\n</body>\r\n</html>\r\n'
+  );
+}
+
+/** The whole answer as bytes on the wire, for what could not even be parsed. */
+export function rawRefusal(status: 400 | 413 | 501 | 505, date: string): string {
+  const page = shortPage(status);
+  return (
+    `HTTP/1.1 ${status} ${SHORT_TITLES[status]}\r\nServer: CloudFront\r\nDate: ${date}\r\n` +
+    `Content-Type: text/html\r\nContent-Length: ${page.length}\r\nConnection: close\r\n` +
+    `X-Cache: Error from cloudfront\r\n\r\n${page}`
+  );
 }
 
 function escape(text: string): string {

@@ -68,13 +68,42 @@ test('takes the first behavior that matches, and the default one otherwise', () 
 });
 
 describe('judgeViewer', () => {
-  const request = { secure: false, method: 'GET', host: 'a.example:8080', target: '/x?y' };
+  const request = {
+    secure: false,
+    method: 'GET',
+    host: 'a.example:8080',
+    target: { authority: undefined, path: '/x', query: 'y' },
+    httpVersion: '1.1',
+  };
 
-  test('redirects, refuses or serves plain HTTP as the policy says', () => {
-    expect(judgeViewer(behavior({ viewerProtocolPolicy: 'redirect-to-https' }), request)).toEqual({
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html
+  test.each([
+    ['GET', '1.1', 301],
+    ['HEAD', '2.0', 301],
+    ['GET', '1.0', 301],
+    ['DELETE', '1.1', 307],
+    ['OPTIONS', '1.1', 307],
+    ['PATCH', '1.1', 307],
+    ['POST', '2.0', 307],
+    ['PUT', '1.1', 307],
+  ] as const)('redirects %s of HTTP/%s with %d', (method, httpVersion, status) => {
+    const policy = behavior({ viewerProtocolPolicy: 'redirect-to-https' });
+    expect(judgeViewer(policy, { ...request, method, httpVersion })).toEqual({
       kind: 'redirect',
+      status,
       location: 'https://a.example/x?y',
     });
+  });
+
+  test('refuses what HTTP/1.0 cannot send again', () => {
+    const policy = behavior({ viewerProtocolPolicy: 'redirect-to-https' });
+    expect(judgeViewer(policy, { ...request, method: 'POST', httpVersion: '1.0' })).toMatchObject({
+      kind: 'refuse',
+      status: 403,
+    });
+  });
+
+  test('refuses or serves plain HTTP as the policy says', () => {
     expect(judgeViewer(behavior({ viewerProtocolPolicy: 'https-only' }), request)).toMatchObject({
       kind: 'refuse',
       status: 403,

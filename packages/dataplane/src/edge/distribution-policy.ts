@@ -1,4 +1,5 @@
 import { matchesWildcard, type CacheBehavior, type Distribution } from '@understudy/contract';
+import { redirectStatus, secureUrl, type ViewerRequest } from './viewer-request.ts';
 
 /**
  * The distribution that a Host belongs to: an alternate domain name exactly, then by the most specific wildcard, then a
@@ -36,21 +37,20 @@ export function matchesPattern(pattern: string, path: string): boolean {
 
 export type ViewerVerdict =
   | { kind: 'serve' }
-  | { kind: 'redirect'; location: string }
+  | { kind: 'redirect'; status: 301 | 307; location: string }
   | { kind: 'refuse'; status: number; reason: string };
 
 /** What becomes of a request before any origin is asked. */
 export function judgeViewer(
   behavior: CacheBehavior,
-  request: { secure: boolean; method: string; host: string; target: string },
+  request: Pick<ViewerRequest, 'secure' | 'method' | 'host' | 'target' | 'httpVersion'>,
 ): ViewerVerdict {
-  if (!request.secure && behavior.viewerProtocolPolicy === 'redirect-to-https') {
-    return {
-      kind: 'redirect',
-      location: `https://${request.host.replace(/:\d+$/, '')}${request.target}`,
-    };
+  const isPlain = !request.secure && behavior.viewerProtocolPolicy !== 'allow-all';
+  const status = redirectStatus(request.method, request.httpVersion);
+  if (isPlain && behavior.viewerProtocolPolicy === 'redirect-to-https' && status !== undefined) {
+    return { kind: 'redirect', status, location: secureUrl(request) };
   }
-  if (!request.secure && behavior.viewerProtocolPolicy === 'https-only') {
+  if (isPlain) {
     return {
       kind: 'refuse',
       status: 403,

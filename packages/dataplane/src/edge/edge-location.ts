@@ -1,29 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { Distribution, EdgeConfig } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
-import { errorAnswer, redirectAnswer, type Answer } from './answer.ts';
+import { errorAnswer, type Answer, type CacheResult } from './answer.ts';
 import { cacheKey, ERROR_TTL_SECONDS, timeToLive } from './cache-policy.ts';
 import { answerFromCache, isCacheable, storable } from './cached-answer.ts';
 import { compressed } from './compression.ts';
-import { chooseBehavior, chooseDistribution, judgeViewer } from './distribution-policy.ts';
+import { chooseBehavior } from './distribution-policy.ts';
 import { collect, discard } from './bodies.ts';
 import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache.ts';
 import type { OriginClient } from './origin-client.ts';
 import { OriginFetcher, type OriginAnswer } from './origin-fetcher.ts';
-import type { ViewerFacts } from './origin-request-policy.ts';
-import { conditional, flat, splitTarget, withResponseHeaders, type Question } from './question.ts';
-
-export interface ViewerRequest {
-  method: string;
-  /** Path and query, raw. */
-  target: string;
-  headers: IncomingHttpHeaders;
-  secure: boolean;
-  viewerAddress: string;
-  body: Readable;
-}
+import { conditional, withoutContent, withResponseHeaders, type Question } from './question.ts';
+import { route } from './routing.ts';
+import type { ViewerRefusal, ViewerRequest } from './viewer-request.ts';
+import type { OpenedWebSocket } from './web-socket.ts';
 
 /** Two caches of the same place answer for each other's misses only through the origin, as two locations do. */
 export class EdgeLocation {
@@ -47,7 +37,7 @@ export class EdgeLocation {
     this.code = options.code;
     this.#client = options.client;
     this.#config = options.config;
-    this.#via = `1.1 ${randomBytes(16).toString('hex')}.cloudfront.net (CloudFront)`;
+    this.#via = `${randomBytes(16).toString('hex')}.cloudfront.net (CloudFront)`;
     this.#cache = new ObjectCache(options.config.cacheBytesMax);
     this.#fetcher = new OriginFetcher({
       client: options.client,
@@ -69,51 +59,53 @@ export class EdgeLocation {
   }
 
   async serve(request: ViewerRequest): Promise<Answer> {
-    const requestId = randomBytes(32).toString('base64url') + '==';
-    const answer = await this.#answer(request, requestId);
-    Object.assign(answer.headers, {
-      'x-cache': `${answer.result} from cloudfront`,
-      via: this.#via,
-      'x-amz-cf-pop': this.code,
-      'x-amz-cf-id': requestId,
-    });
+    const requestId = newRequestId();
+    const routed = route(this.#config.distributions, request, requestId);
+    const answer = 'result' in routed ? routed : await this.#answer(routed, request);
+    return this.#signed(answer, request.httpVersion, requestId);
+  }
+
+  /** CloudFront's own answer to what no distribution is asked about. */
+  refuse(refusal: ViewerRefusal, httpVersion: string): Answer {
+    const requestId = newRequestId();
+    const answer = errorAnswer(refusal.status, refusal.reason, requestId);
+    return this.#signed(answer, httpVersion, requestId);
+  }
+
+  /** A WebSocket, or what is answered instead of one. Neither comes from the cache, nor goes there. */
+  async openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer> {
+    const requestId = newRequestId();
+    const { httpVersion } = request;
+    const routed = route(this.#config.distributions, request, requestId);
+    if ('result' in routed) return this.#signed(routed, httpVersion, requestId);
+    const got = await this.#fetcher.upgrade(routed, request.signal);
+    if ('early' in got) {
+      const headers = this.#signature('Miss', httpVersion, requestId);
+      return { ...got, headers: { ...storable(got.answer.headers), ...headers } };
+    }
+    return this.#signed(passedOn(got), httpVersion, requestId);
+  }
+
+  #signed(answer: Answer, httpVersion: string, requestId: string): Answer {
+    Object.assign(answer.headers, this.#signature(answer.result, httpVersion, requestId));
     return answer;
   }
 
-  async #answer(request: ViewerRequest, requestId: string): Promise<Answer> {
-    const host = request.headers.host ?? String(request.headers[':authority'] ?? '');
-    const distribution = chooseDistribution(this.#config.distributions, host);
-    if (distribution === undefined)
-      return errorAnswer(
-        403,
-        "We can't connect to the server for this app or website at this time.",
-        requestId,
-      );
-    const [rawPath = '/', query = ''] = splitTarget(request.target);
-    const path =
-      rawPath === '/' && distribution.defaultRootObject !== ''
-        ? `/${distribution.defaultRootObject}`
-        : rawPath;
-    const behavior = chooseBehavior(distribution, path);
-    const verdict = judgeViewer(behavior, {
-      secure: request.secure,
-      method: request.method,
-      host,
-      target: request.target,
-    });
-    if (verdict.kind === 'redirect') return redirectAnswer(verdict.location);
-    if (verdict.kind === 'refuse') return errorAnswer(verdict.status, verdict.reason, requestId);
-    const facts: ViewerFacts = {
-      method: request.method,
-      path,
-      query,
-      headers: flat({ ...request.headers, host }),
-      viewerAddress: request.viewerAddress,
+  #signature(result: CacheResult, httpVersion: string, requestId: string): Record<string, string> {
+    return {
+      'x-cache': `${result} from cloudfront`,
+      // "Via: http-version alphanumeric-string.cloudfront.net (CloudFront)": the viewer's version.
+      via: `${httpVersion} ${this.#via}`,
+      'x-amz-cf-pop': this.code,
+      'x-amz-cf-id': requestId,
     };
-    const question: Question = { distribution, behavior, facts, requestId, secure: request.secure };
+  }
+
+  async #answer(question: Question, request: ViewerRequest): Promise<Answer> {
+    const { behavior, facts } = question;
     const answer = isCacheable(request.method, behavior, facts.headers)
       ? await this.#throughCache(question)
-      : await this.#passThrough(question, request);
+      : passedOn(await this.#fetcher.fetch(question, request));
     return withResponseHeaders(await this.#customError(question, answer), behavior);
   }
 
@@ -159,7 +151,7 @@ export class EdgeLocation {
     const { clock } = this.#context;
     const got = await this.#fetcher.fetch(
       { ...question, facts: conditional(facts, stale) },
-      undefined,
+      { body: undefined },
     );
     const errorTtlSeconds = this.#errorTtl(question.distribution, got.status);
     if (stale !== undefined && got.status === 304) {
@@ -231,21 +223,6 @@ export class EdgeLocation {
     return answerFromCache(object, facts, nowMs, result);
   }
 
-  async #passThrough(question: Question, request: ViewerRequest): Promise<Answer> {
-    const hasBody =
-      request.headers['content-length'] !== undefined ||
-      request.headers['transfer-encoding'] !== undefined ||
-      (request.headers[':method'] !== undefined &&
-        !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(request.method));
-    const got = await this.#fetcher.fetch(question, hasBody ? request.body : undefined);
-    return {
-      status: got.status,
-      headers: storable(got.headers),
-      body: got.body,
-      result: got.fromCloudFront || got.status >= 500 ? 'Error' : 'Miss',
-    };
-  }
-
   #errorTtl(distribution: Distribution, status: number): number {
     return (
       distribution.customErrorResponses.find((response) => response.errorCode === status)
@@ -264,7 +241,13 @@ export class EdgeLocation {
     const page = await this.#throughCache({
       ...question,
       behavior,
-      facts: { ...facts, method: 'GET', path: custom.responsePagePath, query: '' },
+      facts: {
+        ...facts,
+        method: 'GET',
+        path: custom.responsePagePath,
+        query: '',
+        headers: withoutContent(facts.headers),
+      },
     });
     if (page.status >= 400) {
       discard(page);
@@ -273,4 +256,17 @@ export class EdgeLocation {
     discard(answer);
     return { ...page, status: custom.responseCode, result: 'Error' };
   }
+}
+
+function newRequestId(): string {
+  return `${randomBytes(32).toString('base64url')}==`;
+}
+
+function passedOn(got: OriginAnswer): Answer {
+  return {
+    status: got.status,
+    headers: storable(got.headers),
+    body: got.body,
+    result: got.fromCloudFront || got.status >= 500 ? 'Error' : 'Miss',
+  };
 }

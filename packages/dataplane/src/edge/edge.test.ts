@@ -1,11 +1,11 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { Distribution, EdgeConfig, EventBody } from '@understudy/contract';
+import type { Distribution, EventBody } from '@understudy/contract';
 import { SeededRandom, VirtualClock } from '@understudy/contract/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Edge } from './edge.ts';
-import { behavior, CACHING_DISABLED, customOrigin, distribution } from './testing.ts';
+import { behavior, CACHING_DISABLED, customOrigin, distribution, edgeConfig } from './testing.ts';
 
 const ADDRESS = '127.107.2.1';
 /** Any other address of this machine, where nothing listens. */
@@ -48,27 +48,11 @@ afterEach(async () => {
   await new Promise((resolve) => origin.close(resolve));
 });
 
-function config(...distributions: Distribution[]): EdgeConfig {
-  return {
-    locations: [{ code: 'ICN57-P1', address: ADDRESS }],
-    httpPort: 80,
-    httpsPort: 443,
-    defaultCertificate: {
-      arn: 'default',
-      domainNames: ['*.cloudfront.net'],
-      certificateChainPem: '',
-      privateKeyPem: '',
-    },
-    trustedRootsPem: '',
-    cacheBytesMax: 10_000_000,
-    distributions,
-  };
-}
-
 async function serve(change: Partial<Distribution> = {}): Promise<void> {
   const { port } = origin.address() as AddressInfo;
   const problems = await edge.apply(
-    config(
+    edgeConfig(
+      ADDRESS,
       distribution({
         aliases: ['example.com'],
         origins: [customOrigin({ httpPort: port })],

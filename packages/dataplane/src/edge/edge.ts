@@ -82,7 +82,11 @@ export class Edge implements Part<EdgeConfig> {
       address,
       httpPort: listen?.httpPort ?? localPort(config.httpPort, ports),
       httpsPort: listen?.httpsPort ?? localPort(config.httpsPort, ports),
+      clock,
+      emit: (body) => this.#context.emit(body),
       serve: (request) => location.serve(request),
+      refuse: (refusal, httpVersion) => location.refuse(refusal, httpVersion),
+      openWebSocket: (request) => location.openWebSocket(request),
       certificateFor: (name) => chooseCertificate(this.#config ?? config, name),
     });
     return { location, listener, ports: await listener.listen() };

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import tls, { type PeerCertificate } from 'node:tls';
 import {
   errorText,
@@ -10,16 +10,16 @@ import {
   type Origin,
   type PortPlan,
 } from '@understudy/contract';
-import { signRequest } from '@understudy/wire';
 import type { Resolve } from '../net/resolve.ts';
-import { OriginError } from './origin-error.ts';
+import { headerCase } from '../http/header-case.ts';
+import { OriginError, ViewerLeft } from './origin-error.ts';
 import type { OriginRequest } from './origin-request-policy.ts';
+import { keepaliveSeconds, portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
+import { signed } from './origin-signature.ts';
 import { splitTarget } from './question.ts';
+import type { RequestBody } from './viewer-request.ts';
 
 const SOCKETS_AN_ORIGIN_MAX = 1_024;
-/** Not configurable for S3 origins. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html */
-const S3_READ_TIMEOUT_SECONDS = 30;
-const S3_KEEPALIVE_SECONDS = 5;
 const RESOLVED_NAMES_MAX = 1_000;
 
 export interface OriginClientOptions {
@@ -29,6 +29,22 @@ export interface OriginClientOptions {
   /** The edge location's own address: what origins see. */
   localAddress: string;
   trustedRootsPem: string;
+}
+
+/** How an origin is asked. */
+interface Asking {
+  secure: boolean;
+  body: RequestBody | undefined;
+  /** Nobody waits for the answer any more; absent where others may. */
+  signal?: AbortSignal | undefined;
+}
+
+/** An origin's connection that has become a WebSocket. */
+export interface UpgradedOrigin {
+  answer: http.IncomingMessage;
+  socket: Duplex;
+  /** What the origin has sent already beyond the head. */
+  early: Buffer;
 }
 
 /** Opens connections to origins, keeps them, and gives up as CloudFront does. */
@@ -49,12 +65,12 @@ export class OriginClient {
     distribution: Distribution,
     origin: Origin,
     request: OriginRequest,
-    context: { secure: boolean; body: Readable | undefined },
+    context: Asking,
   ): Promise<http.IncomingMessage> {
     const secure = usesTls(origin, context.secure);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(distribution, origin, request, { secure, body: context.body });
+        return await this.#attempt(distribution, origin, request, { ...context, secure });
       } catch (error) {
         const retriable =
           error instanceof ConnectError ||
@@ -69,29 +85,73 @@ export class OriginClient {
     for (const agent of this.#agents.values()) agent.destroy();
   }
 
+  /**
+   * Asks an origin to become a WebSocket: once, over a connection of its own. Any other answer is
+   * given as it is.
+   * @throws OriginError
+   */
+  async upgrade(
+    distribution: Distribution,
+    origin: Origin,
+    request: OriginRequest,
+    context: { secure: boolean; signal: AbortSignal },
+  ): Promise<UpgradedOrigin | http.IncomingMessage> {
+    const asking = { ...context, secure: usesTls(origin, context.secure), body: undefined };
+    const headers = { ...request.headers, connection: 'Upgrade', upgrade: 'websocket' };
+    const asked = await this.#open(distribution, origin, { ...request, headers }, asking);
+    const upgraded = new Promise<UpgradedOrigin>((resolve) =>
+      asked.once('upgrade', (answer, socket, early) => {
+        socket.setTimeout(0);
+        resolve({ answer, socket, early });
+      }),
+    );
+    return await Promise.race([upgraded, this.#answered(asked, origin, asking)]);
+  }
+
   async #attempt(
     distribution: Distribution,
     origin: Origin,
     wanted: OriginRequest,
-    context: { secure: boolean; body: Readable | undefined },
+    asking: Asking,
   ): Promise<http.IncomingMessage> {
+    const request = await this.#open(distribution, origin, wanted, asking);
+    return await this.#answered(request, origin, asking);
+  }
+
+  /** Makes every request that an origin gets. What says how long the body is comes from the body. */
+  async #open(
+    distribution: Distribution,
+    origin: Origin,
+    wanted: OriginRequest,
+    { secure, body }: Asking,
+  ): Promise<http.ClientRequest> {
     const { clock, ports } = this.#options;
-    const { secure } = context;
     const port = localPort(portOf(origin, secure), ports);
     const address = await this.#addressOf(origin.domainName);
     const [path = '/', query = ''] = splitTarget(wanted.target);
     const headers = signed(distribution, origin, wanted, { path, query, wallMs: clock.wallMs() });
-    const request = (secure ? https : http).request({
+    const isUpgrade = headers['upgrade'] !== undefined;
+    return (secure ? https : http).request({
       host: address,
       port,
       method: wanted.method,
       path: wanted.target,
-      headers,
-      agent: this.#agent(origin, secure),
+      headers: framed(headers, body),
       setHost: false,
+      ...(isUpgrade
+        ? { agent: false, localAddress: this.#options.localAddress }
+        : { agent: this.#agent(origin, secure) }),
       ...(secure && this.#tlsOptions(origin, headers['host'] ?? origin.domainName)),
     });
-    return await new Promise((resolve, reject) => {
+  }
+
+  #answered(
+    request: http.ClientRequest,
+    origin: Origin,
+    { secure, body, signal }: Asking,
+  ): Promise<http.IncomingMessage> {
+    const { clock } = this.#options;
+    return new Promise((resolve, reject) => {
       const connectTimer = clock.after(origin.connectionTimeoutSeconds * 1000, () =>
         request.destroy(
           new ConnectError(
@@ -102,8 +162,8 @@ export class OriginClient {
       );
       const connected = (): void => {
         connectTimer.cancel();
-        if (context.body === undefined) request.end();
-        else context.body.pipe(request);
+        if (body === undefined) request.end();
+        else body.stream.pipe(request);
       };
       request.on('socket', (socket) => {
         if (request.reusedSocket) connected();
@@ -117,10 +177,18 @@ export class OriginClient {
           ),
         ),
       );
+      const onLeft = (): void => void request.destroy(new ViewerLeft());
+      if (signal?.aborted === true) onLeft();
+      signal?.addEventListener('abort', onLeft, { once: true });
+      request.once('close', () => signal?.removeEventListener('abort', onLeft));
       request.once('response', resolve);
-      request.once('error', (error) => {
+      request.on('error', (error) => {
         connectTimer.cancel();
-        reject(asOriginError(error, origin, request.reusedSocket && context.body === undefined));
+        reject(
+          error instanceof ViewerLeft
+            ? error
+            : asOriginError(error, origin, request.reusedSocket && body === undefined),
+        );
       });
     });
   }
@@ -194,75 +262,22 @@ function asOriginError(error: Error, origin: Origin, reused: boolean): OriginErr
   });
 }
 
-/** S3 origins are asked as the viewer asked; custom ones as their protocol policy says. */
-function usesTls(origin: Origin, viewerSecure: boolean): boolean {
-  if (origin.target.kind === 's3' || origin.target.protocolPolicy === 'match-viewer')
-    return viewerSecure;
-  return origin.target.protocolPolicy === 'https-only';
-}
-
-function portOf(origin: Origin, secure: boolean): number {
-  if (origin.target.kind === 's3') return secure ? 443 : 80;
-  return secure ? origin.target.httpsPort : origin.target.httpPort;
-}
-
-function readTimeoutSeconds(origin: Origin): number {
-  return origin.target.kind === 's3' ? S3_READ_TIMEOUT_SECONDS : origin.target.readTimeoutSeconds;
-}
-
-function keepaliveSeconds(origin: Origin): number {
-  return origin.target.kind === 's3' ? S3_KEEPALIVE_SECONDS : origin.target.keepaliveTimeoutSeconds;
-}
-
 /**
- * Origin access control: signs as CloudFront on the distribution's behalf.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ * Headers as they are written, with the length of the body that is there: what the viewer said of
+ * another one, or of none, is not repeated.
  */
-function signed(
-  distribution: Distribution,
-  origin: Origin,
-  request: OriginRequest,
-  context: { path: string; query: string; wallMs: number },
+function framed(
+  headers: Readonly<Record<string, string>>,
+  body: RequestBody | undefined,
 ): Record<string, string> {
-  if (origin.target.kind !== 's3') return request.headers;
-  const behavior = origin.target.originAccessControl?.signingBehavior ?? 'never';
-  if (
-    behavior === 'never' ||
-    (behavior === 'no-override' && request.headers['authorization'] !== undefined)
-  )
-    return request.headers;
-  const { authorization: _viewers, ...headers } = request.headers;
-  const signature = signRequest({
-    method: request.method,
-    host: headers['host'] ?? origin.domainName,
-    path: context.path,
-    query: context.query,
-    headers: amazonHeaders(headers),
-    payload: 'UNSIGNED-PAYLOAD',
-    region: regionOf(origin.domainName),
-    service: 's3',
-    key: distribution.signingKey,
-    wallMs: context.wallMs,
-  });
-  return { ...headers, ...signature };
-}
-
-/** S3 wants every `x-amz-` header signed; the signature's own two are made anew. */
-function amazonHeaders(headers: Record<string, string>): Record<string, string> {
-  const own = new Set(['x-amz-date', 'x-amz-content-sha256', 'x-amz-security-token']);
-  const names = Object.entries(headers).filter(
-    ([name]) => name.startsWith('x-amz-') && !own.has(name),
-  );
-  return Object.fromEntries(names);
-}
-
-/** Buckets named by the global name are signed for us-east-1, which is what makes it the wrong name elsewhere. */
-function regionOf(domainName: string): string {
-  return (
-    /\.s3[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(domainName)?.groups?.[
-      'region'
-    ] ?? 'us-east-1'
-  );
+  const made: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name !== 'content-length' && name !== 'transfer-encoding') made[headerCase(name)] = value;
+  }
+  // Without a body, node itself says `Content-Length: 0` where the method has a meaning for one.
+  if (body?.length !== undefined) made['Content-Length'] = String(body.length);
+  else if (body !== undefined) made['Transfer-Encoding'] = 'chunked';
+  return made;
 }
 
 /** Takes turns between a name's addresses. */

@@ -8,3 +8,11 @@ export class OriginError extends Error {
     this.status = status;
   }
 }
+
+/** The viewer has gone: nobody wants the answer, and no origin is to blame. */
+export class ViewerLeft extends Error {
+  constructor() {
+    super('the viewer has left');
+    this.name = 'ViewerLeft';
+  }
+}

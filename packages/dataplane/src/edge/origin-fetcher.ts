@@ -1,12 +1,13 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { errorText, type Distribution, type EventBody, type Origin } from '@understudy/contract';
 import { errorAnswer } from './answer.ts';
 import { discard } from './bodies.ts';
-import type { OriginClient } from './origin-client.ts';
+import type { OriginClient, UpgradedOrigin } from './origin-client.ts';
 import { OriginError } from './origin-error.ts';
-import { originRequest } from './origin-request-policy.ts';
+import { originRequest, type OriginRequest } from './origin-request-policy.ts';
 import type { Question } from './question.ts';
+import type { RequestBody } from './viewer-request.ts';
 
 export interface OriginAnswer {
   status: number;
@@ -14,6 +15,13 @@ export interface OriginAnswer {
   body: Buffer | Readable;
   /** No origin gave it: CloudFront's own error page. */
   fromCloudFront: boolean;
+}
+
+/** What of the viewer's request is still to come, and whether anybody waits. */
+export interface Pending {
+  body: RequestBody | undefined;
+  /** Only of a viewer that nobody shares the answer with. */
+  signal?: AbortSignal;
 }
 
 /** Methods that an origin group may ask a second time. */
@@ -33,45 +41,63 @@ export class OriginFetcher {
     this.#via = options.via;
   }
 
-  async fetch(question: Question, body: Readable | undefined): Promise<OriginAnswer> {
+  async fetch(question: Question, pending: Pending): Promise<OriginAnswer> {
     const { distribution, behavior, facts } = question;
     const group = distribution.originGroups.find((one) => one.id === behavior.targetOriginId);
     const primary = originOf(distribution, group?.primaryOriginId ?? behavior.targetOriginId);
-    const first = await this.#ask(question, primary, body);
+    const first = await this.#ask(question, primary, pending);
     // Stateless: every request tries the primary first.
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
     if (group === undefined || !FAILOVER_METHODS.has(facts.method)) return first;
     if (!first.fromCloudFront && !group.statusCodes.includes(first.status)) return first;
     discard(first);
-    return await this.#ask(question, originOf(distribution, group.secondaryOriginId), undefined);
+    const second = originOf(distribution, group.secondaryOriginId);
+    // The body, if there was one, went to the first.
+    return await this.#ask(question, second, { ...pending, body: undefined });
   }
 
-  async #ask(
-    question: Question,
-    origin: Origin,
-    body: Readable | undefined,
-  ): Promise<OriginAnswer> {
-    const { distribution, behavior, facts, requestId, secure } = question;
-    const request = originRequest(facts, behavior, origin, { requestId, via: this.#via });
+  /** A WebSocket is the primary origin's: it is never cached, and no group is asked a second time. */
+  async upgrade(question: Question, signal: AbortSignal): Promise<UpgradedOrigin | OriginAnswer> {
+    const { distribution, behavior, secure } = question;
+    const group = distribution.originGroups.find((one) => one.id === behavior.targetOriginId);
+    const origin = originOf(distribution, group?.primaryOriginId ?? behavior.targetOriginId);
+    const request = this.#requestFor(question, origin);
+    const got = await this.#guarded(question, origin, () =>
+      this.#client.upgrade(distribution, origin, request, { secure, signal }),
+    );
+    return 'socket' in got && 'early' in got ? got : asAnswer(got);
+  }
+
+  #requestFor({ facts, behavior, requestId }: Question, origin: Origin): OriginRequest {
+    const via = `${facts.httpVersion} ${this.#via}`;
+    return originRequest(facts, behavior, origin, { requestId, via });
+  }
+
+  async #ask(question: Question, origin: Origin, pending: Pending): Promise<OriginAnswer> {
+    const { distribution, facts, secure } = question;
+    const request = this.#requestFor(question, origin);
     if (facts.revalidation?.etag !== undefined)
       request.headers['if-none-match'] = facts.revalidation.etag;
     else if (facts.revalidation?.modified !== undefined)
       request.headers['if-modified-since'] = facts.revalidation.modified;
     if (facts.headers['range'] !== undefined) request.headers['range'] = facts.headers['range'];
+    const got = await this.#guarded(question, origin, () =>
+      this.#client.fetch(distribution, origin, request, { secure, ...pending }),
+    );
+    return asAnswer(got);
+  }
+
+  /** An origin's answer, or CloudFront's own page when there is none. */
+  async #guarded<Got extends IncomingMessage | UpgradedOrigin>(
+    { distribution, requestId }: Question,
+    origin: Origin,
+    ask: () => Promise<Got>,
+  ): Promise<Got | OriginAnswer> {
     try {
-      const response = await this.#client.fetch(distribution, origin, request, { secure, body });
-      this.#note(
-        distribution,
-        origin,
-        (response.statusCode ?? 502) < 500,
-        `answers ${response.statusCode}`,
-      );
-      return {
-        status: response.statusCode ?? 502,
-        headers: response.headers,
-        body: response,
-        fromCloudFront: false,
-      };
+      const got = await ask();
+      const { statusCode: status = 502 } = 'early' in got ? got.answer : got;
+      this.#note(distribution, origin, status < 500, `answers ${status}`);
+      return got;
     } catch (error) {
       if (!(error instanceof OriginError)) throw error;
       this.#note(distribution, origin, false, errorText(error));
@@ -103,6 +129,16 @@ export class OriginFetcher {
       reason,
     });
   }
+}
+
+function asAnswer(got: IncomingMessage | OriginAnswer): OriginAnswer {
+  if ('fromCloudFront' in got) return got;
+  return {
+    status: got.statusCode ?? 502,
+    headers: got.headers,
+    body: got,
+    fromCloudFront: false,
+  };
 }
 
 function originOf(distribution: Distribution, id: string): Origin {

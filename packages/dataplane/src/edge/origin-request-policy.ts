@@ -1,4 +1,5 @@
 import type { CacheBehavior, Origin } from '@understudy/contract';
+import { HOP_BY_HOP as OF_ANY_CONNECTION } from '@understudy/wire';
 import { encodingOf, pick, pickCookies, pickQuery } from './cache-policy.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -10,27 +11,24 @@ export interface OriginRequest {
   headers: Record<string, string>;
 }
 
-/** Connection-level headers end at each hop. RFC 9110 §7.6.1 */
+/** A connection's own, and those that CloudFront removes as if they were. */
 export const HOP_BY_HOP: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
+  ...OF_ANY_CONNECTION,
   'proxy-authenticate',
   'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'http2-settings',
 ]);
+
+/**
+ * Only CloudFront makes headers of these names: what a viewer sends under them is removed ("X-Edge-*:
+ * CloudFront removes all X-Edge-* headers"; the others tell of CloudFront itself).
+ */
+const RESERVED = /^(x-edge-|x-amz-cf-|cloudfront-)/;
 
 /**
  * CloudFront removes or replaces these on the way, whatever a policy forwards.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
  */
 const NEVER_FORWARDED: ReadonlySet<string> = new Set([
-  'x-amz-cf-id',
-  'x-edge-location',
   'x-forwarded-proto',
   'x-real-ip',
   'via',
@@ -47,6 +45,8 @@ export interface ViewerFacts {
   query: string;
   headers: Headers;
   viewerAddress: string;
+  /** That the viewer speaks: what Via says. */
+  httpVersion: string;
   /** Validators of a stale object that the cache holds. */
   revalidation?: { etag: string | undefined; modified: string | undefined };
 }
@@ -66,7 +66,7 @@ export function originRequest(
   ]);
   const headers: Record<string, string> = {};
   for (const [name, value] of chosen) {
-    if (!HOP_BY_HOP.has(name) && !NEVER_FORWARDED.has(name) && !name.startsWith(':'))
+    if (!HOP_BY_HOP.has(name) && !NEVER_FORWARDED.has(name) && !RESERVED.test(name))
       headers[name] = value;
   }
   headers['host'] ??= origin.domainName;
@@ -79,8 +79,6 @@ export function originRequest(
   if (cookies !== '') headers['cookie'] = cookies;
   const encoding = encodingOf(viewer.headers['accept-encoding'], cachePolicy);
   if (encoding !== '') headers['accept-encoding'] = encoding;
-  const length = viewer.headers['content-length'];
-  if (length !== undefined) headers['content-length'] = length;
   const type = viewer.headers['content-type'];
   if (type !== undefined) headers['content-type'] = type;
   headers['x-forwarded-for'] = unite(
@@ -88,7 +86,8 @@ export function originRequest(
     viewer.viewerAddress,
     ', ',
   );
-  headers['via'] = identity.via;
+  // "Via: CloudFront forwards the header to your origin", and adds itself (RFC 9110, section 7.6.3).
+  headers['via'] = unite(viewer.headers['via'] ?? '', identity.via, ', ');
   headers['x-amz-cf-id'] = identity.requestId;
   for (const custom of origin.customHeaders) headers[custom.name.toLowerCase()] = custom.value;
   const query = mergedQuery(viewer.query, behavior);

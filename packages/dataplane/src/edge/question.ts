@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { CacheBehavior, Distribution } from '@understudy/contract';
 import type { Answer } from './answer.ts';
 import type { CachedObject } from './object-cache.ts';
@@ -33,13 +32,10 @@ export function withResponseHeaders(answer: Answer, behavior: CacheBehavior): An
   return answer;
 }
 
-/** Repeated headers joined, as one hop may. */
-export function flat(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+/** For a request of our own in the place of one that had a body. */
+export function withoutContent(headers: ViewerFacts['headers']): ViewerFacts['headers'] {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : value,
-    ]),
+    Object.entries(headers).filter(([name]) => !name.startsWith('content-')),
   );
 }
 

@@ -1,4 +1,10 @@
-import type { CacheBehavior, CachePolicy, Distribution, Origin } from '@understudy/contract';
+import type {
+  CacheBehavior,
+  CachePolicy,
+  Distribution,
+  EdgeConfig,
+  Origin,
+} from '@understudy/contract';
 
 /** Documents' pieces for tests of this folder, with CloudFront's defaults. */
 const NONE = { behavior: 'none', items: [] } as { behavior: 'none'; items: string[] };
@@ -85,5 +91,22 @@ export function distribution(change: Partial<Distribution> = {}): Distribution {
       },
     },
     ...change,
+  };
+}
+
+export function edgeConfig(address: string, ...distributions: Distribution[]): EdgeConfig {
+  return {
+    locations: [{ code: 'ICN57-P1', address }],
+    httpPort: 80,
+    httpsPort: 443,
+    defaultCertificate: {
+      arn: 'default',
+      domainNames: ['*.cloudfront.net'],
+      certificateChainPem: '',
+      privateKeyPem: '',
+    },
+    trustedRootsPem: '',
+    cacheBytesMax: 10_000_000,
+    distributions,
   };
 }

@@ -1,142 +1,176 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import { pipeline } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import type { CertificateMaterial } from '@understudy/contract';
-import { errorAnswer, type Answer } from './answer.ts';
-import type { ViewerRequest } from './edge-location.ts';
-import { HOP_BY_HOP } from './origin-request-policy.ts';
+import type { CertificateMaterial, Clock, EventBody } from '@understudy/contract';
+import { Http1Connections } from '../http/http1-connections.ts';
+import { isWebSocketRequest } from '../http/websocket-request.ts';
+import { rawRefusal, type Answer } from './answer.ts';
+import { CertificateContexts } from './certificate-contexts.ts';
+import { ViewerExchange, type ExchangeOptions } from './viewer-exchange.ts';
+import type { ViewerRefusal, ViewerRequest } from './viewer-request.ts';
+import { joinWebSocket, type OpenedWebSocket } from './web-socket.ts';
 
 export interface ViewerListenerOptions {
   address: string;
   httpPort: number;
   httpsPort: number;
+  clock: Clock;
+  emit(body: EventBody): void;
   serve(request: ViewerRequest): Promise<Answer>;
+  refuse(refusal: ViewerRefusal, httpVersion: string): Answer;
+  openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer>;
   /** The certificate for a server name; the default one when nothing fits. */
   certificateFor(serverName: string): CertificateMaterial;
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+/** More than a request may have, so that it is us who say that it is too much. */
 const HEADER_BYTES_MAX = 32_768;
 const CONNECTIONS_MAX = 10_000;
 const KEEP_ALIVE_WALL_MS = 60_000;
-const CONTEXTS_MAX = 1_000;
 
-type Request = http.IncomingMessage | http2.Http2ServerRequest;
-type Response = http.ServerResponse | http2.Http2ServerResponse;
+type ParseError = NodeJS.ErrnoException & { reason?: string };
 
 /** The sockets of one edge location: HTTP, and HTTPS with HTTP/2. */
 export class ViewerListener {
-  readonly #options: ViewerListenerOptions;
-  readonly #contexts = new Map<string, tls.SecureContext>();
-  readonly #sockets = new Set<Socket>();
-  #servers: NetServer[] = [];
+  readonly #options: ViewerListenerOptions & ExchangeOptions;
+  readonly #contexts: CertificateContexts;
+  readonly #sockets = new Set<Duplex>();
+  readonly #connections = new Http1Connections();
+  readonly #http1: http.Server;
+  readonly #http2: http2.Http2Server;
+  readonly #tls: tls.Server;
 
   constructor(options: ViewerListenerOptions) {
     this.#options = options;
+    this.#contexts = new CertificateContexts((name) => options.certificateFor(name));
+    this.#http1 = this.#makeHttp1();
+    this.#http2 = this.#makeHttp2();
+    this.#tls = this.#makeTls();
   }
 
   async listen(): Promise<{ httpPort: number; httpsPort: number }> {
     const { address, httpPort, httpsPort } = this.#options;
-    const plain = http.createServer(
-      { maxHeaderSize: HEADER_BYTES_MAX, keepAliveTimeout: KEEP_ALIVE_WALL_MS },
-      (request, response) => void this.#handle(request, response, false),
-    );
-    const secure = http2.createSecureServer(
-      {
-        allowHTTP1: true,
-        maxHeaderSize: HEADER_BYTES_MAX,
-        SNICallback: (name, done) => this.#context(name, done),
-      } as http2.SecureServerOptions,
-      (request, response) => void this.#handle(request, response, true),
-    );
-    this.#servers = [plain, secure];
-    for (const server of this.#servers) {
+    for (const server of [this.#http1, this.#tls]) {
       server.maxConnections = CONNECTIONS_MAX;
-      server.on('connection', (socket: Socket) => {
+      server.on('connection', (socket: Duplex) => {
         this.#sockets.add(socket);
         socket.on('close', () => this.#sockets.delete(socket));
       });
     }
-    secure.on('sessionError', () => undefined); // a viewer that breaks the protocol only loses its own session
     const ports = await Promise.all([
-      listen(plain, address, httpPort),
-      listen(secure, address, httpsPort),
+      listen(this.#http1, address, httpPort),
+      listen(this.#tls, address, httpsPort),
     ]);
     return { httpPort: ports[0], httpsPort: ports[1] };
   }
 
   /** Certificates may have changed. */
   forgetCertificates(): void {
-    this.#contexts.clear();
+    this.#contexts.forget();
   }
 
   async close(): Promise<void> {
-    const closed = this.#servers.map(stopListening);
+    const closed = [this.#http1, this.#tls].map(stopListening);
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all(closed);
   }
 
-  #context(
-    serverName: string,
-    done: (error: Error | null, context?: tls.SecureContext) => void,
-  ): void {
-    try {
-      const material = this.#options.certificateFor(serverName);
-      let context = this.#contexts.get(material.arn + material.certificateChainPem.length);
-      if (context === undefined) {
-        if (this.#contexts.size >= CONTEXTS_MAX) this.#contexts.clear();
-        context = tls.createSecureContext({
-          cert: material.certificateChainPem,
-          key: material.privateKeyPem,
-          minVersion: 'TLSv1.2',
-        });
-        this.#contexts.set(material.arn + material.certificateChainPem.length, context);
-      }
-      done(null, context);
-    } catch (error) {
-      done(error as Error);
-    }
+  #makeHttp1(): http.Server {
+    const server = http.createServer({
+      maxHeaderSize: HEADER_BYTES_MAX,
+      keepAliveTimeout: KEEP_ALIVE_WALL_MS,
+      requireHostHeader: false,
+      noDelay: true,
+      shouldUpgradeCallback: isWebSocketRequest,
+    });
+    // What a limit of its own leaves out would be judged by nobody. Their bytes are bounded.
+    server.maxHeadersCount = 0;
+    server.on('request', (request, response) => this.#handleHttp1(request, response));
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('connect', (_, socket) => this.#refuse(socket, 400));
+    server.on('clientError', (error: ParseError, socket) => this.#onClientError(error, socket));
+    return server;
   }
 
-  async #handle(request: Request, response: Response, secure: boolean): Promise<void> {
-    try {
-      const answer = await this.#options.serve({
-        method: request.method ?? 'GET',
-        target: request.url ?? '/',
-        headers: request.headers,
-        secure,
-        viewerAddress: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-        body: request,
-      });
-      send(answer, request, response);
-    } catch (error) {
-      // A bug of ours: the viewer gets what a broken edge gives, and the process's log the reason.
-      process.stderr.write(`edge: ${error instanceof Error ? error.stack : String(error)}\n`);
-      if (response.headersSent) response.destroy();
-      else send(errorAnswer(500, '', ''), request, response);
+  #makeHttp2(): http2.Http2Server {
+    const server = http2.createServer();
+    server.on('request', (request, response) => {
+      void new ViewerExchange(request, response, this.#options).answer();
+    });
+    server.on('connect', (request: http2.Http2ServerRequest, response) => {
+      new ViewerExchange(request, response, this.#options).refuse();
+    });
+    server.on('sessionError', () => undefined); // a viewer that breaks the protocol only loses its own session
+    return server;
+  }
+
+  #makeTls(): tls.Server {
+    const server = tls.createServer({
+      ALPNProtocols: ['h2', 'http/1.1'],
+      SNICallback: (name, done) => this.#contexts.choose(name, done),
+    });
+    server.on('secureConnection', (socket) => {
+      socket.on('error', () => undefined);
+      const to = socket.alpnProtocol === 'h2' ? this.#http2 : this.#http1;
+      to.emit('connection', socket);
+    });
+    server.on('tlsClientError', (_, socket) => void socket.destroy());
+    return server;
+  }
+
+  #handleHttp1(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const exchange = new ViewerExchange(request, response, this.#options);
+    const breakOff = (): void => exchange.refuse();
+    if (!this.#connections.open({ request, response, breakOff })) return;
+    void exchange.answer();
+    if (exchange.isLast) this.#connections.end(request.socket);
+  }
+
+  #upgrade(request: http.IncomingMessage, socket: Duplex, early: Buffer): void {
+    socket.on('error', () => undefined);
+    // An answer that is still under way would end up in the middle of the WebSocket.
+    if (!this.#connections.isIdle(socket)) {
+      socket.destroy();
+      return;
     }
+    const response = new http.ServerResponse(request);
+    // The servers are given TCP and TLS sockets only.
+    response.assignSocket(socket as Socket);
+    response.on('finish', () => socket.end());
+    const exchange = new ViewerExchange(request, response, this.#options);
+    exchange.isLast = true;
+    void exchange.answer(async (asked) => {
+      const opened = await this.#options.openWebSocket(asked);
+      if (!('early' in opened)) return opened;
+      response.detachSocket(socket as Socket);
+      joinWebSocket(opened, { socket, early }, this.#options.clock);
+      return undefined;
+    });
+  }
+
+  #onClientError(error: ParseError, socket: Duplex): void {
+    if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || !socket.writable) socket.destroy();
+    else this.#connections.broken(socket, error, () => this.#refuse(socket, statusOf(error)));
+  }
+
+  #refuse(socket: Duplex, status: 400 | 413 | 501 | 505): void {
+    if (!socket.writable) return;
+    socket.end(rawRefusal(status, new Date(this.#options.clock.wallMs()).toUTCString()));
   }
 }
 
-function send(answer: Answer, request: Request, response: Response): void {
-  const headers = Object.fromEntries(
-    Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name)),
-  );
-  if (Buffer.isBuffer(answer.body)) {
-    headers['content-length'] ??= String(answer.body.length);
-    if (answer.status === 304 || answer.status === 204) delete headers['content-length'];
-  }
-  (response as http.ServerResponse).writeHead(answer.status, headers);
-  if (request.method === 'HEAD' || answer.status === 304 || answer.status === 204) {
-    if (!Buffer.isBuffer(answer.body)) answer.body.destroy();
-    response.end();
-  } else if (Buffer.isBuffer(answer.body)) {
-    response.end(answer.body);
-  } else {
-    // An origin that breaks off in the middle breaks the viewer's answer off, too.
-    pipeline(answer.body, response as http.ServerResponse, () => undefined);
+function statusOf(error: ParseError): 400 | 413 | 501 | 505 {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 413;
+    case 'HPE_INVALID_TRANSFER_ENCODING':
+      return error.reason?.includes('Content-Length') === true ? 400 : 501;
+    case 'HPE_INVALID_VERSION':
+      return error.reason?.includes('CRLF') === true ? 400 : 505;
+    default:
+      return 400;
   }
 }
 

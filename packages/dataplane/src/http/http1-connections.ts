@@ -29,6 +29,11 @@ export class Http1Connections {
     return true;
   }
 
+  /** Whether no answer is under way. */
+  isIdle(socket: Duplex): boolean {
+    return this.#latest.get(socket)?.response.writableFinished ?? true;
+  }
+
   /** The answer to the latest request is the connection's last. */
   end(socket: Duplex): void {
     this.#ended.add(socket);

@@ -14,7 +14,7 @@ export const LIMITS = [
     edge: 413,
   }),
   apart('a target of 17,000 bytes', get(`/${'a'.repeat(16_999)}`), { balancer: 414, edge: 413 }),
-  apart('an endless request line', `GET /${'a'.repeat(120_000)}`, { balancer: 400, edge: 413 }),
+  apart('an endless request line', `GET /${'a'.repeat(120_000)}`, { balancer: 414, edge: 413 }),
   apart('a header of 17,000 bytes', get('/p', [`X: ${'a'.repeat(17_000)}`]), {
     balancer: 400,
     edge: passed('GET /p HTTP/1.1', { headers: { x: 'a'.repeat(17_000) } }),
@@ -24,11 +24,11 @@ export const LIMITS = [
     edge: 413,
   }),
   apart('an endless header', `GET /p HTTP/1.1\r\nX: ${'a'.repeat(120_000)}`, {
-    balancer: 400,
+    balancer: 414,
     edge: 413,
   }),
   apart('an endless name', `GET /p HTTP/1.1\r\n${'a'.repeat(120_000)}`, {
-    balancer: 400,
+    balancer: 414,
     edge: 413,
   }),
   apart('30,000 bytes of headers', get('/p', many(3, `X: ${'a'.repeat(10_000)}`)), {

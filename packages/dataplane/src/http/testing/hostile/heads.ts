@@ -52,6 +52,8 @@ export const TARGETS = [
   both('CONNECT to an URL', raw(`CONNECT http://${HOST}/p HTTP/1.1`, [`Host: ${HOST}`]), 400),
   both('no target', raw('GET HTTP/1.1', [`Host: ${HOST}`]), 400),
   both('a target after two spaces', raw('GET  /p HTTP/1.1', [`Host: ${HOST}`]), OK),
+  // An empty query string is none to the edge, which takes it apart.
+  apart('target /p?', get('/p?'), { balancer: passed('GET /p? HTTP/1.1'), edge: OK }),
   both('the absolute form', get(`http://${HOST}/p`), OK),
   both('the absolute form in capitals', get(`HTTP://${HOST}/p`), OK),
   both('the absolute form of https over plain HTTP', get(`https://${HOST}/p`), OK),
@@ -72,7 +74,6 @@ export const TARGETS = [
     '/%2e%2e/p',
     '/%00',
     '/%zz',
-    '/p?',
     '/p??',
     '/a\\b',
     '/"<>|^`{}',

@@ -1,0 +1,72 @@
+import { SeededRandom } from '@understudy/contract/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SystemClock } from '../clock/system-clock.ts';
+import {
+  checkHostile,
+  HOST,
+  HOSTILE_REQUESTS,
+  RecordingOrigin,
+} from '../http/testing/hostile/index.ts';
+import { Edge } from './edge.ts';
+import { behavior, CACHING_DISABLED, customOrigin, distribution, edgeConfig } from './testing.ts';
+
+const ADDRESS = '127.107.3.1';
+const OWN_HEADERS = {
+  host: HOST,
+  'user-agent': 'Amazon CloudFront',
+  'x-forwarded-for': '*',
+  via: '*',
+  'x-amz-cf-id': '*',
+};
+const EVERYTHING = { behavior: 'all', items: [] } as { behavior: 'all'; items: string[] };
+
+let edge: Edge;
+let origin: RecordingOrigin;
+let port: number;
+
+beforeAll(async () => {
+  origin = new RecordingOrigin();
+  const httpPort = await origin.listen(0, '127.0.0.1');
+  const epochMs = new SystemClock({ epochMs: 0, speed: 1 }).wallMs();
+  edge = new Edge(
+    {
+      clock: new SystemClock({ epochMs, speed: 1 }),
+      random: new SeededRandom(1),
+      emit: () => undefined,
+    },
+    {
+      ports: { privilegedPortOffset: 0 },
+      listen: { httpPort: 0, httpsPort: 0 },
+      resolve: () => Promise.resolve({ addresses: ['127.0.0.1'], ttlSeconds: 60 }),
+    },
+  );
+  // Whatever a viewer sends is asked for: what does not pass is kept back by the edge itself.
+  const open = behavior({
+    allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+    cachePolicy: CACHING_DISABLED,
+    originRequestPolicy: { headers: EVERYTHING, cookies: EVERYTHING, queryStrings: EVERYTHING },
+  });
+  const site = distribution({
+    aliases: [HOST],
+    origins: [customOrigin({ httpPort })],
+    defaultBehavior: open,
+  });
+  expect(await edge.apply(edgeConfig(ADDRESS, site))).toEqual([]);
+  port = edge.portsOf('ICN57-P1')?.httpPort ?? 0;
+});
+
+afterAll(async () => {
+  await edge.close();
+  await origin.close();
+});
+
+describe.each(Object.entries(HOSTILE_REQUESTS))('the edge and %s', (_, requests) => {
+  test.each(requests.map((request) => [request.name, request] as const))(
+    '%s',
+    async (_, request) => {
+      const tested = { address: ADDRESS, port, origin, ownHeaders: OWN_HEADERS };
+      const { seen, expected } = await checkHostile(tested, request, request.edge);
+      expect(seen).toEqual(expected);
+    },
+  );
+});

@@ -1,0 +1,38 @@
+import type { Distribution } from '@understudy/contract';
+import { normalisedPath } from '../http/request-target.ts';
+import { errorAnswer, redirectAnswer, type Answer } from './answer.ts';
+import { chooseBehavior, chooseDistribution, judgeViewer } from './distribution-policy.ts';
+import type { Question } from './question.ts';
+import type { ViewerRequest } from './viewer-request.ts';
+
+/** The distribution and the behavior that a request belongs to, or the answer that needs no origin. */
+export function route(
+  distributions: readonly Distribution[],
+  request: ViewerRequest,
+  requestId: string,
+): Question | Answer {
+  const { host, target, secure, method } = request;
+  const distribution = chooseDistribution(distributions, host);
+  if (distribution === undefined)
+    return errorAnswer(
+      403,
+      "We can't connect to the server for this app or website at this time.",
+      requestId,
+    );
+  const path =
+    target.path === '/' && distribution.defaultRootObject !== ''
+      ? `/${distribution.defaultRootObject}`
+      : target.path;
+  // "CloudFront normalizes URI paths consistent with RFC 3986 and then matches the path with the
+  // correct cache behavior. Once the correct cache behavior is matched, CloudFront sends the raw URI
+  // path to the origin."
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
+  const behavior = chooseBehavior(distribution, normalisedPath(path));
+  const verdict = judgeViewer(behavior, request);
+  if (verdict.kind === 'redirect') return redirectAnswer(verdict.location, verdict.status);
+  if (verdict.kind === 'refuse') return errorAnswer(verdict.status, verdict.reason, requestId);
+  const { headers, viewerAddress, httpVersion } = request;
+  const query = target.query ?? '';
+  const facts = { method, path, query, headers, viewerAddress, httpVersion };
+  return { distribution, behavior, facts, requestId, secure };
+}
