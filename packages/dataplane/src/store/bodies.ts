@@ -86,19 +86,22 @@ export class Bodies {
     return joined;
   }
 
+  /** One that cannot be removed holds up no other: it is swept at a later start. */
   async remove(bodies: readonly string[]): Promise<void> {
-    for (const body of bodies) await rm(this.#path(body), { force: true });
+    for (const body of bodies) await rm(this.#path(body), { force: true }).catch(() => undefined);
   }
 
-  /** Removes every file that is not in `referenced`; tells how many. Only for the start. */
+  /**
+   * Removes every file that is not in `referenced`; tells how many. Only for the start, which waste
+   * that cannot be removed does not hold up.
+   */
   sweep(referenced: ReadonlySet<string>): number {
     let removed = 0;
     for (let shard = 0; shard < SHARDS; shard++) {
       const folder = join(this.#directory, shardName(shard));
       for (const name of readdirSync(folder)) {
         if (referenced.has(name)) continue;
-        rmSync(join(folder, name), { force: true });
-        removed++;
+        if (isRemoved(join(folder, name))) removed++;
       }
     }
     return removed;
@@ -116,6 +119,15 @@ export class Bodies {
 
   #path(body: string): string {
     return join(this.#directory, body.slice(0, 2), body);
+  }
+}
+
+function isRemoved(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Bodies } from './bodies.ts';
 import { Metadata } from './metadata.ts';
 import { SCHEMA_STEPS } from './schema.ts';
 
@@ -65,4 +66,30 @@ it('opens a file of the first version: its objects in their order, its queue as 
 it('refuses a file of a newer program', () => {
   oldFile(SCHEMA_STEPS.length).exec(`PRAGMA user_version = ${SCHEMA_STEPS.length + 1}`);
   expect(() => new Metadata(directory)).toThrow(/has version \d+, we know \d+/);
+});
+
+it('keeps what is committed, and does all that follows, also when a part of that fails', () => {
+  const metadata = new Metadata(directory);
+  const done: number[] = [];
+  metadata.transaction(() => {
+    metadata.buckets.create('b', 1);
+    metadata.afterCommit(() => {
+      throw new Error('broken');
+    });
+    metadata.afterCommit(() => void done.push(1));
+  });
+  expect(done).toEqual([1]);
+  expect(metadata.buckets.get('b')).toBeDefined();
+  metadata.close();
+});
+
+it('sweeps what it can, also when something in its way cannot be removed', async () => {
+  const bodies = new Bodies(directory);
+  const folder = join(directory, 'bodies', '00');
+  mkdirSync(join(folder, '00-folder', 'full'), { recursive: true });
+  writeFileSync(join(folder, '00-waste'), 'x');
+  writeFileSync(join(folder, '00-more'), 'x');
+  await bodies.remove(['00-folder', '00-more']);
+  expect(bodies.sweep(new Set())).toBe(1);
+  expect(readdirSync(folder)).toEqual(['00-folder']);
 });

@@ -51,8 +51,12 @@ export function findVersion(call: BucketCall<Wanted>): ObjectVersion {
   throw versionId === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
 }
 
+export function isVersionId(text: string): boolean {
+  return text === NULL_VERSION || /^[A-Za-z0-9._-]{16,1024}$/.test(text);
+}
+
 export function checkVersionId(versionId: string): void {
-  if (versionId === NULL_VERSION || /^[A-Za-z0-9._-]{16,1024}$/.test(versionId)) return;
+  if (isVersionId(versionId)) return;
   throw invalidArgument('Invalid version id specified', { name: 'versionId', value: versionId });
 }
 

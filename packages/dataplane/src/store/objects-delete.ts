@@ -6,10 +6,11 @@ import type {
   DeleteObjectsCommandOutput,
   _Error as DeleteError,
 } from '@aws-sdk/client-s3';
+import { AwsError } from '@understudy/wire';
 import { DELETE_OBJECTS_MAX } from './bounds.ts';
 import type { BucketCall, Output } from './core.ts';
-import { invalidRequest, malformedXml } from './errors.ts';
-import { checkVersionId } from './find-version.ts';
+import { accessDenied, invalidRequest, malformedXml, noSuchVersion } from './errors.ts';
+import { checkVersionId, isVersionId } from './find-version.ts';
 import { NO_ATTRIBUTES } from './model.ts';
 import { checkKey } from './object-input.ts';
 import { checkWriteConditions } from './preconditions.ts';
@@ -47,14 +48,19 @@ export function deleteObjects(
   const errors: DeleteError[] = [];
   for (const { Key: key = '', VersionId: versionId } of objects) {
     const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
-    if (call.may(action, { bucket: call.bucket.name, key })) {
+    try {
+      if (!call.may(action, { bucket: call.bucket.name, key })) throw accessDenied();
+      // AWS does not document the code here; this one is from
+      // https://github.com/scality/cloudserver (lib/api/multiObjectDelete.js, decodeObjectVersion).
+      if (versionId !== undefined && !isVersionId(versionId)) throw noSuchVersion(key, versionId);
       deleted.push(deletedEntry(call, key, versionId));
-    } else {
-      const denied = { Code: 'AccessDenied', Message: 'Access Denied' };
+    } catch (thrown) {
+      // The others are deleted all the same.
+      if (!(thrown instanceof AwsError)) throw thrown;
       errors.push({
         Key: key,
         ...(versionId !== undefined && { VersionId: versionId }),
-        ...denied,
+        ...{ Code: thrown.code, Message: thrown.message },
       });
     }
   }
