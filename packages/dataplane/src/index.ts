@@ -1,5 +1,6 @@
 export { SystemClock } from './clock/system-clock.ts';
 export { SystemRandom } from './clock/system-random.ts';
+export { encodeValue } from './dns/wire/record-data.ts';
 export { parseProcfile, webCommand } from './fleet/procfile.ts';
 export {
   identityOf,

@@ -49,6 +49,8 @@ export const dnsConfigSchema = z.object({
   loadBalancers: z.array(balancerNameSchema),
   /** Distribution domain names (`d….cloudfront.net`, no final dot); every one is at every edge location. */
   distributionNames: z.array(z.string()),
+  /** Those that speak HTTP/2, which their HTTPS records say. */
+  http2DistributionNames: z.array(z.string()).default([]),
   edgeAddresses: z.array(z.string()),
   s3Endpoints: z.array(z.object({ region: z.string(), address: z.string() })),
 });

@@ -11,6 +11,13 @@ export const RECORD_TYPES = [
   'CAA',
   'SOA',
   'PTR',
+  'SPF',
+  'NAPTR',
+  'DS',
+  'TLSA',
+  'SSHFP',
+  'SVCB',
+  'HTTPS',
 ] as const;
 
 /** A Route 53 resource record set. Names are absolute, lower case, with the final dot. */

@@ -15,9 +15,10 @@ import { nameServerAddresses } from './registry.ts';
 import type { DnsRole } from './role.ts';
 import { RCODE, TYPE } from './wire/codes.ts';
 import { canonicalName, type DomainName, isWithin } from './wire/names.ts';
-import { encodeA, encodeNs, encodeValue } from './wire/record-data.ts';
+import { encodeA } from './wire/addresses.ts';
+import { encodeNs, encodeValue } from './wire/record-data.ts';
 import type { DnsRequest } from './wire/request.ts';
-import { ALIAS_TTL_SECONDS } from './zone/evaluate.ts';
+import { ALIAS_TTL_SECONDS, distributionHttps } from './zone/evaluate.ts';
 
 const S3_TTL_SECONDS = 5;
 /**
@@ -32,18 +33,25 @@ const SOA_DATA = encodeValue(
   `${AWS_NAME_SERVER}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 ${NEGATIVE_TTL_SECONDS}`,
 );
 
+interface FixedName {
+  addresses: readonly string[];
+  ttlSeconds: number;
+  /** Of a distribution: whether it speaks HTTP/2. */
+  http2?: boolean;
+}
+
 /** The names that AWS itself owns, ready to be answered from. */
 export interface AwsDirectory {
   readonly balancers: ReadonlyMap<DomainName, BalancerName>;
-  /** Addresses and TTL of every other name that is known by itself. */
-  readonly fixed: ReadonlyMap<DomainName, { addresses: readonly string[]; ttlSeconds: number }>;
+  /** Every other name that is known by itself. */
+  readonly fixed: ReadonlyMap<DomainName, FixedName>;
   /** By region. */
   readonly s3: ReadonlyMap<string, string>;
   readonly s3Global: string | undefined;
 }
 
 export function compileAwsDirectory(config: DnsConfig): AwsDirectory {
-  const fixed = new Map<DomainName, { addresses: readonly string[]; ttlSeconds: number }>();
+  const fixed = new Map<DomainName, FixedName>();
   for (const [name, address] of nameServerAddresses(config)) {
     fixed.set(name, { addresses: [address], ttlSeconds: NAME_SERVER_TTL_SECONDS });
   }
@@ -55,6 +63,7 @@ export function compileAwsDirectory(config: DnsConfig): AwsDirectory {
     fixed.set(canonicalName(name), {
       addresses: config.edgeAddresses,
       ttlSeconds: ALIAS_TTL_SECONDS,
+      http2: config.http2DistributionNames.includes(name),
     });
   }
   const s3 = new Map(config.s3Endpoints.map(({ region, address }) => [region, address]));
@@ -109,19 +118,21 @@ export class AwsNames implements DnsRole {
     if (name === domain) return apexRecords(domain);
     const found = this.#addresses(name);
     if (found !== undefined) {
-      return shuffle(found.addresses, this.#context.random).map((address) => ({
+      const https = found.http2 === undefined ? [] : [distributionHttps(name, found.http2)];
+      const addresses = shuffle(found.addresses, this.#context.random).map((address) => ({
         name,
         type: TYPE.A,
         ttlSeconds: found.ttlSeconds,
         data: encodeA(address),
       }));
+      return [...addresses, ...https];
     }
     const { fixed, balancers } = this.#directory;
     const below = [...fixed.keys(), ...balancers.keys()].some((known) => isWithin(known, name));
     return below ? [] : undefined;
   }
 
-  #addresses(name: DomainName): { addresses: readonly string[]; ttlSeconds: number } | undefined {
+  #addresses(name: DomainName): FixedName | undefined {
     const balancer = this.#directory.balancers.get(name.replace(/^dualstack\./, ''));
     if (balancer !== undefined) {
       const health = this.#health.loadBalancer(balancer.dnsName);

@@ -61,6 +61,7 @@ export function dnsConfig(port: number, changes: Partial<DnsConfig> = {}): DnsCo
       balancer(VIRGINIA, 'us-east-1', ['127.103.30.1', '127.103.30.2']),
     ],
     distributionNames: [DISTRIBUTION],
+    http2DistributionNames: [DISTRIBUTION],
     edgeAddresses: ['127.103.40.1', '127.103.40.2'],
     s3Endpoints: [
       { region: 'ap-northeast-2', address: '127.103.20.9' },

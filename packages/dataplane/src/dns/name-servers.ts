@@ -35,7 +35,7 @@ export class NameServers implements DnsRole {
     this.#zones = {
       byId: new Map(),
       byName: new Map(),
-      targets: { balancers: new Map(), distributions: new Set(), edgeAddresses: [] },
+      targets: { balancers: new Map(), distributions: new Map(), edgeAddresses: [] },
     };
   }
 

@@ -9,7 +9,8 @@ import { answerOf, type DnsAnswer, type DnsRecord, negativeSoa } from './record.
 import type { DnsRole } from './role.ts';
 import { RCODE, TYPE } from './wire/codes.ts';
 import { canonicalName, type DomainName, isWithin, selfAndAncestors } from './wire/names.ts';
-import { encodeA, encodeNs, encodeValue } from './wire/record-data.ts';
+import { encodeA } from './wire/addresses.ts';
+import { encodeNs, encodeValue } from './wire/record-data.ts';
 import type { DnsRequest } from './wire/request.ts';
 
 const ROOT_SERVER = 'a.root-servers.net';

@@ -2,17 +2,21 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createConnection, isIP } from 'node:net';
 import type { Clock } from '@understudy/contract';
-import packet, { type DecodedPacket, type Packet, type RecordType } from 'dns-packet';
+import packet, { type DecodedPacket } from 'dns-packet';
+import { CLASS_IN, FLAG, TYPE } from '../dns/wire/codes.ts';
+import { canonicalName, nameToWire } from '../dns/wire/names.ts';
 
 /** RFC 9715: what passes everywhere in one datagram. */
 const UDP_PAYLOAD_BYTES = 1_232;
+const HEADER_BYTES = 12;
+const OPT_BYTES = 11;
 
 export interface ExchangeOptions {
   clock: Clock;
   server: { address: string; port: number };
   /** The address that the question comes from; the system chooses when absent. */
   localAddress: string | undefined;
-  /** As text without the final dot, and by number: not every type has a name in the codec. */
+  /** As text, and by number: not every type has a name in the codec. */
   question: { name: string; type: number };
   recursionDesired: boolean;
   /** Wall time: other programs' patience with a resolver does not shrink with AWS's time. */
@@ -24,9 +28,14 @@ export interface ExchangeOptions {
  * with an Error when no answer to this very question comes in time.
  */
 export async function exchange(options: ExchangeOptions): Promise<DecodedPacket> {
-  const query = packet.encode(queryPacket(options));
+  return packet.decode(await exchangeBytes(options));
+}
+
+/** The same, for who reads the answer himself. */
+export async function exchangeBytes(options: ExchangeOptions): Promise<Buffer> {
+  const query = encodeQuery(options);
   const answer = await within(options, (signal) => askUdp(query, options, signal));
-  if (!answer.flag_tc) return answer;
+  if ((answer.readUInt16BE(2) & FLAG.TC) === 0) return answer;
   return within(options, (signal) => askTcp(query, options, signal));
 }
 
@@ -35,26 +44,21 @@ export function responseCode(answer: DecodedPacket): number {
   return (answer.flags ?? 0) & 0xf;
 }
 
-function queryPacket({ question, recursionDesired }: ExchangeOptions): Packet {
-  return {
-    type: 'query',
-    id: randomInt(65_536),
-    flags: recursionDesired ? packet.RECURSION_DESIRED : 0,
-    // The codec takes any type by number in this form, but its types do not list it.
-    questions: [{ name: question.name, type: `UNKNOWN_${question.type}` as RecordType }],
-    additionals: [
-      {
-        type: 'OPT',
-        name: '.',
-        udpPayloadSize: UDP_PAYLOAD_BYTES,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flags: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
-  };
+/** One question and an OPT record (RFC 1035 section 4.1, RFC 6891 section 6.1.2). */
+function encodeQuery({ question, recursionDesired }: ExchangeOptions): Buffer {
+  const name = nameToWire(canonicalName(question.name));
+  const query = Buffer.alloc(HEADER_BYTES + name.length + 4 + OPT_BYTES);
+  query.writeUInt16BE(randomInt(65_536), 0);
+  query.writeUInt16BE(recursionDesired ? FLAG.RD : 0, 2);
+  query.writeUInt16BE(1, 4);
+  query.writeUInt16BE(1, 10);
+  name.copy(query, HEADER_BYTES);
+  const typeAt = HEADER_BYTES + name.length;
+  query.writeUInt16BE(question.type, typeAt);
+  query.writeUInt16BE(CLASS_IN, typeAt + 2);
+  query.writeUInt16BE(TYPE.OPT, typeAt + 5);
+  query.writeUInt16BE(UDP_PAYLOAD_BYTES, typeAt + 7);
+  return query;
 }
 
 async function within<T>(
@@ -76,7 +80,7 @@ function askUdp(
   query: Buffer,
   { server, localAddress }: ExchangeOptions,
   signal: AbortSignal,
-): Promise<DecodedPacket> {
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIP(server.address) === 6 ? 'udp6' : 'udp4');
     const settle = (act: () => void): void => {
@@ -90,9 +94,8 @@ function askUdp(
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => settle(() => reject(error)));
     socket.on('message', (message) => {
-      const answer = decodeAnswer(message, query);
       // What does not answer our question may be forged; the true answer may still come.
-      if (answer !== undefined) settle(() => resolve(answer));
+      if (isAnswerTo(message, query)) settle(() => resolve(message));
     });
     // A connected socket takes datagrams from this server only, and hears that nobody listens
     // there.
@@ -107,7 +110,7 @@ function askTcp(
   query: Buffer,
   { server, localAddress }: ExchangeOptions,
   signal: AbortSignal,
-): Promise<DecodedPacket> {
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = createConnection({
       host: server.address,
@@ -127,8 +130,8 @@ function askTcp(
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
-      const answer = decodeAnswer(received.subarray(2), query);
-      if (answer !== undefined) settle(() => resolve(answer));
+      const answer = received.subarray(2, 2 + received.readUInt16BE(0));
+      if (isAnswerTo(answer, query)) settle(() => resolve(answer));
       else settle(() => reject(new Error('the answer is not to the question')));
     });
     const length = Buffer.alloc(2);
@@ -137,21 +140,12 @@ function askTcp(
   });
 }
 
-/**
- * Undefined unless the message answers the query: same id, same question (RFC 5452 section 9.1).
- */
-function decodeAnswer(message: Buffer, query: Buffer): DecodedPacket | undefined {
-  if (message.length < 12 || message.readUInt16BE(0) !== query.readUInt16BE(0)) return undefined;
-  let answer: DecodedPacket;
-  try {
-    answer = packet.decode(message);
-  } catch {
-    // Malformed is as good as not received: the question is asked again elsewhere.
-    return undefined;
-  }
-  const [asked] = packet.decode(query).questions ?? [];
-  const [echoed] = answer.questions ?? [];
-  const same =
-    asked?.type === echoed?.type && asked?.name.toLowerCase() === echoed?.name.toLowerCase();
-  return answer.flag_qr && same ? answer : undefined;
+/** Same id, same question (RFC 5452 section 9.1), in whatever case. */
+function isAnswerTo(message: Buffer, query: Buffer): boolean {
+  const end = query.length - OPT_BYTES;
+  if (message.length < end || message.readUInt16BE(0) !== query.readUInt16BE(0)) return false;
+  if ((message.readUInt16BE(2) & FLAG.QR) === 0 || message.readUInt16BE(4) !== 1) return false;
+  const question = (bytes: Buffer): string =>
+    bytes.subarray(HEADER_BYTES, end).toString('latin1').toLowerCase();
+  return question(message) === question(query);
 }

@@ -62,6 +62,9 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
       hostedZones: services.route53.hostedZones(),
       loadBalancers: services.elbv2.balancerNames(),
       distributionNames: distributions.map((distribution) => distribution.domainName),
+      http2DistributionNames: distributions.flatMap(({ http2, domainName }) =>
+        http2 ? [domainName] : [],
+      ),
       edgeAddresses: addresses.edgeLocations.map((location) => location.address),
       s3Endpoints: regions.map((region) => ({ region, address: addresses.s3Endpoint(region) })),
     },

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { PartContext } from '../../part.ts';
-import { exchange } from '../../net/resolve-exchange.ts';
+import { exchangeBytes } from '../../net/resolve-exchange.ts';
 import { TYPE } from '../wire/codes.ts';
+import { readMessage } from '../wire/read-message.ts';
 import { type DomainName, parentOf, selfAndAncestors } from '../wire/names.ts';
 import type { Delegation, ResolverCache } from './cache.ts';
 import { addressOf, judge, type Verdict } from './message.ts';
@@ -116,7 +117,7 @@ export class DelegationFollower {
     const { clock } = this.#context;
     const startMs = clock.wallMs();
     try {
-      const message = await exchange({
+      const bytes = await exchangeBytes({
         clock,
         server: { address, port: this.#options.registry.port },
         localAddress: this.#options.localAddress,
@@ -125,9 +126,9 @@ export class DelegationFollower {
         timeoutWallMs: TRY_TIMEOUT_WALL_MS,
       });
       this.#rtts.set(address, smoothedRttMs(this.#rtts.get(address), clock.wallMs() - startMs));
-      return judge(message, asked);
+      return judge(readMessage(bytes), asked);
     } catch {
-      // Silence and refusal are what the next server is there for; when all fail, the client gets
+      // Silence, nonsense and refusal are what the next server is there for; when all fail, the client gets
       // SERVFAIL.
       this.#rtts.set(address, TIMEOUT_PENALTY_MS);
       return undefined;

@@ -1,9 +1,7 @@
-import { type Answer, type DecodedPacket } from 'dns-packet';
-import { responseCode } from '../../net/resolve-exchange.ts';
 import { type DnsRecord, soaMinimum } from '../record.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
-import { canonicalLabel, canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
-import { encodeAnswer } from '../wire/record-data.ts';
+import { canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
+import type { DnsMessage } from '../wire/read-message.ts';
 
 /** What an authoritative server's answer means to the resolver that asked it. */
 export type Verdict =
@@ -25,13 +23,13 @@ export interface NameServer {
  * that zone is believed (RFC 2181 section 5.4.1); the rest is another server's to tell.
  */
 export function judge(
-  message: DecodedPacket,
+  message: DnsMessage,
   asked: { zone: DomainName; name: DomainName; type: number },
 ): Verdict {
   const { zone, name, type } = asked;
-  const rcode = responseCode(message);
+  const { rcode } = message;
   if (rcode !== RCODE.NOERROR && rcode !== RCODE.NXDOMAIN) return { kind: 'lame' };
-  const answers = readRecords(message.answers, zone);
+  const answers = recordsWithin(message.answers, zone);
   const own = answers.filter((record) => record.name === name);
   const records = type === TYPE.ANY ? own : own.filter((record) => record.type === type);
   if (records.length > 0) return { kind: 'records', records };
@@ -39,22 +37,22 @@ export function judge(
   if (cname !== undefined) {
     return { kind: 'cname', record: cname, target: canonicalWireName(cname.data), all: answers };
   }
-  const authorities = readRecords(message.authorities, zone);
+  const authorities = recordsWithin(message.authorities, zone);
   const soa = authorities.find((record) => record.type === TYPE.SOA);
-  if (message.flag_aa) return { kind: 'negative', rcode, soa: soa && asNegative(soa) };
+  if (message.authoritative) return { kind: 'negative', rcode, soa: soa && asNegative(soa) };
   return readReferral(authorities, message, asked) ?? { kind: 'lame' };
 }
 
 function readReferral(
   authorities: readonly DnsRecord[],
-  message: DecodedPacket,
+  message: DnsMessage,
   { zone, name }: { zone: DomainName; name: DomainName },
 ): Verdict | undefined {
   const servers = authorities.filter((record) => record.type === TYPE.NS);
   const [first] = servers;
   // A referral leads down towards the name; any other would lead in circles.
   if (first === undefined || first.name === zone || !isWithin(name, first.name)) return undefined;
-  const glue = readRecords(message.additionals, zone).filter((record) => record.type === TYPE.A);
+  const glue = recordsWithin(message.additionals, zone).filter((record) => record.type === TYPE.A);
   const nameServers = servers
     .filter((record) => record.name === first.name)
     .map((record) => canonicalWireName(record.data))
@@ -73,24 +71,8 @@ function asNegative(soa: DnsRecord): DnsRecord {
   return { ...soa, ttlSeconds: Math.min(soa.ttlSeconds, soaMinimum(soa)) };
 }
 
-function readRecords(answers: readonly Answer[] | undefined, zone: DomainName): DnsRecord[] {
-  const records: DnsRecord[] = [];
-  for (const answer of answers ?? []) {
-    if (answer.type === 'OPT') continue;
-    const name = canonicalDecoded(answer.name);
-    if (!isWithin(name, zone)) continue;
-    records.push({ name, ttlSeconds: answer.ttl ?? 0, ...encodeAnswer(answer) });
-  }
-  return records;
-}
-
-/** dns-packet gives labels as they are, without escapes. */
-function canonicalDecoded(name: string): DomainName {
-  if (name === '.') return '';
-  return name
-    .split('.')
-    .map((label) => canonicalLabel(Buffer.from(label, 'utf8')))
-    .join('.');
+function recordsWithin(records: readonly DnsRecord[], zone: DomainName): DnsRecord[] {
+  return records.filter((record) => isWithin(record.name, zone));
 }
 
 export function addressOf(record: DnsRecord): string {

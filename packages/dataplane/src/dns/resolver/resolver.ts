@@ -3,7 +3,7 @@ import { answerOf, type DnsAnswer, type DnsRecord, REFUSED, SERVFAIL } from '../
 import type { DnsRole } from '../role.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
 import { canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
-import { encodeA } from '../wire/record-data.ts';
+import { encodeA } from '../wire/addresses.ts';
 import type { DnsQuestion, DnsRequest } from '../wire/request.ts';
 import { type CachedAnswer, NoCache, type ResolverCache, TtlCache } from './cache.ts';
 import { type Budget, DelegationFollower, type FollowerOptions } from './delegation-follower.ts';
@@ -69,9 +69,6 @@ export class Resolver implements DnsRole {
     // others to read.
     if (!recursionDesired) return REFUSED;
     if (isWithin(question.name, 'localhost')) return localhost(question);
-    // The codec of our own questions cannot write such a name; better to say so than to ask for
-    // another.
-    if (question.name.includes('\\')) return SERVFAIL;
     const known = this.#fromCache(question);
     if (known !== undefined) return known;
     return this.#coalesce(question);

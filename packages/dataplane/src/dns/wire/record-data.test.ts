@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import packet from 'dns-packet';
 import { TYPE } from './codes.ts';
@@ -49,6 +51,38 @@ test.each([
       minimum: 86400,
     },
   ],
+  ['SPF', '"v=spf1 -all"', Buffer.from('\x0bv=spf1 -all')],
+  [
+    'NAPTR',
+    '100 50 "u" "E2U+sip" "!^(\\\\+441632960083)$!sip:\\\\1@example.com!" .',
+    {
+      order: 100,
+      preference: 50,
+      flags: 'u',
+      services: 'E2U+sip',
+      regexp: '!^(\\+441632960083)$!sip:\\1@example.com!',
+      replacement: '.',
+    },
+  ],
+  [
+    'DS',
+    '12345 13 1 123456789abcdef67890 123456789abcdef67890',
+    {
+      keyTag: 12345,
+      algorithm: 13,
+      digestType: 1,
+      digest: Buffer.from('123456789abcdef67890123456789abcdef67890', 'hex'),
+    },
+  ],
+  [
+    'TLSA',
+    `3 1 1 ${'AB'.repeat(32)}`,
+    { usage: 3, selector: 1, matchingType: 1, certificate: Buffer.alloc(32, 0xab) },
+  ],
+  ['SSHFP', `4 2 ${'AB'.repeat(32)}`, { algorithm: 4, hash: 2, fingerprint: 'AB'.repeat(32) }],
+  ['AAAA', '::', '::'],
+  ['AAAA', '1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8'],
+  ['AAAA', '::ffff:192.0.2.1', '::ffff:c000:201'],
   ['TXT', '"one" "two \\"quoted\\" \\\\ \\101"', ['one', 'two "quoted" \\ A'].map(Buffer.from)],
 ] as const)('%s %s', (type, value, expected) => {
   expect(decoded(type, value)).toEqual(expected);
@@ -65,6 +99,34 @@ test.each([
   ['TXT', 'not quoted'],
   ['TXT', `"${'x'.repeat(256)}"`],
   ['CNAME', 'a..b'],
+  ['NAPTR', '100 50 "u" "E2U+sip" "!x!y!" example.com.'],
+  ['NAPTR', '100 50 "?" "" "" example.com.'],
+  ['NAPTR', '100 50 u "" "" example.com.'],
+  ['DS', '12345 3 1'],
+  ['DS', '12345 3 1 abcdef'],
+  ['DS', '12345 3 9 abc'],
+  ['TLSA', '3 1 1 00'],
+  ['SSHFP', '256 1 0000000000000000000000000000000000000000'],
+  ['SSHFP', '1 1 xyz'],
 ] as const)('rejects %s %s, quoting the value', (type, value) => {
   expect(() => encodeValue(type, value)).toThrow(/'.*'/);
+});
+
+test('any IPv6 address, however it is written, is the same to another codec', () => {
+  fc.assert(
+    fc.property(fc.ipV6(), (address) => {
+      fc.pre(isIPv6(address));
+      const [again] = [decoded('AAAA', address)].map((text) => decoded('AAAA', String(text)));
+      expect(again).toBe(decoded('AAAA', address));
+      expect(new URL(`http://[${address}]/`).hostname).toBe(
+        new URL(`http://[${String(again)}]/`).hostname,
+      );
+    }),
+  );
+});
+
+test('a name with escaped bytes is a value like any other', () => {
+  expect(encodeValue('CNAME', '\\052.a\\040b.example.com')).toEqual(
+    Buffer.from('\x01*\x03a b\x07example\x03com\x00', 'latin1'),
+  );
 });

@@ -1,7 +1,15 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import type { RecordSet } from '@understudy/contract';
-import packet, { type Answer } from 'dns-packet';
-import { canonicalName, type DomainName } from './names.ts';
+import { encodeA, encodeAaaa } from './addresses.ts';
+import { serviceBinding } from './service-binding.ts';
+import {
+  characterString,
+  characterStrings,
+  dataName,
+  fields,
+  hex,
+  uint,
+  withLength,
+} from './value-text.ts';
 
 type RecordTypeName = RecordSet['type'];
 
@@ -11,142 +19,114 @@ type RecordTypeName = RecordSet['type'];
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html
  */
 export function encodeValue(type: RecordTypeName, value: string): Buffer {
-  return encodeAnswer({ ...parseValue(type, value), name: '.' }).data;
-}
-
-/** Type and data of a record that dns-packet read, names in the data uncompressed. */
-export function encodeAnswer(answer: Answer): { type: number; data: Buffer } {
-  // After the header: the root's name (1), type (2), class (2), TTL (4) and length (2).
-  const message = packet.encode({ type: 'response', answers: [{ ...answer, name: '.' }] });
-  return { type: message.readUInt16BE(13), data: Buffer.from(message.subarray(23)) };
-}
-
-/** On the path of every alias answer, so without the codec. */
-export function encodeA(address: string): Buffer {
-  if (!isIPv4(address)) throw new Error(`not an IPv4 address: '${address}'`);
-  return Buffer.from(address.split('.').map(Number));
+  return ENCODERS[type](value);
 }
 
 export function encodeNs(nameServer: string): Buffer {
-  return encodeValue('NS', nameServer);
+  return dataName(nameServer);
 }
 
-type Unnamed<T> = T extends unknown ? Omit<T, 'name'> : never;
+const ENCODERS: Record<RecordTypeName, (value: string) => Buffer> = {
+  A: encodeA,
+  AAAA: encodeAaaa,
+  CNAME: dataName,
+  NS: dataName,
+  PTR: dataName,
+  TXT: text,
+  // RFC 7208 section 3.1: the obsolete type has the form of TXT.
+  SPF: text,
+  MX(value) {
+    const [preference, exchange] = fields(value, 2);
+    return Buffer.concat([uint(preference, 16), dataName(exchange)]);
+  },
+  SRV(value) {
+    const [priority, weight, port, target] = fields(value, 4);
+    const numbers = [priority, weight, port].map((number) => uint(number, 16));
+    return Buffer.concat([...numbers, dataName(target)]);
+  },
+  SOA(value) {
+    const [mname, rname, ...numbers] = fields(value, 7);
+    const timers = numbers.map((number) => uint(number, 32));
+    return Buffer.concat([dataName(mname), dataName(rname), ...timers]);
+  },
+  CAA: authorization,
+  NAPTR: namingAuthority,
+  DS: delegationSigner,
+  TLSA: certificateAssociation,
+  SSHFP: sshFingerprint,
+  SVCB: serviceBinding,
+  HTTPS: serviceBinding,
+};
 
-function parseValue(type: RecordTypeName, value: string): Unnamed<Answer> {
-  switch (type) {
-    case 'A':
-      if (!isIPv4(value)) throw new Error(`not an IPv4 address: '${value}'`);
-      return { type, data: value };
-    case 'AAAA':
-      if (!isIPv6(value)) throw new Error(`not an IPv6 address: '${value}'`);
-      return { type, data: value };
-    case 'CNAME':
-    case 'NS':
-    case 'PTR':
-      return { type, data: dataName(value) };
-    case 'TXT':
-      return { type, data: characterStrings(value) };
-    case 'MX': {
-      const [preference, exchange] = fields(value, 2);
-      return { type, data: { preference: uint(preference, 16), exchange: dataName(exchange) } };
-    }
-    case 'SRV':
-      return { type, data: service(value) };
-    case 'CAA':
-      return { type, data: authorization(value) };
-    case 'SOA':
-      return { type, data: startOfAuthority(value) };
-  }
+function text(value: string): Buffer {
+  return Buffer.concat(characterStrings(value).map(withLength));
 }
 
-function service(value: string): Extract<Answer, { type: 'SRV' }>['data'] {
-  const [priority, weight, port, target] = fields(value, 4);
-  return {
-    priority: uint(priority, 16),
-    weight: uint(weight, 16),
-    port: uint(port, 16),
-    target: dataName(target),
-  };
-}
-
-type CaaData = Extract<Answer, { type: 'CAA' }>['data'];
-
-function authorization(value: string): CaaData {
+/** RFC 8659 section 4.1. */
+function authorization(value: string): Buffer {
   const parts = /^(\d+)\s+([A-Za-z0-9]+)\s+(".*"|\S+)$/.exec(value.trim());
   if (parts === null) throw new Error(`not a CAA value (flags tag "value"): '${value}'`);
-  const [, flags, tag, quoted = ''] = parts;
-  const text = quoted.startsWith('"') ? Buffer.concat(characterStrings(quoted)) : quoted;
-  // The package's type lists three of the tags that are registered by now.
-  return { flags: uint(flags, 8), tag: tag as CaaData['tag'], value: text.toString() };
+  const [, flags, tag = '', quoted = ''] = parts;
+  const property = quoted.startsWith('"') ? Buffer.concat(characterStrings(quoted)) : quoted;
+  return Buffer.concat([uint(flags, 8), withLength(Buffer.from(tag)), Buffer.from(property)]);
 }
-
-function startOfAuthority(value: string): Extract<Answer, { type: 'SOA' }>['data'] {
-  const [mname, rname, serial, refresh, retry, expire, minimum] = fields(value, 7);
-  return {
-    mname: dataName(mname),
-    rname: (rname ?? '').replace(/\.$/, ''),
-    serial: uint(serial, 32),
-    refresh: uint(refresh, 32),
-    retry: uint(retry, 32),
-    expire: uint(expire, 32),
-    minimum: uint(minimum, 32),
-  };
-}
-
-function fields(value: string, count: number): string[] {
-  const parts = value.trim().split(/\s+/);
-  if (parts.length !== count) throw new Error(`expected ${count} fields, got '${value}'`);
-  return parts;
-}
-
-function uint(text: string | undefined, bits: 8 | 16 | 32): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text ?? '') || number >= 2 ** bits) {
-    throw new Error(`not a number from 0 to ${2 ** bits - 1}: '${text ?? ''}'`);
-  }
-  return number;
-}
-
-/** A name inside a record's data, as dns-packet writes it: it knows no escapes. */
-function dataName(text: string | undefined): DomainName {
-  const name = canonicalName(text ?? '');
-  if (name.includes('\\')) {
-    throw new Error(`names with escaped characters are not supported in values: '${text ?? ''}'`);
-  }
-  return name === '' ? '.' : name;
-}
-
-/** RFC 1035 section 3.3: the length of a character string has one byte. */
-const CHARACTER_STRING_BYTES_MAX = 255;
 
 /**
- * Quoted strings, with spaces between; inside, `\"`, `\\` and three octal digits.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#TXTFormat
+ * RFC 3403 section 4.1: order, preference, "flags", "services", "regexp", replacement; of the last two, one only.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#NAPTRFormat
  */
-function characterStrings(value: string): Buffer[] {
-  const strings: Buffer[] = [];
-  const pattern = /\s*"((?:[^"\\]|\\[\s\S])*)"\s*/y;
-  while (pattern.lastIndex < value.length) {
-    const match = pattern.exec(value);
-    if (match === null) throw new Error(`not text in double quotes: '${value}'`);
-    const bytes = unescapeText(match[1] ?? '');
-    if (bytes.length > CHARACTER_STRING_BYTES_MAX) {
-      throw new Error(`text longer than ${CHARACTER_STRING_BYTES_MAX} bytes: '${value}'`);
-    }
-    strings.push(bytes);
+function namingAuthority(value: string): Buffer {
+  const [order, preference, flags, services, regexp, replacement] = fields(value, 6);
+  const flagBytes = characterString(flags);
+  if (!/^[A-Za-z0-9]*$/.test(flagBytes.toString('latin1'))) {
+    throw new Error(`flags are letters and digits: '${flags ?? ''}'`);
   }
-  if (strings.length === 0) throw new Error(`not text in double quotes: '${value}'`);
-  return strings;
+  const pattern = characterString(regexp);
+  if (pattern.length > 0 && replacement !== '.') {
+    throw new Error(`with a regexp, the replacement is '.': '${value}'`);
+  }
+  return Buffer.concat([
+    uint(order, 16),
+    uint(preference, 16),
+    withLength(flagBytes),
+    withLength(characterString(services)),
+    withLength(pattern),
+    dataName(replacement),
+  ]);
 }
 
-function unescapeText(text: string): Buffer {
-  const parts = text.split(/(\\[0-3][0-7]{2}|\\[\s\S])/);
-  return Buffer.concat(
-    parts.map((part) => {
-      if (!part.startsWith('\\')) return Buffer.from(part, 'utf8');
-      if (/^\\[0-3][0-7]{2}$/.test(part)) return Buffer.from([Number.parseInt(part.slice(1), 8)]);
-      return Buffer.from(part.slice(1), 'utf8');
-    }),
-  );
+/** Bytes of the digests that have a number: RFC 4034, RFC 4509, RFC 5933, RFC 6605. */
+const DS_DIGEST_BYTES: Readonly<Record<string, number>> = { '1': 20, '2': 32, '3': 32, '4': 48 };
+
+/** RFC 4034 section 5.3: key tag, algorithm, digest type, digest. */
+function delegationSigner(value: string): Buffer {
+  const [tag, algorithm, type = '', ...digest] = fields(value, 4, { more: true });
+  const bytes = ofLength(hex(digest), DS_DIGEST_BYTES[type], value);
+  return Buffer.concat([uint(tag, 16), uint(algorithm, 8), uint(type, 8), bytes]);
+}
+
+/** RFC 6698 section 2.1.3: 0 is the whole certificate or key, 1 its SHA-256, 2 its SHA-512. */
+const TLSA_DATA_BYTES: Readonly<Record<string, number>> = { '1': 32, '2': 64 };
+
+/** RFC 6698 section 2.2: usage, selector, matching type, data. */
+function certificateAssociation(value: string): Buffer {
+  const [usage, selector, matching = '', ...data] = fields(value, 4, { more: true });
+  const bytes = ofLength(hex(data), TLSA_DATA_BYTES[matching], value);
+  return Buffer.concat([uint(usage, 8), uint(selector, 8), uint(matching, 8), bytes]);
+}
+
+/** SHA-1 (RFC 4255) and SHA-256 (RFC 6594). */
+const SSHFP_BYTES: Readonly<Record<string, number>> = { '1': 20, '2': 32 };
+
+/** RFC 4255 section 3.2: key algorithm, fingerprint type, fingerprint. */
+function sshFingerprint(value: string): Buffer {
+  const [algorithm, type = '', ...fingerprint] = fields(value, 3, { more: true });
+  const bytes = ofLength(hex(fingerprint), SSHFP_BYTES[type], value);
+  return Buffer.concat([uint(algorithm, 8), uint(type, 8), bytes]);
+}
+
+/** Types that have no length of their own here are somebody's future ones. */
+function ofLength(bytes: Buffer, length: number | undefined, value: string): Buffer {
+  if (length === undefined || bytes.length === length) return bytes;
+  throw new Error(`expected ${length} bytes, got ${bytes.length}: '${value}'`);
 }

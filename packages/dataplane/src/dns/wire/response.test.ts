@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { answerOf, type DnsRecord } from '../record.ts';
 import { RCODE, TYPE } from './codes.ts';
 import { nameToWire } from './names.ts';
-import { encodeA } from './record-data.ts';
+import { encodeA } from './addresses.ts';
 import type { DnsRequest } from './request.ts';
 import { encodeResponse } from './response.ts';
 

@@ -6,14 +6,15 @@ import { findNode, type Member, type RecordGroup, type Zone } from './zone.ts';
 /** What an alias leads to. */
 export type AliasTarget =
   | { kind: 'load-balancer'; balancer: BalancerName }
-  | { kind: 'distribution' }
+  | { kind: 'distribution'; http2: boolean }
   | { kind: 'records'; group: RecordGroup }
   | { kind: 'unknown' };
 
 /** The AWS resources that alias records may lead to, by canonical name. */
 export interface AliasTargets {
   readonly balancers: ReadonlyMap<DomainName, BalancerName>;
-  readonly distributions: ReadonlySet<DomainName>;
+  /** With whether they speak HTTP/2. */
+  readonly distributions: ReadonlyMap<DomainName, boolean>;
   readonly edgeAddresses: readonly string[];
 }
 
@@ -22,7 +23,12 @@ export function compileAliasTargets(config: DnsConfig): AliasTargets {
     balancers: new Map(
       config.loadBalancers.map((balancer) => [canonicalName(balancer.dnsName), balancer]),
     ),
-    distributions: new Set(config.distributionNames.map(canonicalName)),
+    distributions: new Map(
+      config.distributionNames.map((name) => [
+        canonicalName(name),
+        config.http2DistributionNames.includes(name),
+      ]),
+    ),
     edgeAddresses: config.edgeAddresses,
   };
 }
@@ -37,7 +43,8 @@ export function findAliasTarget(targets: AliasTargets, zone: Zone, member: Membe
   if (name === undefined) return { kind: 'unknown' };
   const balancer = targets.balancers.get(name.replace(/^dualstack\./, ''));
   if (balancer !== undefined) return { kind: 'load-balancer', balancer };
-  if (targets.distributions.has(name)) return { kind: 'distribution' };
+  const http2 = targets.distributions.get(name);
+  if (http2 !== undefined) return { kind: 'distribution', http2 };
   if (!isWithin(name, zone.name)) return { kind: 'unknown' };
   // An alias to a record has that record's type.
   const type = TYPE[member.set.type];

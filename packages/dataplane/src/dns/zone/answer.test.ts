@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RecordSet } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testkit';
 import { compileDns } from '../compile.ts';
-import { dnsConfig, SEOUL, SettableHealth, soaAndNs, VIRGINIA } from '../fixture.ts';
+import { DISTRIBUTION, dnsConfig, SEOUL, SettableHealth, soaAndNs, VIRGINIA } from '../fixture.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
 import { answerInZone } from './answer.ts';
 
@@ -98,6 +98,24 @@ test('a CNAME that leads into a delegated sub-zone is told with authority, and w
   expect(result).toMatchObject({ authoritative: true, texts: ['x.sub.example.com'] });
   expect(result.authorities).toMatchObject([{ type: TYPE.NS, name: 'sub.example.com' }]);
   expect(answer(records, { name: 'x.sub.example.com' }).authoritative).toBe(false);
+});
+
+test('DS of a sub-zone, and HTTPS of a distribution', () => {
+  const records: RecordSet[] = [
+    { name: 'sub.example.com.', type: 'NS', ttlSeconds: 1, values: ['ns.example.org'] },
+    { name: 'sub.example.com.', type: 'DS', ttlSeconds: 1, values: ['1 13 9 abcd'] },
+    alias('www.example.com.', `${DISTRIBUTION}.`, { type: 'HTTPS' }),
+    alias('lb.example.com.', `${SEOUL}.`, { type: 'HTTPS' }),
+  ];
+  expect(answer(records, { name: 'sub.example.com', type: 'DS' })).toMatchObject({
+    authoritative: true,
+    texts: ['1 13 9 abcd'],
+  });
+  expect(answer(records, { name: 'www.example.com', type: 'HTTPS' })).toMatchObject({
+    texts: ['1 . alpn="h2"'],
+    answers: [{ ttlSeconds: 60 }],
+  });
+  expect(answer(records, { name: 'lb.example.com', type: 'HTTPS' }).texts).toEqual([]);
 });
 
 test('DS at a zone cut is the parent’s to answer, and below the cut it is not', () => {

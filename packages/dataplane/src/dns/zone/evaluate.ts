@@ -11,7 +11,8 @@ import {
 import type { DnsRecord } from '../record.ts';
 import { TYPE } from '../wire/codes.ts';
 import type { DomainName } from '../wire/names.ts';
-import { encodeA } from '../wire/record-data.ts';
+import { encodeA } from '../wire/addresses.ts';
+import { encodeValue } from '../wire/record-data.ts';
 import { type AliasTargets, findAliasTarget } from './alias-targets.ts';
 import type { Member, RecordGroup, Zone } from './zone.ts';
 
@@ -81,6 +82,7 @@ function aliasRecords(
       return type === TYPE.A ? addressRecords(evaluation, owner, addresses) : [];
     }
     case 'distribution':
+      if (type === TYPE.HTTPS) return [distributionHttps(owner, target.http2)];
       return type === TYPE.A
         ? addressRecords(evaluation, owner, evaluation.targets.edgeAddresses)
         : [];
@@ -90,6 +92,18 @@ function aliasRecords(
     case 'unknown':
       return [];
   }
+}
+
+/** What a distribution says of how it is to be spoken to; HTTP/1.1 goes without saying (RFC 9460 section 9.1). */
+export function distributionHttps(name: DomainName, http2: boolean): TextRecord {
+  const text = http2 ? '1 . alpn="h2"' : '1 .';
+  return {
+    name,
+    type: TYPE.HTTPS,
+    ttlSeconds: ALIAS_TTL_SECONDS,
+    data: encodeValue('HTTPS', text),
+    text,
+  };
 }
 
 function addressRecords(

@@ -84,6 +84,14 @@ describe('a change batch', () => {
     expect(changed(full, instead, facts)).toHaveLength(RECORD_SETS_MAX + 2);
   });
 
+  it('takes an HTTPS alias to a distribution', () => {
+    const https = {
+      ...a('www', { type: 'HTTPS' }),
+      ...alias('d1.cloudfront.net.', 'Z2FDTNDATAQYW2'),
+    };
+    expect(changed(born, create(https), facts)).toHaveLength(3);
+  });
+
   it('lists every problem', () => {
     const changes = create(a('www', { values: ['x'] }), { ...a('www'), name: 'www.other.org.' });
     expect(() => changed(born, changes, facts)).toThrow(
@@ -189,6 +197,21 @@ describe('a change batch', () => {
       Array.from({ length: RECORD_SETS_MAX - born.length }, (_, index) => a(`n${index}`)),
       create(a('www')),
       'Exceeded limit on number of RRSets in this zone: 10000.',
+    ],
+    [
+      'DS at the apex',
+      [],
+      create({ ...a('x'), name: ZONE, type: 'DS', values: ['1 13 9 ab'] }),
+      'RRSet of type DS with DNS name example.com. is not permitted at apex in zone example.com.',
+    ],
+    [
+      'an HTTPS alias to a load balancer',
+      [],
+      create({
+        ...a('www', { type: 'HTTPS' }),
+        ...alias('lb-1.us-east-1.elb.amazonaws.com.', 'Z35SXDOTRQ7X7K'),
+      }),
+      'but that target was not found',
     ],
     [
       'a health check that does not exist',

@@ -18,9 +18,10 @@ export function recordProblems(record: RecordSet, facts: BatchFacts): string[] {
   const zone = facts.zone.name;
   if (!isWithin(record.name, zone))
     problems.push(`RRSet with DNS name ${name} is not permitted in zone ${zone}`);
-  if (record.type === 'CNAME' && record.name === zone)
+  // A CNAME would stand beside SOA and NS; DS is the parent's to have (RFC 4035 section 2.4).
+  if ((record.type === 'CNAME' || record.type === 'DS') && record.name === zone)
     problems.push(
-      `RRSet of type CNAME with DNS name ${name} is not permitted at apex in zone ${zone}`,
+      `RRSet of type ${record.type} with DNS name ${name} is not permitted at apex in zone ${zone}`,
     );
   if (record.type === 'SOA' && record.name !== zone)
     problems.push(`RRSet of type SOA with DNS name ${name} is not permitted in zone ${zone}`);
@@ -71,8 +72,9 @@ function aliasProblems(record: RecordSet, facts: BatchFacts): string[] {
   if (suffix === undefined) return [`${tried}, but that target was not found`];
   if (!suffix.test(dnsName))
     return [`${tried}, but the alias target name does not lie within the target zone`];
-  if (record.type !== 'A' && record.type !== 'AAAA')
-    return [`${tried}, but that target was not found`];
+  // A distribution has HTTPS records of its own, a load balancer has none.
+  const types = hostedZoneId === CLOUDFRONT_ZONE_ID ? ['A', 'AAAA', 'HTTPS'] : ['A', 'AAAA'];
+  if (!types.includes(record.type)) return [`${tried}, but that target was not found`];
   return facts.aliasTargetExists(dnsName.slice(0, -1))
     ? []
     : [`${tried}, but that target was not found`];
@@ -82,7 +84,7 @@ function aliasProblems(record: RecordSet, facts: BatchFacts): string[] {
 function routingProblems(record: RecordSet): string[] {
   const problems: string[] = [];
   const policy = routingPolicyOf(record);
-  if (policy !== 'simple' && (record.type === 'NS' || record.type === 'SOA'))
+  if (policy !== 'simple' && ['NS', 'SOA', 'DS'].includes(record.type))
     problems.push(`RRSet of type ${record.type} cannot have a routing policy other than simple`);
   if (policy === 'multivalue' && (record.type === 'CNAME' || record.alias !== undefined))
     problems.push(

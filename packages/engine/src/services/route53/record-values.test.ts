@@ -18,6 +18,13 @@ describe('record values', () => {
     ['NS', 'ns-1.awsdns-01.com.'],
     ['PTR', 'host.example.org'],
     ['SOA', 'ns-1.awsdns-01.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400'],
+    ['SPF', '"v=spf1 -all"'],
+    ['NAPTR', '100 50 "u" "E2U+sip" "!^.*$!sip:a@example.com!" .'],
+    ['DS', `12345 13 2 ${'ab'.repeat(32)}`],
+    ['TLSA', `3 1 1 ${'ab'.repeat(32)}`],
+    ['SSHFP', `4 2 ${'ab'.repeat(32)}`],
+    ['SVCB', '0 svc.example.com.'],
+    ['HTTPS', '1 . alpn="h3,h2" port=8443'],
   ];
   it.each(good)('takes %s %s', (type, value) => {
     expect(valueProblems(type, [value])).toEqual([]);
@@ -36,6 +43,13 @@ describe('record values', () => {
     ['SRV', '1 2 3', "SRVRRDATANotFourFields (Record doesn't have 4 fields)"],
     ['CAA', '0 issue amazon.com', 'CAARRDATANotThreeFields'],
     ['CAA', '256 issue "amazon.com"', 'InvalidFlags'],
+    ['SPF', 'bare', 'InvalidCharacterString'],
+    ['NAPTR', '100 50 u "" "" .', 'InvalidRecordData (not text in double quotes'],
+    ['DS', '12345 13 2 abcd', 'InvalidRecordData (expected 32 bytes, got 2'],
+    ['TLSA', '3 1 x abcd', 'InvalidRecordData (not a number from 0 to 255'],
+    ['SSHFP', '4 2 xy', 'InvalidRecordData (not bytes in hexadecimal'],
+    ['SVCB', '0', 'InvalidRecordData (expected a priority and a target'],
+    ['HTTPS', '1 . no-default-alpn', 'InvalidRecordData (no-default-alpn without alpn'],
     ['TXT', 'bare', 'InvalidCharacterString (Value should be enclosed in quotation marks)'],
     ['TXT', `"${'x'.repeat(256)}"`, 'CharacterStringTooLong (Value is too long)'],
   ];

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { RecordSet } from '@understudy/contract';
+import { errorText, type RecordSet } from '@understudy/contract';
+import { encodeValue } from '@understudy/dataplane';
 import { byteLength, LABEL_BYTES_MAX, NAME_BYTES_MAX } from './record-name.ts';
 
 /** RFC 1035 section 3.3.14: a character string has at most 255 bytes. */
@@ -33,6 +34,13 @@ const CHECKS: Record<RecordSet['type'], Check> = {
     ]),
   CAA: (value) => caa(value),
   TXT: (value) => text(value),
+  SPF: (value) => text(value),
+  NAPTR: served('NAPTR'),
+  DS: served('DS'),
+  TLSA: served('TLSA'),
+  SSHFP: served('SSHFP'),
+  SVCB: served('SVCB'),
+  HTTPS: served('HTTPS'),
   SOA: (value) =>
     fields(value, 'SOARRDATANotSevenFields', [
       domainName,
@@ -75,6 +83,18 @@ export function characterStrings(value: string): string[] | undefined {
     rest = rest.slice(match[0].length);
   }
   return strings.length === 0 ? undefined : strings;
+}
+
+/** What AWS says of these types is not published, so the name servers' own reading of the value judges it. */
+function served(type: RecordSet['type']): Check {
+  return (value) => {
+    try {
+      encodeValue(type, value);
+      return undefined;
+    } catch (thrown) {
+      return `InvalidRecordData (${errorText(thrown)})`;
+    }
+  };
 }
 
 function text(value: string): string | undefined {
