@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import process from 'node:process';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { ExampleSite } from './support/site.ts';
+import { pidOf as processId } from './support/tree.ts';
 import { until } from './support/until.ts';
 import { visit, visitUntil } from './support/visitor.ts';
 
@@ -20,17 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => site[Symbol.asyncDispose]());
 
-interface Recorded {
-  name: string;
-  pid: number;
-}
-
-function pidOf(name: string): number {
-  const text = readFileSync(path.join(site.state, 'processes.json'), 'utf8');
-  const found = (JSON.parse(text) as Recorded[]).find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no process ${name} is on record`);
-  return found.pid;
-}
+const pidOf = (name: string): number => processId(site, name);
 
 async function stackStates(): Promise<string[]> {
   using aws = new Aws(site);

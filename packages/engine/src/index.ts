@@ -7,3 +7,10 @@ export { readEngineInfo, type EngineInfo } from './runtime/engine-file.ts';
 export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';
 export { webCommand } from '@understudy/dataplane';
 export { VERSION } from './version.ts';
+export { lockOwner, removeTraces } from './supervisor/state-lock.ts';
+export {
+  isAlive,
+  killOthersRecorded,
+  signalGroup,
+  type ProcessIdentity,
+} from '@understudy/dataplane';

@@ -5,11 +5,11 @@ import { startDeployWorker } from '../deploy/run-worker.ts';
 import { clientEnvironment } from '../engine/aws.ts';
 import { callEngine } from '../engine/control.ts';
 import { findSession } from '../engine/session.ts';
+import { stopEngine } from '../engine/stop.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { confirm } from '../render/confirm.ts';
 import { deployWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
-import { stopEngine } from './down.ts';
 
 /** Deletes the site from the local engine, stops that, and removes its state. */
 export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void> {
@@ -33,7 +33,7 @@ export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void
     watcher,
   );
   progress.clear();
-  await stopEngine(directory, info.pid);
+  await stopEngine(directory);
   rmSync(directory, { recursive: true, force: true });
   process.stdout.write(`deleted; nothing of ${site.domain} is left in ${directory}\n`);
 }

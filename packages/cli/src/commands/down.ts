@@ -1,26 +1,19 @@
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
-import { readEngineInfo } from '@understudy/engine';
-import { monotonicMs, sleep } from '../clock/wall.ts';
-import { findSession } from '../engine/session.ts';
+import { stateDirectory } from '../engine/site-file.ts';
+import { ORDERLY_WALL_MS_MAX, stopEngine, type Stopped } from '../engine/stop.ts';
 import type { GlobalFlags } from '../flags.ts';
 
-const STOP_WALL_MS_MAX = 10_000;
+const HOW: Readonly<Record<Exclude<Stopped, 'nothing'>, string>> = {
+  order: 'stopped',
+  force: `stopped by force, since it had not ended ${ORDERLY_WALL_MS_MAX / 1000} s after it was told to`,
+  left: 'ended what an engine that died had left running',
+};
 
 export async function down(flags: GlobalFlags): Promise<void> {
-  const { directory, info } = findSession(flags);
-  await stopEngine(directory, info.pid);
-  process.stdout.write(`stopped; ${directory} keeps what it held\n`);
-}
-
-export async function stopEngine(directory: string, pid: number): Promise<void> {
-  process.kill(pid, 'SIGTERM');
-  const deadlineMs = monotonicMs() + STOP_WALL_MS_MAX;
-  while (readEngineInfo(directory) !== undefined) {
-    if (monotonicMs() > deadlineMs)
-      throw new UnderstudyError('Internal', {
-        message: `the engine (process ${pid}) did not stop within ${STOP_WALL_MS_MAX / 1000} s`,
-      });
-    await sleep(50);
-  }
+  const directory = stateDirectory(flags);
+  const how = await stopEngine(directory);
+  if (how === 'nothing')
+    throw new UnderstudyError('EngineNotRunning', { message: `no engine runs on ${directory}` });
+  process.stdout.write(`${HOW[how]}; ${directory} keeps what it held\n`);
 }

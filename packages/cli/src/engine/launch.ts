@@ -5,9 +5,9 @@ import process from 'node:process';
 import { UnderstudyError, type ErrorCode } from '@understudy/contract';
 import { ENGINE_PROGRAM, type EngineMessage, type EngineOptions } from '@understudy/engine';
 import { afterwards, every } from '../clock/wall.ts';
+import { endLeft, ORDERLY_WALL_MS_MAX } from './stop.ts';
 
 const START_WALL_MS_MAX = 30_000;
-const STOP_WALL_MS_MAX = 5_000;
 const ORPHAN_CHECK_WALL_MS = 500;
 
 /** An engine that this process started. */
@@ -30,7 +30,7 @@ export async function launchEngine(options: EngineOptions): Promise<LaunchedEngi
   const child = fork(ENGINE_PROGRAM, [JSON.stringify(options)], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'],
   });
   closeSync(log);
   const ended = new Promise<string>((resolve) =>
@@ -47,9 +47,10 @@ export async function launchEngine(options: EngineOptions): Promise<LaunchedEngi
     },
     async stop() {
       child.kill('SIGTERM');
-      if ((await Promise.race([ended, afterwards(STOP_WALL_MS_MAX, undefined)])) === undefined)
+      if ((await Promise.race([ended, afterwards(ORDERLY_WALL_MS_MAX, undefined)])) === undefined)
         child.kill('SIGKILL');
       await ended;
+      await endLeft(options.stateDirectory);
     },
   };
 }

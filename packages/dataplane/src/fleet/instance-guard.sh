@@ -76,4 +76,7 @@ guard() {
 
 INVOCATION_ID=${mark#*=}
 export INVOCATION_ID
+# What a systemd unit has; the engine's own files are its owner's alone.
+# https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#UMask=
+umask 022
 exec sh -c "$command" 3<&-

@@ -49,6 +49,14 @@ describe('an instance’s program', () => {
     expect(run.output()).toContain('ended in order');
   });
 
+  it('has the umask of a systemd unit, whatever the engine has', async () => {
+    const before = process.umask(0o077);
+    const run = start('umask');
+    process.umask(before);
+    await run.says('0022');
+    await run.instance.exited;
+  });
+
   it('is killed when it will not end', async () => {
     const run = start(`trap '' TERM; echo up; while :; do sleep 0.1; done`);
     await run.says('up');

@@ -93,3 +93,10 @@ it('sweeps what it can, also when something in its way cannot be removed', async
   expect(bodies.sweep(new Set())).toBe(1);
   expect(readdirSync(folder)).toEqual(['00-folder']);
 });
+
+it('is one store’s alone while that is open', () => {
+  const first = new Metadata(directory);
+  expect(() => new Metadata(directory)).toThrow(/another process has '.*metadata.sqlite' open/);
+  first.close();
+  new Metadata(directory).close();
+});

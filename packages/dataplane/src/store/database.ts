@@ -15,6 +15,7 @@ export class Database {
   constructor(directory: string) {
     const path = join(directory, 'metadata.sqlite');
     this.connection = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+    holdAlone(this.connection, path);
     // FULL: the commit is on the disk before a PUT is answered, as its body is.
     this.connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     this.#migrate(path);
@@ -96,4 +97,24 @@ export function keyOf(row: Row, column = 'key'): string {
   const value = row[column];
   if (!(value instanceof Uint8Array)) throw new TypeError(`column ${column} holds no key`);
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+}
+
+/** https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
+
+/**
+ * Two stores on one file would each sweep away what the other keeps. The lock is the system's, and dies with its
+ * process. https://www.sqlite.org/pragma.html#pragma_locking_mode
+ */
+function holdAlone(connection: DatabaseSync, path: string): void {
+  try {
+    connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+  } catch (cause) {
+    connection.close();
+    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
+    throw new UnderstudyError('EngineAlreadyRunning', {
+      message: `another process has '${path}' open`,
+      cause,
+    });
+  }
 }

@@ -72,11 +72,15 @@ async function putOfParts(key: string, count: number): Promise<void> {
     checksum: { algorithm: 'SHA256', type: 'COMPOSITE', value: `${checksum}-${count}` },
     parts: Array.from({ length: count }, () => ({ sizeBytes: 1, checksum })),
   };
+  // A store holds its file alone.
+  await seoul.stop();
   const database = new DatabaseSync(join(seoul.directory, 'metadata.sqlite'));
   database
     .prepare('UPDATE version SET attributes = ?, etag = ? WHERE key = ?')
     .run(JSON.stringify(attributes), `${'0'.repeat(32)}-${count}`, Buffer.from(key));
   database.close();
+  await seoul.start([virginia]);
+  source = seoul.client();
 }
 
 describe('replication of large objects', () => {

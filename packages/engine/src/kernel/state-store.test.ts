@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,7 +23,10 @@ afterEach(async () => {
 
 /** What the next engine would find, were this one killed now. */
 function survivors(): string[] {
-  using other = new DatabaseSync(file, { readOnly: true });
+  // Of a copy, since the store holds its file alone.
+  const copy = path.join(folder, 'copy.sqlite');
+  for (const suffix of ['', '-wal']) copyFileSync(file + suffix, copy + suffix);
+  using other = new DatabaseSync(copy);
   return other
     .prepare('SELECT key FROM records ORDER BY key')
     .all()
@@ -81,15 +85,26 @@ test('work side by side in one turn ends together, however each came out', async
   expect(survivors()).toEqual(['a', 'b', 'c']);
 });
 
+/** Records of this key are written, and then cannot be committed. */
+const REFUSED = `
+  CREATE TABLE parent (id TEXT PRIMARY KEY);
+  CREATE TABLE child (id TEXT REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);
+  CREATE TRIGGER refuse AFTER INSERT ON records WHEN NEW.key = 'refused'
+    BEGIN INSERT INTO child VALUES ('orphan'); END;
+`;
+
 test('what cannot be committed has not happened, and is told', async () => {
-  using other = new DatabaseSync(file);
-  other.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
+  state[Symbol.dispose]();
+  const other = new DatabaseSync(file);
+  other.exec(REFUSED);
+  other.close();
+  state = new StateStore(file);
+  table = state.table('test/numbers');
   const work = state.together(() => {
-    table.put('a', 1);
+    table.put('refused', 1);
     return Promise.resolve();
   });
-  await expect(work).rejects.toThrow('database is locked');
-  other.exec('COMMIT');
+  await expect(work).rejects.toThrow('FOREIGN KEY constraint failed');
   expect(survivors()).toEqual([]);
   table.put('b', 2);
   expect(survivors()).toEqual(['b']);
@@ -118,4 +133,15 @@ test('writes at once inside of a transaction are taken back alone', async () => 
     return Promise.resolve();
   });
   expect(survivors()).toEqual(['a', 'c']);
+});
+
+test('two engines never have the same state', () => {
+  expect(() => new StateStore(file)).toThrow(
+    expect.objectContaining({
+      code: 'EngineAlreadyRunning',
+      message: `another process has '${file}' open`,
+    }),
+  );
+  state[Symbol.dispose]();
+  state = new StateStore(file);
 });

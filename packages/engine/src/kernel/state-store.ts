@@ -89,16 +89,27 @@ export class StateStore implements Disposable {
   }
 }
 
+/** https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
+
 function open(file: string): DatabaseSync {
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(file);
+    // Held alone: two engines on one state would overwrite each other's records. The lock is the system's, and dies
+    // with its process. https://www.sqlite.org/pragma.html#pragma_locking_mode
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
     // WAL with NORMAL survives the death of the process at any instant, which is what drills do to it.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     database.exec(
       'CREATE TABLE IF NOT EXISTS records (kind TEXT, key TEXT, json TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID',
     );
   } catch (cause) {
+    if ((cause as { errcode?: number }).errcode === SQLITE_BUSY)
+      throw new UnderstudyError('EngineAlreadyRunning', {
+        message: `another process has '${file}' open`,
+        cause,
+      });
     throw new UnderstudyError('StateUnreadable', {
       message: `cannot open the engine's state '${file}'`,
       cause,

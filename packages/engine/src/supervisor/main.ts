@@ -3,6 +3,8 @@ import { UnderstudyError } from '@understudy/contract/errors';
 import { killOthersRecorded } from '@understudy/dataplane/process-record';
 import type { EngineMessage, EngineOptions } from '../runtime/engine-options.ts';
 import { reportOf } from './error-report.ts';
+import { endLeft } from './left.ts';
+import { makePrivate } from './private-folder.ts';
 import { lockStateDirectory } from './state-lock.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -48,7 +50,9 @@ process.on('message', (message) => {
 });
 
 try {
+  makePrivate(stateDirectory);
   lock = lockStateDirectory(stateDirectory);
+  await endLeft(stateDirectory);
   supervisor = new Supervisor(options);
   await supervisor.start();
   tell({ kind: 'ready' });

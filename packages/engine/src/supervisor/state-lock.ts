@@ -43,13 +43,14 @@ export function lockStateDirectory(stateDirectory: string): Disposable {
         message: `another engine is just starting on ${stateDirectory}`,
       });
   }
-  return {
-    [Symbol.dispose]: () => {
-      rmSync(engineInfoFile(stateDirectory), { force: true });
-      removeRecord(stateDirectory);
-      rmSync(file, { force: true });
-    },
-  };
+  return { [Symbol.dispose]: () => removeTraces(stateDirectory) };
+}
+
+/** All that tells of a running engine; what the engine holds stays. */
+export function removeTraces(stateDirectory: string): void {
+  rmSync(engineInfoFile(stateDirectory), { force: true });
+  removeRecord(stateDirectory);
+  rmSync(lockFile(stateDirectory), { force: true });
 }
 
 /** Moved aside before it is looked at again: of two that take over at once, neither removes the other's new lock. */

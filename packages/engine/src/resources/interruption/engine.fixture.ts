@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { DescribeStacksOutput } from '@aws-sdk/client-cloudformation';
@@ -155,7 +155,10 @@ export class InterruptibleEngine {
   }
 
   #records(): string[] {
-    using database = new DatabaseSync(this.#file, { readOnly: true });
+    // Of a copy, since the engine holds its file alone.
+    const copy = `${this.#file}.copy`;
+    for (const suffix of ['', '-wal']) copyFileSync(this.#file + suffix, copy + suffix);
+    using database = new DatabaseSync(copy);
     return (
       database
         .prepare(

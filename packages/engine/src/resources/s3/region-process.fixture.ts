@@ -26,7 +26,7 @@ export async function startRegion(options: {
     child.once('exit', (code) => reject(new Error(`the region's process ended with ${code}`)));
     child.on('message', (message: FromProcess) => {
       if (message.kind === 'ready')
-        child.send({ kind: 'document', document: documentFor(options) });
+        child.send({ kind: 'document', revision: 1, text: JSON.stringify(documentFor(options)) });
       if (message.kind === 'applied') resolve(message.problems);
     });
   });
