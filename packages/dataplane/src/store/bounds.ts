@@ -43,7 +43,7 @@ export const REPLICATION_CONCURRENCY_MAX = 8;
 export const REPLICATION_BACKOFF_FIRST_MS = 1_000;
 /** The ceiling: a region that heals is noticed within this much AWS time. */
 export const REPLICATION_BACKOFF_MS_MAX = 30_000;
-/** After so many refusals a version is FAILED, about four minutes of AWS time after the first. */
+/** After so many refusals a version is FAILED, within four minutes of AWS time. */
 export const REPLICATION_ATTEMPTS_MAX = 12;
 /** A replica's attributes: 10,000 parts with SHA-256 are 0.8 MB of JSON. */
 export const REPLICA_HEAD_BYTES_MAX = 2 * 1024 ** 2;

@@ -259,6 +259,36 @@ describe('replication', () => {
     });
   });
 
+  it('ends with the same tags on both sides when both change them at once', async () => {
+    const SourceSelectionCriteria = { ReplicaModifications: { Status: 'Enabled' } } as const;
+    const [from, to] = await pair('clash', { SourceSelectionCriteria });
+    await putRule(destination, to, from, { SourceSelectionCriteria });
+    const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
+    for (const key of keys) await put(from, key, 'x');
+    for (const key of keys) await untilStatus(from, key, 'COMPLETED');
+    const tag = (client: S3Client, Bucket: string, Key: string): Promise<unknown> => {
+      const Tagging = { TagSet: [{ Key: 'by', Value: Bucket }] };
+      return client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging }));
+    };
+    await Promise.all(keys.flatMap((key) => [tag(source, from, key), tag(destination, to, key)]));
+    const isSettled = (): boolean =>
+      seoul.store.pendingFor(from) === 0 && virginia.store.pendingFor(to) === 0;
+    await until(isSettled, { withinMs: 10_000, what: 'both settled' });
+    const tags = (client: S3Client, Bucket: string): Promise<unknown[]> =>
+      Promise.all(
+        keys.map(
+          async (Key) => (await client.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet,
+        ),
+      );
+    expect(await tags(destination, to)).toEqual(await tags(source, from));
+    const events = [...seoul.events, ...virginia.events];
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        reason: 'The destination has a later change of the tags, which stays.',
+      }),
+    );
+  });
+
   it('also goes to a bucket of the same region', async () => {
     const [from] = await pair('near');
     const CreateBucketConfiguration = { LocationConstraint: SEOUL } as const;
