@@ -252,7 +252,8 @@ test('a domain that was just delegated resolves at once, even for those who aske
   expect(textOf(answer.answers)).toHaveLength(2);
 });
 
-test('a record that was just added resolves at once, even for those who asked too early', async () => {
+test('while a zone is new, a record that was added resolves also for those who asked too early', async () => {
+  await dns.apply(dnsConfig(port, { hostedZones: [] }));
   const full = dnsConfig(port);
   const without = full.hostedZones.map((zone) => ({
     ...zone,
@@ -264,6 +265,21 @@ test('a record that was just added resolves at once, even for those who asked to
   await dns.apply(full);
   const answer = await ask(context, resolver(), { name: 'plain.ticketing.pw' });
   expect(textOf(answer.answers)).toHaveLength(2);
+});
+
+test('in a zone that is not new, a name that was asked for too early stays away', async () => {
+  const full = dnsConfig(port);
+  const without = full.hostedZones.map((zone) => ({
+    ...zone,
+    records: zone.records.filter((record) => record.name !== 'plain.ticketing.pw.'),
+  }));
+  await dns.apply({ ...full, hostedZones: without });
+  await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  await dns.apply(full);
+  const answer = await ask(context, resolver(), { name: 'plain.ticketing.pw' });
+  expect(responseCode(answer)).toBe(RCODE.NXDOMAIN);
+  const atOnce = await ask(context, nameServer(), { name: 'plain.ticketing.pw' });
+  expect(textOf(atOnce.answers)).toHaveLength(2);
 });
 
 test('top-level domains exist as far as something is below them', async () => {

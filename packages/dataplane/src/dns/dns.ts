@@ -7,6 +7,7 @@ import { FailoverWatch } from './failover-watch.ts';
 import type { HealthView } from './health-view.ts';
 import { DnsListener } from './listener.ts';
 import { NameServers } from './name-servers.ts';
+import { NewZones } from './new-zones.ts';
 import { Registry } from './registry.ts';
 import { Resolver } from './resolver/resolver.ts';
 import type { DnsRole } from './role.ts';
@@ -26,11 +27,12 @@ export class Dns implements Part<DnsConfig> {
   /** By role and index, in the order in which they were opened. */
   readonly #listeners = new Map<string, DnsListener>();
   #delegations: DnsConfig['delegations'] = [];
-  #recordNames: string[] = [];
+  readonly #newZones: NewZones;
   #applying: Promise<unknown> = Promise.resolve();
 
   constructor(context: PartContext, options: { health: HealthView }) {
     this.#context = context;
+    this.#newZones = new NewZones(context.clock);
     const watch = new FailoverWatch(context);
     this.#nameServers = new NameServers(context, { health: options.health, watch });
     this.#registry = new Registry(context.clock.speed);
@@ -81,12 +83,7 @@ export class Dns implements Part<DnsConfig> {
     // tells the registrar here wants to see what comes of it next.
     if (!isDeepStrictEqual(config.delegations, this.#delegations)) this.#resolver.forget();
     this.#delegations = config.delegations;
-    // A page that was asked for while the site was still being deployed would stay away for 900 s more.
-    const names = config.hostedZones.flatMap((zone) =>
-      zone.records.map(({ name, type }) => `${name} ${type}`),
-    );
-    if (!isDeepStrictEqual(names, this.#recordNames)) this.#resolver.forgetAbsences();
-    this.#recordNames = names;
+    if (this.#newZones.grew(config.hostedZones)) this.#resolver.forgetAbsences();
     return [...compiled.problems, ...(await this.#listen(config))];
   }
 

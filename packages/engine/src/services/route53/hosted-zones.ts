@@ -26,7 +26,7 @@ import { RecordStore } from './record-store.ts';
 import type { RecordDifference } from './zone-records.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
-const HOSTED_ZONES_MAX = 500;
+export const HOSTED_ZONES_MAX = 500;
 const PAGE_ITEMS_MAX = 100;
 
 export interface StoredZone extends Omit<HostedZone, 'records'> {

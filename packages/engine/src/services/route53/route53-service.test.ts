@@ -89,6 +89,27 @@ describe('a hosted zone', () => {
     expect(names({ DNSName: 'x.a.com', MaxItems: 1 })).toEqual(['x.a.com.']);
   });
 
+  it('tells its limits and the account’s, and that it is not signed', () => {
+    const HostedZoneId = createZone();
+    expect(route53.limits.ofZone({ HostedZoneId, Type: 'MAX_RRSETS_BY_ZONE' })).toEqual({
+      Limit: { Type: 'MAX_RRSETS_BY_ZONE', Value: 10_000 },
+      Count: 2,
+    });
+    expect(() =>
+      route53.limits.ofZone({ HostedZoneId, Type: 'MAX_VPCS_ASSOCIATED_BY_ZONE' }),
+    ).toThrow('public hosted zone');
+    const ofAccount = (Type: 'MAX_HOSTED_ZONES_BY_OWNER' | 'MAX_HEALTH_CHECKS_BY_OWNER') => {
+      const { Limit, Count } = route53.limits.ofAccount({ Type });
+      return [Limit?.Value, Count];
+    };
+    expect(ofAccount('MAX_HOSTED_ZONES_BY_OWNER')).toEqual([500, 1]);
+    expect(ofAccount('MAX_HEALTH_CHECKS_BY_OWNER')).toEqual([200, 0]);
+    expect(() => route53.limits.ofAccount({ Type: 'X' as 'MAX_HOSTED_ZONES_BY_OWNER' })).toThrow(
+      "no limit of type 'X'",
+    );
+    expect(route53.limits.dnssec({ HostedZoneId }).Status?.ServeSignature).toBe('NOT_SIGNING');
+  });
+
   it('keeps tags until it is deleted', () => {
     const id = createZone().replace('/hostedzone/', '');
     const resource = { ResourceType: 'hostedzone' as const, ResourceId: id };

@@ -5,10 +5,13 @@ import type {
   CreateHostedZoneRequest,
   DeleteHealthCheckRequest,
   DeleteHostedZoneRequest,
+  GetAccountLimitRequest,
   GetChangeRequest,
+  GetDNSSECRequest,
   GetHealthCheckLastFailureReasonRequest,
   GetHealthCheckRequest,
   GetHealthCheckStatusRequest,
+  GetHostedZoneLimitRequest,
   GetHostedZoneRequest,
   ListHealthChecksRequest,
   ListHostedZonesByNameRequest,
@@ -28,6 +31,7 @@ import { CHECKER_RANGES_TOLD } from '../../kernel/published-ranges.ts';
 import { Changes } from './changes.ts';
 import { HealthChecks } from './health-checks.ts';
 import { HostedZones } from './hosted-zones.ts';
+import { Limits } from './limits.ts';
 import { canonicalName } from './record-name.ts';
 import { plainId } from './record-shape.ts';
 import { RecordSets } from './record-sets.ts';
@@ -51,6 +55,7 @@ export class Route53Service implements Service {
   readonly checks: HealthChecks;
   readonly changes: Changes;
   readonly tags: ResourceTags;
+  readonly limits: Limits;
   readonly #deps: ServiceDeps;
 
   constructor(deps: ServiceDeps, options: Route53Options = {}) {
@@ -62,6 +67,7 @@ export class Route53Service implements Service {
       healthCheckExists: (id) => this.checks.exists(id),
       aliasTargetExists: options.aliasTargetExists ?? (() => true),
     });
+    this.limits = new Limits(this.zones, () => this.checks.count());
     this.tags = new ResourceTags(deps, (type, id) => {
       if (type === 'hostedzone') this.zones.find(id);
       else this.checks.get({ HealthCheckId: id });
@@ -76,6 +82,11 @@ export class Route53Service implements Service {
     CreateHostedZone: (_: RequestContext, input: CreateHostedZoneRequest) =>
       this.zones.create(input),
     GetHostedZone: (_: RequestContext, input: GetHostedZoneRequest) => this.zones.get(input),
+    GetHostedZoneLimit: (_: RequestContext, input: GetHostedZoneLimitRequest) =>
+      this.limits.ofZone(input),
+    GetAccountLimit: (_: RequestContext, input: GetAccountLimitRequest) =>
+      this.limits.ofAccount(input),
+    GetDNSSEC: (_: RequestContext, input: GetDNSSECRequest) => this.limits.dnssec(input),
     GetHostedZoneCount: () => ({ HostedZoneCount: this.zones.count() }),
     ListHostedZones: (_: RequestContext, input: ListHostedZonesRequest) =>
       this.zones.listPage(input),
