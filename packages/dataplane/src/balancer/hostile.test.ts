@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   checkHostile,
+  checkHttp2,
   HOST,
   HOSTILE_REQUESTS,
+  HTTP2_REQUESTS,
   RecordingOrigin,
 } from '../http/testing/hostile/index.ts';
-import { GROUP_ARN, Rig } from './balancer.fixture.ts';
+import { certificate, GROUP_ARN, listener, Rig } from './balancer.fixture.ts';
 
 const BLOCK = '127.104.220';
 const TARGET = `${BLOCK}.11`;
@@ -22,7 +24,13 @@ let origin: RecordingOrigin;
 
 beforeAll(async () => {
   rig = new Rig(BLOCK);
-  await rig.apply();
+  const secure = listener({
+    arn: 'arn:listener/2',
+    port: 443,
+    protocol: 'HTTPS',
+    certificates: [await certificate(HOST)],
+  });
+  await rig.apply({ loadBalancer: { listeners: [listener(), secure] } });
   origin = new RecordingOrigin();
   await origin.listen(8080, TARGET);
   rig.balancers.register(GROUP_ARN, {
@@ -45,6 +53,18 @@ describe.each(Object.entries(HOSTILE_REQUESTS))('the load balancer and %s', (_, 
     async (_, request) => {
       const tested = { address: rig.nodeA, port: 8080, origin, ownHeaders: OWN_HEADERS };
       const { seen, expected } = await checkHostile(tested, request, request.balancer);
+      expect(seen).toEqual(expected);
+    },
+  );
+});
+
+describe('the load balancer and HTTP/2', () => {
+  const ownHeaders = { ...OWN_HEADERS, 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' };
+  test.each(HTTP2_REQUESTS.map((request) => [request.name, request] as const))(
+    '%s',
+    async (_, request) => {
+      const tested = { address: rig.nodeA, port: 8443, origin, ownHeaders };
+      const { seen, expected } = await checkHttp2(tested, request, request.balancer);
       expect(seen).toEqual(expected);
     },
   );

@@ -63,6 +63,15 @@ describe('WebSockets', () => {
     expect(heard()).toMatch(/^HTTP\/1.1 403 Forbidden\r\n[^]*no$/);
   });
 
+  test('are not begun in the middle of another answer', async () => {
+    const rig = await start();
+    const { instanceId } = await rig.target((_, response) => response.end('fine'));
+    await rig.untilState(instanceId, 'healthy');
+    const { socket } = await heardFrom(rig, `GET / HTTP/1.1\r\nHost: a\r\n\r\n${UPGRADE}`);
+    await once(socket, 'close');
+    expect((await rig.get('/')).body).toBe('fine');
+  });
+
   test('end with the idle time-out', async () => {
     const rig = await start();
     await rig.apply({

@@ -1,10 +1,13 @@
 import { SeededRandom } from '@understudy/contract/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { certificate } from '../balancer/balancer.fixture.ts';
 import { SystemClock } from '../clock/system-clock.ts';
 import {
   checkHostile,
+  checkHttp2,
   HOST,
   HOSTILE_REQUESTS,
+  HTTP2_REQUESTS,
   RecordingOrigin,
 } from '../http/testing/hostile/index.ts';
 import { Edge } from './edge.ts';
@@ -22,7 +25,7 @@ const EVERYTHING = { behavior: 'all', items: [] } as { behavior: 'all'; items: s
 
 let edge: Edge;
 let origin: RecordingOrigin;
-let port: number;
+let ports = { httpPort: 0, httpsPort: 0 };
 
 beforeAll(async () => {
   origin = new RecordingOrigin();
@@ -51,8 +54,9 @@ beforeAll(async () => {
     origins: [customOrigin({ httpPort })],
     defaultBehavior: open,
   });
-  expect(await edge.apply(edgeConfig(ADDRESS, site))).toEqual([]);
-  port = edge.portsOf('ICN57-P1')?.httpPort ?? 0;
+  const config = { ...edgeConfig(ADDRESS, site), defaultCertificate: await certificate(HOST) };
+  expect(await edge.apply(config)).toEqual([]);
+  ports = edge.portsOf('ICN57-P1') ?? ports;
 });
 
 afterAll(async () => {
@@ -64,8 +68,19 @@ describe.each(Object.entries(HOSTILE_REQUESTS))('the edge and %s', (_, requests)
   test.each(requests.map((request) => [request.name, request] as const))(
     '%s',
     async (_, request) => {
-      const tested = { address: ADDRESS, port, origin, ownHeaders: OWN_HEADERS };
+      const tested = { address: ADDRESS, port: ports.httpPort, origin, ownHeaders: OWN_HEADERS };
       const { seen, expected } = await checkHostile(tested, request, request.edge);
+      expect(seen).toEqual(expected);
+    },
+  );
+});
+
+describe('the edge and HTTP/2', () => {
+  test.each(HTTP2_REQUESTS.map((request) => [request.name, request] as const))(
+    '%s',
+    async (_, request) => {
+      const tested = { address: ADDRESS, port: ports.httpsPort, origin, ownHeaders: OWN_HEADERS };
+      const { seen, expected } = await checkHttp2(tested, request, request.edge);
       expect(seen).toEqual(expected);
     },
   );

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { isHost, parseTarget, type RequestTarget } from './request-target.ts';
 
 /** A request's head as it came: names and values in turn, as node's `rawHeaders`. */
@@ -25,6 +26,8 @@ export type HeadProblem = 'malformed' | 'coding' | 'version';
 export function understand(head: RequestHead): UnderstoodHead | HeadProblem {
   // A request line may claim any version; those of HTTP/2 come with a stream.
   if (!VERSIONS.has(head.httpVersion)) return 'version';
+  // HTTP/2 may name any method; the next hop reads HTTP/1.1, which has those that node's parser has.
+  if (!KNOWN_METHODS.has(head.method)) return 'malformed';
   const target = parseTarget(head.target);
   if (target === undefined) return 'malformed';
   const seen = authorities(head);
@@ -33,6 +36,7 @@ export function understand(head: RequestHead): UnderstoodHead | HeadProblem {
   return host === undefined ? 'malformed' : { target, host: target.authority ?? host };
 }
 
+const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
 const VERSIONS: ReadonlySet<string> = new Set(['1.0', '1.1', '2.0']);
 
 interface Seen {

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { get, type HostileRequest, type Outcome, type Seen } from './hostile-request.ts';
+import { get, HOST, type HostileRequest, type Outcome, type Seen } from './hostile-request.ts';
+import type { Http2Outcome, Http2Request } from './http2-requests.ts';
+import { askHttp2 } from './http2-viewer.ts';
 import type { Recorded, RecordingOrigin } from './recording-origin.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -43,6 +45,34 @@ export async function checkHostile(
   const requests = seen.requests.slice(0, -1).map((each) => masked(each, tested.ownHeaders));
   return { seen: { ...seen, requests }, expected };
 }
+
+/** The same for a request of HTTP/2; an answer of the origin's own is `passed`. */
+export async function checkHttp2(
+  tested: Tested,
+  request: Http2Request,
+  outcome: Http2Outcome,
+): Promise<{ seen: unknown; expected: unknown }> {
+  const { origin, ownHeaders } = tested;
+  origin.requests = [];
+  const to = { ...tested, serverName: HOST };
+  const status = await askHttp2(to, request);
+  const honest = await askHttp2(to, HONEST);
+  const requests = origin.requests.slice(0, -1).map((each) => masked(each, ownHeaders));
+  const expected =
+    typeof outcome === 'object'
+      ? { status: 200, honest: 200, requests: [recordOf(outcome, ownHeaders)] }
+      : { status: outcome, honest: 200, requests: [] };
+  return { seen: { status, honest, requests }, expected };
+}
+
+const HONEST = {
+  headers: [
+    [':method', 'GET'],
+    [':scheme', 'https'],
+    [':authority', HOST],
+    [':path', '/honest'],
+  ],
+} as const;
 
 class Viewer {
   readonly #socket: Socket;
