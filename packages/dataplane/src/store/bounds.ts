@@ -40,6 +40,8 @@ export const IDLE_CONNECTION_WALL_MS = 60_000;
 
 /** Objects on their way to one destination bucket at once. */
 export const REPLICATION_CONCURRENCY_MAX = 8;
+/** And to all buckets of one region. */
+export const REPLICATION_CONNECTIONS_MAX = 32;
 export const REPLICATION_BACKOFF_FIRST_MS = 1_000;
 /** The ceiling: a region that heals is noticed within this much AWS time. */
 export const REPLICATION_BACKOFF_MS_MAX = 30_000;
@@ -52,6 +54,8 @@ export const REPLICATION_CONNECT_WALL_MS = 3_000;
 export const REPLICATION_SILENCE_WALL_MS = 20_000;
 /** A question to a peer: which buckets it has. */
 export const PEER_QUESTION_WALL_MS = 2_500;
+/** Questions to one peer at once. */
+export const PEER_QUESTIONS_MAX = 32;
 export const PEER_ANSWER_BYTES_MAX = 4 * 1024 ** 2;
 /** S3's bound for a request's headers. */
 export const REQUEST_HEADER_BYTES_MAX = 8 * 1024;

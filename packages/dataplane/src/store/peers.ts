@@ -6,7 +6,8 @@ import { z } from 'zod';
 import {
   PEER_ANSWER_BYTES_MAX,
   PEER_QUESTION_WALL_MS,
-  REPLICATION_CONCURRENCY_MAX,
+  PEER_QUESTIONS_MAX,
+  REPLICATION_CONNECTIONS_MAX,
   REPLICATION_CONNECT_WALL_MS,
   REPLICATION_SILENCE_WALL_MS,
 } from './bounds.ts';
@@ -60,7 +61,8 @@ export class Peers {
   readonly #buckets: BucketTable;
   readonly #port: number;
   #config: PeerConfig | undefined;
-  #agent: Agent | undefined;
+  /** Apart from each other, so that no question waits behind objects that are under way. */
+  #agents: { questions: Agent; replicas: Agent } | undefined;
 
   constructor(options: { region: string; clock: Clock; buckets: BucketTable; port: number }) {
     this.#region = options.region;
@@ -70,20 +72,21 @@ export class Peers {
   }
 
   async configure(config: PeerConfig): Promise<void> {
-    const old = this.#agent;
+    const old = this.#agents;
     const moved = old === undefined || this.#config?.address !== config.address;
     this.#config = config;
     if (!moved) return;
-    this.#agent = new Agent({
-      // Peers see this region's own address, as their policies and logs want it.
-      connect: { localAddress: config.address, timeout: REPLICATION_CONNECT_WALL_MS },
-      connections: REPLICATION_CONCURRENCY_MAX * 4,
-    });
-    await old?.destroy();
+    // Peers see this region's own address, as their policies and logs want it.
+    const connect = { localAddress: config.address, timeout: REPLICATION_CONNECT_WALL_MS };
+    this.#agents = {
+      questions: new Agent({ connect, connections: PEER_QUESTIONS_MAX }),
+      replicas: new Agent({ connect, connections: REPLICATION_CONNECTIONS_MAX }),
+    };
+    await destroy(old);
   }
 
   async close(): Promise<void> {
-    await this.#agent?.destroy();
+    await destroy(this.#agents);
   }
 
   async locate(bucket: string): Promise<Place> {
@@ -179,7 +182,7 @@ export class Peers {
   ): Promise<{ status: number; body: unknown }> {
     const config = this.#config;
     const peer = config?.peers.find((candidate) => candidate.region === region);
-    if (!config || !peer || !this.#agent) throw new Error(`region ${region} is not known here`);
+    if (!config || !peer || !this.#agents) throw new Error(`region ${region} is not known here`);
     const { body: frame } = options;
     const headers = signRequest({
       ...{ method: options.method, path: options.path, query: '', headers: {} },
@@ -189,7 +192,7 @@ export class Peers {
     });
     try {
       const answer = await request(`http://${peer.address}:${this.#port}${options.path}`, {
-        dispatcher: this.#agent,
+        dispatcher: frame ? this.#agents.replicas : this.#agents.questions,
         method: options.method,
         headers: { ...headers, ...(frame && { 'content-length': String(frame.sizeBytes) }) },
         body: frame?.stream ?? null,
@@ -207,6 +210,10 @@ export class Peers {
       frame?.stream.destroy();
     }
   }
+}
+
+async function destroy(agents: { questions: Agent; replicas: Agent } | undefined): Promise<void> {
+  await Promise.all([agents?.questions.destroy(), agents?.replicas.destroy()]);
 }
 
 /** An answer that is no JSON (another program's, an XML error) has no body that we understand. */
