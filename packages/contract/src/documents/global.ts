@@ -8,7 +8,7 @@ import {
   signingKeySchema,
 } from './common.ts';
 import { hostedZoneSchema } from './hosted-zone.ts';
-import { alarmsConfigSchema } from './region.ts';
+import { alarmDataSchema, alarmsConfigSchema } from './region.ts';
 
 /** A load balancer as DNS sees it: one address a zone, and where its health is told. */
 export const balancerNameSchema = z.object({
@@ -63,6 +63,7 @@ export const HEALTH_CHECK_TYPES = [
   'HTTPS_STR_MATCH',
   'TCP',
   'CALCULATED',
+  'CLOUDWATCH_METRIC',
 ] as const;
 
 export const healthCheckSchema = z.object({
@@ -86,6 +87,13 @@ export const healthCheckSchema = z.object({
   /** CALCULATED only. */
   childHealthCheckIds: z.array(z.string()),
   healthThreshold: z.number().int(),
+  /** CLOUDWATCH_METRIC only: the alarm as it was when the check was last created or updated. */
+  alarm: alarmDataSchema
+    .extend({
+      region: z.string(),
+      insufficientData: z.enum(['Healthy', 'Unhealthy', 'LastKnownStatus']),
+    })
+    .optional(),
 });
 export type HealthCheck = z.infer<typeof healthCheckSchema>;
 
@@ -112,6 +120,8 @@ export const checkersConfigSchema = z.object({
     }),
   ),
   healthChecks: z.array(healthCheckSchema),
+  /** Where each region's process tells its metrics: `GET /statistics`. */
+  metricSources: z.array(addressAndPortSchema.extend({ region: z.string() })),
 });
 export type CheckersConfig = z.infer<typeof checkersConfigSchema>;
 

@@ -190,8 +190,8 @@ export type FleetConfig = z.infer<typeof fleetConfigSchema>;
 
 /* ---- alarms ---- */
 
-export const alarmSchema = z.object({
-  arn: z.string(),
+/** The data that an alarm looks at, and when they breach. */
+export const alarmDataSchema = z.object({
   name: z.string(),
   namespace: z.string(),
   metricName: z.string(),
@@ -199,7 +199,6 @@ export const alarmSchema = z.object({
   statistic: z.enum(['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount']),
   periodSeconds: z.number(),
   evaluationPeriods: z.number().int(),
-  datapointsToAlarm: z.number().int(),
   threshold: z.number(),
   comparisonOperator: z.enum([
     'GreaterThanOrEqualToThreshold',
@@ -207,6 +206,11 @@ export const alarmSchema = z.object({
     'LessThanThreshold',
     'LessThanOrEqualToThreshold',
   ]),
+});
+
+export const alarmSchema = alarmDataSchema.extend({
+  arn: z.string(),
+  datapointsToAlarm: z.number().int(),
   treatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']),
   actionsEnabled: z.boolean(),
   /** ARNs; scaling policies of this region are carried out here. */

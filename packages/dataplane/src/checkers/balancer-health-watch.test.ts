@@ -152,6 +152,7 @@ test('together with the checkers it is what DNS looks at', async () => {
   });
   await checkers.apply({
     checkers: CHECKERS,
+    metricSources: [],
     healthChecks: [healthCheck({ disabled: true, inverted: true })],
   });
   const view = healthView(checkers, watch);

@@ -23,7 +23,7 @@ function stage() {
     probe,
   });
   const apply = (...healthChecks: HealthCheck[]) =>
-    checkers.apply({ checkers: CHECKERS, healthChecks });
+    checkers.apply({ checkers: CHECKERS, healthChecks, metricSources: [] });
   const slowTo = (awsMs: number) => void (probeMs = awsMs);
   return { ...context, checkers, apply, down, cutOff, probed, slowTo };
 }

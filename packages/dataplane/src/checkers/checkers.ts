@@ -51,7 +51,7 @@ export class Checkers implements Part<CheckersConfig> {
     }
     for (const check of config.healthChecks) {
       const watch = this.#watches.get(check.id) ?? this.#watch(check);
-      watch.update(check, config.checkers);
+      watch.update(check, config);
     }
     this.#tellChanges();
     return Promise.resolve(problemsOf(config));
@@ -111,6 +111,7 @@ export class Checkers implements Part<CheckersConfig> {
         if (latencies !== undefined) this.#onLatencies?.(id, region, latencies);
         this.#tellChanges();
       },
+      onChange: () => this.#tellChanges(),
     });
     this.#watches.set(check.id, watch);
     return watch;
@@ -121,6 +122,7 @@ export class Checkers implements Part<CheckersConfig> {
     if (watch === undefined) return undefined;
     return isCheckHealthy(watch.check, {
       tally: watch.tally(),
+      metric: watch.metric?.healthy,
       child: (childId) =>
         depth >= CALCULATED_DEPTH_MAX ? undefined : this.#evaluate(childId, depth + 1),
     });
@@ -157,13 +159,15 @@ export class Checkers implements Part<CheckersConfig> {
       const children = check.childHealthCheckIds;
       return `${this.#healthyOf(children)} of ${children.length} child health checks are healthy`;
     }
+    if (watch.metric !== undefined) return watch.metric.reason;
     return watch.lastStatus(healthy !== check.inverted) ?? 'the check was changed';
   }
 }
 
 function problemsOf({ checkers, healthChecks }: CheckersConfig): string[] {
   return healthChecks.flatMap((check) => {
-    const probing = check.type !== 'CALCULATED' && !check.disabled;
+    const probing =
+      check.type !== 'CALCULATED' && check.type !== 'CLOUDWATCH_METRIC' && !check.disabled;
     const at = check.fullyQualifiedDomainName ?? check.ipAddress;
     if (probing && at === undefined) {
       return [`health check ${check.id} has neither a domain name nor an IP address`];

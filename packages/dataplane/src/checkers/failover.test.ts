@@ -54,6 +54,7 @@ async function site(port: number) {
   const { ipAddress: _, ...byName } = healthCheck({ id: 'check-seoul', port });
   await checkers.apply({
     checkers: CHECKERS,
+    metricSources: [],
     healthChecks: [{ ...byName, fullyQualifiedDomainName: 'seoul.ticketing.pw' }],
   });
   return { ...context, client, checkers, watch };

@@ -1,4 +1,5 @@
 import type { CheckersConfig, HealthCheck, HealthCheckStatus } from '@understudy/contract';
+import { MetricWatch } from './metric-watch.ts';
 import type { PartContext } from '../part.ts';
 import { CheckerLoop } from './checker-loop.ts';
 import { checkersFor, type Tally } from './policy.ts';
@@ -11,6 +12,8 @@ interface WatchOptions {
   probe: Probe;
   /** Called after every probe, with the region that it was made from. */
   onResult(check: HealthCheck, result: ProbeResult, region: string): void;
+  /** Called whenever the data of an alarm have been looked at. */
+  onChange(): void;
 }
 
 /** One health check, and all the checkers that are at work on it. */
@@ -18,13 +21,16 @@ export class HealthCheckWatch {
   readonly #context: PartContext;
   readonly #probe: Probe;
   readonly #onResult: WatchOptions['onResult'];
+  readonly #onChange: () => void;
   readonly #loops = new Map<string, CheckerLoop>();
   #check: HealthCheck;
+  #metric: MetricWatch | undefined;
 
   constructor(context: PartContext, options: WatchOptions) {
     this.#context = context;
     this.#probe = options.probe;
     this.#onResult = options.onResult;
+    this.#onChange = options.onChange;
     this.#check = options.check;
   }
 
@@ -33,11 +39,16 @@ export class HealthCheckWatch {
   }
 
   /** Starts and stops checkers so that exactly the right ones are at work. */
-  update(check: HealthCheck, checkers: CheckersConfig['checkers']): void {
+  update(check: HealthCheck, config: Omit<CheckersConfig, 'healthChecks'>): void {
     this.#check = check;
-    const idle = check.disabled || check.type === 'CALCULATED';
+    this.#watchMetric(config.metricSources);
+    const idle =
+      check.disabled || check.type === 'CALCULATED' || check.type === 'CLOUDWATCH_METRIC';
     const wanted = new Map(
-      (idle ? [] : checkersFor(check, checkers)).map((checker) => [checker.address, checker]),
+      (idle ? [] : checkersFor(check, config.checkers)).map((checker) => [
+        checker.address,
+        checker,
+      ]),
     );
     for (const [address, loop] of this.#loops) {
       if (wanted.get(address)?.region === loop.region) loop.update(check);
@@ -60,6 +71,13 @@ export class HealthCheckWatch {
 
   close(): void {
     for (const [address, loop] of this.#loops) this.#stop(address, loop);
+    this.#metric?.close();
+    this.#metric = undefined;
+  }
+
+  /** What the data of the check's alarm say; undefined for a check of another kind. */
+  get metric(): MetricWatch['status'] | undefined {
+    return this.#metric?.status;
   }
 
   tally(): Tally {
@@ -87,6 +105,18 @@ export class HealthCheckWatch {
         checkedMs: loop.lastFailure.checkedMs,
       },
     }));
+  }
+
+  #watchMetric(sources: CheckersConfig['metricSources']): void {
+    const { alarm, disabled } = this.#check;
+    if (alarm === undefined || disabled) {
+      this.#metric?.close();
+      this.#metric = undefined;
+      return;
+    }
+    const source = sources.find(({ region }) => region === alarm.region);
+    if (this.#metric !== undefined) return this.#metric.update(alarm, source);
+    this.#metric = new MetricWatch(this.#context, { alarm, source, onAnswer: this.#onChange });
   }
 
   #stop(address: string, loop: CheckerLoop): void {

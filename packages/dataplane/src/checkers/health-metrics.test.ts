@@ -47,7 +47,7 @@ async function twoProcesses() {
   const region = cloudWatch(context);
   ended.push(metrics, checkers, status);
   const apply = (...healthChecks: HealthCheck[]) =>
-    checkers.apply({ checkers: CHECKERS, healthChecks });
+    checkers.apply({ checkers: CHECKERS, healthChecks, metricSources: [] });
   return { context, clock, events, down, status, apply, ...region };
 }
 

@@ -57,16 +57,22 @@ export function isCheckHealthy(
     HealthCheck,
     'type' | 'inverted' | 'disabled' | 'childHealthCheckIds' | 'healthThreshold'
   >,
-  evidence: { tally: Tally; child: (id: string) => boolean | undefined },
+  evidence: {
+    tally: Tally;
+    child: (id: string) => boolean | undefined;
+    /** Of the data of a CLOUDWATCH_METRIC check's alarm. */
+    metric?: boolean | undefined;
+  },
 ): boolean {
   return observed(check, evidence) !== check.inverted;
 }
 
 function observed(
   check: Parameters<typeof isCheckHealthy>[0],
-  { tally, child }: Parameters<typeof isCheckHealthy>[1],
+  { tally, child, metric }: Parameters<typeof isCheckHealthy>[1],
 ): boolean {
   if (check.disabled) return true;
+  if (check.type === 'CLOUDWATCH_METRIC') return metric ?? true;
   if (check.type !== 'CALCULATED') return isEndpointHealthy(tally);
   // A child that was deleted counts as healthy, as a record does whose check was deleted.
   const healthyChildren = check.childHealthCheckIds.filter((id) => child(id) ?? true).length;

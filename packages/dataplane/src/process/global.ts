@@ -7,6 +7,7 @@ import {
 import { Alarms } from '../alarms/alarms.ts';
 import { tellMetrics } from '../alarms/metric-feed.ts';
 import { MetricStore } from '../alarms/metric-store.ts';
+import { tellStatistics } from '../alarms/tell-statistics.ts';
 import { BalancerHealthWatch } from '../checkers/balancer-health-watch.ts';
 import { Checkers } from '../checkers/checkers.ts';
 import { HealthMetrics } from '../checkers/health-metrics.ts';
@@ -46,7 +47,10 @@ async function build(
   // scaling policy an alarm could carry out.
   const alarms = new Alarms(context, { store, executor: { executePolicy: () => undefined } });
   const status = new StatusServer(context, {
-    answers: { metrics: (_, query) => tellMetrics(store, query) },
+    answers: {
+      metrics: (_, query) => tellMetrics(store, query),
+      statistics: (_, query) => tellStatistics(store, query),
+    },
   });
   const balancerHealth = new BalancerHealthWatch(context);
   const dns = new Dns(context, { health: healthView(checkers, balancerHealth) });

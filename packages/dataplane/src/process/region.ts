@@ -8,6 +8,7 @@ import {
 import { Alarms } from '../alarms/alarms.ts';
 import { MetricFeed } from '../alarms/metric-feed.ts';
 import { MetricStore } from '../alarms/metric-store.ts';
+import { tellStatistics } from '../alarms/tell-statistics.ts';
 import { Balancers } from '../balancer/balancers.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
@@ -63,6 +64,7 @@ async function build(
   });
   const status = new StatusServer(context, {
     answers: {
+      statistics: (_, query) => tellStatistics(metrics, query),
       'load-balancers': (name) => balancers.health(name.toLowerCase().replace(/\.$/, '')),
     },
   });

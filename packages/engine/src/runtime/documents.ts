@@ -68,7 +68,16 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
       edgeAddresses: addresses.edgeLocations.map((location) => location.address),
       s3Endpoints: regions.map((region) => ({ region, address: addresses.s3Endpoint(region) })),
     },
-    checkers: { checkers: [...addresses.checkers], healthChecks: services.route53.healthChecks() },
+    checkers: {
+      checkers: [...addresses.checkers],
+      healthChecks: services.route53.healthChecks(),
+      metricSources: [
+        ...(regions.includes(HEALTH_METRICS_REGION)
+          ? []
+          : [{ region: HEALTH_METRICS_REGION, ...addresses.globalStatus }]),
+        ...regions.map((region) => ({ region, ...addresses.status(region) })),
+      ],
+    },
     edge: {
       locations: addresses.edgeLocations.map(({ code, address }) => ({ code, address })),
       httpPort: 80,

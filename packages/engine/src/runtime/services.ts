@@ -63,6 +63,7 @@ export function createServices({
     }),
     route53: new Route53Service(deps, {
       aliasTargetExists: (dnsName) => isKnownTarget(services, dnsName),
+      findAlarm: (region, name) => services.cloudwatch.alarm(region, name),
     }),
     route53domains: new Route53DomainsService(deps),
     s3,

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  AlarmIdentifier,
+  CloudWatchRegion,
   HealthCheckConfig,
   HealthCheckRegion,
   HealthCheckType,
+  InsufficientDataHealthStatus,
   ResettableElementName,
 } from '@aws-sdk/client-route-53';
 import { AwsError } from '@understudy/wire';
@@ -28,12 +31,6 @@ export const healthCheck: ResourceHandler = {
   type: 'AWS::Route53::HealthCheck',
   properties: {
     HealthCheckConfig: 'works',
-    'HealthCheckConfig.AlarmIdentifier': {
-      refused: 'the local checkers do no health checks of type CLOUDWATCH_METRIC',
-    },
-    'HealthCheckConfig.InsufficientDataHealthStatus': {
-      refused: 'the local checkers do no health checks of type CLOUDWATCH_METRIC',
-    },
     'HealthCheckConfig.RoutingControlArn': {
       refused: 'the local engine has no routing controls of Application Recovery Controller',
     },
@@ -72,7 +69,7 @@ export const healthCheck: ResourceHandler = {
     route53.checks.update({
       HealthCheckId: physicalId,
       // What the template no longer says goes back to its default.
-      FailureThreshold: 3,
+      ...(after.Type !== 'CLOUDWATCH_METRIC' && { FailureThreshold: 3 }),
       Inverted: false,
       ...changeable,
       ResetElements: RESETTABLE.filter(
@@ -105,6 +102,15 @@ async function finish(id: string, context: ResourceContext): Promise<ResourceRes
   return { physicalId: id, attributes: { HealthCheckId: id } };
 }
 
+function alarmOf(reader: PropertyReader): AlarmIdentifier | undefined {
+  const alarm = reader.object('AlarmIdentifier');
+  if (alarm === undefined) return undefined;
+  return {
+    Name: alarm.requiredText('Name'),
+    Region: alarm.requiredText('Region') as CloudWatchRegion,
+  };
+}
+
 function readConfig(properties: Properties): HealthCheckConfig {
   const reader = new PropertyReader(properties).object('HealthCheckConfig');
   if (reader === undefined)
@@ -127,6 +133,9 @@ function readConfig(properties: Properties): HealthCheckConfig {
     ChildHealthChecks: reader.texts('ChildHealthChecks'),
     EnableSNI: reader.flag('EnableSNI'),
     Regions: reader.texts('Regions') as HealthCheckRegion[] | undefined,
+    AlarmIdentifier: alarmOf(reader),
+    InsufficientDataHealthStatus: reader.text('InsufficientDataHealthStatus') as
+      InsufficientDataHealthStatus | undefined,
   };
   const said = Object.entries(config).filter(([, value]) => value !== undefined);
   return Object.fromEntries(said) as unknown as HealthCheckConfig;

@@ -34,6 +34,10 @@ export class CloudWatchService implements Service {
     });
   }
 
+  alarm(region: string, name: string): Alarm | undefined {
+    return this.#alarms.get(region, name);
+  }
+
   alarmExists(region: string, name: string): boolean {
     return this.#alarms.get(region, name) !== undefined;
   }

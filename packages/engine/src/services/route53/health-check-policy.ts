@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { HealthCheckConfig, HealthCheckType } from '@aws-sdk/client-route-53';
 import { CHECKER_REGIONS, HEALTH_CHECK_TYPES, type HealthCheck } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
+import { checkAlarmConfig, insufficientDataOf, type CopiedAlarm } from './alarm-check.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html */
 const FAILURE_THRESHOLD_MAX = 10;
@@ -31,6 +32,8 @@ export function withDefaults(config: HealthCheckConfig): HealthCheckConfig {
       HealthThreshold: config.HealthThreshold ?? 0,
       ChildHealthChecks: config.ChildHealthChecks ?? [],
     };
+  if (type === 'CLOUDWATCH_METRIC')
+    return { ...filled, InsufficientDataHealthStatus: insufficientDataOf(config) };
   const port = config.Port ?? (type === undefined ? undefined : DEFAULT_PORTS[type]);
   filled.RequestInterval = config.RequestInterval ?? 30;
   filled.FailureThreshold = config.FailureThreshold ?? 3;
@@ -41,18 +44,21 @@ export function withDefaults(config: HealthCheckConfig): HealthCheckConfig {
   return filled;
 }
 
-/** Throws `InvalidInput` for what Route 53 refuses, and `NotImplemented` for what the local checkers cannot do. */
+/** Throws `InvalidInput` for what Route 53 refuses, and `NotImplemented` for what the checkers here cannot do. */
 export function checkConfig(config: HealthCheckConfig): void {
   const type = config.Type;
-  if (type === 'CLOUDWATCH_METRIC' || type === 'RECOVERY_CONTROL')
+  if (type === 'RECOVERY_CONTROL')
     throw new AwsError({
       code: 'NotImplemented',
       status: 501,
-      message: `health checks of type ${type}: the local checkers do not do them`,
+      message:
+        'Health checks of type RECOVERY_CONTROL: this engine has no routing controls of ' +
+        'Application Recovery Controller. A check that is disabled and inverted is a switch too.',
     });
   if (!HEALTH_CHECK_TYPES.some((known) => known === type))
     throw invalid(`Invalid parameter : Unknown health check type: ${type}`);
   if (type === 'CALCULATED') return checkCalculated(config);
+  if (type === 'CLOUDWATCH_METRIC') return checkAlarmConfig(config);
   checkEndpoint(config);
   checkProbe(config);
   checkRegions(config);
@@ -70,7 +76,11 @@ export function immutableChange(
 }
 
 /** For the checkers: every member present. */
-export function toDocument(id: string, config: HealthCheckConfig): HealthCheck {
+export function toDocument(
+  id: string,
+  config: HealthCheckConfig,
+  alarm?: CopiedAlarm,
+): HealthCheck {
   const type = HEALTH_CHECK_TYPES.find((known) => known === config.Type) ?? 'TCP';
   return {
     id,
@@ -91,6 +101,7 @@ export function toDocument(id: string, config: HealthCheckConfig): HealthCheck {
     regions: [...(config.Regions ?? [])],
     childHealthCheckIds: [...(config.ChildHealthChecks ?? [])],
     healthThreshold: config.HealthThreshold ?? 0,
+    ...(alarm && { alarm: { ...alarm, insufficientData: insufficientDataOf(config) } }),
   };
 }
 
@@ -131,7 +142,7 @@ function checkEndpoint(config: HealthCheckConfig): void {
     throw new AwsError({
       code: 'NotImplemented',
       status: 501,
-      message: `IPAddress ${address}: the local checkers probe IPv4 only`,
+      message: `IPAddress ${address}: the checkers of this engine probe IPv4 only.`,
     });
   if (config.Type === 'TCP' && config.Port === undefined)
     throw invalid('Invalid parameter : Port is required for TCP health checks');

@@ -18,11 +18,12 @@ import type {
   UpdateHealthCheckRequest,
   UpdateHealthCheckResponse,
 } from '@aws-sdk/client-route-53';
-import type { HealthCheck, HealthCheckStatus } from '@understudy/contract';
+import type { Alarm, HealthCheck, HealthCheckStatus } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { uuid } from '../../kernel/identifiers.ts';
 import type { Table } from '../../kernel/state-store.ts';
+import { copyAlarm, describeAlarm, type CopiedAlarm } from './alarm-check.ts';
 import { checkConfig, immutableChange, toDocument, withDefaults } from './health-check-policy.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
@@ -34,15 +35,21 @@ interface StoredHealthCheck {
   callerReference: string;
   version: number;
   config: HealthCheckConfig;
+  /** CLOUDWATCH_METRIC: the alarm as it was when the check was last created or updated. */
+  alarm?: CopiedAlarm;
 }
+
+type FindAlarm = (region: string, name: string) => Alarm | undefined;
 
 /** Health checks as records; the checkers of the global process carry them out. */
 export class HealthChecks {
   readonly #deps: ServiceDeps;
+  readonly #findAlarm: FindAlarm;
   readonly #table: Table<StoredHealthCheck>;
 
-  constructor(deps: ServiceDeps) {
+  constructor(deps: ServiceDeps, findAlarm: FindAlarm) {
     this.#deps = deps;
+    this.#findAlarm = findAlarm;
     this.#table = deps.state.table('route53/health-checks');
   }
 
@@ -65,6 +72,7 @@ export class HealthChecks {
       callerReference: input.CallerReference ?? '',
       version: 1,
       config,
+      ...this.#alarmOf(config),
     };
     this.#put(check);
     return this.#created(check);
@@ -110,7 +118,12 @@ export class HealthChecks {
     for (const element of input.ResetElements ?? []) delete config[element];
     checkConfig(config);
     this.#checkChildren(config);
-    const updated = { ...check, config, version: check.version + 1 };
+    const updated = {
+      ...check,
+      config,
+      ...this.#alarmOf(config),
+      version: check.version + 1,
+    };
     this.#put(updated);
     return { HealthCheck: shape(updated) };
   }
@@ -150,6 +163,8 @@ export class HealthChecks {
         code: 'InvalidInput',
         message: 'Cannot get the status of a calculated health check',
       });
+    // What checkers say of an alarm's data is not published; the status is in CloudWatch.
+    if (check.config.Type === 'CLOUDWATCH_METRIC') return [];
     const input = { healthCheckId: check.id };
     return (await this.#deps.dataPlane.queryGlobal('healthCheckStatus', input)).checkers;
   }
@@ -163,7 +178,7 @@ export class HealthChecks {
   }
 
   documents(): HealthCheck[] {
-    return this.#table.list().map((check) => toDocument(check.id, check.config));
+    return this.#table.list().map((check) => toDocument(check.id, check.config, check.alarm));
   }
 
   /** "a calculated health check can't monitor the status of other calculated health checks". */
@@ -181,6 +196,11 @@ export class HealthChecks {
           message: `Invalid parameter : child health check ${id} is a calculated health check`,
         });
     }
+  }
+
+  #alarmOf(config: HealthCheckConfig): { alarm?: CopiedAlarm } {
+    if (config.Type !== 'CLOUDWATCH_METRIC') return {};
+    return { alarm: copyAlarm(config, this.#findAlarm) };
   }
 
   #created(check: StoredHealthCheck): CreateHealthCheckResponse {
@@ -247,5 +267,6 @@ function shape(check: StoredHealthCheck): HealthCheckShape {
     CallerReference: check.callerReference,
     HealthCheckConfig: check.config,
     HealthCheckVersion: check.version,
+    ...(check.alarm && { CloudWatchAlarmConfiguration: describeAlarm(check.alarm) }),
   };
 }

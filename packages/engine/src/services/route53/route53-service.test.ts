@@ -383,7 +383,8 @@ describe('a health check', () => {
     ['a string without a string match', { ...http, SearchString: 'ok' }, /not allowed/],
     ['two checker regions', { ...http, Regions: ['us-east-1', 'us-west-1'] }, /at least 3/],
     ['TCP without a port', { Type: 'TCP', IPAddress: '8.8.8.8' }, /Port is required/],
-    ['an alarm', { Type: 'CLOUDWATCH_METRIC' }, /CLOUDWATCH_METRIC/],
+    ['no alarm', { Type: 'CLOUDWATCH_METRIC' }, /AlarmIdentifier is required/],
+    ['a routing control', { Type: 'RECOVERY_CONTROL' }, /this engine has no routing controls/],
     [
       'a child that is not there',
       { Type: 'CALCULATED', ChildHealthChecks: ['x'] },

@@ -23,7 +23,7 @@ import type {
   UpdateHealthCheckRequest,
   UpdateHostedZoneCommentRequest,
 } from '@aws-sdk/client-route-53';
-import type { HealthCheck, HostedZone } from '@understudy/contract';
+import type { Alarm, HealthCheck, HostedZone } from '@understudy/contract';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
@@ -40,6 +40,8 @@ import { ResourceTags } from './tags.ts';
 export interface Route53Options {
   /** Whether a name of AWS's own (load balancer, distribution; no final dot) exists. Default: all do. */
   aliasTargetExists?: (dnsName: string) => boolean;
+  /** A CloudWatch alarm by region and name. Default: there is none. */
+  findAlarm?: (region: string, name: string) => Alarm | undefined;
 }
 
 /** Hosted zones, record sets and health checks. */
@@ -62,7 +64,7 @@ export class Route53Service implements Service {
     this.#deps = deps;
     this.changes = new Changes(deps);
     this.zones = new HostedZones(deps, this.changes);
-    this.checks = new HealthChecks(deps);
+    this.checks = new HealthChecks(deps, options.findAlarm ?? (() => undefined));
     this.records = new RecordSets(this.zones, this.changes, {
       healthCheckExists: (id) => this.checks.exists(id),
       aliasTargetExists: options.aliasTargetExists ?? (() => true),
