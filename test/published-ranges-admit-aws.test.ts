@@ -66,13 +66,11 @@ test(
     expect((await visit(site)).region).toBe(PRIMARY);
     await visitUntil(site, (page) => page.region === STANDBY, { withinMs: SWITCHED_WITHIN_MS });
     const routing = await aws.outputs('ticketing-routing', STANDBY);
-    const { HealthCheckObservations: reasons = [] } = await aws
-      .client(Route53Client, STANDBY)
-      .send(
-        new GetHealthCheckLastFailureReasonCommand({
-          HealthCheckId: routing('PrimaryHealthCheckId'),
-        }),
-      );
+    const { HealthCheckObservations: reasons = [] } = await aws.client(Route53Client, STANDBY).send(
+      new GetHealthCheckLastFailureReasonCommand({
+        HealthCheckId: routing('PrimaryHealthCheckId'),
+      }),
+    );
     expect(reasons.length).toBeGreaterThan(13);
     for (const { IPAddress: from, StatusReport: report } of reasons) {
       expect(from).not.toMatch(/^127\./);
