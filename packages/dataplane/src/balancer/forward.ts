@@ -31,6 +31,9 @@ export function forward(forwarding: Forwarding): void {
   const { exchange, group, nodeTarget, path, headers } = forwarding;
   const { request, site } = exchange;
   const response = new ForwardedResponse(forwarding);
+  // A viewer that asks whether to send its body is told so once somebody is there to take it.
+  if (exchange.response instanceof ServerResponse && expectsContinue(request))
+    exchange.response.writeContinue();
   nodeTarget.pool(group.config.protocol, site.idleWallMs).dispatch(
     {
       path,
@@ -41,6 +44,10 @@ export function forward(forwarding: Forwarding): void {
     },
     response,
   );
+}
+
+function expectsContinue({ headers }: Exchange['request']): boolean {
+  return headers.expect?.toLowerCase() === '100-continue';
 }
 
 class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {

@@ -98,6 +98,27 @@ describe('listeners', () => {
     expect(closed.headers['connection']).toBe('close');
   });
 
+  test('invite a body once its head is understood', async () => {
+    const rig = await start();
+    const { instanceId } = await rig.target((request, response) => {
+      request.resume().on('end', () => response.end(String(request.headers.expect)));
+    });
+    await rig.untilState(instanceId, 'healthy');
+    const heardOf = async (host: string): Promise<string> => {
+      const socket = connect(8080, rig.nodeA);
+      let heard = '';
+      socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+      const lines = ['POST / HTTP/1.1', `Host: ${host}`, 'Expect: 100-continue'];
+      socket.write([...lines, 'Connection: close', 'Content-Length: 3', '', 'abc'].join('\r\n'));
+      await once(socket, 'close');
+      return heard;
+    };
+    expect(await heardOf('a b')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await heardOf('a')).toMatch(
+      /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 [^]*undefined$/,
+    );
+  });
+
   test('take a new configuration without dropping a connection', async () => {
     const rig = await start();
     const socket = connect(8080, rig.nodeA);

@@ -157,6 +157,7 @@ export class ListenerServer {
     // What a limit of its own leaves out would be judged by nobody. Their bytes are bounded.
     server.maxHeadersCount = 0;
     server.on('request', (request, response) => this.#handleHttp1(request, response));
+    server.on('checkContinue', (request, response) => this.#handleHttp1(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('connect', (_, socket) => this.#refuse(socket, 400));
     server.on('clientError', (error: ParseError, socket) => this.#onClientError(error, socket));

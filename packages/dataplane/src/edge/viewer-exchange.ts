@@ -53,6 +53,7 @@ export class ViewerExchange {
       this.refuse(asked);
       return;
     }
+    this.#invite();
     try {
       const answer = await ask(asked);
       if (answer !== undefined) this.#send(answer);
@@ -71,6 +72,12 @@ export class ViewerExchange {
     this.#leaving.abort();
     if (this.#response.headersSent) this.#response.destroy();
     else this.#send(this.#options.refuse(refusal, this.#request.httpVersion));
+  }
+
+  /** A viewer that asks whether to send its body is told so once its head is understood. */
+  #invite(): void {
+    const isAsked = this.#request.headers.expect?.toLowerCase() === '100-continue';
+    if (isAsked && this.#response instanceof http.ServerResponse) this.#response.writeContinue();
   }
 
   #viewerRequest(): ViewerRequest | ViewerRefusal {

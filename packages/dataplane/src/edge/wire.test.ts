@@ -290,10 +290,14 @@ describe('a header that every policy forwards', () => {
     expect(asked[0]?.headers[name.toLowerCase()]).toMatch(expected);
   });
 
-  test('Expect is answered, and removed', async () => {
+  test('Expect is answered once the head is understood, and removed', async () => {
     await serve();
+    const refused = ['GET / HTTP/1.1', 'Host: example.com', 'Expect: 100-continue'];
+    const heard = await heardOf([...refused, 'Content-Length: 3', '', ''].join('\r\n'));
+    expect(heard).toMatch(/^HTTP\/1.1 403 /);
     const lines = ['POST / HTTP/1.1', 'Host: example.com', 'Expect: 100-continue'];
-    await heardOf([...lines, 'Content-Length: 3', '', 'abc'].join('\r\n'));
+    const answer = await heardOf([...lines, 'Content-Length: 3', '', 'abc'].join('\r\n'));
+    expect(answer).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
     expect(asked[0]?.headers).not.toHaveProperty('expect');
   });
 });

@@ -13,12 +13,17 @@ const SPELLED: Readonly<Record<string, string>> = {
   'x-xss-protection': 'X-XSS-Protection',
 };
 
+const NAMES_REMEMBERED_MAX = 1_000;
+const remembered = new Map<string, string>(Object.entries(SPELLED));
+
 /** A header's name as HTTP/1.1 is commonly written; case does not matter (RFC 9110, section 5.1). */
 export function headerCase(name: string): string {
-  return (
-    SPELLED[name] ??
-    name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => {
-      return `${dash}${letter.toUpperCase()}`;
-    })
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(
+    /(^|-)([a-z])/g,
+    (_, dash: string, letter: string) => `${dash}${letter.toUpperCase()}`,
   );
+  if (remembered.size < NAMES_REMEMBERED_MAX) remembered.set(name, made);
+  return made;
 }
