@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-acm';
 import type { CertificateMaterial } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
+import { withMembers } from '../../kernel/own.ts';
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
 const TAGS_MAX = 50;
@@ -32,8 +33,8 @@ export function mergeTags(
   tags: Record<string, string>,
   added: RequestCertificateRequest['Tags'],
 ): Record<string, string> {
-  const merged = { ...tags };
-  for (const tag of added ?? []) merged[tag.Key ?? ''] = tag.Value ?? '';
+  const pairs = (added ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const);
+  const merged = withMembers(tags, pairs);
   if (Object.keys(merged).length > TAGS_MAX)
     throw new AwsError({
       code: 'TooManyTagsException',

@@ -1,3 +1,5 @@
+import { own } from '../../kernel/own.ts';
+
 /**
  * The commercial regions' availability zones: letters, and the prefix of the zone ids. An account's mapping of
  * letters to zone ids is its own on AWS; here letters and numbers go together.
@@ -43,7 +45,7 @@ export function regionNames(): string[] {
 }
 
 export function zonesOf(region: string): Zone[] {
-  const found = REGIONS[region];
+  const found = own(REGIONS, region);
   if (found === undefined) return [];
   return [...found.letters].map((letter) => ({
     name: `${region}${letter}`,

@@ -1,4 +1,5 @@
 import type { Tag, TagSpecification } from '@aws-sdk/client-ec2';
+import { own, withMembers } from '../../kernel/own.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { StateStore } from '../../kernel/state-store.ts';
 import { fail } from './ec2-store.ts';
@@ -32,11 +33,9 @@ export class ResourceTags {
   add(region: string, resourceId: string, resourceType: string, tags: readonly Tag[]): void {
     if (tags.length === 0) return;
     const record = this.#table.get(region, resourceId) ?? { resourceId, resourceType, tags: {} };
-    for (const tag of tags) {
-      const key = tag.Key ?? '';
-      checkTag(key, tag.Value ?? '');
-      record.tags[key] = tag.Value ?? '';
-    }
+    const pairs = tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const);
+    for (const [key, value] of pairs) checkTag(key, value);
+    record.tags = withMembers(record.tags, pairs);
     if (Object.keys(record.tags).length > TAGS_MAX)
       fail('TagLimitExceeded', `More than ${TAGS_MAX} tags specified`);
     this.#table.put(region, resourceId, record);
@@ -49,7 +48,7 @@ export class ResourceTags {
     if (tags === undefined || tags.length === 0) return this.#table.delete(region, resourceId);
     for (const tag of tags) {
       const key = tag.Key ?? '';
-      if (tag.Value === undefined || record.tags[key] === tag.Value) delete record.tags[key];
+      if (tag.Value === undefined || own(record.tags, key) === tag.Value) delete record.tags[key];
     }
     this.#table.put(region, resourceId, record);
   }

@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own.ts';
 import { fail } from './elbv2-store.ts';
 
 /** How an attribute's value is checked, and what it is until it is set. */
@@ -118,7 +119,7 @@ export function mergeAttributes(
 ): Record<string, string> {
   const merged = { ...current };
   for (const { Key: key = '', Value: value = '' } of given ?? []) {
-    const attribute = table[key];
+    const attribute = own(table, key);
     if (attribute === undefined)
       fail(
         'InvalidConfigurationRequest',

@@ -7,6 +7,7 @@ import type {
   RemoveTagsOutput,
   Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { withMembers } from '../../kernel/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type ElbV2Store, fail, required } from './elbv2-store.ts';
 
@@ -61,11 +62,13 @@ export function addTags(
 ): void {
   if (tags === undefined || tags.length === 0) return;
   const record = store.tags.get(region, arn) ?? { arn, tags: {} };
-  for (const tag of tags) {
+  for (const tag of tags)
     if ((tag.Key ?? '').toLowerCase().startsWith('aws:'))
       fail('ValidationError', `Tag keys starting with 'aws:' are reserved for system use`);
-    record.tags[tag.Key ?? ''] = tag.Value ?? '';
-  }
+  record.tags = withMembers(
+    record.tags,
+    tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const),
+  );
   if (Object.keys(record.tags).length > TAGS_MAX)
     fail('TooManyTags', `A resource can have at most ${TAGS_MAX} tags`);
   store.tags.put(region, arn, record);

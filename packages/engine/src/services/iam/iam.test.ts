@@ -30,6 +30,20 @@ describe('IAM', () => {
     expect(decodeURIComponent(role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('has no inline policy %s by itself', (name) => {
+    const policy = { RoleName: 'web', PolicyName: name };
+    const missing = { code: 'NoSuchEntity' };
+    expect(codeAndMessage(() => operations.GetRolePolicy(request, policy))).toMatchObject(missing);
+    expect(codeAndMessage(() => operations.DeleteRolePolicy(request, policy))).toMatchObject(
+      missing,
+    );
+    operations.PutRolePolicy(request, { ...policy, PolicyDocument: READ });
+    const { PolicyDocument: held = '' } = operations.GetRolePolicy(request, policy);
+    expect(decodeURIComponent(held)).toBe(READ);
+    operations.DeleteRolePolicy(request, policy);
+    expect(operations.ListRolePolicies(request, { RoleName: 'web' }).PolicyNames).toEqual([]);
+  });
+
   it('does not delete a role that still has something', () => {
     const about = { RoleName: 'web' };
     const remove = (): void => operations.DeleteRole(request, about);

@@ -10,6 +10,7 @@ import type {
   ListRolePoliciesResponse,
   PutRolePolicyRequest,
 } from '@aws-sdk/client-iam';
+import { own } from '../../kernel/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { checkName, fail, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
 import { checkPolicyDocument } from './policy-document.ts';
@@ -42,7 +43,7 @@ export class RolePolicyOperations {
   ): GetRolePolicyResponse => {
     const record = this.#store.role(required(input.RoleName, 'RoleName'));
     const name = required(input.PolicyName, 'PolicyName');
-    const document = record.inlinePolicies[name] ?? failNoPolicy(name);
+    const document = own(record.inlinePolicies, name) ?? failNoPolicy(name);
     return {
       RoleName: record.name,
       PolicyName: name,
@@ -53,7 +54,7 @@ export class RolePolicyOperations {
   readonly DeleteRolePolicy = (_context: RequestContext, input: DeleteRolePolicyRequest): void => {
     const record = this.#store.role(required(input.RoleName, 'RoleName'));
     const name = required(input.PolicyName, 'PolicyName');
-    if (record.inlinePolicies[name] === undefined) failNoPolicy(name);
+    if (!Object.hasOwn(record.inlinePolicies, name)) failNoPolicy(name);
     const { [name]: _, ...inlinePolicies } = record.inlinePolicies;
     this.#store.roles.put(record.name, { ...record, inlinePolicies });
   };

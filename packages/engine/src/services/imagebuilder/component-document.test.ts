@@ -41,6 +41,13 @@ describe('a component document', () => {
     ]);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('has no parameter %s by itself', (name) => {
+    const data = YAML.replace('{{ Key }}', `{{ ${name} }}`);
+    expect(codeAndMessage(() => planComponent(data, {})).message).toContain(
+      `the expression {{ ${name} }} is not a parameter of the component`,
+    );
+  });
+
   it('may be written as JSON', () => {
     const phases = [{ name: 'build', steps: [] }];
     expect(() =>

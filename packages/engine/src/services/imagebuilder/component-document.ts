@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { errorText } from '@understudy/contract';
 import { z } from 'zod';
+import { own } from '../../kernel/own.ts';
 import { fail } from './imagebuilder-store.ts';
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
@@ -125,7 +126,7 @@ function locationsOf(
 /** `{{ name }}` is a parameter's value. */
 function substitute(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (expression, name: string) => {
-    const value = values[name];
+    const value = own(values, name);
     return value ?? invalid(`the expression ${expression} is not a parameter of the component`);
   });
 }

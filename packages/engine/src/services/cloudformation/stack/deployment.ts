@@ -169,16 +169,18 @@ export class Deployment {
 
   #pseudoParameter(name: string): string | string[] | undefined {
     const { account, region, id, name: stackName } = this.#stack;
-    const values: Record<string, string | string[]> = {
-      'AWS::AccountId': account,
-      'AWS::NotificationARNs': this.#definition.notificationArns,
-      'AWS::Partition': 'aws',
-      'AWS::Region': region,
-      'AWS::StackId': id,
-      'AWS::StackName': stackName,
-      'AWS::URLSuffix': 'amazonaws.com',
-    };
-    return values[name];
+    const values = new Map<string, string | string[]>(
+      Object.entries({
+        'AWS::AccountId': account,
+        'AWS::NotificationARNs': this.#definition.notificationArns,
+        'AWS::Partition': 'aws',
+        'AWS::Region': region,
+        'AWS::StackId': id,
+        'AWS::StackName': stackName,
+        'AWS::URLSuffix': 'amazonaws.com',
+      }),
+    );
+    return values.get(name);
   }
 
   #importValue(name: string): string {

@@ -1,8 +1,9 @@
-import { templateError, templateFormatError } from '../errors.ts';
+import { templateError, templateFormatError, validationError } from '../errors.ts';
 import { isSupportedFunction } from './evaluate.ts';
-import { conditionsUsedIn, referencesOf } from './references.ts';
+import { membersInCircles } from './graph.ts';
+import { conditionsUsedIn, conditionsUsedInCondition, referencesOf } from './references.ts';
 import type { Template } from './template.ts';
-import { isObject } from './values.ts';
+import { asFunction, isObject } from './values.ts';
 
 const PSEUDO_PARAMETERS = new Set([
   'AWS::AccountId',
@@ -44,6 +45,12 @@ export function checkReferences(template: Template, attributesOf: AttributeLooku
     checkFunctions([output.value, output.exportName]);
   }
   checkAttributes(template, attributesOf);
+  for (const value of [
+    template.conditions,
+    ...Object.values(template.resources).map(({ properties }) => properties),
+    ...Object.values(template.outputs).map((output) => [output.value, output.exportName]),
+  ])
+    checkMappings(value, template);
 }
 
 function assertNone(missing: string[], block: string): void {
@@ -51,6 +58,13 @@ function assertNone(missing: string[], block: string): void {
     throw templateFormatError(
       `Unresolved resource dependencies [${[...new Set(missing)].join(', ')}] in the ${block} block of the template`,
     );
+}
+
+function conditionsInCircles(conditions: Template['conditions']): string[] {
+  const names = Object.keys(conditions);
+  return membersInCircles(
+    new Map(names.map((name) => [name, new Set(conditionsUsedInCondition(conditions[name]))])),
+  );
 }
 
 function checkConditions(template: Template, parameters: Set<string>): void {
@@ -61,7 +75,11 @@ function checkConditions(template: Template, parameters: Set<string>): void {
     throw templateFormatError(
       `Unresolved dependencies [${[...new Set(missing)].join(', ')}]. Cannot reference resources in the Conditions block of the template`,
     );
+  const circular = conditionsInCircles(template.conditions);
+  if (circular.length > 0)
+    throw validationError(`Circular dependency between conditions: [${circular.join(', ')}]`);
   const used = [
+    ...conditionsUsedInCondition(Object.values(template.conditions)),
     ...Object.values(template.resources).flatMap((resource) => [
       ...(resource.condition === undefined ? [] : [resource.condition]),
       ...conditionsUsedIn(resource.properties),
@@ -84,14 +102,45 @@ function checkAttributes(template: Template, attributesOf: AttributeLookup): voi
     ...Object.values(template.outputs).map((output) => output.value),
   ];
   for (const { name, attribute } of values.flatMap(referencesOf)) {
+    if (attribute === undefined || !Object.hasOwn(template.resources, name)) continue;
     const resource = template.resources[name];
-    if (attribute === undefined || resource === undefined) continue;
+    if (resource === undefined) continue;
     const attributes = attributesOf(resource.type);
     if (attributes !== undefined && !attributes.includes(attribute))
       throw templateError(
         `resource ${name} does not support attribute type ${attribute} in Fn::GetAtt`,
       );
   }
+}
+
+/** Keys that are written out can be looked up at once; others wait for their values. */
+function checkMappings(value: unknown, template: Template): void {
+  if (Array.isArray(value)) return value.forEach((item) => checkMappings(item, template));
+  if (!isObject(value)) return;
+  const call = asFunction(value);
+  if (call?.name === 'Fn::FindInMap') checkLookUp(call.argument, template);
+  for (const inner of Object.values(value)) checkMappings(inner, template);
+}
+
+function checkLookUp(argument: unknown, { mappings }: Template): void {
+  const [name, top, second, options] = Array.isArray(argument) ? (argument as unknown[]) : [];
+  // The default is a part of the AWS::LanguageExtensions transform.
+  if (typeof name !== 'string' || options !== undefined) return;
+  if (!Object.hasOwn(mappings, name))
+    throw templateError(
+      `Mapping named '${name}' is not present in the 'Mappings' section of template.`,
+    );
+  if (typeof top !== 'string') return;
+  const mapping = mappings[name] ?? {};
+  const attributes = Object.hasOwn(mapping, top) ? mapping[top] : undefined;
+  const isThere =
+    attributes !== undefined && (typeof second !== 'string' || Object.hasOwn(attributes, second));
+  if (!isThere)
+    throw templateError(`Unable to get mapping for ${name}::${top}::${writtenOut(second)}`);
+}
+
+function writtenOut(key: unknown): string {
+  return typeof key === 'string' ? key : JSON.stringify(key);
 }
 
 function checkFunctions(value: unknown): void {

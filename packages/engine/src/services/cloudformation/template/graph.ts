@@ -22,7 +22,7 @@ export function dependencyGraph(template: Template, among: readonly string[]): D
 
 /** Throws AWS's error when resources depend on each other in a circle. */
 export function assertNoCycle(graph: DependencyGraph): void {
-  const circular = resourcesInCycles(graph);
+  const circular = membersInCircles(graph);
   if (circular.length > 0)
     throw validationError(`Circular dependency between resources: [${circular.join(', ')}]`);
 }
@@ -53,7 +53,7 @@ export function reversed(graph: DependencyGraph): DependencyGraph {
  * What remains after taking away, again and again, everything at the edge of the graph is in a
  * circle or between two.
  */
-function resourcesInCycles(graph: DependencyGraph): string[] {
+export function membersInCircles(graph: DependencyGraph): string[] {
   const left = new Map([...graph].map(([id, dependencies]) => [id, new Set(dependencies)]));
   for (;;) {
     const needed = new Set([...left.values()].flatMap((dependencies) => [...dependencies]));

@@ -1,13 +1,32 @@
-import { parseDocument, YAMLMap } from 'yaml';
-import type { CollectionTag, ScalarTag, Tags, YAMLSeq } from 'yaml';
-import { templateFormatError } from '../errors.ts';
+import { parseDocument, visit, YAMLMap } from 'yaml';
+import type { CollectionTag, Document, ScalarTag, Tags, YAMLSeq } from 'yaml';
+import { templateError, templateFormatError } from '../errors.ts';
 import { isObject, type Json } from './values.ts';
+
+/** Everything that reads a template goes into it level by level; no template of use comes near. */
+const NESTING_MAX = 200;
 
 /** Reads a template as JSON or YAML, with YAML's short forms (`!Sub`) written out (`Fn::Sub`). */
 export function parseTemplateText(text: string): Json {
   const value = text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text);
   if (!isObject(value)) throw templateFormatError('unsupported structure.');
+  assertNesting(value);
   return value;
+}
+
+/** Level by level and not by recursion, which deep nesting is meant to exhaust. */
+function assertNesting(value: Json): void {
+  let level: unknown[] = [value];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > NESTING_MAX) throw nestedTooDeep();
+    level = level.flatMap((item) =>
+      typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
+    );
+  }
+}
+
+function nestedTooDeep(): Error {
+  return templateFormatError(`the template is nested more than ${NESTING_MAX} levels deep.`);
 }
 
 /**
@@ -59,6 +78,16 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    // Deep enough for the reader, too deep for what goes through its result.
+    if (error instanceof RangeError) throw nestedTooDeep();
+    throw error;
+  }
+}
+
+function readYaml(text: string): unknown {
   const document = parseDocument(text, {
     schema: 'yaml-1.1',
     customTags: (tags) => [...tags.filter(isWanted), ...shortFormTags()],
@@ -66,6 +95,8 @@ function parseYaml(text: string): unknown {
     logLevel: 'silent',
   });
   const [problem] = document.errors;
+  // The library's own recursion came to its end.
+  if (problem?.code === 'RESOURCE_EXHAUSTION') throw nestedTooDeep();
   if (problem !== undefined) {
     const [start] = problem.linePos ?? [];
     const where = start === undefined ? '' : ` (line ${start.line}, column ${start.col})`;
@@ -74,7 +105,18 @@ function parseYaml(text: string): unknown {
   const [unknownTag] = document.warnings;
   if (unknownTag !== undefined)
     throw templateFormatError(`YAML not well-formed. (${firstLine(unknownTag.message)})`);
-  return document.toJS({ maxAliasCount: 100 }) as unknown;
+  refuseAliases(document);
+  return document.toJS() as unknown;
+}
+
+// In AWS's words; a few aliases of aliases would make a small template endless.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+function refuseAliases(document: Document.Parsed): void {
+  visit(document, {
+    Alias: () => {
+      throw templateError('YAML aliases are not allowed in CloudFormation templates.');
+    },
+  });
 }
 
 function firstLine(text: string): string {

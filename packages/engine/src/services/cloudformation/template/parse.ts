@@ -25,6 +25,8 @@ const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 const COUNT_MAX: Readonly<Record<string, number>> = {
   Parameters: 200,
   Mappings: 200,
+  // AWS names no number; one condition may ask for the next, all the way.
+  Conditions: 500,
   Resources: 500,
   Outputs: 200,
 };

@@ -20,7 +20,16 @@ export function referencesOf(value: unknown): Reference[] {
   return Object.values(value).flatMap(referencesOf);
 }
 
-/** Names of the conditions that Fn::If and `{ Condition: … }` within a condition refer to. */
+/** Names of the conditions that a member of the Conditions block refers to. */
+export function conditionsUsedInCondition(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(conditionsUsedInCondition);
+  if (!isObject(value)) return [];
+  const { Condition: name } = value;
+  if (typeof name === 'string') return [name];
+  return Object.values(value).flatMap(conditionsUsedInCondition);
+}
+
+/** Names of the conditions that Fn::If refers to. */
 export function conditionsUsedIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(conditionsUsedIn);
   if (!isObject(value)) return [];
