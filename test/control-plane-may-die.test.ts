@@ -86,3 +86,42 @@ test('a region that is lost while there is none fails over', { timeout: 60_000 }
   await until('the stacks', stackStates, { withinMs: BACK_MS_MAX });
   await visitUntil(site, (page) => page.region === 'ap-northeast-2', { withinMs: 30_000 });
 });
+
+test('status waits for it, and lists the tree', { timeout: 60_000 }, async () => {
+  process.kill(pidOf('control-plane'), 'SIGKILL');
+  const { processes } = await site.status();
+  const names = ['supervisor', 'control-plane', 'global', 'ap-northeast-2', 'us-east-1'];
+  expect(processes).toEqual(names.map((name) => ({ name, pid: pidOf(name), state: 'running' })));
+});
+
+test('events are numbered on, for whoever asks from where it was', async () => {
+  const last = (await events(0)).at(-1);
+  const sequence = Number(/^id: (\d+)/.exec(last ?? '')?.[1]);
+  process.kill(pidOf('control-plane'), 'SIGKILL');
+  await until('the stacks', stackStates, { withinMs: BACK_MS_MAX });
+  const after = await events(sequence - 1);
+  expect(after[0]).toBe(last);
+  expect(after.join()).toContain('the control plane killed by SIGKILL');
+});
+
+/** Those of the stream's first piece that are whole. */
+async function events(lastSeen: number): Promise<string[]> {
+  const { endpoint, token } = site.endpoint;
+  const response = await fetch(`${endpoint}/_understudy/events`, {
+    headers: { authorization: `Bearer ${token}`, 'last-event-id': String(lastSeen) },
+  });
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return Buffer.from(value ?? [])
+    .toString()
+    .split('\n\n')
+    .slice(0, -1);
+}
+
+test('status of one that hangs says which call has no answer', { timeout: 60_000 }, async () => {
+  process.kill(pidOf('control-plane'), 'SIGSTOP');
+  const { code, stdout } = await site.run(['status', '--json']);
+  expect(code).not.toBe(0);
+  expect(stdout).toContain('did not answer GET /_understudy/state within 12 s');
+});

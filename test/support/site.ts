@@ -22,6 +22,7 @@ export interface StatusReport {
   site: { url: string; servedBy: { region: string; edge: string | null } | null };
   regions: { name: string; role: string; state: string }[];
   systems: { step: number; name: string; state: string; evidence: string }[];
+  processes: { name: string; pid: number | null; state: string }[];
 }
 
 const STOP_MS_MAX = 10_000;

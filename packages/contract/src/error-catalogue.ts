@@ -20,6 +20,10 @@ export const CATALOGUE = {
     fault: 'user',
     hint: "start it with 'understudy up', or name its folder with --state DIR",
   },
+  EngineNotAnswering: {
+    fault: 'engine',
+    hint: "'understudy down' ends it, by force where it must; 'understudy up' goes on with what it held",
+  },
   EngineAlreadyRunning: {
     fault: 'user',
     hint: "use it as it is ('understudy status'), or stop it first with 'understudy down'",

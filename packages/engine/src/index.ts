@@ -9,6 +9,7 @@ export { webCommand } from '@understudy/dataplane';
 export { VERSION } from './version.ts';
 export { lockOwner, removeTraces } from './supervisor/state-lock.ts';
 export {
+  identityOf,
   isAlive,
   killOthersRecorded,
   signalGroup,

@@ -10,6 +10,8 @@ export interface StatusReport {
   site: { url: string; servedBy: ServedBy | null };
   regions: { name: string; role: 'primary' | 'standby'; state: string }[];
   systems: SystemReport[];
+  /** The engine's own: `supervisor`, `control-plane`, `global` and the regions. */
+  processes: { name: string; pid: number | null; state: string }[];
   /** Accepted template properties that do nothing on this engine. */
   acceptedWithoutEffect: {
     stackName: string;
@@ -40,6 +42,7 @@ export async function statusReport(
       { name: site.standby, role: 'standby', state: stateOf(site.standby) },
     ],
     systems: systems.map(({ servedBy: _, ...system }) => system),
+    processes: engine.processes,
     acceptedWithoutEffect: engine.acceptedWithoutEffect,
   };
 }

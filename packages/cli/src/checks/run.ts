@@ -73,15 +73,14 @@ async function prepare(session: Session, clients: AwsClients): Promise<CheckCont
   Object.assign(process.env, clientEnvironment(info, site.primary));
   delete process.env['AWS_SESSION_TOKEN'];
   const names = stackNames(site);
-  const [engine, outputs] = await Promise.all([
-    callEngine(info, 'GET', 'state'),
-    readOutputs([
-      { name: names.zone, region: GLOBAL_REGION },
-      { name: names.primary, region: site.primary },
-      { name: names.standby, region: site.standby },
-      { name: names.edge, region: GLOBAL_REGION },
-      { name: names.routing, region: GLOBAL_REGION },
-    ]),
+  // First, since it waits for a control plane that is just being started again.
+  const engine = await callEngine(info, 'GET', 'state');
+  const outputs = await readOutputs([
+    { name: names.zone, region: GLOBAL_REGION },
+    { name: names.primary, region: site.primary },
+    { name: names.standby, region: site.standby },
+    { name: names.edge, region: GLOBAL_REGION },
+    { name: names.routing, region: GLOBAL_REGION },
   ]);
   const running = engine.regions.filter(
     (region) => region.fault === null && region.state === 'running',

@@ -14,6 +14,7 @@ import { Progress } from '../render/progress.ts';
 /** Deletes the site from the local engine, stops that, and removes its state. */
 export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void> {
   const { directory, info, site } = findSession(flags);
+  process.umask(0o077); // also of the deployment, which writes into the state folder
   const progress = new Progress({ enabled: true });
   await callEngine(info, 'POST', 'heal', {}); // what is lost could not be deleted
   const worker = startDeployWorker();

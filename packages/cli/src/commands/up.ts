@@ -26,6 +26,7 @@ export async function up(flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
   const directory = stateDirectory(flags);
   const isNew = !existsSync(directory);
+  process.umask(0o077); // also of the deployment, which writes into the state folder
   prepareStateFolder(directory);
   if (readEngineInfo(directory) !== undefined)
     throw new UnderstudyError('EngineAlreadyRunning', {

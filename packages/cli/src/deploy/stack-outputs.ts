@@ -1,6 +1,10 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { UnderstudyError } from '@understudy/contract';
 import type { AssemblyStack } from './changed-stacks.ts';
 import type { StackOutputs } from './messages.ts';
+
+/** Attempts after throttling included. */
+const READ_WALL_MS_MAX = 15_000;
 
 export async function readOutputs(
   stacks: readonly Pick<AssemblyStack, 'name' | 'region'>[],
@@ -18,10 +22,17 @@ async function outputsOf(
   try {
     const { Stacks: [found] = [] } = await client.send(
       new DescribeStacksCommand({ StackName: stack.name }),
+      { abortSignal: AbortSignal.timeout(READ_WALL_MS_MAX) },
     );
     return Object.fromEntries(
       (found?.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
     );
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') throw error;
+    throw new UnderstudyError('AwsCallFailed', {
+      message: `DescribeStacks of ${stack.name} in ${stack.region} was not answered within ${READ_WALL_MS_MAX / 1000} s`,
+      cause: error,
+    });
   } finally {
     client.destroy();
   }

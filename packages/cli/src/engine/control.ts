@@ -1,7 +1,12 @@
 import { errorText, UnderstudyError, type ErrorCode } from '@understudy/contract';
-import type { EngineInfo } from '@understudy/engine';
+import { isAlive, type EngineInfo } from '@understudy/engine';
+import { monotonicMs, sleep } from '../clock/wall.ts';
 
-const CALL_WALL_MS_MAX = 20_000;
+/** The engine itself asks its regions, and gives each 10 s. */
+const CALL_WALL_MS_MAX = 12_000;
+/** A control plane that died serves again within 3 s, on a machine that is not busy. */
+const RESTART_WALL_MS_MAX = 8_000;
+const PAUSE_WALL_MS = 100;
 
 export interface ProcessReport {
   name: string;
@@ -12,6 +17,8 @@ export interface ProcessReport {
 }
 
 export interface EngineState {
+  /** All but the web servers: `supervisor`, `control-plane`, `global` and the regions. */
+  processes: { name: string; pid: number | null; state: string }[];
   global: ProcessReport;
   regions: ProcessReport[];
   instances: { instanceId: string; region: string; address: string; webPort: number }[];
@@ -38,23 +45,49 @@ export async function callEngine(
   route: string,
   body?: object,
 ): Promise<EngineState> {
-  let response: Response;
-  try {
-    response = await fetch(`${info.endpoint}/_understudy/${route}`, {
+  const response = await untilAnswered(info, `${method} /_understudy/${route}`, () =>
+    fetch(`${info.endpoint}/_understudy/${route}`, {
       method,
       headers: { authorization: `Bearer ${info.token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(CALL_WALL_MS_MAX),
-    });
-  } catch (error) {
-    throw new UnderstudyError('EngineNotRunning', {
-      message: `the engine at ${info.endpoint} does not answer: ${errorText(error)}`,
-      cause: error,
-    });
-  }
+    }),
+  );
   const answer = (await response.json()) as EngineState & {
     error?: { code: ErrorCode; message: string; hint: string };
   };
   if (answer.error !== undefined) throw new UnderstudyError(answer.error.code, answer.error);
   return answer;
+}
+
+/** Asks again while the control plane is being started again: every call of this port may be made twice. */
+export async function untilAnswered(
+  info: EngineInfo,
+  what: string,
+  call: () => Promise<Response>,
+  restartWallMs = RESTART_WALL_MS_MAX,
+): Promise<Response> {
+  const deadlineMs = monotonicMs() + restartWallMs;
+  for (;;) {
+    try {
+      return await call();
+    } catch (cause) {
+      if ((cause as Error).name === 'TimeoutError')
+        throw new UnderstudyError('EngineNotAnswering', {
+          message: `the control plane at ${info.endpoint} did not answer ${what} within ${CALL_WALL_MS_MAX / 1000} s`,
+          cause,
+        });
+      if (!isAlive(info))
+        throw new UnderstudyError('EngineNotRunning', {
+          message: `the engine at ${info.endpoint} has ended: ${errorText(cause)}`,
+          cause,
+        });
+      if (monotonicMs() > deadlineMs)
+        throw new UnderstudyError('EngineNotAnswering', {
+          message: `the control plane at ${info.endpoint} took no connection for ${what} within ${restartWallMs / 1000} s`,
+          cause,
+        });
+      await sleep(PAUSE_WALL_MS);
+    }
+  }
 }

@@ -19,7 +19,7 @@ const SITE_SNAPSHOT = 'site.json';
 
 /** Kept beside the engine, so that commands need not run the configuration again. */
 export function saveSite(directory: string, site: SiteConfig): void {
-  writeFileSync(path.join(directory, SITE_SNAPSHOT), JSON.stringify(site));
+  writeFileSync(path.join(directory, SITE_SNAPSHOT), JSON.stringify(site), { mode: 0o600 });
 }
 
 /** @throws UnderstudyError EngineNotRunning */

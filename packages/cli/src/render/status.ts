@@ -27,6 +27,7 @@ export function renderStatus(report: StatusReport): string {
     '',
     `${colors.bold(report.site.url)}  ${regions.join('  ')}`,
     `${colors.dim('AWS endpoint')} ${report.endpoint}  ${colors.dim('DNS')} ${report.dns.address}:${report.dns.port}`,
+    ...notRunning(report),
     '',
     table(rows),
     ...(inert.length === 0
@@ -38,6 +39,16 @@ export function renderStatus(report: StatusReport): string {
           ),
         ]),
   ].join('\n');
+}
+
+/** Nothing while everything runs. */
+function notRunning({ processes }: StatusReport): string[] {
+  const others = processes.filter(({ state }) => state !== 'running');
+  return others.length === 0
+    ? []
+    : [
+        `${colors.dim('not running')} ${others.map(({ name, state }) => `${name} (${state})`).join(', ')}`,
+      ];
 }
 
 const LEFT_COLUMNS = 46;

@@ -121,7 +121,15 @@ function makeEndpoint(
     principalArn: ADMINISTRATOR_ARN,
     defaultRegion: regions[0] ?? 'us-east-1',
     token: identity.token,
-    routes: createRoutes({ processes, faults, events, services, regions, state: { resolver } }),
+    routes: createRoutes({
+      processes,
+      faults,
+      events,
+      services,
+      regions,
+      supervisor: hello.supervisor.pid,
+      state: { resolver },
+    }),
     clock,
   });
 }

@@ -1,9 +1,11 @@
+import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
 import { z } from 'zod';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
 import { FAULT_MODES } from '../supervisor/faults.ts';
-import { GLOBAL } from '../supervisor/names.ts';
+import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
+import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
 import type { Processes } from './processes.ts';
 import type { RegionFaults } from './region-faults.ts';
@@ -14,6 +16,8 @@ export interface RouteSources {
   events: EventLog;
   services: Services;
   regions: readonly string[];
+  /** The supervisor's process id. */
+  supervisor: number;
   state: Record<string, unknown>;
 }
 
@@ -57,7 +61,7 @@ export function createRoutes(sources: RouteSources): Route[] {
 }
 
 async function describeState(sources: RouteSources): Promise<Record<string, unknown>> {
-  const { processes, services, regions, state } = sources;
+  const { processes, services, regions, state, supervisor } = sources;
   const report = (name: string): Record<string, unknown> => {
     const found = processes.find(name)?.report;
     return {
@@ -71,11 +75,22 @@ async function describeState(sources: RouteSources): Promise<Record<string, unkn
   const instances = await Promise.all(regions.map((region) => listInstances(sources, region)));
   return {
     ...state,
+    processes: [
+      { name: SUPERVISOR, pid: supervisor, state: 'running' },
+      { name: CONTROL_PLANE, pid: process.pid, state: 'running' },
+      ...processes.all().map(stateOf),
+    ],
     global: report(GLOBAL),
     regions: regions.map(report),
     instances: instances.flat(),
     acceptedWithoutEffect: services.cloudformation.acceptedWithoutEffect(),
   };
+}
+
+/** As `status --json` lists it. */
+function stateOf({ name, report }: DataPlaneProcess): Record<string, unknown> {
+  const { pid = null, state, suspended } = report;
+  return { name, pid, state: suspended ? 'hung' : state };
 }
 
 /** Where instances are on this machine: AWS has no call for that. */
