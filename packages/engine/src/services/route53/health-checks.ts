@@ -65,7 +65,10 @@ export class HealthChecks {
     if (checks.length >= HEALTH_CHECKS_MAX)
       throw new AwsError({
         code: 'TooManyHealthChecks',
-        message: 'Cannot create more health checks: the account has reached its limit',
+        // API_CreateHealthCheck, "Errors".
+        message:
+          "This health check can't be created because the current account has reached the limit " +
+          'on the number of active health checks.',
       });
     const check: StoredHealthCheck = {
       id: uuid(this.#deps.random),

@@ -396,6 +396,16 @@ describe('a health check', () => {
     expect(route53.healthChecks()).toEqual([]);
   });
 
+  it('is one of 200 in an account at most', async () => {
+    for (let count = 0; count < 200; count += 1) create(http, `check ${count}`);
+    expect(() => create(http, 'one more')).toThrow(/reached the limit on the number of active/);
+    expect(await route53.operations['GetHealthCheckCount']?.(request, {} as never)).toEqual({
+      HealthCheckCount: 200,
+    });
+    const told = await route53.operations['GetCheckerIpRanges']?.(request, {} as never);
+    expect((told as { CheckerIpRanges: string[] }).CheckerIpRanges).toHaveLength(32);
+  });
+
   it("may probe the engine's own loopback addresses", () => {
     create({ Type: 'HTTP', IPAddress: '127.11.0.1' });
     expect(route53.healthChecks()[0]?.ipAddress).toBe('127.11.0.1');
