@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  checkBrokenUpload,
   checkHostile,
   checkHttp2,
   HOST,
@@ -72,4 +73,9 @@ describe('the load balancer and HTTP/2', () => {
 
 test('the corpus has at least 150 requests', () => {
   expect(Object.values(HOSTILE_REQUESTS).flat().length).toBeGreaterThanOrEqual(150);
+});
+
+test('the load balancer completes no upload whose chunks are broken', async () => {
+  const tested = { address: rig.nodeA, port: 8080, origin, ownHeaders: OWN_HEADERS };
+  expect(await checkBrokenUpload(tested)).toEqual({ statuses: [400], requests: [], broken: 1 });
 });

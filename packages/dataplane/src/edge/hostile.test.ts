@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificate } from '../balancer/balancer.fixture.ts';
 import { SystemClock } from '../clock/system-clock.ts';
 import {
+  checkBrokenUpload,
   checkHostile,
   checkHttp2,
   HOST,
@@ -84,4 +85,9 @@ describe('the edge and HTTP/2', () => {
       expect(seen).toEqual(expected);
     },
   );
+});
+
+test('the edge completes no upload whose chunks are broken', async () => {
+  const tested = { address: ADDRESS, port: ports.httpPort, origin, ownHeaders: OWN_HEADERS };
+  expect(await checkBrokenUpload(tested)).toEqual({ statuses: [400], requests: [], broken: 1 });
 });

@@ -1,5 +1,13 @@
 import { connect, type Socket } from 'node:net';
-import { get, HOST, type HostileRequest, type Outcome, type Seen } from './hostile-request.ts';
+import { until } from '@understudy/contract/testkit';
+import {
+  chunked,
+  get,
+  HOST,
+  type HostileRequest,
+  type Outcome,
+  type Seen,
+} from './hostile-request.ts';
 import type { Http2Outcome, Http2Request } from './http2-requests.ts';
 import { askHttp2 } from './http2-viewer.ts';
 import type { Recorded, RecordingOrigin } from './recording-origin.ts';
@@ -46,7 +54,24 @@ export async function checkHostile(
   return { seen: { ...seen, requests }, expected };
 }
 
-/** The same for a request of HTTP/2; an answer of the origin's own is `passed`. */
+/** What becomes of an upload whose chunks break off well after the origin has begun to get it. */
+export async function checkBrokenUpload(
+  tested: Tested,
+): Promise<{ statuses: number[]; requests: string[]; broken: number }> {
+  const { origin } = tested;
+  origin.requests = [];
+  const brokenBefore = origin.broken;
+  const viewer = new Viewer(tested, chunked('3\r\nabc\r\n'));
+  const within = { withinMs: ANSWER_WITHIN_MS, what: 'half an upload at the origin' };
+  await until(() => origin.begun === 1, within);
+  viewer.send('3\r\nabcd\r\n0\r\n\r\n');
+  await viewer.finished({ statuses: [400], closed: true, requests: [] });
+  await until(() => origin.broken > brokenBefore, { ...within, what: 'its end' });
+  const requests = origin.requests.map((request) => request.line);
+  return { statuses: viewer.statuses(), requests, broken: origin.broken - brokenBefore };
+}
+
+/** As `checkHostile`, for a request of HTTP/2; an answer of the origin's own is `passed`. */
 export async function checkHttp2(
   tested: Tested,
   request: Http2Request,
@@ -84,6 +109,10 @@ class Viewer {
     this.#socket.on('data', (chunk: Buffer) => (this.#heard += chunk.toString('latin1')));
     this.#socket.on('close', () => (this.isClosed = true));
     this.#socket.on('error', () => undefined);
+    this.#socket.write(bytes, 'latin1');
+  }
+
+  send(bytes: string): void {
     this.#socket.write(bytes, 'latin1');
   }
 

@@ -2,7 +2,7 @@ import { LIMITS, NAMED_BY_CONNECTION, PIPELINING, UPGRADES } from './connections
 import { CHUNK_SYNTAX, FRAMING } from './framing.ts';
 import { HEADER_SYNTAX, HOSTS, METHODS, TARGETS, VERSIONS } from './heads.ts';
 
-export { checkHostile, checkHttp2 } from './check-hostile.ts';
+export { checkBrokenUpload, checkHostile, checkHttp2 } from './check-hostile.ts';
 export { HTTP2_REQUESTS } from './http2-requests.ts';
 export { RecordingOrigin } from './recording-origin.ts';
 export { HOST } from './hostile-request.ts';

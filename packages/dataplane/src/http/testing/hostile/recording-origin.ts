@@ -14,6 +14,9 @@ export interface Recorded {
  */
 export class RecordingOrigin {
   requests: Recorded[] = [];
+  /** Requests that have begun and not ended, and those that never will. */
+  begun = 0;
+  broken = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -36,12 +39,21 @@ export class RecordingOrigin {
   #serve(socket: Socket): void {
     let pending = '';
     this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
+    let isBegun = false;
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      if (!isBegun) return;
+      this.begun -= 1;
+      this.broken += 1;
+    });
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
       pending += chunk.toString('latin1');
       for (;;) {
         const taken = takeRequest(pending);
+        const wasBegun = isBegun;
+        isBegun = taken === undefined && pending.includes('\r\n\r\n');
+        this.begun += Number(isBegun) - Number(wasBegun);
         if (taken === undefined) return;
         pending = pending.slice(taken.length);
         this.#answer(socket, taken.request);
