@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { CertificateMaterial, InstanceState, RegionQueries } from '@understudy/contract';
 import { until, type VirtualClock } from '@understudy/contract/testkit';
 import { testDeps, type TestDeps } from '../kernel/testkit.ts';
@@ -66,7 +67,7 @@ export function regionalServices(overrides: Partial<TestDeps> = {}): RegionalSer
         const object = objects.get(`${bucket}/${key}`);
         return object === undefined
           ? Promise.reject(new Error('The specified key does not exist.'))
-          : Promise.resolve(object);
+          : Promise.resolve(Readable.from([object]));
       },
     }),
     certificates,

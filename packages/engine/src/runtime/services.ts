@@ -59,7 +59,7 @@ export function createServices({
     imagebuilder: new ImageBuilderService(deps, {
       ec2,
       iam,
-      fetchObject: (region, bucket, key) => s3.getObject(region, bucket, key),
+      fetchObject: (region, bucket, key) => s3.readObject(region, bucket, key),
     }),
     route53: new Route53Service(deps, {
       aliasTargetExists: (dnsName) => isKnownTarget(services, dnsName),

@@ -1,5 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { errorText } from '@understudy/contract';
 import { webCommand } from '@understudy/dataplane';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
@@ -8,10 +10,19 @@ import { findComponent } from './components.ts';
 import { fail, type ImageBuilderStore } from './imagebuilder-store.ts';
 import { isOfAws } from './recipes.ts';
 import type { ImageBuildRecord, RecipeRecord } from './records.ts';
-import { imageDirectory, unpackZip } from './unpack.ts';
+import { imageDirectory, UnpackBudget, unpackZip } from './unpack.ts';
 
-/** Reads an object of a region's store. */
-export type FetchObject = (region: string, bucket: string, key: string) => Promise<Uint8Array>;
+/** All archives of one image together, as they are downloaded; what they unpack to has limits of its own. */
+const ARCHIVES_BYTES_MAX = 1024 * 1024 * 1024;
+/** AWS names no number for downloads; of components a recipe has 20 at most. */
+const DOWNLOADS_MAX = 100;
+
+/** Reads an object of a region's store, piece by piece. */
+export type FetchObject = (
+  region: string,
+  bucket: string,
+  key: string,
+) => Promise<AsyncIterable<Uint8Array>>;
 
 export interface BuildDeps {
   store: ImageBuilderStore;
@@ -31,8 +42,14 @@ export function planRecipe(
     const values = parameters.map(({ name = '', value = [] }) => [name, value[0] ?? ''] as const);
     return planComponent(component.data, Object.fromEntries(values));
   });
+  const downloads = plans.flatMap((plan) => plan.downloads);
+  if (downloads.length > DOWNLOADS_MAX)
+    fail(
+      'InvalidParameterValueException',
+      `The recipe's components download ${downloads.length} objects; here at most ${DOWNLOADS_MAX}.`,
+    );
   return {
-    downloads: plans.flatMap((plan) => plan.downloads),
+    downloads,
     skippedSteps: plans.flatMap((plan) => plan.skippedSteps),
   };
 }
@@ -93,29 +110,47 @@ async function unpackAll(
 ): Promise<void> {
   // Under another name until it is whole: a killed engine leaves no half image behind a good name.
   const partial = `${directory}.partial`;
+  const archive = `${directory}.zip`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   try {
+    const budget = new UnpackBudget();
+    let leftBytes = ARCHIVES_BYTES_MAX;
     for (const { bucket, key } of downloads) {
-      const archive = await fetchArchive(deps, region, bucket, key);
-      await unpackZip(archive, partial);
+      leftBytes -= await fetchArchive(deps, { region, bucket, key, file: archive, leftBytes });
+      await unpackZip(archive, partial, budget);
+      await rm(archive);
     }
     await checkProcfile(partial, downloads);
     await rm(directory, { recursive: true, force: true });
     await rename(partial, directory);
   } finally {
+    await rm(archive, { force: true });
     await rm(partial, { recursive: true, force: true });
   }
 }
 
+/** Into a file, since an archive may be larger than what memory is there. Gives its size. */
 async function fetchArchive(
   deps: BuildDeps,
-  region: string,
-  bucket: string,
-  key: string,
-): Promise<Uint8Array> {
+  from: { region: string; bucket: string; key: string; file: string; leftBytes: number },
+): Promise<number> {
+  const { region, bucket, key, file, leftBytes } = from;
+  let bytes = 0;
+  async function* counted(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      bytes += piece.byteLength;
+      if (bytes > leftBytes)
+        throw new Error(`an image's archives have at most ${ARCHIVES_BYTES_MAX} bytes`);
+      yield piece;
+    }
+  }
   try {
-    return await deps.fetchObject(region, bucket, key);
+    await pipeline(
+      counted(await deps.fetchObject(region, bucket, key)),
+      createWriteStream(file, { mode: 0o600 }),
+    );
+    return bytes;
   } catch (error) {
     return fail(
       'InvalidRequestException',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@understudy/contract/testkit';
@@ -83,6 +83,41 @@ describe('images', () => {
     services.objects.set(`assets/${name}`, zipOf(entries));
     return `s3://assets/${name}`;
   }
+
+  it('download no more than a bounded number of objects, by no more components than AWS allows', () => {
+    const sources = Array.from({ length: 101 }, (_, index) => `s3://assets/${index}.zip`);
+    const { CreateImage, CreateImageRecipe } = services.imagebuilder.operations;
+    const input = prepare(sources);
+    expect(codeAndMessage(() => CreateImage(request, input as never))).toEqual({
+      code: 'InvalidParameterValueException',
+      message: "The recipe's components download 101 objects; here at most 100.",
+    });
+    const recipe = {
+      name: 'Many',
+      semanticVersion: '1.0.0',
+      parentImage: 'ami-0123456789abcdef0',
+      components: Array.from({ length: 21 }, () => ({
+        componentArn: 'arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x',
+      })),
+    };
+    expect(codeAndMessage(() => CreateImageRecipe(request, recipe)).message).toBe(
+      'A recipe can have at most 20 components, not 21.',
+    );
+  });
+
+  it('leave no files of what was cut off', async () => {
+    const kept = await build(
+      prepare([putArchive('web.zip', [{ name: 'Procfile', content: 'web: node a.js' }])]),
+    );
+    const images = join(directory, 'images');
+    await mkdir(join(images, 'ami-1.partial', 'a'), { recursive: true });
+    await mkdir(join(images, 'ami-2'), { recursive: true });
+    await writeFile(join(images, 'ami-1.zip'), 'half');
+    const { ec2, iam, deps } = services;
+    const fetchObject = () => Promise.reject(new Error('unused'));
+    await new ImageBuilderService(deps, { ec2, iam, fetchObject }).stop();
+    expect(await readdir(images)).toEqual([kept.outputResources?.amis?.[0]?.image]);
+  });
 
   it('become AMIs whose directory holds what the archive held', async () => {
     const source = putArchive('web.zip', [

@@ -23,6 +23,9 @@ import type { RecipeRecord } from './records.ts';
 const PARENT_IMAGE =
   /^(ami-[0-9a-f]{8,17}|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws):image\/.+|ssm:.+|arn:aws[^:]*:ssm:.+)$/;
 
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageRecipe.html */
+const COMPONENTS_MAX = 20;
+
 export class RecipeOperations {
   readonly #store: ImageBuilderStore;
 
@@ -44,6 +47,11 @@ export class RecipeOperations {
         `The value '${parentImage}' for parentImage is not valid: it must be an AMI ID or the ARN of an image.`,
       );
     const components = input.components ?? [];
+    if (components.length > COMPONENTS_MAX)
+      fail(
+        'InvalidParameterValueException',
+        `A recipe can have at most ${COMPONENTS_MAX} components, not ${components.length}.`,
+      );
     for (const { componentArn } of components)
       if (!isOfAws(componentArn ?? '')) findComponent(this.#store, region, componentArn ?? '');
     const arn = arnOf(context, 'image-recipe', name, version);

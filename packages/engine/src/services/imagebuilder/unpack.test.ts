@@ -1,22 +1,31 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UNPACK_LIMITS, unpackZip } from './unpack.ts';
+import { UnpackBudget, unpackZip as unpackFile } from './unpack.ts';
 import { zipOf } from './zip-testkit.ts';
 
 describe('unpacking an archive', () => {
+  let archives: string;
   let parent: string;
   let directory: string;
 
+  async function unpackZip(archive: Uint8Array, into: string, budget = new UnpackBudget()) {
+    const file = join(archives, 'archive.zip');
+    await writeFile(file, archive);
+    await unpackFile(file, into, budget);
+  }
+
   beforeEach(async () => {
+    archives = await mkdtemp(join(tmpdir(), 'understudy-archives-'));
     parent = await mkdtemp(join(tmpdir(), 'understudy-unpack-'));
     directory = join(parent, 'image');
   });
 
   afterEach(async () => {
+    await rm(archives, { recursive: true, force: true });
     await rm(parent, { recursive: true, force: true });
   });
 
@@ -65,16 +74,45 @@ describe('unpacking an archive', () => {
     await expect(unpackZip(archive, directory)).rejects.toThrow('entry "a"');
   });
 
-  it('refuses more entries and more bytes than allowed, by the entry that is too much', async () => {
+  it('refuses more entries than allowed before it writes one', async () => {
     const many = zipOf([1, 2, 3].map((index) => ({ name: `f${index}`, content: 'x' })));
-    await expect(unpackZip(many, directory, { entriesMax: 2, bytesMax: 100 })).rejects.toThrow(
-      `entry "f3" is one more than the 2 entries allowed`,
+    const budget = new UnpackBudget({ entriesMax: 2, bytesMax: 100 });
+    await expect(unpackZip(many, directory, budget)).rejects.toThrow(
+      'the archives have 3 entries, which is more than the 2 allowed',
     );
-    await rm(directory, { recursive: true });
-    const large = zipOf([{ name: 'big', content: 'x'.repeat(101), compress: true }]);
-    await expect(unpackZip(large, directory, { entriesMax: 9, bytesMax: 100 })).rejects.toThrow(
-      `entry "big" makes the archive larger than 100 bytes`,
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('refuses more bytes than allowed, by the entry that is too much, before it writes one', async () => {
+    const large = zipOf([
+      { name: 'small', content: 'x' },
+      { name: 'big', content: 'x'.repeat(100), compress: true },
+    ]);
+    const budget = new UnpackBudget({ entriesMax: 9, bytesMax: 100 });
+    await expect(unpackZip(large, directory, budget)).rejects.toThrow(
+      `entry "big" makes what is unpacked larger than 100 bytes`,
     );
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('counts all archives of an image together', async () => {
+    const budget = new UnpackBudget({ entriesMax: 3, bytesMax: 100 });
+    const archive = (name: string, size: number): Uint8Array =>
+      zipOf([{ name, content: 'x'.repeat(size) }]);
+    await unpackZip(archive('a', 60), directory, budget);
+    await unpackZip(archive('b', 40), directory, budget);
+    await expect(unpackZip(archive('c', 1), directory, budget)).rejects.toThrow('entry "c"');
+    await expect(unpackZip(archive('d', 0), directory, budget)).rejects.toThrow('4 entries');
+    expect((await readdir(directory)).sort()).toEqual(['a', 'b']);
+  });
+
+  it('is quick to refuse very many entries', async () => {
+    const entries = Array.from({ length: 60_000 }, (_, index) => ({
+      name: `e${index}`,
+      content: '',
+    }));
+    await expect(unpackZip(zipOf(entries), directory)).rejects.toThrow('60000 entries');
+    expect(existsSync(directory)).toBe(false);
   });
 
   it('refuses a bomb that says that it is small', async () => {
@@ -96,9 +134,7 @@ describe('unpacking an archive', () => {
     const names = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'));
     await fc.assert(
       fc.asyncProperty(names, async (name) => {
-        await unpackZip(zipOf([{ name, content: 'x' }]), directory, UNPACK_LIMITS).catch(
-          () => undefined,
-        );
+        await unpackZip(zipOf([{ name, content: 'x' }]), directory).catch(() => undefined);
         expect((await readdir(parent)).filter((entry) => entry !== 'image')).toEqual([]);
         await rm(directory, { recursive: true, force: true });
       }),

@@ -6,13 +6,42 @@ import { errorText } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import yauzl from 'yauzl';
 
-/** What an archive may hold: a web application, not a disk. */
+/** What all archives of an image together may hold: a web application, not a disk. */
 export interface UnpackLimits {
   entriesMax: number;
   bytesMax: number;
 }
 
 export const UNPACK_LIMITS: UnpackLimits = { entriesMax: 50_000, bytesMax: 1024 * 1024 * 1024 };
+
+/** What is left of the limits while one archive after the other is unpacked into an image. */
+export class UnpackBudget {
+  readonly #limits: UnpackLimits;
+  #entries = 0;
+  #bytes = 0;
+
+  constructor(limits: UnpackLimits = UNPACK_LIMITS) {
+    this.#limits = limits;
+  }
+
+  /** An archive tells at its end how many entries it has. */
+  takeEntries(count: number): void {
+    this.#entries += count;
+    const { entriesMax } = this.#limits;
+    if (this.#entries > entriesMax)
+      throw unreadable(
+        `the archives have ${this.#entries} entries, which is more than the ${entriesMax} allowed`,
+        undefined,
+      );
+  }
+
+  takeBytes(name: string, bytes: number): void {
+    this.#bytes += bytes;
+    const { bytesMax } = this.#limits;
+    if (this.#bytes > bytesMax)
+      throw refused(name, `makes what is unpacked larger than ${bytesMax} bytes`);
+  }
+}
 
 /** The kind of a file, in the upper half of a zip entry's attributes as Unix writes them (`S_IFMT`). */
 const KIND_MASK = 0o170_000;
@@ -22,29 +51,43 @@ const EXECUTABLE_MASK = 0o111;
 
 /**
  * Unpacks a zip archive into `directory`, which it never leaves: an entry that is no plain file or folder, or whose
- * path leads elsewhere, or that is one too many or too large, refuses the whole archive, by the entry's name.
+ * path leads elsewhere, or that is one too many or too large, refuses the whole archive, by the entry's name. All that
+ * the archive's own directory tells is looked at before anything is unpacked.
  * What was unpacked before stays: the caller throws the directory away.
  */
 export async function unpackZip(
-  archive: Uint8Array,
+  file: string,
   directory: string,
-  limits: UnpackLimits = UNPACK_LIMITS,
+  budget: UnpackBudget,
 ): Promise<void> {
-  const zip = await open(Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength));
   const root = resolve(directory);
-  let entries = 0;
-  let bytes = 0;
-  for await (const entry of entriesOf(zip)) {
-    entries += 1;
-    if (entries > limits.entriesMax)
-      throw refused(entry.fileName, `is one more than the ${limits.entriesMax} entries allowed`);
-    bytes += entry.uncompressedSize;
-    if (bytes > limits.bytesMax)
-      throw refused(entry.fileName, `makes the archive larger than ${limits.bytesMax} bytes`);
-    const target = targetOf(root, entry.fileName);
-    const kind = kindOf(entry);
-    if (kind === 'directory') await mkdir(target, { recursive: true });
-    else await writeEntry(zip, entry, target);
+  await withEntries(file, async (entries, zip) => {
+    budget.takeEntries(zip.entryCount);
+    for await (const entry of entries) {
+      targetOf(root, entry.fileName);
+      kindOf(entry);
+      if (entry.isEncrypted()) throw refused(entry.fileName, 'is encrypted');
+      budget.takeBytes(entry.fileName, entry.uncompressedSize);
+    }
+  });
+  await withEntries(file, async (entries, zip) => {
+    for await (const entry of entries) {
+      const target = targetOf(root, entry.fileName);
+      if (kindOf(entry) === 'directory') await mkdir(target, { recursive: true });
+      else await writeEntry(zip, entry, target);
+    }
+  });
+}
+
+async function withEntries(
+  file: string,
+  work: (entries: AsyncIterable<yauzl.Entry>, zip: yauzl.ZipFile) => Promise<void>,
+): Promise<void> {
+  const zip = await open(file);
+  try {
+    await work(entriesOf(zip), zip);
+  } finally {
+    zip.close();
   }
 }
 
@@ -60,9 +103,10 @@ async function* entriesOf(zip: yauzl.ZipFile): AsyncGenerator<yauzl.Entry> {
   }
 }
 
-async function open(archive: Buffer): Promise<yauzl.ZipFile> {
+async function open(file: string): Promise<yauzl.ZipFile> {
   try {
-    return await yauzl.fromBufferPromise(archive, {
+    return await yauzl.openPromise(file, {
+      autoClose: false,
       lazyEntries: true,
       // Refuses entries whose data is longer than they say, which is how a small archive becomes a large one.
       validateEntrySizes: true,
@@ -92,7 +136,6 @@ function kindOf(entry: yauzl.Entry): 'file' | 'directory' {
 }
 
 async function writeEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, target: string): Promise<void> {
-  if (entry.isEncrypted()) throw refused(entry.fileName, 'is encrypted');
   await mkdir(dirname(target), { recursive: true });
   const mode = (entry.externalFileAttributes >>> 16) & EXECUTABLE_MASK;
   try {

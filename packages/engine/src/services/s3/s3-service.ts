@@ -58,6 +58,21 @@ export class S3Service implements Service, Stoppable {
     return client;
   }
 
+  /** An object piece by piece, or AWS's error. */
+  async readObject(
+    region: string,
+    bucket: string,
+    key: string,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const [client, { GetObjectCommand }] = await Promise.all([
+      this.client(region),
+      import('@aws-sdk/client-s3'),
+    ]);
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    // In Node, what the SDK gives is always a stream of Node's.
+    return (Body ?? []) as AsyncIterable<Uint8Array>;
+  }
+
   /** The whole object, or AWS's error. */
   async getObject(region: string, bucket: string, key: string): Promise<Uint8Array> {
     const [client, { GetObjectCommand }] = await Promise.all([
