@@ -119,6 +119,19 @@ async function events(lastSeen: number): Promise<string[]> {
     .slice(0, -1);
 }
 
+test('a fault kills it or lets it hang, and heal ends the hang', { timeout: 60_000 }, async () => {
+  const before = pidOf('control-plane');
+  expect((await site.run(['fault', 'control-plane'])).code).toBe(0);
+  await until('the stacks', stackStates, { withinMs: BACK_MS_MAX });
+  expect(pidOf('control-plane')).not.toBe(before);
+  const hung = await site.run(['fault', 'control-plane', '--mode', 'hang']);
+  expect(hung.stdout).toContain('the control plane hangs');
+  expect((await visit(site)).secure).toBe(true);
+  const { code, stdout } = await site.run(['heal']);
+  expect([code, stdout]).toEqual([0, 'no region was lost\n']);
+  expect(await stackStates()).toHaveLength(4);
+});
+
 test('status of one that hangs says which call has no answer', { timeout: 60_000 }, async () => {
   process.kill(pidOf('control-plane'), 'SIGSTOP');
   const { code, stdout } = await site.run(['status', '--json']);

@@ -80,6 +80,15 @@ function addFaults(program: Command): void {
     .action(async (region: string, flags: GlobalFlags & { mode: string }) =>
       (await import('./commands/fault.ts')).faultRegion(region, flags),
     );
+  command(fault, 'control-plane', 'kill what answers AWS calls; the site is served without it')
+    .addOption(
+      new Option('--mode <mode>', 'killed, or stopped until heal')
+        .choices(['crash', 'hang'])
+        .default('crash'),
+    )
+    .action(async (flags: GlobalFlags & { mode: string }) =>
+      (await import('./commands/fault.ts')).faultControlPlane(flags),
+    );
   command(program, 'heal', 'bring a lost region back, or all of them')
     .argument('[region]')
     .action(async (region: string | undefined, flags: GlobalFlags) =>

@@ -12,6 +12,8 @@ export {
   identityOf,
   isAlive,
   killOthersRecorded,
+  recordedProcesses,
   signalGroup,
   type ProcessIdentity,
 } from '@understudy/dataplane';
+export { CONTROL_PLANE } from './supervisor/names.ts';

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { CONTROL_PLANE, recordedProcesses, signalGroup } from '@understudy/engine';
 import { callEngine } from '../engine/control.ts';
 import { findSession } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
@@ -21,8 +22,25 @@ export async function faultRegion(
   );
 }
 
+/** By its process, since one that hangs takes no calls. The supervisor starts one that died. */
+export function faultControlPlane(flags: GlobalFlags & { mode: string }): void {
+  const { directory, selector } = findSession(flags);
+  signalControlPlane(directory, flags.mode === 'hang' ? 'SIGSTOP' : 'SIGKILL');
+  process.stdout.write(
+    flags.mode === 'hang'
+      ? `${colors.red('●')} the control plane hangs: AWS calls have no answer, and the site is served\n  let it go on with ${colors.bold(`understudy heal${selector}`)}\n`
+      : `${colors.red('●')} the control plane is killed, and started again within 3 s; the site is served\n`,
+  );
+}
+
+function signalControlPlane(directory: string, signal: NodeJS.Signals): void {
+  for (const { name, pid } of recordedProcesses(directory))
+    if (name === CONTROL_PLANE) signalGroup(pid, signal);
+}
+
 export async function heal(region: string | undefined, flags: GlobalFlags): Promise<void> {
-  const { info } = findSession(flags);
+  const { directory, info } = findSession(flags);
+  signalControlPlane(directory, 'SIGCONT'); // nothing where it does not hang
   const before = await callEngine(info, 'GET', 'state');
   await callEngine(info, 'POST', 'heal', region === undefined ? {} : { region });
   const healed = before.regions
