@@ -1,3 +1,4 @@
+import { isDisguisedFraming } from '../http/disguised-framing.ts';
 import type { RequestHead } from '../http/request-head.ts';
 
 /** How far a request is from RFC 9112, as http_desync_guardian calls it. */
@@ -15,18 +16,20 @@ export function requestClass(head: RequestHead): RequestClass {
   let found: RequestClass = 'compliant';
   const { rawHeaders } = head;
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? '').toLowerCase();
+    const name = rawHeaders[index] ?? '';
     const value = rawHeaders[index + 1] ?? '';
-    if (name === 'content-length') {
-      // GetHeadZeroContentLength, UndefinedContentLengthSemantics
-      if (!hasUndefinedBody) continue;
+    // SuspiciousHeader
+    if (isDisguisedFraming(name)) return 'ambiguous';
+    if (hasUndefinedBody && name.length === 14 && name.toLowerCase() === 'content-length') {
+      // UndefinedContentLengthSemantics, GetHeadZeroContentLength
       if (/[^0]/.test(value)) return 'ambiguous';
       found = 'acceptable';
-    } else if (name === 'transfer-encoding') {
+    } else if (
+      hasUndefinedBody &&
+      name.length === 17 &&
+      name.toLowerCase() === 'transfer-encoding'
+    ) {
       // UndefinedTransferEncodingSemantics
-      if (hasUndefinedBody) return 'ambiguous';
-    } else if (looksLikeFraming(name)) {
-      // SuspiciousHeader
       return 'ambiguous';
     } else if (/[^\t\x20-\x7e]/.test(value)) {
       // NonCompliantHeader
@@ -34,11 +37,4 @@ export function requestClass(head: RequestHead): RequestClass {
     }
   }
   return found;
-}
-
-/** "A header that can be normalized to Transfer-Encoding or Content-Length." */
-function looksLikeFraming(name: string): boolean {
-  if (name.length < 13 || name.length > 24) return false;
-  const letters = name.replace(/[^a-z]/g, '');
-  return letters === 'transferencoding' || letters === 'contentlength';
 }

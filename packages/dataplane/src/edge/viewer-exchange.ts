@@ -27,7 +27,8 @@ export class ViewerExchange {
   readonly #request: Request;
   readonly #response: Response;
   readonly #options: ExchangeOptions;
-  readonly #leaving = new AbortController();
+  #leaving: AbortController | undefined;
+  #hasLeft = false;
   /** The connection ends with this answer. */
   isLast: boolean;
 
@@ -39,7 +40,7 @@ export class ViewerExchange {
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     response.on('close', () => {
-      if (!response.writableFinished) this.#leaving.abort();
+      if (!response.writableFinished) this.#leave();
     });
   }
 
@@ -69,7 +70,7 @@ export class ViewerExchange {
   /** Answers with an error, and ends the connection. Nothing further goes to an origin. */
   refuse(refusal: ViewerRefusal = BROKEN): void {
     this.isLast = true;
-    this.#leaving.abort();
+    this.#leave();
     if (this.#response.headersSent) this.#response.destroy();
     else this.#send(this.#options.refuse(refusal, this.#request.httpVersion));
   }
@@ -94,14 +95,29 @@ export class ViewerExchange {
     const admitted = admitViewer(head, { secure, hasBody: bodied });
     if ('reason' in admitted) return admitted;
     const { bodyLength, ...rest } = admitted;
+    const signal = (): AbortSignal => this.#signal();
     return {
       ...rest,
       httpVersion,
       secure,
       viewerAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
       body: bodied ? { stream: request, length: bodyLength } : undefined,
-      signal: this.#leaving.signal,
+      get signal() {
+        return signal();
+      },
     };
+  }
+
+  /** Made when it is asked for: most answers come from the cache. */
+  #signal(): AbortSignal {
+    this.#leaving ??= new AbortController();
+    if (this.#hasLeft) this.#leaving.abort();
+    return this.#leaving.signal;
+  }
+
+  #leave(): void {
+    this.#hasLeft = true;
+    this.#leaving?.abort();
   }
 
   #send(answer: Answer): void {
@@ -140,11 +156,10 @@ export class ViewerExchange {
     }
     // Said by us, because node would add a Keep-Alive header, which CloudFront does not send.
     const connection = response.shouldKeepAlive && !this.isLast ? 'keep-alive' : 'close';
-    const written = Object.entries({ ...headers, connection });
-    response.writeHead(
-      status,
-      Object.fromEntries(written.map(([name, value]) => [headerCase(name), value])),
-    );
+    const written: Record<string, string | string[]> = {};
+    for (const [name, value] of Object.entries(headers)) written[headerCase(name)] = value;
+    written['Connection'] = connection;
+    response.writeHead(status, written);
   }
 }
 

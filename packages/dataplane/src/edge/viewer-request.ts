@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { HOP_BY_HOP, namedByConnection } from '@understudy/wire';
+import { isDisguisedFraming } from '../http/disguised-framing.ts';
 import { headerValues, understand, type RequestHead } from '../http/request-head.ts';
 import { originForm, type RequestTarget } from '../http/request-target.ts';
 
@@ -29,7 +30,7 @@ export interface ViewerRequest {
   viewerAddress: string;
   body: RequestBody | undefined;
   /** Aborted when the viewer has left. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 export type AdmittedViewer = Pick<ViewerRequest, 'method' | 'host' | 'target' | 'headers'> & {
@@ -53,7 +54,7 @@ export function admitViewer(
   if (understood === 'coding') return UNKNOWN_CODING;
   if (understood === 'version')
     return { status: 505, reason: 'This HTTP version is not supported.' };
-  if (understood === 'malformed' || hasDisguisedFraming(head))
+  if (understood === 'malformed' || hasDisguisedFraming(head.rawHeaders))
     return { status: 400, reason: 'The request is malformed.' };
   // "CloudFront supports only the chunked value of the Transfer-Encoding header."
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#ResponseCustomTransferEncoding
@@ -85,20 +86,14 @@ function isTooLong({ method, target, rawHeaders }: RequestHead, secure: boolean)
     const name = rawHeaders[index] ?? '';
     const value = rawHeaders[index + 1] ?? '';
     total += name.length + value.length + 4;
-    if (/^(host|:authority)$/i.test(name)) host = value;
+    if (name === ':authority' || (name.length === 4 && name.toLowerCase() === 'host')) host = value;
   }
   const site = target.startsWith('/') ? `${secure ? 'https' : 'http'}://${host}` : '';
   return total > REQUEST_BYTES_MAX || site.length + target.length > URL_BYTES_MAX;
 }
 
-/** Headers that some servers take for the two that say where a body ends. */
-function hasDisguisedFraming({ rawHeaders }: RequestHead): boolean {
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? '').toLowerCase();
-    if (name === 'content-length' || name === 'transfer-encoding') continue;
-    if (/^(contentlength|transferencoding)$/.test(name.replace(/[^a-z]/g, ''))) return true;
-  }
-  return false;
+function hasDisguisedFraming(rawHeaders: readonly string[]): boolean {
+  return rawHeaders.some((text, index) => index % 2 === 0 && isDisguisedFraming(text));
 }
 
 /** RFC 9110, section 7.6.1: neither the connection's headers, nor those that Connection names. */

@@ -39,6 +39,10 @@ export function understand(head: RequestHead): UnderstoodHead | HeadProblem {
 const KNOWN_METHODS: ReadonlySet<string> = new Set(METHODS);
 const VERSIONS: ReadonlySet<string> = new Set(['1.0', '1.1', '2.0']);
 
+const LENGTHS: ReadonlySet<number> = new Set(
+  ['host', ':authority', ':method', 'transfer-encoding'].map((name) => name.length),
+);
+
 interface Seen {
   hosts: string[];
   authority: string | undefined;
@@ -51,12 +55,15 @@ function authorities(head: RequestHead): Seen | HeadProblem {
   let isOverHttp2 = false;
   let hasCoding = false;
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? '').toLowerCase();
+    const name = rawHeaders[index] ?? '';
+    // Four names of that many letters, of the dozens that a request has.
+    if (!LENGTHS.has(name.length)) continue;
     const value = rawHeaders[index + 1] ?? '';
-    if (name === 'host') seen.hosts.push(value.trim());
-    else if (name === ':authority') seen.authority = value;
-    else if (name === ':method') isOverHttp2 = true;
-    else if (name === 'transfer-encoding') {
+    const lower = name.toLowerCase();
+    if (lower === 'host') seen.hosts.push(value.trim());
+    else if (lower === ':authority') seen.authority = value;
+    else if (lower === ':method') isOverHttp2 = true;
+    else if (lower === 'transfer-encoding') {
       // RFC 9112, section 6.1: framing of HTTP/1.0 with a transfer coding is faulty.
       if (httpVersion === '1.0') return 'malformed';
       // One coding, and no list in several lines either.
