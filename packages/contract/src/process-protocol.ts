@@ -5,8 +5,11 @@ import type { EventBody } from './events.ts';
  * on: losing the control plane must not stop traffic. When the channel to the supervisor closes, the process ends.
  */
 export type ToProcess =
-  /** A document as JSON, which nobody on the way reads; its revision stands beside it. */
-  | { kind: 'document'; revision: number; text: string }
+  /**
+   * A document as JSON, which nobody on the way reads; its revision stands beside it. With `base`, the text says only
+   * what is to be changed in the document of that revision.
+   */
+  | { kind: 'document'; revision: number; text: string; base?: number | undefined }
   | { kind: 'query'; id: number; query: string; input: unknown }
   | { kind: 'stop' };
 

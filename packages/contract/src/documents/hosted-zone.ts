@@ -50,7 +50,7 @@ export function routingPolicyOf(record: RecordSet): RoutingPolicy {
 }
 
 /** What tells the record sets of a zone apart: name, type and set identifier. */
-export function recordSetKey(record: RecordSet): string {
+export function recordSetKey(record: Pick<RecordSet, 'name' | 'type' | 'setIdentifier'>): string {
   return `${record.name}\n${record.type}\n${record.setIdentifier ?? ''}`;
 }
 

@@ -4,7 +4,7 @@ import type { HostedZones } from './name-servers.ts';
 import { compileRegistrations, type Registrations } from './registry.ts';
 import { canonicalName, displayName, type DomainName } from './wire/names.ts';
 import { compileAliasTargets, findAliasTarget } from './zone/alias-targets.ts';
-import { compileZone, type Zone } from './zone/zone.ts';
+import { compileZone, type MutableZone, type RecordGroup, type Zone } from './zone/zone.ts';
 
 /** A configuration, read and checked: what the servers answer from. */
 export interface CompiledDns {
@@ -27,11 +27,14 @@ export function compileDns(config: DnsConfig): CompiledDns {
     byName: zonesByName(zones, registrations),
     targets,
   };
-  for (const zone of zones) problems.push(...danglingAliases(zone, hostedZones));
+  for (const zone of zones) {
+    const groups = [...zone.nodes.values()].flatMap((node) => [...node.values()]);
+    problems.push(...danglingAliases(zone, groups, hostedZones));
+  }
   return { hostedZones, registrations, awsDirectory: compileAwsDirectory(config), problems };
 }
 
-function readZone(hosted: HostedZone, problems: string[]): Zone[] {
+function readZone(hosted: HostedZone, problems: string[]): MutableZone[] {
   try {
     const { zone, problems: own } = compileZone(hosted);
     problems.push(...own);
@@ -44,10 +47,10 @@ function readZone(hosted: HostedZone, problems: string[]): Zone[] {
 
 /** Of zones of one name, the one that the registrar was told of is the one that the world sees. */
 function zonesByName(
-  zones: readonly Zone[],
+  zones: readonly MutableZone[],
   { delegations }: Registrations,
-): Map<DomainName, Zone> {
-  const byName = new Map<DomainName, Zone>();
+): Map<DomainName, MutableZone> {
+  const byName = new Map<DomainName, MutableZone>();
   for (const zone of zones) {
     const told = delegations.get(zone.name) ?? [];
     const delegated = zone.nameServers.some((server) => told.includes(canonicalName(server)));
@@ -56,8 +59,11 @@ function zonesByName(
   return byName;
 }
 
-function danglingAliases(zone: Zone, { targets }: HostedZones): string[] {
-  const groups = [...zone.nodes.values()].flatMap((node) => [...node.values()]);
+export function danglingAliases(
+  zone: Zone,
+  groups: readonly RecordGroup[],
+  { targets }: Pick<HostedZones, 'targets'>,
+): string[] {
   return groups.flatMap((group) =>
     group.members
       .filter(({ aliasTarget }) => aliasTarget !== undefined)

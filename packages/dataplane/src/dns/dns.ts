@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DnsConfig, errorText, type GlobalQueries } from '@understudy/contract';
+import {
+  type DnsConfig,
+  errorText,
+  type GlobalQueries,
+  type RecordPatch,
+} from '@understudy/contract';
 import type { Part, PartContext } from '../part.ts';
 import { AwsNames } from './aws-names.ts';
 import { type CompiledDns, compileDns } from './compile.ts';
@@ -43,6 +48,16 @@ export class Dns implements Part<DnsConfig> {
 
   apply(config: DnsConfig): Promise<string[]> {
     return this.#inTurn(() => this.#apply(config));
+  }
+
+  /** Changes record sets in the configuration that is in force. */
+  patch({ zones }: RecordPatch): Promise<string[]> {
+    return this.#inTurn(() => {
+      const problems = zones.flatMap((zone) => this.#nameServers.patch(zone));
+      const early = zones.some(({ zoneId, put }) => put.length > 0 && this.#newZones.isNew(zoneId));
+      if (early) this.#resolver.forgetAbsences();
+      return Promise.resolve(problems);
+    });
   }
 
   close(): Promise<void> {

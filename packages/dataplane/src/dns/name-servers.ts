@@ -1,18 +1,20 @@
+import type { ZonePatch } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
+import { danglingAliases } from './compile.ts';
 import type { FailoverWatch } from './failover-watch.ts';
 import type { HealthView } from './health-view.ts';
 import { type DnsAnswer, REFUSED } from './record.ts';
 import type { DnsRole } from './role.ts';
 import { TYPE } from './wire/codes.ts';
-import { type DomainName, isWithin, selfAndAncestors } from './wire/names.ts';
+import { canonicalName, type DomainName, isWithin, selfAndAncestors } from './wire/names.ts';
 import type { DnsQuestion, DnsRequest } from './wire/request.ts';
 import type { AliasTargets } from './zone/alias-targets.ts';
 import { answerInZone, type ZoneAnswer } from './zone/answer.ts';
 import { evaluateGroup, type Evaluation } from './zone/evaluate.ts';
-import type { RecordGroup, Zone } from './zone/zone.ts';
+import { type MutableZone, patchZone, type RecordGroup, type Zone } from './zone/zone.ts';
 
 export interface HostedZones {
-  readonly byId: ReadonlyMap<string, Zone>;
+  readonly byId: ReadonlyMap<string, MutableZone>;
   readonly byName: ReadonlyMap<DomainName, Zone>;
   readonly targets: AliasTargets;
 }
@@ -43,6 +45,21 @@ export class NameServers implements DnsRole {
     this.#zones = zones;
     this.#watch.keep(this.#failoverGroups());
     this.reevaluate();
+  }
+
+  /** What could not be done, as sentences. Says what changed in the groups that the patch is about. */
+  patch(patch: ZonePatch): string[] {
+    const zone = this.#zones.byId.get(patch.zoneId);
+    if (zone === undefined) return [`hosted zone ${patch.zoneId} is not there to be changed`];
+    const problems = patchZone(zone, patch);
+    const keys = [...patch.removed, ...patch.put].map(
+      ({ name, type }) => [canonicalName(name), TYPE[type]] as const,
+    );
+    const groups = keys.flatMap(([name, type]) => zone.nodes.get(name)?.get(type) ?? []);
+    for (const group of new Set(groups)) {
+      if (group.policy === 'failover') evaluateGroup(this.#evaluation(zone), group, group.name);
+    }
+    return [...problems, ...danglingAliases(zone, [...new Set(groups)], this.#zones)];
   }
 
   answer(request: DnsRequest): DnsAnswer {

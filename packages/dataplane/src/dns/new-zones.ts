@@ -18,6 +18,10 @@ export class NewZones {
     this.#clock = clock;
   }
 
+  isNew(zoneId: string): boolean {
+    return this.#clock.nowMs() - (this.#since?.get(zoneId) ?? -Infinity) < NEW_ZONE_MS;
+  }
+
   /** Has a zone that is new more names or types than the last time? */
   grew(zones: readonly HostedZone[]): boolean {
     const nowMs = this.#clock.nowMs();
@@ -25,9 +29,10 @@ export class NewZones {
     const since = new Map(
       zones.map(({ id }) => [id, this.#since?.get(id) ?? unknownSince] as const),
     );
+    this.#since = since;
     const names = new Map(
       zones
-        .filter(({ id }) => nowMs - (since.get(id) ?? 0) < NEW_ZONE_MS)
+        .filter(({ id }) => this.isNew(id))
         .map(({ id, records }) => [
           id,
           new Set(records.map(({ name, type }) => `${name} ${type}`)),
@@ -36,7 +41,6 @@ export class NewZones {
     const grew = [...names].some(([id, now]) =>
       [...now].some((name) => this.#names.get(id)?.has(name) !== true),
     );
-    this.#since = since;
     this.#names = names;
     return grew;
   }

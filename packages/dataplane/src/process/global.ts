@@ -3,6 +3,8 @@ import {
   globalDocumentSchema,
   type GlobalDocument,
   type GlobalQueries,
+  type RecordPatch,
+  recordPatchSchema,
 } from '@understudy/contract';
 import { Alarms } from '../alarms/alarms.ts';
 import { tellMetrics } from '../alarms/metric-feed.ts';
@@ -13,6 +15,7 @@ import { Checkers } from '../checkers/checkers.ts';
 import { HealthMetrics } from '../checkers/health-metrics.ts';
 import { healthView } from '../checkers/health-view.ts';
 import { Dns } from '../dns/dns.ts';
+import { mergePatches } from '../dns/merge-patches.ts';
 import { Edge } from '../edge/edge.ts';
 import { ResolverClient } from '../net/resolver-client.ts';
 import { StatusServer } from '../net/status-server.ts';
@@ -23,12 +26,23 @@ import { answerFrom, type Answers } from './queries.ts';
 /** The process of what AWS runs outside of any one region: name servers, health checkers, CDN edge. */
 const directory = process.argv[2];
 if (directory === undefined) throw new Error('usage: global.ts DIRECTORY [STATE_DIRECTORY]');
-await hostProcess<GlobalDocument>({ schema: globalDocumentSchema, directory, build });
+await hostProcess<GlobalDocument, RecordPatch>({
+  schema: globalDocumentSchema,
+  directory,
+  build,
+  patches: {
+    schema: recordPatchSchema,
+    merge: (document, patches) => {
+      const hostedZones = mergePatches(document.dns.hostedZones, patches);
+      return { ...document, dns: { ...document.dns, hostedZones } };
+    },
+  },
+});
 
 async function build(
   document: GlobalDocument,
   context: PartContext,
-): Promise<Hosted<GlobalDocument>> {
+): Promise<Hosted<GlobalDocument, RecordPatch>> {
   const { ports, dns: dnsConfig } = document;
   const { resolve } = new ResolverClient(context, {
     resolver: { address: dnsConfig.resolverAddress, port: dnsConfig.port },
@@ -80,6 +94,7 @@ async function build(
         ...(await edge.apply(next.edge)),
       ];
     },
+    patch: (patch) => dns.patch(patch),
     query: answerFrom(answers),
     async close() {
       metrics.close();

@@ -18,9 +18,16 @@ const directory = process.argv[2] ?? '';
 const applied: string[] = [];
 let server: Server | undefined;
 
-await hostProcess<TestDocument>({
+await hostProcess<TestDocument, { more: string }>({
   schema,
   directory,
+  patches: {
+    schema: z.object({ more: z.string() }),
+    merge: (document, patches) => ({
+      ...document,
+      text: [document.text, ...patches.map(({ more }) => more)].join('+'),
+    }),
+  },
   build: (_document, context) =>
     Promise.resolve({
       async apply(document) {
@@ -31,6 +38,10 @@ await hostProcess<TestDocument>({
         // Long enough for several documents to arrive meanwhile.
         if (document.text === 'slow') await context.clock.sleep(300);
         return document.problems;
+      },
+      patch({ more }) {
+        applied.push(`+${more}`);
+        return Promise.resolve([]);
       },
       query(name, input) {
         if (name === 'applied') return Promise.resolve(applied);

@@ -139,6 +139,60 @@ describe('a hosted process', () => {
     expect((await hear('answer')).output).toEqual(['slow', 'revision 4']);
   });
 
+  test('takes changes to the document that it has, and none to another', async () => {
+    const { say, hear, heard } = start();
+    await hear('ready');
+    const patch = (revision: number, base: number, more: string): void =>
+      say({ kind: 'document', revision, base, text: JSON.stringify({ more }) });
+    say(documentMessage(documentOf(1, 'slow', ['a problem'])));
+    patch(2, 1, 'two');
+    patch(3, 2, 'three');
+    patch(9, 8, 'nine');
+    patch(4, 3, 'four');
+    await until(
+      () => heard.some((message) => message.kind === 'applied' && message.revision === 4),
+      { withinMs: WITHIN_MS, what: 'revision 4' },
+    );
+    say({ kind: 'query', id: 1, query: 'applied', input: {} });
+    expect((await hear('answer')).output).toEqual(['slow', '+two', '+three', '+four']);
+    expect(heard.findLast(({ kind }) => kind === 'applied')).toMatchObject({
+      problems: ['a problem'],
+    });
+  });
+
+  test.each([
+    { when: 'whole', cut: 0, resumed: 'first+two+three' },
+    { when: 'cut short in its last change', cut: 3, resumed: 'first+two' },
+  ])('goes on from its document and the changes since: $when', async ({ cut, resumed }) => {
+    const one = start();
+    await one.hear('ready');
+    one.say(documentMessage(documentOf(1, 'first')));
+    one.say({ kind: 'document', revision: 2, base: 1, text: '{"more":"two"}' });
+    one.say({ kind: 'document', revision: 3, base: 2, text: '{"more":"three"}' });
+    await until(() => one.heard.filter(({ kind }) => kind === 'applied').length === 3, {
+      withinMs: WITHIN_MS,
+      what: 'three documents',
+    });
+    one.child.kill('SIGKILL');
+    await exitSignal(one.child);
+    const patches = `${stored()}.patches`;
+    expect(statSync(patches).mode & 0o777).toBe(0o600);
+    writeFileSync(patches, readFileSync(patches, 'utf8').slice(0, -cut || undefined));
+    const other = start();
+    await other.hear('applied');
+    other.say({ kind: 'query', id: 1, query: 'applied', input: {} });
+    expect((await other.hear('answer')).output).toEqual([resumed]);
+  });
+
+  test('does not put changes into a document that they are not of', async () => {
+    writeFileSync(stored(), JSON.stringify(documentOf(5, 'kept')));
+    writeFileSync(`${stored()}.patches`, 'digest-of-another\n{"more":"x"}\n');
+    const { say, hear } = start();
+    await hear('applied');
+    say({ kind: 'query', id: 1, query: 'applied', input: {} });
+    expect((await hear('answer')).output).toEqual(['kept']);
+  });
+
   test('answers queries, and tells why it cannot', async () => {
     const { say, hear, heard } = start();
     await hear('ready');

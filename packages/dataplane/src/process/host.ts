@@ -1,4 +1,3 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {
@@ -14,21 +13,29 @@ import type { z } from 'zod';
 import { SystemClock } from '../clock/system-clock.ts';
 import { SystemRandom } from '../clock/system-random.ts';
 import type { PartContext } from '../part.ts';
+import { KeptDocument } from './kept-document.ts';
 import { killRecorded } from './process-record.ts';
 
 /** What a process does with its documents: built from the first one, told of every later one. */
-export interface Hosted<Document> {
+export interface Hosted<Document, Patch = never> {
   /** Resolves when the document is in force, with what could not be done, as sentences. */
   apply(document: Document): Promise<string[]>;
+  /** Where the program takes patches: the same, for a change to the document that is in force. */
+  patch?(patch: Patch): Promise<string[]>;
   query(name: string, input: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
-export interface HostOptions<Document> {
+export interface HostOptions<Document, Patch = never> {
   schema: z.ZodType<Document>;
   /** Where the process keeps its last document, and its parts their files. */
   directory: string;
-  build(document: Document, context: PartContext): Promise<Hosted<Document>>;
+  build(document: Document, context: PartContext): Promise<Hosted<Document, Patch>>;
+  /** How a change of part of a document is read, and put into the document on disk when a new life begins. */
+  patches?: {
+    schema: z.ZodType<Patch>;
+    merge(document: Document, patches: Patch[]): Document;
+  };
 }
 
 /** How long a process waits for the control plane before it goes by its last document. */
@@ -38,6 +45,9 @@ interface Received {
   /** Zero for the document of an earlier life, whose revisions were counted by another supervisor. */
   revision: number;
   text: string;
+  base?: number | undefined;
+  /** Of an earlier life, to be put into the document first. */
+  patches?: string[];
 }
 
 /**
@@ -45,50 +55,71 @@ interface Received {
  * disk, so that traffic comes back before the control plane does. When the channel closes the supervisor is gone, and
  * the process ends, after everything else that the supervisor had started.
  */
-export async function hostProcess<Document extends { clock: ClockConfig }>(
-  options: HostOptions<Document>,
+export async function hostProcess<Document extends { clock: ClockConfig }, Patch = never>(
+  options: HostOptions<Document, Patch>,
 ): Promise<void> {
   const stateDirectory = process.argv[3];
   process.title = `understudy ${process.env['UNDERSTUDY_PROCESS']} ${stateDirectory}`;
   process.umask(0o077); // also of one that is started by hand
-  const file = path.join(options.directory, 'document.json');
-  let hosted: Hosted<Document> | undefined;
+  const kept = new KeptDocument(path.join(options.directory, 'document.json'));
+  let hosted: Hosted<Document, Patch> | undefined;
   // Wall time, until a document says how AWS time runs.
   let clock: Clock = new SystemClock({ epochMs: 0, speed: 1 });
-  let waiting: Received | undefined;
+  let waiting: Received[] = [];
   let applying = false;
+  let inForce = 0;
+  let problems: string[] = [];
 
   const emit = (body: EventBody): void => {
     send({ kind: 'event', awsMs: clock.nowMs(), wallMs: clock.wallMs(), body });
   };
 
-  const applyOne = async ({ revision, text }: Received): Promise<void> => {
+  const refuse = (
+    what: string,
+    issues: readonly { path: PropertyKey[]; message: string }[],
+  ): void => {
+    const found = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    emit({ type: 'log', level: 'error', message: `${what} refused: ${found}` });
+  };
+
+  const applyWhole = async ({ revision, text, patches = [] }: Received): Promise<void> => {
     const parsed = options.schema.safeParse(JSON.parse(text));
-    if (!parsed.success) {
-      const message = `document refused: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`;
-      emit({ type: 'log', level: 'error', message });
-      return;
-    }
-    const document = parsed.data;
+    if (!parsed.success) return refuse('document', parsed.error.issues);
+    const changes = patches.flatMap((line) => {
+      const patch = options.patches?.schema.safeParse(JSON.parse(line));
+      return patch?.success === true ? [patch.data] : [];
+    });
+    const document = options.patches?.merge(parsed.data, changes) ?? parsed.data;
     if (hosted === undefined) {
       clock = new SystemClock(document.clock);
       hosted = await options.build(document, { clock, random: new SystemRandom(), emit });
     }
-    const problems = await hosted.apply(document);
-    await keep(file, text);
+    problems = await hosted.apply(document);
+    if (patches.length === 0) await kept.keep(text);
+    inForce = revision;
     send({ kind: 'applied', revision, problems });
   };
 
-  // One document is applied at a time; of those that arrive meanwhile only the last one counts.
+  const applyPatch = async ({ revision, text, base }: Received): Promise<void> => {
+    // The document that it changes was refused, and that has been told; a whole one mends it.
+    if (base !== inForce || hosted?.patch === undefined) return;
+    const parsed = options.patches?.schema.safeParse(JSON.parse(text));
+    if (parsed?.success !== true) return refuse('patch', parsed?.error.issues ?? []);
+    // What was said of the document before still stands, as far as anybody knows.
+    problems = [...new Set([...problems, ...(await hosted.patch(parsed.data))])];
+    await kept.keepPatch(text);
+    inForce = revision;
+    send({ kind: 'applied', revision, problems });
+  };
+
+  // One is applied at a time; of whole documents that arrive meanwhile only the last one counts, with its patches.
   const receive = async (received: Received): Promise<void> => {
-    waiting = received;
+    waiting = received.base === undefined ? [received] : [...waiting, received];
     if (applying) return;
     applying = true;
     try {
-      while (waiting !== undefined) {
-        const next = waiting;
-        waiting = undefined;
-        await applyOne(next);
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        await (next.base === undefined ? applyWhole(next) : applyPatch(next));
       }
     } finally {
       applying = false;
@@ -128,10 +159,10 @@ export async function hostProcess<Document extends { clock: ClockConfig }>(
 
   const goByLastDocument = async (): Promise<void> => {
     if (hosted !== undefined || applying) return;
-    const text = await readIfThere(file);
+    const last = await kept.read();
     // One that came meanwhile is newer.
-    if (hosted === undefined && !applying && text !== undefined)
-      await receive({ revision: 0, text });
+    if (hosted === undefined && !applying && last !== undefined)
+      await receive({ revision: 0, ...last });
   };
   clock.after(DOCUMENT_WAIT_MS, () => void goByLastDocument().catch(crash));
 }
@@ -141,21 +172,6 @@ function lastOneOut(): never {
   const stateDirectory = process.argv[3];
   if (stateDirectory !== undefined) killRecorded(stateDirectory);
   process.exit(0);
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Whole or not at all: a power cut in the middle leaves the document before. Documents hold keys, hence the mode. */
-async function keep(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.next`, text, { mode: 0o600 });
-  await rename(`${file}.next`, file);
 }
 
 function send(message: FromProcess): void {

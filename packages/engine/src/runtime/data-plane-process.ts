@@ -56,8 +56,13 @@ export class DataPlaneProcess {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The process goes by this document from now on, also after a restart. */
-  push(document: { revision: number; digest: string; text: string }): void {
+  /** The process goes by this document from now on, also after a restart; with `base`, by that one so changed. */
+  push(document: {
+    revision: number;
+    digest: string;
+    text: string;
+    base?: number | undefined;
+  }): void {
     this.#pushed = { revision: document.revision, digest: document.digest };
     this.#options.send({ kind: 'push', name: this.name, ...document });
   }

@@ -3,6 +3,7 @@ import {
   type CertificateMaterial,
   type ClockConfig,
   type GlobalDocument,
+  type HostedZone,
   type PortPlan,
   type RegionDocument,
   localPort,
@@ -35,7 +36,11 @@ const HEALTH_METRICS_REGION = 'us-east-1';
 const EDGE_CACHE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** What everything outside the regions shall do, from all that the services have on record. */
-export function compileGlobalDocument(sources: DocumentSources, revision: number): GlobalDocument {
+export function compileGlobalDocument(
+  sources: DocumentSources,
+  revision: number,
+  hostedZones: HostedZone[] = sources.services.route53.hostedZones(),
+): GlobalDocument {
   const { services, addresses, regions, ports } = sources;
   const distributions = services.cloudfront.distributions();
   return {
@@ -59,7 +64,7 @@ export function compileGlobalDocument(sources: DocumentSources, revision: number
       awsNamesAddress: addresses.awsNames,
       nameServerAddresses: [...addresses.nameServers],
       delegations: services.route53domains.delegations(),
-      hostedZones: services.route53.hostedZones(),
+      hostedZones,
       loadBalancers: services.elbv2.balancerNames(),
       distributionNames: distributions.map((distribution) => distribution.domainName),
       http2DistributionNames: distributions.flatMap(({ http2, domainName }) =>

@@ -117,10 +117,89 @@ describe('documents', () => {
         if (body.type === 'log') resolve(body.message);
       }),
     );
+    wired.services.route53.hostedZonesByRevision = () => ({ zones: [], revisions: { Z1: 1 } });
     wired.services.route53.hostedZones = () => [{ id: 'Z1', name: 'x.', nameServers: [] }] as never;
     wired.processes.changed();
     expect(await told).toContain('dns.hostedZones.0.records');
     await expect(wired.processes.settled()).rejects.toThrow('dns.hostedZones.0.records');
+  });
+});
+
+describe('a change of records', () => {
+  const www = (value: string) => ({
+    Action: 'UPSERT' as const,
+    ResourceRecordSet: {
+      Name: 'www.example.com',
+      Type: 'A' as const,
+      TTL: 60,
+      ResourceRecords: [{ Value: value }],
+    },
+  });
+
+  /** What is sent to the global process from now on. */
+  function listenTo({ global }: Wired): { base?: number | undefined; text: string }[] {
+    const sent: { base?: number | undefined; text: string }[] = [];
+    const push = global.push.bind(global);
+    global.push = (pushed) => {
+      sent.push(pushed);
+      push(pushed);
+    };
+    return sent;
+  }
+
+  test('is sent alone, on the document before; a change of anything else is sent with all', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    const sent = listenTo(wired);
+    const { route53 } = wired.services;
+    const { HostedZone } = route53.zones.create({ Name: 'example.com', CallerReference: '1' });
+    await wired.processes.settled();
+    const change = async (value: string): Promise<void> => {
+      const Changes = [www(value)];
+      route53.records.change({ HostedZoneId: HostedZone?.Id, ChangeBatch: { Changes } });
+      await wired.processes.settled();
+    };
+    await change('192.0.2.1');
+    await change('192.0.2.2');
+    expect(sent.map(({ base }) => base)).toEqual([undefined, 4, 5]);
+    expect(JSON.parse(sent[2]?.text ?? '')).toEqual({
+      zones: [
+        {
+          zoneId: HostedZone?.Id?.replace('/hostedzone/', ''),
+          removed: [],
+          put: [{ name: 'www.example.com.', type: 'A', ttlSeconds: 60, values: ['192.0.2.2'] }],
+        },
+      ],
+    });
+    route53.zones.create({ Name: 'example.org', CallerReference: '2' });
+    await wired.processes.settled();
+    expect(sent[3]?.base).toBeUndefined();
+    expect(sent[3]?.text).toContain('192.0.2.2');
+  });
+
+  test('is found by a control plane that starts anew, which knows no patches of the one before', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    const { route53 } = wired.services;
+    const { HostedZone } = route53.zones.create({ Name: 'example.com', CallerReference: '1' });
+    const ChangeBatch = { Changes: [www('192.0.2.1')] };
+    route53.records.change({ HostedZoneId: HostedZone?.Id, ChangeBatch });
+    await wired.processes.settled();
+    const sent = listenTo(wired);
+    const anew = async (incarnation: number): Promise<void> => {
+      const { processes: found, events } = await connect(bench, incarnation);
+      const again = new Processes({ clock: bench.clock, events });
+      again.begin(wired.sources, found);
+      await again.settled();
+    };
+    await anew(2);
+    expect(sent).toEqual([]);
+    wired.processes.changed = () => undefined; // the one before has died
+    const Changes = [www('192.0.2.9')];
+    route53.records.change({ HostedZoneId: HostedZone?.Id, ChangeBatch: { Changes } });
+    await anew(3);
+    expect(sent.map(({ base }) => base)).toEqual([undefined]);
+    expect(sent[0]?.text).toContain('192.0.2.9');
   });
 });
 

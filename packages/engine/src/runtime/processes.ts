@@ -11,9 +11,10 @@ import {
 } from '@understudy/contract';
 import type { DataPlane } from '../kernel/data-plane.ts';
 import { GLOBAL } from '../supervisor/names.ts';
-import { compileGlobalDocument, compileRegionDocument, type DocumentSources } from './documents.ts';
+import { compileRegionDocument, type DocumentSources } from './documents.ts';
 import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
+import { GlobalPush } from './global-push.ts';
 
 /** How long a change may take to be in force everywhere. Wall time: it crosses processes of this machine only. */
 const SETTLE_WALL_MS_MAX = 30_000;
@@ -25,6 +26,7 @@ export class Processes implements DataPlane {
   readonly #processes = new Map<string, DataPlaneProcess>();
   #sources: DocumentSources | undefined;
   #revision = 0;
+  readonly #global = new GlobalPush();
   #dirty = false;
   #scheduled = false;
 
@@ -111,15 +113,29 @@ export class Processes implements DataPlane {
     if (sources === undefined || !this.#dirty) return;
     this.#dirty = false;
     for (const managed of this.#processes.values()) {
-      const document =
-        managed.name === GLOBAL
-          ? compileGlobalDocument(sources, 0)
-          : compileRegionDocument(sources, managed.name, 0);
+      if (managed.name === GLOBAL) {
+        this.#pushGlobal(sources, managed);
+        continue;
+      }
+      const document = compileRegionDocument(sources, managed.name, 0);
       const text = JSON.stringify(document);
       const digest = createHash('sha256').update(text).digest('base64url');
       if (managed.pushed?.digest === digest) continue;
       check(managed.name, document);
       managed.push({ revision: ++this.#revision, digest, text });
+    }
+  }
+
+  #pushGlobal(sources: DocumentSources, managed: DataPlaneProcess): void {
+    const push = this.#global.next(sources, managed.pushed);
+    if (push === undefined) return;
+    try {
+      const text = push.text((document) => check(GLOBAL, document));
+      const { digest, base } = push;
+      managed.push({ revision: ++this.#revision, digest, text, base });
+    } catch (error) {
+      this.#global.forget();
+      throw error;
     }
   }
 

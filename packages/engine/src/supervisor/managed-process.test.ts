@@ -89,6 +89,20 @@ describe('after a crash', () => {
     }
   });
 
+  test('it starts again with its last document and all that was changed in it', async () => {
+    await using bench = new ChildBench();
+    const managed = await bench.run();
+    give(managed, { revision: 1 });
+    managed.push({ revision: 2, digest: 'two', text: '{}', base: 1 });
+    managed.push({ revision: 3, digest: 'three', text: '{}', base: 2 });
+    await applies(managed, 3);
+    expect(managed.report().pushed).toEqual({ revision: 3, digest: 'three' });
+    ask(managed, 'crash');
+    await reaches(managed, 'restarting');
+    await bench.clock.advance(200);
+    await applies(managed, 3);
+  });
+
   test('it stays away when it was killed on purpose', async () => {
     await using bench = new ChildBench();
     const managed = await bench.run();

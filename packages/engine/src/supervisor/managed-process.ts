@@ -36,6 +36,7 @@ interface Pushed {
   revision: number;
   digest: string;
   text: string;
+  base?: number | undefined;
 }
 
 /**
@@ -50,7 +51,8 @@ export class ManagedProcess {
   #suspended = false;
   readonly #options: ManagedProcessOptions;
   #child: ChildProcess | undefined;
-  #pushed: Pushed | undefined;
+  /** A whole document, and the changes to it in their order: what a process needs that starts anew. */
+  #pushed: readonly Pushed[] = [];
   #wanted = false;
   #crashes = 0;
   #restart: Timer | undefined;
@@ -78,7 +80,7 @@ export class ManagedProcess {
 
   report(): Omit<ProcessReport, 'fault'> {
     const { name, pid, state, suspended, appliedRevision, problems } = this;
-    const pushed = this.#pushed;
+    const pushed = this.#pushed.at(-1);
     return {
       name,
       pid,
@@ -97,8 +99,8 @@ export class ManagedProcess {
 
   /** The process goes by this document from now on, also after a restart. */
   push(pushed: Pushed): void {
-    this.#pushed = pushed;
-    this.#sendDocument();
+    this.#pushed = pushed.base === undefined ? [pushed] : [...this.#pushed, pushed];
+    this.#sendDocument([pushed]);
   }
 
   /** False when it cannot be asked. */
@@ -163,10 +165,10 @@ export class ManagedProcess {
     onChange();
   }
 
-  #sendDocument(): void {
-    if (this.state !== 'running' || this.suspended || this.#pushed === undefined) return;
-    const { revision, text } = this.#pushed;
-    this.#send({ kind: 'document', revision, text });
+  #sendDocument(parts = this.#pushed): void {
+    if (this.state !== 'running' || this.suspended) return;
+    for (const { revision, text, base } of parts)
+      this.#send({ kind: 'document', revision, text, base });
   }
 
   #send(message: ToProcess): void {

@@ -45,7 +45,15 @@ export type ToSupervisor =
 
 /** Of these, what is for the data plane. */
 export type ToRelay =
-  | { kind: 'push'; name: string; revision: number; digest: string; text: string }
+  | {
+      kind: 'push';
+      name: string;
+      revision: number;
+      digest: string;
+      text: string;
+      /** Of the document that the text changes; absent when it is a whole one. */
+      base?: number | undefined;
+    }
   | { kind: 'query'; name: string; id: number; query: string; input: unknown }
   | { kind: 'record'; source: string; awsMs: number; wallMs: number; body: EventBody }
   | {

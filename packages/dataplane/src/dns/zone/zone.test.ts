@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HostedZone, RecordSet } from '@understudy/contract';
+import { type HostedZone, type RecordSet, recordSetKey } from '@understudy/contract';
 import { soaAndNs } from '../fixture.ts';
 import { TYPE } from '../wire/codes.ts';
 import { isWithin } from '../wire/names.ts';
-import { compileZone, findNode } from './zone.ts';
+import { mergePatches } from '../merge-patches.ts';
+import { compileZone, findNode, patchZone } from './zone.ts';
 
 function hosted(records: RecordSet[]): HostedZone {
   return { id: 'Z9', name: 'example.com.', nameServers: [], records };
@@ -95,4 +96,57 @@ test('records of one name and type must have one routing policy', () => {
 
 test('says when a zone has no SOA', () => {
   expect(compileZone(hosted([])).problems.join()).toContain('no SOA');
+});
+
+/** Record sets of few names, in ways that follow one another: types, policies, values that cannot be served. */
+const change = fc
+  .record({
+    name,
+    type: fc.constantFrom('A' as const, 'SOA' as const),
+    value: fc.constantFrom('127.0.0.1', 'nonsense', 'ns. host. 1 2 3 4 5'),
+    routing: fc.constantFrom<Partial<RecordSet>>(
+      {},
+      { setIdentifier: 'one', weight: 1 },
+      { setIdentifier: 'two', weight: 2 },
+    ),
+    gone: fc.boolean(),
+  })
+  .map(({ name: owner, type, value, routing, gone }) => ({
+    set: { name: `${owner}.`, type, ttlSeconds: 60, values: [value], ...routing },
+    gone,
+  }));
+
+test('a zone that was changed bit by bit is the zone that its records make', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(change, { maxLength: 4 }), { maxLength: 12 }), (batches) => {
+      let document = hosted(soaAndNs('example.com.'));
+      const { zone } = compileZone(document);
+      for (const batch of batches) {
+        const put = new Map<string, RecordSet>();
+        for (const { set, gone } of batch) if (!gone) put.set(recordSetKey(set), set);
+        const removed = batch.filter(({ set, gone }) => gone && !put.has(recordSetKey(set)));
+        const patch = {
+          zoneId: document.id,
+          removed: removed.map(({ set }) => set),
+          // One name and type has one policy, which the API sees to.
+          put: [...put.values()].filter(({ setIdentifier }) => setIdentifier !== undefined),
+        };
+        patchZone(zone, patch);
+        [document = document] = mergePatches([document], [{ zones: [patch] }]);
+      }
+      const whole = compileZone(document).zone;
+      const sorted = (nodes: typeof zone.nodes) =>
+        [...nodes]
+          .toSorted(([one], [other]) => (one < other ? -1 : 1))
+          .map(([owner, node]) => [
+            owner,
+            [...node.values()]
+              .map(({ members }) => members.map(({ set }) => recordSetKey(set)).toSorted())
+              .toSorted(),
+          ]);
+      expect(sorted(zone.nodes)).toEqual(sorted(whole.nodes));
+      expect(new Map(zone.children)).toEqual(whole.children);
+      expect(zone.soa).toEqual(whole.soa);
+    }),
+  );
 });

@@ -4,6 +4,7 @@ import {
   type RecordSet,
   type RoutingPolicy,
   routingPolicyOf,
+  type ZonePatch,
 } from '@understudy/contract';
 import type { DnsRecord } from '../record.ts';
 import { TYPE } from '../wire/codes.ts';
@@ -45,6 +46,18 @@ export interface Zone {
   readonly soa: DnsRecord | undefined;
 }
 
+/** A zone in the hands of who may change it: answers are made in one go, and never see half a change. */
+export interface MutableZone extends Zone {
+  nodes: Map<DomainName, Map<number, MutableGroup>>;
+  /** How many nodes are right below each name that has some. */
+  children: Map<DomainName, number>;
+  soa: DnsRecord | undefined;
+}
+
+interface MutableGroup extends RecordGroup {
+  members: Member[];
+}
+
 export type Lookup =
   /**
    * The name exists, by itself or by a wildcard; it may have no record of the type, or none at all.
@@ -55,23 +68,41 @@ export type Lookup =
   | { kind: 'missing' };
 
 /** Reads a hosted zone. What cannot be served is left out and named in `problems`. */
-export function compileZone(hosted: HostedZone): { zone: Zone; problems: string[] } {
-  const problems: string[] = [];
+export function compileZone(hosted: HostedZone): { zone: MutableZone; problems: string[] } {
   const name = canonicalName(hosted.name);
-  const nodes = new Map<DomainName, Map<number, RecordGroup & { members: Member[] }>>();
-  nodes.set(name, new Map());
-  for (const set of hosted.records) {
+  const zone: MutableZone = {
+    id: hosted.id,
+    name,
+    nameServers: hosted.nameServers,
+    nodes: new Map([[name, new Map()]]),
+    children: new Map(),
+    soa: undefined,
+  };
+  const problems = addRecordSets(zone, hosted.records);
+  if (zone.soa === undefined) problems.push(`hosted zone ${hosted.id} has no SOA record`);
+  return { zone, problems };
+}
+
+/** Changes some record sets, at a cost that does not depend on how many others there are. */
+export function patchZone(zone: MutableZone, patch: Pick<ZonePatch, 'removed' | 'put'>): string[] {
+  // First all that gives way: a group whose policy changes must be empty before it has another.
+  for (const gone of [...patch.removed, ...patch.put]) removeRecordSet(zone, gone);
+  return addRecordSets(zone, patch.put);
+}
+
+function addRecordSets(zone: MutableZone, sets: readonly RecordSet[]): string[] {
+  const problems: string[] = [];
+  for (const set of sets) {
     try {
-      addRecordSet(nodes, name, set);
+      addRecordSet(zone, set);
     } catch (thrown) {
       problems.push(
-        `record ${set.name} ${set.type} of hosted zone ${hosted.id}: ${errorText(thrown)}`,
+        `record ${set.name} ${set.type} of hosted zone ${zone.id}: ${errorText(thrown)}`,
       );
     }
   }
-  const soa = startOfAuthority(nodes.get(name));
-  if (soa === undefined) problems.push(`hosted zone ${hosted.id} has no SOA record`);
-  return { zone: { id: hosted.id, name, nameServers: hosted.nameServers, nodes, soa }, problems };
+  zone.soa = startOfAuthority(zone.nodes.get(zone.name));
+  return problems;
 }
 
 /** RFC 1034 section 4.3.2, with wildcards as RFC 4592 has them. `name` is in the zone. */
@@ -110,20 +141,11 @@ function joinWildcard(name: DomainName): DomainName {
   return name === '' ? '*' : `*.${name}`;
 }
 
-function addRecordSet(
-  nodes: Map<DomainName, Map<number, RecordGroup & { members: Member[] }>>,
-  zoneName: DomainName,
-  set: RecordSet,
-): void {
+function addRecordSet(zone: MutableZone, set: RecordSet): void {
   const name = canonicalName(set.name);
-  if (!isWithin(name, zoneName)) throw new Error(`not in the zone ${displayName(zoneName)}`);
+  if (!isWithin(name, zone.name)) throw new Error(`not in the zone ${displayName(zone.name)}`);
   const member = compileMember(set);
-  let node = nodes.get(name);
-  if (node === undefined) {
-    node = new Map();
-    nodes.set(name, node);
-    addAncestors(nodes, name, zoneName);
-  }
+  const node = nodeFor(zone, name);
   const type = TYPE[set.type];
   const group = node.get(type);
   if (group === undefined) {
@@ -142,15 +164,43 @@ function addRecordSet(
   group.members.push(member);
 }
 
-function addAncestors(
-  nodes: Map<DomainName, Map<number, RecordGroup & { members: Member[] }>>,
-  name: DomainName,
-  zoneName: DomainName,
-): void {
-  let ancestor = parentOf(name);
-  while (ancestor !== undefined && isWithin(ancestor, zoneName) && !nodes.has(ancestor)) {
-    nodes.set(ancestor, new Map());
-    ancestor = parentOf(ancestor);
+/** The name's node, made with those above it where they do not exist. */
+function nodeFor(zone: MutableZone, name: DomainName): Map<number, MutableGroup> {
+  const existing = zone.nodes.get(name);
+  if (existing !== undefined) return existing;
+  const node = new Map<number, MutableGroup>();
+  zone.nodes.set(name, node);
+  const parent = parentOf(name);
+  if (parent !== undefined && isWithin(parent, zone.name)) {
+    nodeFor(zone, parent);
+    zone.children.set(parent, (zone.children.get(parent) ?? 0) + 1);
+  }
+  return node;
+}
+
+function removeRecordSet(zone: MutableZone, gone: ZonePatch['removed'][number]): void {
+  const name = canonicalName(gone.name);
+  const node = zone.nodes.get(name);
+  const type = TYPE[gone.type];
+  const group = node?.get(type);
+  if (node === undefined || group === undefined) return;
+  group.members = group.members.filter(({ set }) => set.setIdentifier !== gone.setIdentifier);
+  if (group.members.length > 0) return;
+  node.delete(type);
+  prune(zone, name);
+}
+
+/** A name exists no longer when it has no records, and none is below it. */
+function prune(zone: MutableZone, from: DomainName): void {
+  let name: DomainName | undefined = from;
+  while (name !== undefined && name !== zone.name) {
+    if ((zone.nodes.get(name)?.size ?? 0) > 0 || zone.children.has(name)) return;
+    zone.nodes.delete(name);
+    name = parentOf(name);
+    if (name === undefined) return;
+    const left = (zone.children.get(name) ?? 1) - 1;
+    if (left === 0) zone.children.delete(name);
+    else zone.children.set(name, left);
   }
 }
 

@@ -33,6 +33,8 @@ export interface StoredZone extends Omit<HostedZone, 'records'> {
   callerReference: string;
   comment: string;
   recordCount: number;
+  /** Counts the changes of its record sets. Absent in zones of an earlier version. */
+  recordsRevision?: number;
 }
 
 /** As zones were kept when each had its record sets in itself. */
@@ -180,9 +182,11 @@ export class HostedZones {
   }
 
   changeRecords(zone: StoredZone, difference: RecordDifference): void {
+    const recordsRevision = (zone.recordsRevision ?? 0) + 1;
     this.records.write(zone.id, difference, () => {
-      this.#table.put(zone.id, { ...zone, recordCount: difference.count });
+      this.#table.put(zone.id, { ...zone, recordCount: difference.count, recordsRevision });
     });
+    this.records.note(zone.id, recordsRevision, difference);
     this.#deps.dataPlane.changed();
   }
 

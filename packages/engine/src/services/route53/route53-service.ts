@@ -137,6 +137,17 @@ export class Route53Service implements Service {
     }));
   }
 
+  /** The same without their record sets: those by a revision that counts their changes. */
+  hostedZonesByRevision(): { zones: HostedZone[]; revisions: Record<string, number> } {
+    const stored = this.zones.list();
+    return {
+      zones: stored.map(({ id, name, nameServers }) => ({ id, name, nameServers, records: [] })),
+      revisions: Object.fromEntries(
+        stored.map(({ id, recordsRevision }) => [id, recordsRevision ?? 0]),
+      ),
+    };
+  }
+
   /** What the checkers probe. */
   healthChecks(): HealthCheck[] {
     return this.checks.documents();
