@@ -29,7 +29,8 @@ describe('metrics', () => {
       rig.metrics.some((datum) => datum.metricName === 'HealthyHostCount' && datum.value === 1);
     await until(isHostCounted, { withinMs: 3_000, what: 'the hosts' });
     void rig.balancers.deregister(GROUP_ARN, instanceId);
-    await rig.get('/');
+    // GetHeadZeroContentLength, as http_desync_guardian calls it: acceptable, and counted.
+    await rig.get('/', { headers: { 'Content-Length': '0' } });
     const LoadBalancer = 'app/site/50dc6c495c0c9188';
     const TargetGroup = 'targetgroup/web/0123456789abcdef';
     const sum = (metricName: string, dimensions: Record<string, string>): number =>
@@ -53,6 +54,7 @@ describe('metrics', () => {
     expect(sum('HTTPCode_Target_2XX_Count', { LoadBalancer })).toBe(2);
     expect(sum('HTTPCode_Target_4XX_Count', { LoadBalancer, TargetGroup })).toBe(1);
     expect(sum('HTTPCode_ELB_5XX_Count', { LoadBalancer })).toBe(1);
+    expect(sum('DesyncMitigationMode_NonCompliant_Request_Count', { LoadBalancer })).toBe(1);
     const time = rig.metrics.find((datum) => datum.metricName === 'TargetResponseTime');
     expect(time?.sampleCount).toBeGreaterThan(0);
   });

@@ -2,6 +2,7 @@ import { localPort, type ListenerAction, type PortPlan } from '@understudy/contr
 import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
 import { chooseByWeight } from './choose.ts';
+import { requestClass } from './desync.ts';
 import { STATUS_TEXT, statusPage } from './error-page.ts';
 import { answer, answerError, type Exchange, type ViewerRequest } from './exchange.ts';
 import { forward, type Forwarding } from './forward.ts';
@@ -46,7 +47,10 @@ export class Gateway {
   handle(exchange: Exchange, upgrade?: UpgradeAttempt): void {
     const { request, site } = exchange;
     const { listener, loadBalancer } = site;
-    const admitted = judge(headOf(request), loadBalancer.attributes.desyncMitigationMode);
+    const head = headOf(request);
+    const found = requestClass(head);
+    if (found !== 'compliant') site.meter.nonCompliantRequests += 1;
+    const admitted = judge(head, loadBalancer.attributes.desyncMitigationMode, found);
     if (typeof admitted === 'number') {
       exchange.isLast = true;
       answerError(exchange, admitted);

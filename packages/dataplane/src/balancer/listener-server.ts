@@ -263,6 +263,7 @@ export class ListenerServer {
   #refuse(socket: Duplex, status: ElbStatus): void {
     if (!socket.writable) return;
     this.#site.meter.answeredItself(status);
+    this.#site.meter.nonCompliantRequests += 1;
     socket.end(rawErrorResponse(status, new Date(this.#options.clock.wallMs()).toUTCString()));
   }
 }

@@ -1,7 +1,7 @@
 import type { Listener, LoadBalancer } from '@understudy/contract';
 import { HOP_BY_HOP, namedByConnection } from '@understudy/wire';
 import { understand, type RequestHead, type UnderstoodHead } from '../http/request-head.ts';
-import { requestClass } from './desync.ts';
+import { requestClass, type RequestClass } from './desync.ts';
 import type { ElbStatus } from './error-page.ts';
 
 /** docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
@@ -21,6 +21,7 @@ export interface AdmittedHead extends UnderstoodHead {
 export function judge(
   head: RequestHead,
   mode: LoadBalancer['attributes']['desyncMitigationMode'],
+  found: RequestClass = requestClass(head),
 ): AdmittedHead | ElbStatus {
   // "The client used the TRACE method, which is not supported by Application Load Balancers."
   if (head.method === 'TRACE') return 405;
@@ -37,7 +38,7 @@ export function judge(
     case 'version':
       return 505;
     default:
-      return mitigated(head, understood, mode);
+      return mitigated(found, understood, mode);
   }
 }
 
@@ -47,11 +48,10 @@ export function judge(
  * (docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html).
  */
 function mitigated(
-  head: RequestHead,
+  found: RequestClass,
   understood: UnderstoodHead,
   mode: LoadBalancer['attributes']['desyncMitigationMode'],
 ): AdmittedHead | ElbStatus {
-  const found = requestClass(head);
   if (mode === 'strictest' && found !== 'compliant') return 400;
   return { ...understood, isAmbiguous: mode === 'defensive' && found === 'ambiguous' };
 }

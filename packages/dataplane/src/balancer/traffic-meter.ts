@@ -31,6 +31,8 @@ export class NodeMeter {
   readonly zone: string;
   /** By status, of the answers that the load balancer gave itself. */
   readonly ownStatuses = new Map<number, number>();
+  /** Whatever the mode made of them. */
+  nonCompliantRequests = 0;
   readonly #groups = new Map<string, GroupMeter>();
 
   constructor(zone: string) {
@@ -114,6 +116,9 @@ function ownCounts(meter: NodeMeter): Map<string, number> {
     if (status >= 500) add(`HTTPCode_ELB_${status}_Count`, count);
   }
   meter.ownStatuses.clear();
+  // "The number of requests that do not comply with RFC 7230."
+  add('DesyncMitigationMode_NonCompliant_Request_Count', meter.nonCompliantRequests);
+  meter.nonCompliantRequests = 0;
   return counts;
 }
 
