@@ -8,7 +8,7 @@ export interface ProcessIdentity {
   startedAt: string;
 }
 
-interface Seen {
+export interface Seen {
   startedAt: string;
   /** It has ended, and its parent has not asked how. */
   zombie: boolean;
@@ -54,7 +54,7 @@ function lookInProc(pid: number): Seen | undefined {
 }
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html; `lstart` is of BSD's and Linux's ps. */
-function lookByPs(pid: number): Seen | undefined {
+export function lookByPs(pid: number): Seen | undefined {
   try {
     const line = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',

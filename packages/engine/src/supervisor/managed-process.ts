@@ -141,7 +141,7 @@ export class ManagedProcess {
 
   #spawn(): void {
     const { name, program, directory, stateDirectory, groups, onChange } = this.#options;
-    const log = openSync(path.join(directory, 'process.log'), 'a', 0o600);
+    const log = openLog(path.join(directory, 'process.log'));
     const child = fork(program, [directory, stateDirectory], {
       detached: true,
       execPath: process.execPath,
@@ -149,7 +149,7 @@ export class ManagedProcess {
       stdio: ['ignore', log, log, 'ipc'],
       env: childEnvironment(name),
     });
-    closeSync(log);
+    if (log !== 'ignore') closeSync(log);
     this.#child = child;
     this.state = 'starting';
     this.appliedRevision = 0;
@@ -213,6 +213,15 @@ export class ManagedProcess {
     this.#restart = clock.after(restartDelayMs(this.#crashes++), () => {
       if (this.#wanted && this.#child === undefined) this.#spawn();
     });
+  }
+}
+
+/** A full disk, or too many open files, must not end the supervisor: better a process without a log. */
+function openLog(file: string): number | 'ignore' {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch {
+    return 'ignore';
   }
 }
 

@@ -42,6 +42,8 @@ export class Reaper {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     shell.stdin.on('error', () => undefined); // its death is handled below
+    // None can be had: the record of processes is left, by which whoever survives does its work.
+    shell.on('error', () => undefined);
     shell.on('exit', () => {
       if (!this.#standingDown) this.#start();
     });
