@@ -31,7 +31,7 @@ export default tseslint.config(
   },
   {
     // Shells and configuration files speak to a terminal or are loaded by name.
-    files: ['packages/cli/**', 'tools/**', 'bench/**', 'examples/**', '*.config.*'],
+    files: ['packages/cli/**', 'tools/**', 'bench/**', 'soak/**', 'examples/**', '*.config.*'],
     rules: { 'no-console': 'off', 'no-restricted-exports': 'off' },
   },
 );

@@ -7,7 +7,7 @@ interface Ban {
   allowedIn: RegExp;
 }
 
-const CLOCKS = /\/clock\/|^examples\/|^bench\/|^tools\//;
+const CLOCKS = /\/clock\/|^examples\/|^bench\/|^soak\/|^tools\//;
 
 const BANS: readonly Ban[] = [
   {

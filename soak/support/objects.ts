@@ -1,0 +1,50 @@
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Aws } from '../../test/support/aws.ts';
+import { pause } from './engine.ts';
+import type { Tally } from './verdict.ts';
+import { checkVersions, versionsOf } from './writers.ts';
+
+export interface Bucket {
+  name: string;
+  client: S3Client;
+  bucket: string;
+}
+
+/** The site's two asset buckets, which replicate to one another. */
+export async function assetBuckets(aws: Aws): Promise<{ primary: Bucket; standby: Bucket }> {
+  const client = aws.client(S3Client, 'ap-northeast-2');
+  const { Buckets: buckets = [] } = await client.send(new ListBucketsCommand({}));
+  const named = (region: string): string => {
+    const found = buckets.find(
+      ({ Name: name = '' }) => name.includes('assets') && name.includes(region),
+    );
+    if (found?.Name === undefined) throw new Error(`there is no asset bucket in ${region}`);
+    return found.Name;
+  };
+  const bucketIn = (region: string): Bucket => ({
+    name: region,
+    client: aws.client(S3Client, region),
+    bucket: named(region),
+  });
+  return { primary: bucketIn('ap-northeast-2'), standby: bucketIn('us-east-1') };
+}
+
+const DRAIN_MS_MAX = 120_000;
+
+/** Nothing acknowledged is lost or torn in the primary, and the standby comes to hold the same. */
+export async function checkBuckets(
+  tally: Tally,
+  buckets: { primary: Bucket; standby: Bucket },
+  acknowledged: ReadonlyMap<string, string>,
+): Promise<void> {
+  await checkVersions(tally, buckets.primary, acknowledged);
+  const deadlineMs = performance.now() + DRAIN_MS_MAX;
+  let missing = acknowledged.size;
+  while (missing > 0 && performance.now() < deadlineMs) {
+    const there = await versionsOf(buckets.standby);
+    missing = [...acknowledged.keys()].filter((id) => !there.has(id)).length;
+    if (missing > 0) await pause(500);
+  }
+  if (missing > 0) tally.fail(`${missing} acknowledged versions never came to the standby`);
+  await checkVersions(tally, buckets.standby, missing > 0 ? new Map() : acknowledged);
+}
