@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Finished } from './support/cli.ts';
+import { understudy, type Finished } from './support/cli.ts';
 import { ExampleSite } from './support/site.ts';
 
 const UP = ['up', '--detach', '--json', '--port', '0'];
@@ -156,6 +156,11 @@ test('a running engine refuses a second up, an unknown region, instance and doma
   expect((await site.run(['registrar', 'show', 'never-bought.pw'])).stderr).toContain(
     'DomainNotRegistered',
   );
+  const withoutCurl = { cwd: site.folder, env: { PATH: '/nowhere' } };
+  expect(await understudy(['curl', 'https://ticketing.pw/'], withoutCurl)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ToolMissing: curl is not installed') as string,
+  });
   // None of it did harm.
   expect((await site.status()).site.servedBy?.region).toBe('ap-northeast-2');
 }, 150_000);

@@ -5,6 +5,8 @@ import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
 
 const packages = path.resolve(import.meta.dirname, '../..');
 
+const repository = path.resolve(packages, '..');
+
 interface Thrown {
   where: string;
   code: string;
@@ -35,6 +37,13 @@ function errorsOf(file: string): Thrown[] {
   }));
 }
 
+/** The tests of what the product does: those of the catalogue itself, here, provoke nothing. */
+function testsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && !/(^|\/)contract\/|node_modules/.test(file))
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'));
+}
+
 const thrown = thrownErrors();
 
 describe('errors that the product makes', () => {
@@ -50,6 +59,16 @@ describe('errors that the product makes', () => {
     const used = new Set(thrown.map(({ code }) => code));
     const unused = (Object.keys(CATALOGUE) as ErrorCode[]).filter((code) => !used.has(code));
     expect(unused).toEqual([]);
+  });
+
+  test('are each provoked by some test', () => {
+    const tests = ['packages', 'test'].flatMap((folder) =>
+      testsBelow(path.join(repository, folder)),
+    );
+    const unprovoked = (Object.keys(CATALOGUE) as ErrorCode[]).filter(
+      (code) => !tests.some((text) => new RegExp(`\\b${code}\\b`).test(text)),
+    );
+    expect(unprovoked).toEqual([]);
   });
 
   test('have messages in lower case without a full stop', () => {

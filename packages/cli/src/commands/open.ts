@@ -64,15 +64,18 @@ export async function browserArguments(session: Session): Promise<string[]> {
     '--disable-component-update',
     '--disable-quic',
     `--host-resolver-rules=${[...rules.flat(), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'].join(', ')}`,
-    // Trusts the engine's CA in this profile alone, by the digest of its public key.
-    `--ignore-certificate-errors-spki-list=${publicKeyDigest(info.caFile)}`,
+    // Trusts the engine's CA in this profile alone, by the digests of its roots' public keys.
+    `--ignore-certificate-errors-spki-list=${publicKeyDigests(info.caFile).join(',')}`,
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
 }
 
-function publicKeyDigest(caFile: string): string {
-  const { publicKey } = new X509Certificate(readFileSync(caFile));
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('base64');
+function publicKeyDigests(caFile: string): string[] {
+  const certificates = readFileSync(caFile, 'utf8').match(
+    /-----BEGIN[^]+?-----END CERTIFICATE-----/g,
+  );
+  return (certificates ?? []).map((pem) => {
+    const key = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' });
+    return createHash('sha256').update(key).digest('base64');
+  });
 }

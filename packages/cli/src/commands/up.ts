@@ -6,7 +6,6 @@ import { readEngineInfo, type EngineInfo } from '@understudy/engine';
 import { siteRegions, type SiteConfig } from '@understudy/site';
 import { runChecks } from '../checks/run.ts';
 import { statusReport } from '../checks/report.ts';
-import { monotonicMs, sleep } from '../clock/wall.ts';
 import { startDeployWorker, type DeployWorker } from '../deploy/run-worker.ts';
 import { clientEnvironment } from '../engine/aws.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from '../engine/launch.ts';
@@ -15,7 +14,7 @@ import { EngineNotes } from '../engine/running-engines.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { UpFlags } from '../flags.ts';
-import { fetchAsVisitor } from '../probe/fetch.ts';
+import { untilAnswering } from '../probe/until-answering.ts';
 import { deployWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
 import { renderStatus } from '../render/status.ts';
@@ -94,7 +93,7 @@ async function serve({ flags, site, directory, info, worker, progress }: Serving
   } as const;
   await worker.run(job, deployWatcher(progress));
   progress.update(`waiting for https://${site.domain}`);
-  await untilAnswering(info, site);
+  await untilAnswering(info, site.domain);
   progress.done(`https://${site.domain} answers`);
   progress.update('checking every system');
   const session = { directory, info, site, selector: selectorOf(directory) };
@@ -102,26 +101,6 @@ async function serve({ flags, site, directory, info, worker, progress }: Serving
   progress.clear();
   if (flags.json !== undefined) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(`${renderStatus(report)}\n${renderWelcome(session)}\n`);
-}
-
-const ANSWER_WALL_MS_MAX = 60_000;
-
-async function untilAnswering(info: EngineInfo, site: SiteConfig): Promise<void> {
-  const deadlineMs = monotonicMs() + ANSWER_WALL_MS_MAX;
-  let last = '';
-  while (monotonicMs() < deadlineMs) {
-    try {
-      const { status } = await fetchAsVisitor(info, `https://${site.domain}/`);
-      if (status < 500) return;
-      last = `it answers ${status}`;
-    } catch (error) {
-      last = String(error);
-    }
-    await sleep(100);
-  }
-  throw new UnderstudyError('SiteNotAnswering', {
-    message: `https://${site.domain} did not answer within ${ANSWER_WALL_MS_MAX / 1000} s: ${last}`,
-  });
 }
 
 function requireInfo(directory: string): EngineInfo {

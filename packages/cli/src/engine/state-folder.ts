@@ -1,4 +1,12 @@
-import { accessSync, constants, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
@@ -21,6 +29,23 @@ export function prepareStateFolder(directory: string): void {
       cause,
     });
   }
+  requireRoom(directory);
+}
+
+/** An empty site's databases, logs, image and compiled code take about ten megabytes. */
+const FREE_BYTES_MIN = 32_000_000;
+
+function requireRoom(directory: string): void {
+  const { bavail, bsize } = statfsSync(directory);
+  const freeBytes = bavail * bsize;
+  if (freeBytes >= FREE_BYTES_MIN) return;
+  throw new UnderstudyError('StateUnwritable', {
+    message: `the state folder ${directory} is on a disk with ${megabytes(freeBytes)} MB left; at least ${megabytes(FREE_BYTES_MIN)} MB are needed`,
+  });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(0);
 }
 
 /**

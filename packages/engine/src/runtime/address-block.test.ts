@@ -58,6 +58,19 @@ describe('a block of addresses', () => {
     expect(blocks.length).toBeGreaterThan(20);
   });
 
+  test('cannot be had where the system has 127.0.0.1 alone', async () => {
+    const refused = Object.assign(new Error('cannot assign'), { code: 'EADDRNOTAVAIL' });
+    const options = {
+      preferredBase: undefined,
+      regions: 2,
+      listen: () => Promise.resolve(refused),
+    };
+    await expect(claimAddressBlock(options)).rejects.toMatchObject({
+      code: 'LoopbackAddressMissing',
+      message: 'this system does not have the loopback address 127.10.0.1',
+    });
+  });
+
   test('can be claimed again when it was released', async () => {
     for (let round = 0; round < 3; round += 1) {
       using block = await claim(PREFERRED);

@@ -28,15 +28,18 @@ export interface AddressBlock extends Disposable {
  * Claims the preferred block, or else the first free one, and finds out whether true port numbers can be had.
  *
  * @param options.regions how many regions the engine runs
+ * @param options.listen takes an address, or gives the system's error; for tests
  * @throws UnderstudyError AddressBlocksTaken, LoopbackAddressMissing
  */
 export async function claimAddressBlock(options: {
   preferredBase: number | undefined;
   regions: number;
+  listen?: typeof tryListen;
 }): Promise<AddressBlock> {
   const networks = 1 + options.regions;
+  const listen = options.listen ?? tryListen;
   for (const base of candidates(options.preferredBase, networks)) {
-    const claims = await claimNetworks(base, networks);
+    const claims = await claimNetworks(base, networks, listen);
     if (claims === undefined) continue;
     // Only the owner of the block probes it: two engines that start at once would take each other for a web server.
     const ports = await choosePorts(base);
@@ -59,10 +62,14 @@ function candidates(preferredBase: number | undefined, networks: number): number
 }
 
 /** All of them or none; undefined when another engine has one. */
-async function claimNetworks(base: number, networks: number): Promise<net.Server[] | undefined> {
+async function claimNetworks(
+  base: number,
+  networks: number,
+  listen: typeof tryListen,
+): Promise<net.Server[] | undefined> {
   const claims: net.Server[] = [];
   for (let network = base; network < base + networks; network += 1) {
-    const claim = await tryListen(`127.${network}.0.1`, CLAIM_PORT);
+    const claim = await listen(`127.${network}.0.1`, CLAIM_PORT);
     if (claim instanceof net.Server) {
       claim.unref();
       claims.push(claim);

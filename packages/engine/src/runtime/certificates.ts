@@ -5,7 +5,8 @@ import type { CertificateAuthority } from '../services/acm/authority.ts';
 export interface EngineCertificates {
   cloudfront: CertificateMaterial;
   s3: Record<string, CertificateMaterial>;
-  rootPem: string;
+  /** Every root of now. */
+  readonly rootPem: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -19,19 +20,19 @@ export async function loadEngineCertificates(options: {
   wallMs: number;
 }): Promise<EngineCertificates> {
   const { authority, state, wallMs } = options;
-  const table = state.table<{ material: CertificateMaterial; issuedMs: number; rootPem: string }>(
+  const table = state.table<{ material: CertificateMaterial; issuedMs: number }>(
     'runtime/certificates',
   );
   const load = async (key: string, names: string[]): Promise<CertificateMaterial> => {
     const known = table.get(key);
     if (
       known !== undefined &&
-      known.rootPem === authority.rootPem &&
+      authority.trusts(known.material) &&
       wallMs - known.issuedMs < 365 * DAY_MS - RENEW_BEFORE_MS
     )
       return known.material;
     const material = await authority.issue(names);
-    table.put(key, { material, issuedMs: wallMs, rootPem: authority.rootPem });
+    table.put(key, { material, issuedMs: wallMs });
     return material;
   };
   const s3: Record<string, CertificateMaterial> = {};
@@ -39,7 +40,9 @@ export async function loadEngineCertificates(options: {
   return {
     cloudfront: await load('cloudfront', ['*.cloudfront.net']),
     s3,
-    rootPem: authority.rootPem,
+    get rootPem() {
+      return authority.rootPem;
+    },
   };
 }
 

@@ -30,6 +30,7 @@ export async function startControlPlane(
   const authority = await CertificateAuthority.load({
     directory: path.join(options.stateDirectory, 'ca'),
     clock,
+    domains: options.domains,
   });
   const services = makeServices(foundation, authority);
   started.defer(() => stopServices(services));

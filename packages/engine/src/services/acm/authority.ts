@@ -1,8 +1,6 @@
 // @peculiar/x509 resolves its parts through reflect-metadata, which must be there before it is.
 import 'reflect-metadata';
-import { randomBytes, type webcrypto } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import type { webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -11,96 +9,129 @@ import {
   type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
-  PemConverter,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  X509Certificate,
+  type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import type { CertificateMaterial, Clock } from '@understudy/contract';
+import {
+  BACKDATED_MS,
+  baseName,
+  KEY,
+  makeRoot,
+  permits,
+  serialNumber,
+  SIGNATURE,
+  type Root,
+} from './root.ts';
+import { exportKey, pemOf, RootFiles } from './root-files.ts';
 
 const DAY_MS = 86_400_000;
-const ROOT_DAYS = 3650;
 /** CA/Browser Forum baseline requirements, section 6.3.2, allow 398; browsers refuse more. */
 const LEAF_DAYS = 365;
-/** So that a client whose clock is a little late accepts a new certificate. */
-const BACKDATED_MS = 3_600_000;
-/** A root with less than a leaf's life left is made anew. */
+/** A root with less than a leaf's life left signs no more. */
 const ROOT_RENEWAL_DAYS = LEAF_DAYS + 1;
 /** RFC 5280 appendix A.1, ub-common-name. */
 const COMMON_NAME_CHARACTERS_MAX = 64;
-const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
-const ROOT_FILE = 'root.pem';
-const ROOT_KEY_FILE = 'root-key.pem';
+/** Names that AWS itself owns and that visitors' clients verify. */
+const AWS_DOMAINS = ['amazonaws.com', 'cloudfront.net'];
+/** Each is a certificate that every client of the bundle reads. */
+const ROOTS_MAX = 200;
 
-/** The engine's own certificate authority: one root, made once a state folder, that signs every leaf. */
+/**
+ * The engine's own certificate authority. Its roots are constrained: one speaks for the names that AWS owns, and one for
+ * each domain that a certificate was asked for. All of them are in one file, which clients trust.
+ */
 export class CertificateAuthority {
-  readonly rootPem: string;
-  /** Where the root is, for clients that take a file. */
-  readonly rootFile: string;
-  readonly #root: X509Certificate;
-  readonly #rootKey: webcrypto.CryptoKey;
+  readonly #files: RootFiles;
   readonly #clock: Pick<Clock, 'wallMs'>;
+  #roots: readonly Root[];
+  /** One root is made at a time: two requests for one domain share theirs. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    rootFile: string,
-    root: X509Certificate,
-    rootKey: webcrypto.CryptoKey,
-    clock: Pick<Clock, 'wallMs'>,
-  ) {
-    this.rootFile = rootFile;
-    this.rootPem = `${root.toString('pem')}\n`;
-    this.#root = root;
-    this.#rootKey = rootKey;
+  private constructor(files: RootFiles, roots: readonly Root[], clock: Pick<Clock, 'wallMs'>) {
+    this.#files = files;
+    this.#roots = roots;
     this.#clock = clock;
   }
 
-  /** Reads the root from `directory`, or makes one there that only this user can read. */
+  /** Reads the roots from `directory`, and makes those that lack for AWS's names and for `domains`. */
   static async load(options: {
     directory: string;
     clock: Pick<Clock, 'wallMs'>;
+    domains?: readonly string[];
   }): Promise<CertificateAuthority> {
-    const { directory, clock } = options;
-    const file = path.join(directory, ROOT_FILE);
-    const keyFile = path.join(directory, ROOT_KEY_FILE);
-    const known = await readRoot(file, keyFile);
-    if (
-      known !== undefined &&
-      known.root.notAfter.getTime() - clock.wallMs() > ROOT_RENEWAL_DAYS * DAY_MS
-    )
-      return new CertificateAuthority(file, known.root, known.key, clock);
-    const made = await makeRoot(clock.wallMs());
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    // The key first: a root without its key would be taken for damage, a key without a root for nothing.
-    await writePrivate(keyFile, await exportKey(made.key));
-    await writePrivate(file, `${made.root.toString('pem')}\n`);
-    return new CertificateAuthority(file, made.root, made.key, clock);
+    const files = new RootFiles(options.directory);
+    const authority = new CertificateAuthority(files, await files.read(), options.clock);
+    await authority.#rootFor(AWS_DOMAINS);
+    for (const domain of options.domains ?? []) await authority.#rootFor([domain]);
+    await files.writeBundle(authority.#roots);
+    return authority;
+  }
+
+  /** Every root, one after the other. Grows when a certificate of a new domain is issued. */
+  get rootPem(): string {
+    return this.#roots.map(pemOf).join('');
+  }
+
+  /** Where the roots are, for clients that take a file. */
+  get rootFile(): string {
+    return this.#files.bundle;
+  }
+
+  /** Whether clients that trust the roots trust this certificate too. */
+  trusts({ certificateChainPem }: Pick<CertificateMaterial, 'certificateChainPem'>): boolean {
+    return this.#roots.some((root) => certificateChainPem.endsWith(pemOf(root)));
   }
 
   /** A server certificate for `names` (the first is the subject), and its key. */
   async issue(names: readonly string[], arn = ''): Promise<CertificateMaterial> {
+    const root = await this.#rootFor(names);
     const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
     const wallMs = this.#clock.wallMs();
     const subject = names.find((name) => name.length <= COMMON_NAME_CHARACTERS_MAX);
     const certificate = await X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       ...(subject === undefined ? {} : { subject: [{ CN: [subject] }] }),
-      issuer: this.#root.subjectName.toJSON(),
+      issuer: root.certificate.subjectName.toJSON(),
       notBefore: new Date(wallMs - BACKDATED_MS),
       notAfter: new Date(wallMs - BACKDATED_MS + LEAF_DAYS * DAY_MS),
       signingAlgorithm: SIGNATURE,
       publicKey: keys.publicKey,
-      signingKey: this.#rootKey,
-      extensions: await leafExtensions(names, keys.publicKey, this.#root),
+      signingKey: root.key,
+      extensions: await leafExtensions(names, keys.publicKey, root.certificate),
     });
     return {
       arn,
       domainNames: [...names],
-      certificateChainPem: `${certificate.toString('pem')}\n${this.rootPem}`,
+      certificateChainPem: `${certificate.toString('pem')}\n${pemOf(root)}`,
       privateKeyPem: await exportKey(keys.privateKey),
     };
   }
+
+  #rootFor(names: readonly string[]): Promise<Root> {
+    const found = this.#last.then(() => this.#findOrMake(names));
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  async #findOrMake(names: readonly string[]): Promise<Root> {
+    const wallMs = this.#clock.wallMs();
+    const known = this.#roots.find((root) => permits(root, names) && isFresh(root, wallMs));
+    if (known !== undefined) return known;
+    if (this.#roots.length >= ROOTS_MAX)
+      throw new Error(`more than ${ROOTS_MAX} domains have had certificates of this state folder`);
+    const made = await makeRoot([...new Set(names.map(baseName))], wallMs);
+    await this.#files.add(made, this.#roots.length + 1);
+    this.#roots = [...this.#roots, made];
+    await this.#files.writeBundle(this.#roots);
+    return made;
+  }
+}
+
+function isFresh({ certificate }: Root, wallMs: number): boolean {
+  return certificate.notAfter.getTime() - wallMs > ROOT_RENEWAL_DAYS * DAY_MS;
 }
 
 async function leafExtensions(
@@ -116,62 +147,4 @@ async function leafExtensions(
     await SubjectKeyIdentifierExtension.create(publicKey),
     await AuthorityKeyIdentifierExtension.create(await root.publicKey.export()),
   ];
-}
-
-async function makeRoot(
-  wallMs: number,
-): Promise<{ root: X509Certificate; key: webcrypto.CryptoKey }> {
-  const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
-  // Two engines' roots differ in name, so that a client that trusts both never mistakes one for the other.
-  const name = `Understudy local root ${randomBytes(4).toString('hex')}`;
-  const root = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: serialNumber(),
-    name: [{ CN: [name] }, { O: ['Understudy'] }],
-    notBefore: new Date(wallMs - BACKDATED_MS),
-    notAfter: new Date(wallMs + ROOT_DAYS * DAY_MS),
-    signingAlgorithm: SIGNATURE,
-    keys,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  });
-  return { root, key: keys.privateKey };
-}
-
-async function readRoot(
-  file: string,
-  keyFile: string,
-): Promise<{ root: X509Certificate; key: webcrypto.CryptoKey } | undefined> {
-  try {
-    const [pem, keyPem] = await Promise.all([readFile(file, 'utf8'), readFile(keyFile, 'utf8')]);
-    const [der] = PemConverter.decode(keyPem);
-    if (der === undefined) return undefined;
-    const key = await crypto.subtle.importKey('pkcs8', der, KEY, true, ['sign']);
-    return { root: new X509Certificate(pem), key };
-  } catch (error) {
-    // Only absence is answered with a new root: a damaged one must not be replaced behind the back of who trusts it.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  return `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
-}
-
-/** Whole or not at all, whenever the process dies. */
-async function writePrivate(file: string, text: string): Promise<void> {
-  const temporary = `${file}.new`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await chmod(temporary, 0o600);
-  await rename(temporary, file);
-}
-
-/** RFC 5280 section 4.1.2.2: positive, at most 20 octets. */
-function serialNumber(): string {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return bytes.toString('hex');
 }
