@@ -30,7 +30,7 @@ async function outputsOf(
   } catch (error) {
     if ((error as Error).name !== 'AbortError') throw error;
     throw new UnderstudyError('AwsCallFailed', {
-      message: `DescribeStacks of ${stack.name} in ${stack.region} was not answered within ${READ_WALL_MS_MAX / 1000} s`,
+      message: `no answer to DescribeStacks of ${stack.name} in ${stack.region} came within ${READ_WALL_MS_MAX / 1000} s`,
       cause: error,
     });
   } finally {

@@ -75,7 +75,7 @@ export class Edge implements Part<EdgeConfig> {
       ports,
       resolve,
       localAddress: address,
-      trustedRootsPem: config.trustedRootsPem,
+      trustedRootsPem: () => (this.#config ?? config).trustedRootsPem,
     });
     const location = new EdgeLocation({ context: this.#context, code, client, config });
     const listener = new ViewerListener({

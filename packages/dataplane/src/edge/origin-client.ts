@@ -28,7 +28,8 @@ export interface OriginClientOptions {
   resolve: Resolve;
   /** The edge location's own address: what origins see. */
   localAddress: string;
-  trustedRootsPem: string;
+  /** The engine's roots, which grow with the domains that have certificates. */
+  trustedRootsPem(): string;
 }
 
 /** How an origin is asked. */
@@ -233,7 +234,7 @@ export class OriginClient {
     const forwarded = host.replace(/:\d+$/, '');
     return {
       servername: forwarded,
-      ca: [...tls.rootCertificates, this.#options.trustedRootsPem],
+      ca: [...tls.rootCertificates, this.#options.trustedRootsPem()],
       checkServerIdentity: (_name: string, certificate: PeerCertificate) => {
         const problems = [origin.domainName, forwarded].map((name) =>
           tls.checkServerIdentity(name, certificate),

@@ -121,7 +121,7 @@ export class Processes implements DataPlane {
       const text = JSON.stringify(document);
       const digest = createHash('sha256').update(text).digest('base64url');
       if (managed.pushed?.digest === digest) continue;
-      check(managed.name, document);
+      checkDocument(managed.name, document);
       managed.push({ revision: ++this.#revision, digest, text });
     }
   }
@@ -130,7 +130,7 @@ export class Processes implements DataPlane {
     const push = this.#global.next(sources, managed.pushed);
     if (push === undefined) return;
     try {
-      const text = push.text((document) => check(GLOBAL, document));
+      const text = push.text((document) => checkDocument(GLOBAL, document));
       const { digest, base } = push;
       managed.push({ revision: ++this.#revision, digest, text, base });
     } catch (error) {
@@ -169,7 +169,7 @@ export class Processes implements DataPlane {
 }
 
 /** A document that its reader would refuse is a bug here, and is reported here. */
-function check(name: string, document: unknown): void {
+export function checkDocument(name: string, document: unknown): void {
   const parsed = (name === GLOBAL ? globalDocumentSchema : regionDocumentSchema).safeParse(
     document,
   );

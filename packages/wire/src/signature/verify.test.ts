@@ -182,7 +182,12 @@ test('agrees with the SDK on any key, query and metadata', async () => {
   await assert(
     asyncProperty(
       tuple(text, text),
-      dictionary(text, text, { maxKeys: 3 }),
+      // The SDK's signer copies the query into a plain object, which loses a key of this name.
+      dictionary(
+        text.filter((key) => key !== '__proto__'),
+        text,
+        { maxKeys: 3 },
+      ),
       ascii,
       service,
       async ([first, second], query, metadata, name) => {

@@ -219,7 +219,13 @@ describe('ACM', () => {
     publish(CertificateArn);
     await becomes(CertificateArn, 'ISSUED');
     const { Certificate, CertificateChain } = acm.getCertificate(request, { CertificateArn });
-    expect(CertificateChain).toBe(authority.rootPem);
-    expect(Certificate).not.toContain(authority.rootPem);
+    expect(CertificateChain).toMatch(
+      /^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/,
+    );
+    expect(authority.rootPem).toContain(CertificateChain);
+    expect(authority.trusts({ certificateChainPem: `${Certificate}${CertificateChain}` })).toBe(
+      true,
+    );
+    expect(Certificate).not.toContain(CertificateChain);
   });
 });
