@@ -1,5 +1,6 @@
 import {
   CreateBucketCommand,
+  DeleteBucketPolicyCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
   GetObjectCommand,
@@ -144,5 +145,38 @@ describe('access to objects', () => {
     expect((await secure.send(get)).ETag).toBeDefined();
     const text = await secure.send(new GetBucketPolicyCommand({ Bucket }));
     expect(JSON.parse(text.Policy ?? '')).toMatchObject({ Version: '2012-10-17' });
+  });
+
+  it('through a policy that denies all is still mended by the owner, as by AWS’s root user', async () => {
+    await putPolicy({
+      ...{ Effect: 'Deny', Principal: '*', Action: 's3:*' },
+      Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
+    });
+    const get = new GetObjectCommand({ Bucket, Key: 'there' });
+    await expect(client.send(get)).rejects.toMatchObject({ name: 'AccessDenied' });
+    const { Policy } = await client.send(new GetBucketPolicyCommand({ Bucket }));
+    await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    await client.send(new DeleteBucketPolicyCommand({ Bucket }));
+    expect((await client.send(get)).ETag).toBeDefined();
+  });
+
+  it('never gives anyone else the policy itself, whatever it allows', async () => {
+    const blocks = { BlockPublicPolicy: false, RestrictPublicBuckets: false };
+    const configuration = { Bucket, PublicAccessBlockConfiguration: blocks };
+    await client.send(new PutPublicAccessBlockCommand(configuration));
+    const all = { ...{ Effect: 'Allow', Action: 's3:*' }, Resource: `arn:aws:s3:::${Bucket}` };
+    const cloudfront = seoul.client({ key: CLOUDFRONT });
+    const read = (): Promise<unknown> => cloudfront.send(new GetBucketPolicyCommand({ Bucket }));
+    await expect(read()).rejects.toMatchObject({ name: 'AccessDenied' });
+    await putPolicy({ ...all, Principal: '*' });
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const body = method === 'PUT' ? { body: '{}' } : {};
+      const answer = await ask(seoul, { method, path: `/${Bucket}?policy`, ...body });
+      expect(answer.status).toBe(405);
+      expect(answer.body).toContain('<Code>MethodNotAllowed</Code>');
+    }
+    await expect(read()).rejects.toMatchObject({ name: 'MethodNotAllowed' });
+    const told = await client.send(new GetBucketPolicyCommand({ Bucket }));
+    expect(told.Policy).toContain('s3:*');
   });
 });

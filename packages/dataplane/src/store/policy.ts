@@ -62,19 +62,27 @@ export interface AccessQuestion extends PolicyRequest {
 
 /**
  * Operations that the owner's root user keeps whatever the policy says, or nobody could mend it.
+ * They belong to the owner's account alone: whom a policy lets in from elsewhere is told that the
+ * method is not allowed.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-const ROOT_ALWAYS_MAY = new Set([
+const POLICY_ACTIONS = new Set([
   's3:GetBucketPolicy',
   's3:PutBucketPolicy',
   's3:DeleteBucketPolicy',
 ]);
 
+export function isForOwnerOnly(action: string): boolean {
+  return POLICY_ACTIONS.has(action);
+}
+
 /** Whether S3 lets the request through. */
 export function isAllowed(question: AccessQuestion): boolean {
   const { principal, ownerAccount, action } = question;
   const isOwner = principal.kind === 'account' && principal.accountId === ownerAccount;
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
-  if (isOwner && ROOT_ALWAYS_MAY.has(action) && principal.arn.endsWith(':root')) return true;
+  // The account has one user, its administrator: it is taken for the root user here, since there is
+  // no other that could.
+  if (isOwner && isForOwnerOnly(action)) return true;
   const verdict = question.policy ? evaluatePolicy(question.policy, question) : 'None';
   if (verdict === 'Deny') return false;
   // The engine's keys are administrators of their account: IAM allows them everything in it.

@@ -19,11 +19,12 @@ import { mayDo } from './access.ts';
 import { checkBucketName } from './bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
-import { accessDenied, noSuchBucket, operationNotImplemented } from './errors.ts';
+import { accessDenied, methodNotAllowed, noSuchBucket, operationNotImplemented } from './errors.ts';
 import type { Bucket } from './model.ts';
 import { OPERATIONS, type AnyInput, type Operation } from './operations.ts';
 import { answerPeer } from './peer-handler.ts';
 import { PEER_PATH } from './peer-protocol.ts';
+import { isForOwnerOnly } from './policy.ts';
 import { redirectTo, wrongRegion } from './redirects.ts';
 import { detachedBody, drain } from './request-body.ts';
 import { finishResponse } from './responses.ts';
@@ -179,6 +180,10 @@ function authorize(
 ): void {
   const bucket = call.bucket.name;
   const target = operation.scope === 'object' ? { bucket, key: input.Key ?? '' } : { bucket };
-  for (const action of operation.actions(input))
+  const { principal } = call.caller;
+  const isOwner = principal.kind === 'account' && principal.accountId === call.core.account;
+  for (const action of operation.actions(input)) {
     if (!call.may(action, target)) throw accessDenied();
+    if (isForOwnerOnly(action) && !isOwner) throw methodNotAllowed();
+  }
 }
