@@ -83,6 +83,44 @@ describe('a signature in the header', () => {
       expect(refusal(request)).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
   });
 
+  test('must be over the host and all that tells what to do, outside S3 too', async () => {
+    const good = await signedByOracle({
+      method: 'POST',
+      service: 'ssm',
+      path: '/',
+      headers: { 'x-amz-target': 'AmazonSSM.GetParameter' },
+      body: '{}',
+    });
+    const options = { ...OPTIONS, payloadSha256: sha256('{}') };
+    expect(verifySignature(good, options).kind).toBe('signed');
+    const signing = (...names: string[]): Signable => {
+      const authorization = (good.headers['authorization'] ?? '').replace(
+        /SignedHeaders=[^,]+/,
+        `SignedHeaders=${names.join(';')}`,
+      );
+      return { ...good, headers: { ...good.headers, authorization } };
+    };
+    const host = `'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.`;
+    for (const anyKey of [false, true]) {
+      const message = (...names: string[]): string => {
+        const error = refusal(signing(...names), { ...options, anyKey });
+        expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', status: 403 });
+        return error.message;
+      };
+      expect(message('x-amz-date')).toBe(host);
+      expect(message('content-type')).toBe(host);
+      expect(message('host', 'x-amz-date')).toBe(
+        `'x-amz-target' must be a 'SignedHeader' in the AWS Authorization.`,
+      );
+      expect(message('host', 'x-amz-target')).toBe(
+        `'x-amz-date' must be a 'SignedHeader' in the AWS Authorization.`,
+      );
+      expect(message('host', 'x-absent', 'x-amz-date', 'x-amz-target')).toBe(
+        `'x-absent' is named as a SignedHeader, but it does not exist in the HTTP request`,
+      );
+    }
+  });
+
   test('is refused by S3 where a header that it obeys is not signed', async () => {
     const good = await signedByOracle({ method: 'GET', service: 's3', path: '/bucket/key' });
     const request = { ...good, headers: { ...good.headers, 'x-amz-acl': 'public-read' } };
