@@ -4,7 +4,7 @@ import { processesOf } from '../bench/support/process-tree.ts';
 import { Aws } from '../test/support/aws.ts';
 import { ExampleSite } from '../test/support/site.ts';
 import { visit } from '../test/support/visitor.ts';
-import { crashesIn, pause, processesOfEngine } from './support/engine.ts';
+import { becomes, crashesIn, pause, processesOfEngine } from './support/engine.ts';
 import { pick, wholeNumber } from './support/mutate.ts';
 import { assetBuckets, checkBuckets } from './support/objects.ts';
 import { Tally, type Verdict } from './support/verdict.ts';
@@ -91,13 +91,9 @@ class Visitors {
     this.#done = this.#go();
   }
 
-  async wellWithin(withinMs: number): Promise<boolean> {
+  wellWithin(withinMs: number): Promise<boolean> {
     const sinceMs = performance.now();
-    while (this.#lastPageMs < sinceMs) {
-      if (performance.now() - sinceMs > withinMs) return false;
-      await pause(50);
-    }
-    return true;
+    return becomes(() => this.#lastPageMs >= sinceMs, { withinMs, pauseMs: 50 });
   }
 
   async stop(): Promise<void> {

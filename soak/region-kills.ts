@@ -2,7 +2,7 @@ import process from 'node:process';
 import { SeededRandom } from '@understudy/contract/testkit';
 import { Aws } from '../test/support/aws.ts';
 import { ExampleSite } from '../test/support/site.ts';
-import { crashesIn, pause, processesOfEngine } from './support/engine.ts';
+import { becomes, crashesIn, pause, processesOfEngine } from './support/engine.ts';
 import { wholeNumber } from './support/mutate.ts';
 import { assetBuckets, checkBuckets } from './support/objects.ts';
 import { Tally, type Verdict } from './support/verdict.ts';
@@ -26,7 +26,7 @@ export async function killRegions(options: { seed: number; scale: number }): Pro
   writers.start(4);
   for (; tally.tried < times; tally.tried += 1) {
     const written = writers.acknowledged.size;
-    if (!(await becomes(() => writers.acknowledged.size > written, BACK_MS_MAX))) {
+    if (!(await becomes(() => writers.acknowledged.size > written, { withinMs: BACK_MS_MAX }))) {
       tally.fail(`after kill ${tally.tried} nothing was written for ${BACK_MS_MAX / 1_000} s`);
       break;
     }
@@ -36,12 +36,11 @@ export async function killRegions(options: { seed: number; scale: number }): Pro
   await writers.stop();
   await becomes(
     async () => (await processesOfEngine(site)).every(({ state }) => state === 'running'),
-    BACK_MS_MAX,
+    { withinMs: BACK_MS_MAX },
   );
   await checkBuckets(tally, buckets, writers.acknowledged);
   for (const crash of crashesIn(site, site.endpoint.regions)) tally.fail(crash);
-  for (let count = 0; count < writers.acknowledged.size; count += 1)
-    tally.count('versions acknowledged');
+  tally.count('versions acknowledged', writers.acknowledged.size);
   return [tally.verdict('SIGKILLs of a region that writes', 'kills')];
 }
 
@@ -49,16 +48,4 @@ async function killPrimary(site: ExampleSite): Promise<void> {
   const primary = (await processesOfEngine(site)).find(({ name }) => name === 'ap-northeast-2');
   if (primary === undefined || primary.state !== 'running') return;
   process.kill(primary.pid, 'SIGKILL');
-}
-
-async function becomes(
-  condition: () => boolean | Promise<boolean>,
-  withinMs: number,
-): Promise<boolean> {
-  const deadlineMs = performance.now() + withinMs;
-  while (performance.now() < deadlineMs) {
-    if (await condition()) return true;
-    await pause(5);
-  }
-  return false;
 }

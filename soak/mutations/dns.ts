@@ -3,6 +3,7 @@ import type { Random } from '@understudy/contract';
 import * as dnsPacket from 'dns-packet';
 import type { ExampleSite } from '../../test/support/site.ts';
 import { answerOf } from '../../test/support/visitor.ts';
+import { pause } from '../support/engine.ts';
 import { mutateBytes, pick, wholeNumber } from '../support/mutate.ts';
 import { Tally, type Verdict } from '../support/verdict.ts';
 
@@ -34,7 +35,7 @@ export async function mutateDns(
   for (; tally.tried < times; tally.tried += 1) {
     const packet = mutateBytes(random, validQuery(random), PACKET_BYTES_MAX);
     socket.send(packet, dns.port, `${network}.${pick(random, servers)}`);
-    if (tally.tried % PAUSE_EACH === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    if (tally.tried % PAUSE_EACH === 0) await pause(5);
     if (tally.tried % HONEST_EACH === 0) await askHonestly(site, tally);
   }
   await askHonestly(site, tally);

@@ -44,6 +44,19 @@ function readIfThere(file: string): string {
   }
 }
 
+/** Whether the condition comes to hold in time. */
+export async function becomes(
+  condition: () => boolean | Promise<boolean>,
+  options: { withinMs: number; pauseMs?: number },
+): Promise<boolean> {
+  const deadlineMs = performance.now() + options.withinMs;
+  do {
+    if (await condition()) return true;
+    await pause(options.pauseMs ?? 5);
+  } while (performance.now() < deadlineMs);
+  return false;
+}
+
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,6 +1,6 @@
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Aws } from '../../test/support/aws.ts';
-import { pause } from './engine.ts';
+import { becomes } from './engine.ts';
 import type { Tally } from './verdict.ts';
 import { checkVersions, versionsOf } from './writers.ts';
 
@@ -38,13 +38,13 @@ export async function checkBuckets(
   acknowledged: ReadonlyMap<string, string>,
 ): Promise<void> {
   await checkVersions(tally, buckets.primary, acknowledged);
-  const deadlineMs = performance.now() + DRAIN_MS_MAX;
   let missing = acknowledged.size;
-  while (missing > 0 && performance.now() < deadlineMs) {
+  const drained = async (): Promise<boolean> => {
     const there = await versionsOf(buckets.standby);
     missing = [...acknowledged.keys()].filter((id) => !there.has(id)).length;
-    if (missing > 0) await pause(500);
-  }
+    return missing === 0;
+  };
+  await becomes(drained, { withinMs: DRAIN_MS_MAX, pauseMs: 500 });
   if (missing > 0) tally.fail(`${missing} acknowledged versions never came to the standby`);
   await checkVersions(tally, buckets.standby, missing > 0 ? new Map() : acknowledged);
 }

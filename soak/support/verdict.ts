@@ -26,8 +26,8 @@ export class Tally {
     if (this.#failures.length < FAILURES_KEPT_MAX) this.#failures.push(text);
   }
 
-  count(what: string): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
+  count(what: string, times = 1): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + times);
   }
 
   verdict(name: string, unit: string): Verdict {

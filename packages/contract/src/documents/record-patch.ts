@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RECORD_TYPES, recordSetSchema } from './hosted-zone.ts';
 
 /** What became of the record sets of one hosted zone. */
-export const zonePatchSchema = z.object({
+const zonePatchSchema = z.object({
   zoneId: z.string(),
   removed: z.array(
     z.object({

@@ -2,10 +2,17 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { Distribution, EventBody } from '@understudy/contract';
-import { SeededRandom, VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Edge } from './edge.ts';
-import { behavior, CACHING_DISABLED, customOrigin, distribution, edgeConfig } from './testing.ts';
+import type { Edge } from './edge.ts';
+import {
+  behavior,
+  CACHING_DISABLED,
+  customOrigin,
+  distribution,
+  edgeConfig,
+  testEdge,
+} from './testing.ts';
 
 const ADDRESS = '127.107.2.1';
 /** Any other address of this machine, where nothing listens. */
@@ -28,18 +35,11 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
   clock = new VirtualClock();
-  edge = new Edge(
-    { clock, random: new SeededRandom(1), emit: (event) => events.push(event) },
-    {
-      ports: { privilegedPortOffset: 0 },
-      listen: { httpPort: 0, httpsPort: 0 },
-      resolve: (name) =>
-        Promise.resolve({
-          addresses: [name === 'dead.example' ? NOBODY : '127.0.0.1'],
-          ttlSeconds: 60,
-        }),
-    },
-  );
+  edge = testEdge({
+    clock,
+    emit: (event) => events.push(event),
+    addressOf: (name) => (name === 'dead.example' ? NOBODY : undefined),
+  });
 });
 
 afterEach(async () => {
@@ -260,14 +260,7 @@ describe('origins', () => {
   test('answers 504 when the origin is silent', async () => {
     const reached = new Promise<void>((resolve) => (respond = () => resolve()));
     clock = new VirtualClock({ speed: 20 });
-    edge = new Edge(
-      { clock, random: new SeededRandom(1), emit: () => undefined },
-      {
-        ports: { privilegedPortOffset: 0 },
-        listen: { httpPort: 0, httpsPort: 0 },
-        resolve: () => Promise.resolve({ addresses: ['127.0.0.1'], ttlSeconds: 60 }),
-      },
-    );
+    edge = testEdge({ clock });
     await serve();
     const answer = get('/a');
     await reached;

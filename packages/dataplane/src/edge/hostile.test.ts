@@ -1,4 +1,3 @@
-import { SeededRandom } from '@understudy/contract/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificate } from '../balancer/balancer.fixture.ts';
 import { SystemClock } from '../clock/system-clock.ts';
@@ -11,8 +10,15 @@ import {
   HTTP2_REQUESTS,
   RecordingOrigin,
 } from '../http/testing/hostile/index.ts';
-import { Edge } from './edge.ts';
-import { behavior, CACHING_DISABLED, customOrigin, distribution, edgeConfig } from './testing.ts';
+import type { Edge } from './edge.ts';
+import {
+  behavior,
+  CACHING_DISABLED,
+  customOrigin,
+  distribution,
+  edgeConfig,
+  testEdge,
+} from './testing.ts';
 
 const ADDRESS = '127.107.3.1';
 const OWN_HEADERS = {
@@ -32,18 +38,7 @@ beforeAll(async () => {
   origin = new RecordingOrigin();
   const httpPort = await origin.listen(0, '127.0.0.1');
   const epochMs = new SystemClock({ epochMs: 0, speed: 1 }).wallMs();
-  edge = new Edge(
-    {
-      clock: new SystemClock({ epochMs, speed: 1 }),
-      random: new SeededRandom(1),
-      emit: () => undefined,
-    },
-    {
-      ports: { privilegedPortOffset: 0 },
-      listen: { httpPort: 0, httpsPort: 0 },
-      resolve: () => Promise.resolve({ addresses: ['127.0.0.1'], ttlSeconds: 60 }),
-    },
-  );
+  edge = testEdge({ clock: new SystemClock({ epochMs, speed: 1 }) });
   // Whatever a viewer sends is asked for: what does not pass is kept back by the edge itself.
   const open = behavior({
     allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],

@@ -1,10 +1,14 @@
 import type {
   CacheBehavior,
   CachePolicy,
+  Clock,
   Distribution,
   EdgeConfig,
+  EventBody,
   Origin,
 } from '@understudy/contract';
+import { SeededRandom } from '@understudy/contract/testkit';
+import { Edge } from './edge.ts';
 
 /** Documents' pieces for tests of this folder, with CloudFront's defaults. */
 const NONE = { behavior: 'none', items: [] } as { behavior: 'none'; items: string[] };
@@ -109,4 +113,26 @@ export function edgeConfig(address: string, ...distributions: Distribution[]): E
     cacheBytesMax: 10_000_000,
     distributions,
   };
+}
+
+/**
+ * An edge at free ports that finds every origin on this machine.
+ *
+ * @param options.addressOf where a name leads, for those that must lead elsewhere
+ */
+export function testEdge(options: {
+  clock: Clock;
+  emit?: (event: EventBody) => void;
+  addressOf?: (name: string) => string | undefined;
+}): Edge {
+  const { clock, emit = () => undefined, addressOf } = options;
+  return new Edge(
+    { clock, random: new SeededRandom(1), emit },
+    {
+      ports: { privilegedPortOffset: 0 },
+      listen: { httpPort: 0, httpsPort: 0 },
+      resolve: (name) =>
+        Promise.resolve({ addresses: [addressOf?.(name) ?? '127.0.0.1'], ttlSeconds: 60 }),
+    },
+  );
 }

@@ -7,11 +7,18 @@ import {
 } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Distribution } from '@understudy/contract';
-import { SeededRandom, until, VirtualClock } from '@understudy/contract/testkit';
+import { until, VirtualClock } from '@understudy/contract/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { certificate, GROUP_ARN, Rig } from '../balancer/balancer.fixture.ts';
-import { Edge } from './edge.ts';
-import { behavior, CACHING_DISABLED, customOrigin, distribution, edgeConfig } from './testing.ts';
+import type { Edge } from './edge.ts';
+import {
+  behavior,
+  CACHING_DISABLED,
+  customOrigin,
+  distribution,
+  edgeConfig,
+  testEdge,
+} from './testing.ts';
 import { WEB_SOCKET_IDLE_MS } from './web-socket.ts';
 
 const ADDRESS = '127.107.5.1';
@@ -67,18 +74,10 @@ beforeEach(() => {
   origin = new EchoOrigin();
   viewers = [];
   clock = new VirtualClock();
-  edge = new Edge(
-    { clock, random: new SeededRandom(1), emit: () => undefined },
-    {
-      ports: { privilegedPortOffset: 0 },
-      listen: { httpPort: 0, httpsPort: 0 },
-      resolve: (name) =>
-        Promise.resolve({
-          addresses: [name === 'balancer.example' ? `${BLOCK}.1` : '127.0.0.1'],
-          ttlSeconds: 60,
-        }),
-    },
-  );
+  edge = testEdge({
+    clock,
+    addressOf: (name) => (name === 'balancer.example' ? `${BLOCK}.1` : undefined),
+  });
 });
 
 afterEach(async () => {

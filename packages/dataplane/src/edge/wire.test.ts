@@ -1,10 +1,17 @@
 import http from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Distribution } from '@understudy/contract';
-import { SeededRandom, until, VirtualClock } from '@understudy/contract/testkit';
+import { until, VirtualClock } from '@understudy/contract/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Edge } from './edge.ts';
-import { behavior, CACHING_DISABLED, customOrigin, distribution, edgeConfig } from './testing.ts';
+import type { Edge } from './edge.ts';
+import {
+  behavior,
+  CACHING_DISABLED,
+  customOrigin,
+  distribution,
+  edgeConfig,
+  testEdge,
+} from './testing.ts';
 
 const ADDRESS = '127.107.4.1';
 const EVERYTHING = { behavior: 'all', items: [] } as { behavior: 'all'; items: string[] };
@@ -31,14 +38,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
   clock = new VirtualClock();
-  edge = new Edge(
-    { clock, random: new SeededRandom(1), emit: () => undefined },
-    {
-      ports: { privilegedPortOffset: 0 },
-      listen: { httpPort: 0, httpsPort: 0 },
-      resolve: () => Promise.resolve({ addresses: ['127.0.0.1'], ttlSeconds: 60 }),
-    },
-  );
+  edge = testEdge({ clock });
 });
 
 afterEach(async () => {

@@ -51,7 +51,7 @@ function checkRole(role: string | undefined): void {
     throw invalidArgument('The relative id should start with role', argument);
 }
 
-export function checkStatus(status: string | undefined): void {
+function checkStatus(status: string | undefined): void {
   if (status !== 'Enabled' && status !== 'Disabled') throw malformedXml();
 }
 

@@ -3,18 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  PutBucketReplicationCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SeededRandom, until } from '@understudy/contract/testkit';
 import { afterEach, expect, it } from 'vitest';
-import { ROLE, SEOUL, TestRegion, VIRGINIA } from './store.fixture.ts';
+import { makeReplicatedBuckets } from './replicated-buckets.fixture.ts';
+import { SEOUL, TestRegion, VIRGINIA } from './store.fixture.ts';
 
 const ADDRESS = '127.102.8.1';
 const PEER = '127.102.8.2';
@@ -36,19 +29,6 @@ async function startSource(directory: string): Promise<ChildProcess> {
   return child;
 }
 
-async function makeBuckets(source: S3Client, destination: S3Client): Promise<void> {
-  const CreateBucketConfiguration = { LocationConstraint: SEOUL } as const;
-  await source.send(new CreateBucketCommand({ Bucket: FROM, CreateBucketConfiguration }));
-  await destination.send(new CreateBucketCommand({ Bucket: TO }));
-  const VersioningConfiguration = { Status: 'Enabled' } as const;
-  await source.send(new PutBucketVersioningCommand({ Bucket: FROM, VersioningConfiguration }));
-  await destination.send(new PutBucketVersioningCommand({ Bucket: TO, VersioningConfiguration }));
-  const Destination = { Bucket: `arn:aws:s3:::${TO}` };
-  const Rules = [{ ID: 'r', Status: 'Enabled', Prefix: '', Destination } as const];
-  const ReplicationConfiguration = { Role: ROLE, Rules };
-  await source.send(new PutBucketReplicationCommand({ Bucket: FROM, ReplicationConfiguration }));
-}
-
 it(
   'brings over every version that was answered, also when the source is killed while it sends',
   async () => {
@@ -60,7 +40,7 @@ it(
     for (let round = 0; round < ROUNDS; round++) {
       const process = await startSource(directory);
       const client = seoul.client();
-      if (round === 0) await makeBuckets(client, virginia.client());
+      if (round === 0) await makeReplicatedBuckets({ seoul, virginia }, { from: FROM, to: TO });
       const killAfter = 8 + Math.floor(random.next() * 12);
       let answers = 0;
       const writers = Array.from({ length: 4 }, async (_, writer) => {

@@ -3,18 +3,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
-  CreateBucketCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutBucketPolicyCommand,
-  PutBucketReplicationCommand,
-  PutBucketVersioningCommand,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { until } from '@understudy/contract/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PART_NUMBER_MAX } from './bounds.ts';
+import { makeReplicatedBuckets } from './replicated-buckets.fixture.ts';
 import { ROLE, SEOUL, TestRegion, VIRGINIA } from './store.fixture.ts';
 
 const FROM = 'large-seoul';
@@ -31,17 +29,7 @@ beforeAll(async () => {
   await seoul.start([virginia]);
   await virginia.start([seoul]);
   source = seoul.client();
-  const destination = virginia.client();
-  const CreateBucketConfiguration = { LocationConstraint: SEOUL } as const;
-  await source.send(new CreateBucketCommand({ Bucket: FROM, CreateBucketConfiguration }));
-  await destination.send(new CreateBucketCommand({ Bucket: TO }));
-  const VersioningConfiguration = { Status: 'Enabled' } as const;
-  await source.send(new PutBucketVersioningCommand({ Bucket: FROM, VersioningConfiguration }));
-  await destination.send(new PutBucketVersioningCommand({ Bucket: TO, VersioningConfiguration }));
-  const Destination = { Bucket: `arn:aws:s3:::${TO}` };
-  const Rules = [{ ID: 'r', Status: 'Enabled', Prefix: '', Destination } as const];
-  const ReplicationConfiguration = { Role: ROLE, Rules };
-  await source.send(new PutBucketReplicationCommand({ Bucket: FROM, ReplicationConfiguration }));
+  await makeReplicatedBuckets({ seoul, virginia }, { from: FROM, to: TO });
 });
 
 afterAll(async () => {

@@ -16,11 +16,10 @@ import type { PeerAnswer, PeerStores, Place } from './peers.ts';
 import { openReplica } from './replica-frame.ts';
 import { receiveReplica } from './replication-receive.ts';
 import { Replicator } from './replicator.ts';
+import { ROLE } from './store.fixture.ts';
 import { writeVersion } from './write-version.ts';
 
 const PASS_WALL_MS = 20_000;
-
-export const ROLE = 'arn:aws:iam::111122223333:role/replication';
 
 export type ReplicationEvent = Extract<EventBody, { type: 'replication' }>;
 

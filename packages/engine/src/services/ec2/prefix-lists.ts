@@ -16,18 +16,16 @@ import {
 } from './managed-prefix-lists.ts';
 import { named, page, select } from './selection.ts';
 
+/** What both Describe calls take. */
+const SELECTION = ['PrefixListIds', 'Filters', 'MaxResults', 'NextToken'] as const;
+
 /** Prefix lists: those that AWS keeps. An account's own do not exist here. */
 export class PrefixListOperations {
   readonly DescribeManagedPrefixLists = (
     context: RequestContext,
     input: DescribeManagedPrefixListsRequest,
   ): DescribeManagedPrefixListsResult => {
-    refuseOthers('DescribeManagedPrefixLists', input, [
-      'PrefixListIds',
-      'Filters',
-      'MaxResults',
-      'NextToken',
-    ]);
+    refuseOthers('DescribeManagedPrefixLists', input, SELECTION);
     const { items, nextToken } = page(chosen(context.region, input), input);
     return {
       NextToken: nextToken,
@@ -48,12 +46,7 @@ export class PrefixListOperations {
     context: RequestContext,
     input: DescribePrefixListsRequest,
   ): DescribePrefixListsResult => {
-    refuseOthers('DescribePrefixLists', input, [
-      'PrefixListIds',
-      'Filters',
-      'MaxResults',
-      'NextToken',
-    ]);
+    refuseOthers('DescribePrefixLists', input, SELECTION);
     const { items, nextToken } = page(chosen(context.region, input), input);
     return {
       NextToken: nextToken,
