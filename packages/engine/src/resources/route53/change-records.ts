@@ -22,17 +22,39 @@ export async function changeRecords(
   await route53.settled();
 }
 
-/** From what the last template said to what this one says. */
+/**
+ * From what the last template said to what this one says. What is gone already is not deleted: a rollback that was cut
+ * off after its batch was in force makes the same change once more.
+ */
 export function recordChanges(
-  before: readonly ResourceRecordSet[],
-  after: readonly ResourceRecordSet[],
+  context: ResourceContext,
+  zoneId: string,
+  { before, after }: Record<'before' | 'after', readonly ResourceRecordSet[]>,
 ): Change[] {
   const kept = new Set(after.map(recordSetKey));
-  const gone = before.filter((record) => !kept.has(recordSetKey(record)));
+  const gone = before.filter(
+    (record) => !kept.has(recordSetKey(record)) && isThere(context, zoneId, record),
+  );
   return [
     ...gone.map((record): Change => ({ Action: 'DELETE', ResourceRecordSet: record })),
     ...after.map((record): Change => ({ Action: 'UPSERT', ResourceRecordSet: record })),
   ];
+}
+
+/** A page of one begins with the record set, or with the one behind where it would be. */
+function isThere(
+  { services }: ResourceContext,
+  HostedZoneId: string,
+  record: ResourceRecordSet,
+): boolean {
+  const { ResourceRecordSets: [first] = [] } = services.route53.records.list({
+    HostedZoneId,
+    StartRecordName: record.Name,
+    StartRecordType: record.Type,
+    StartRecordIdentifier: record.SetIdentifier,
+    MaxItems: 1,
+  });
+  return first !== undefined && recordSetKey(first) === recordSetKey(record);
 }
 
 /** Deletes what is still there; the zone itself may be gone. */

@@ -39,9 +39,11 @@ export const recordSetGroup: ResourceHandler = {
 
   async update(properties, previous, physicalId, context) {
     const reader = new PropertyReader(properties);
+    const zoneId = findZoneId(reader, context.services.route53);
+    const [before, after] = [readRecords(previous), readRecords(properties)];
     await changeRecords(context, physicalId, {
-      zoneId: findZoneId(reader, context.services.route53),
-      changes: recordChanges(readRecords(previous), readRecords(properties)),
+      zoneId,
+      changes: recordChanges(context, zoneId, { before, after }),
       comment: reader.text('Comment'),
     });
     return { physicalId, attributes: { Id: physicalId } };

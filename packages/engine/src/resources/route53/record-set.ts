@@ -23,9 +23,10 @@ export const recordSet: ResourceHandler = {
   async update(properties, previous, physicalId, context) {
     const reader = new PropertyReader(properties);
     const before = readRecordSet(new PropertyReader(previous));
+    const zoneId = findZoneId(reader, context.services.route53);
     await changeRecords(context, physicalId, {
-      zoneId: findZoneId(reader, context.services.route53),
-      changes: recordChanges([before], [readRecordSet(reader)]),
+      zoneId,
+      changes: recordChanges(context, zoneId, { before: [before], after: [readRecordSet(reader)] }),
       comment: reader.text('Comment'),
     });
     return { physicalId, attributes: {} };
