@@ -66,7 +66,8 @@ test('killed under traffic: no request fails, and it is back on its port', async
 });
 
 test('a region that is lost while there is none fails over', { timeout: 60_000 }, async () => {
-  process.kill(pidOf('control-plane'), 'SIGSTOP');
+  const stopped = pidOf('control-plane');
+  process.kill(stopped, 'SIGSTOP');
   const lost = pidOf('ap-northeast-2');
   // Again and again: the supervisor brings it back, as it does when nobody has asked for the loss.
   const killing = setInterval(() => {
@@ -80,11 +81,12 @@ test('a region that is lost while there is none fails over', { timeout: 60_000 }
     await visitUntil(site, (page) => page.region === 'us-east-1', { withinMs: 30_000 });
   } finally {
     clearInterval(killing);
-    process.kill(pidOf('control-plane'), 'SIGKILL');
+    process.kill(stopped, 'SIGKILL');
   }
-  expect(pidOf('control-plane')).not.toBe(lost);
   await until('the stacks', stackStates, { withinMs: BACK_MS_MAX });
+  expect(pidOf('control-plane')).not.toBe(stopped);
   await visitUntil(site, (page) => page.region === 'ap-northeast-2', { withinMs: 30_000 });
+  expect(pidOf('ap-northeast-2')).not.toBe(lost);
 });
 
 test('status waits for it, and lists the tree', { timeout: 60_000 }, async () => {
