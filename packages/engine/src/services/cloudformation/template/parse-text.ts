@@ -57,6 +57,7 @@ const SHORT_FORMS = [
 
 /**
  * YAML 1.1 types that CloudFormation reads as text: `Version: 2012-10-17` is a string, not a day.
+ * It has no hash merges either: `<<` is a key like any other.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
 const PLAIN_TEXT_TAGS = new Set([
@@ -65,6 +66,7 @@ const PLAIN_TEXT_TAGS = new Set([
   'tag:yaml.org,2002:omap',
   'tag:yaml.org,2002:pairs',
   'tag:yaml.org,2002:set',
+  'tag:yaml.org,2002:merge',
 ]);
 
 function parseJson(text: string): unknown {

@@ -50,6 +50,10 @@ Conditions:
     });
   });
 
+  test('merges no maps: `<<` is a key like any other', () => {
+    expect(parseTemplateText('a:\n  <<: {b: 1}\n  c: 2')).toEqual({ a: { '<<': { b: 1 }, c: 2 } });
+  });
+
   test('reads what the CDK toolkit writes: any JSON value as YAML 1.1', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.stringMatching(/^[A-Za-z0-9:]+$/), fc.jsonValue()), (value) => {
