@@ -11,4 +11,5 @@ export * from './events.ts';
 export * from './ports.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';
+export * from './sqlite-problem.ts';
 export * from './wildcard.ts';
