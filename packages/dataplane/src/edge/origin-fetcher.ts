@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { errorText, type Distribution, type EventBody, type Origin } from '@understudy/contract';
 import { errorAnswer } from './answer.ts';
 import { discard } from './bodies.ts';
+import type { StoredHeaders } from './cache/stored-headers.ts';
 import type { OriginClient, UpgradedOrigin } from './origin-client.ts';
 import { OriginError } from './origin-error.ts';
 import { originRequest, type OriginRequest } from './origin-request-policy.ts';
@@ -11,7 +12,7 @@ import type { RequestBody } from './viewer-request.ts';
 
 export interface OriginAnswer {
   status: number;
-  headers: IncomingHttpHeaders | Record<string, string>;
+  headers: IncomingHttpHeaders | StoredHeaders;
   body: Buffer | Readable;
   /** No origin gave it: CloudFront's own error page. */
   fromCloudFront: boolean;
@@ -108,7 +109,7 @@ export class OriginFetcher {
       );
       return {
         status: page.status,
-        headers: page.headers as Record<string, string>,
+        headers: page.headers,
         body: page.body,
         fromCloudFront: true,
       };

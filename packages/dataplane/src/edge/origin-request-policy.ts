@@ -1,6 +1,6 @@
 import type { CacheBehavior, Origin } from '@understudy/contract';
 import { HOP_BY_HOP as OF_ANY_CONNECTION } from '@understudy/wire';
-import { encodingOf, pick, pickCookies, pickQuery } from './cache-policy.ts';
+import { encodingOf, pick, pickCookies, pickQuery } from './cache/cache-key.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 

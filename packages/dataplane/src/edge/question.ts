@@ -1,6 +1,5 @@
 import type { CacheBehavior, Distribution } from '@understudy/contract';
 import type { Answer } from './answer.ts';
-import type { CachedObject } from './object-cache.ts';
 import type { ViewerFacts } from './origin-request-policy.ts';
 
 /** A viewer's request, with all that was decided about it before an origin is asked. */
@@ -10,17 +9,6 @@ export interface Question {
   facts: ViewerFacts;
   requestId: string;
   secure: boolean;
-}
-
-/** Asks for the stale object's own version; the viewer's conditions are answered from the cache. */
-export function conditional(facts: ViewerFacts, stale: CachedObject | undefined): ViewerFacts {
-  const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
-  if (stale === undefined || stale.status !== 200) return { ...facts, headers };
-  const revalidation = {
-    etag: stale.headers['etag']?.replace(/^W\//, ''),
-    modified: stale.headers['last-modified'],
-  };
-  return { ...facts, headers, revalidation };
 }
 
 /** What the response headers policy adds. */

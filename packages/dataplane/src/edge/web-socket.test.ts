@@ -156,6 +156,13 @@ describe('a WebSocket through the edge', () => {
     await until('echo hello');
   });
 
+  test('gets each cookie of its answer on a line of its own', async () => {
+    const cookies = 'Set-Cookie: a=1\r\nSet-Cookie: b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\n';
+    origin.answer = origin.answer.replace('Upgrade: websocket\r\n', `$&${cookies}`);
+    await serve(await origin.listen(0, '127.0.0.1'));
+    expect(await viewer(plain()).until('welcome ')).toContain(`\r\n${cookies}`);
+  });
+
   test('passes over TLS', async () => {
     await serve(await origin.listen(0, '127.0.0.1'));
     const port = edge.portsOf('ICN57-P1')?.httpsPort ?? 0;

@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { CacheBehavior } from '@understudy/contract';
-import type { Answer, CacheResult } from './answer.ts';
+import type { Answer, CacheResult } from '../answer.ts';
+import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { CachedObject } from './object-cache.ts';
-import { HOP_BY_HOP, type ViewerFacts } from './origin-request-policy.ts';
+import { parseRange } from './range.ts';
+import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** Whether an answer to this request may come from the cache, and go into it. */
 export function isCacheable(
@@ -16,24 +17,6 @@ export function isCacheable(
   return headers['range'] === undefined || method === 'GET';
 }
 
-/** What of an origin's headers is kept and passed on. */
-export function storable(
-  headers: IncomingHttpHeaders | Record<string, string>,
-): Record<string, string> {
-  const kept: Record<string, string> = {};
-  const named = new Set(
-    String(headers['connection'] ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  );
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || HOP_BY_HOP.has(name) || named.has(name)) continue;
-    kept[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return kept;
-}
-
 /** An answer made from what is kept: whole, a part (Range), or "not modified". */
 export function answerFromCache(
   object: CachedObject,
@@ -41,7 +24,7 @@ export function answerFromCache(
   nowMs: number,
   result: CacheResult,
 ): Answer {
-  const headers: Record<string, string> = { ...object.headers };
+  const headers: StoredHeaders = { ...object.headers };
   if (result === 'Hit' || result === 'RefreshHit')
     headers['age'] = String(Math.max(0, Math.floor((nowMs - object.storedMs) / 1000)));
   if (object.status === 200 && notModified(object, facts)) {
@@ -89,24 +72,9 @@ function notModified(object: CachedObject, { headers }: ViewerFacts): boolean {
   if (wanted !== undefined)
     return (
       wanted.trim() === '*' ||
-      wanted.split(',').some((tag) => weak(tag) === weak(object.headers['etag'] ?? ''))
+      wanted.split(',').some((tag) => weak(tag) === weak(fieldOf(object.headers, 'etag') ?? ''))
     );
   const since = Date.parse(headers['if-modified-since'] ?? '');
-  const modified = Date.parse(object.headers['last-modified'] ?? '');
+  const modified = Date.parse(fieldOf(object.headers, 'last-modified') ?? '');
   return modified <= since; // false when either is missing
-}
-
-/** One range; several are answered with the whole object, as RFC 9110 §14.2 allows. */
-export function parseRange(
-  text: string | undefined,
-  length: number,
-): { start: number; end: number } | 'unsatisfiable' | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(text?.trim() ?? '');
-  if (match === null) return undefined;
-  const [, first = '', last = ''] = match;
-  if (first === '' && last === '') return undefined;
-  const start = first === '' ? Math.max(0, length - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
-  if (first !== '' && last !== '' && Number(last) < Number(first)) return undefined;
-  return start >= length || (first === '' && Number(last) === 0) ? 'unsatisfiable' : { start, end };
 }

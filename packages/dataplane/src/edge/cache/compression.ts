@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { CacheBehavior } from '@understudy/contract';
-import { encodingOf } from './cache-policy.ts';
+import { encodingOf } from './cache-key.ts';
 import type { CachedObject } from './object-cache.ts';
+import { fieldOf } from './stored-headers.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html */
 const COMPRESSED_BYTES_MIN = 1_000;
@@ -30,7 +31,8 @@ export async function compressed(
           params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
         })
       : await gzipAsync(object.body);
-  const { etag, 'accept-ranges': _ranges, ...headers } = object.headers;
+  const { etag: _etag, 'accept-ranges': _ranges, ...headers } = object.headers;
+  const etag = fieldOf(object.headers, 'etag');
   const weak = etag === undefined ? {} : { etag: etag.startsWith('W/') ? etag : `W/${etag}` };
   return {
     ...object,
@@ -40,7 +42,7 @@ export async function compressed(
       ...weak,
       'content-encoding': encoding,
       'content-length': String(body.length),
-      vary: vary(headers['vary']),
+      vary: vary(fieldOf(headers, 'vary')),
     },
   };
 }
@@ -48,7 +50,7 @@ export async function compressed(
 function isCompressible({ status, headers, body }: CachedObject): boolean {
   if (status !== 200 || headers['content-encoding'] !== undefined) return false;
   if (body.length < COMPRESSED_BYTES_MIN || body.length > COMPRESSED_BYTES_MAX) return false;
-  return COMPRESSED_TYPES.test(headers['content-type'] ?? '');
+  return COMPRESSED_TYPES.test(fieldOf(headers, 'content-type') ?? '');
 }
 
 function vary(known: string | undefined): string {

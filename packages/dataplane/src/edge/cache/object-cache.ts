@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { matchesPattern } from './distribution-policy.ts';
+import { matchesPattern } from '../distribution-policy.ts';
+import type { StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger ones pass through. */
 export const OBJECT_BYTES_MAX = 16 * 1024 * 1024;
@@ -10,7 +11,7 @@ export interface CachedObject {
   distributionId: string;
   path: string;
   status: number;
-  headers: Record<string, string>;
+  headers: StoredHeaders;
   body: Buffer;
   /** AWS times. */
   storedMs: number;

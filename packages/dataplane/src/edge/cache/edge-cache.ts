@@ -1,0 +1,156 @@
+import type { Clock, Distribution } from '@understudy/contract';
+import type { Answer } from '../answer.ts';
+import { collect, discard } from '../bodies.ts';
+import type { OriginAnswer, OriginFetcher } from '../origin-fetcher.ts';
+import type { Question } from '../question.ts';
+import { cacheKey } from './cache-key.ts';
+import { answerFromCache } from './cached-answer.ts';
+import { compressed } from './compression.ts';
+import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache.ts';
+import { storable } from './stored-headers.ts';
+import { ERROR_TTL_SECONDS, timeToLive } from './time-to-live.ts';
+import { conditional } from './validation.ts';
+
+export interface EdgeCacheOptions {
+  clock: Clock;
+  fetcher: OriginFetcher;
+  bytesMax: number;
+}
+
+/** Answers from what one edge location keeps, and asks the origin for what it lacks or holds stale. */
+export class EdgeCache {
+  readonly #options: EdgeCacheOptions;
+  readonly #objects: ObjectCache;
+  /** Equal questions at the same time become one origin request. */
+  readonly #inFlight = new Map<string, Promise<CachedObject | undefined>>();
+
+  constructor(options: EdgeCacheOptions) {
+    this.#options = options;
+    this.#objects = new ObjectCache(options.bytesMax);
+  }
+
+  invalidate(distributionId: string, paths: readonly string[]): number {
+    return this.#objects.invalidate(distributionId, paths);
+  }
+
+  async answer(question: Question): Promise<Answer> {
+    const { distribution, behavior, facts } = question;
+    const key = cacheKey(
+      {
+        distributionId: distribution.id,
+        path: facts.path,
+        query: facts.query,
+        headers: facts.headers,
+      },
+      behavior,
+    );
+    const nowMs = this.#options.clock.nowMs();
+    const known = this.#objects.get(key);
+    if (known !== undefined && known.freshUntilMs > nowMs)
+      return answerFromCache(known, facts, nowMs, known.status >= 400 ? 'Error' : 'Hit');
+    const pending = this.#inFlight.get(key);
+    if (pending !== undefined) {
+      const shared = await pending;
+      if (shared !== undefined)
+        return answerFromCache(shared, facts, nowMs, shared.status >= 400 ? 'Error' : 'Hit');
+    }
+    const { promise, resolve } = Promise.withResolvers<CachedObject | undefined>();
+    if (pending === undefined) this.#inFlight.set(key, promise);
+    try {
+      return await this.#refresh(question, key, known, resolve);
+    } finally {
+      resolve(undefined);
+      if (this.#inFlight.get(key) === promise) this.#inFlight.delete(key);
+    }
+  }
+
+  /** Asks the origin for what the cache lacks or holds stale, and keeps what may be kept. */
+  async #refresh(
+    question: Question,
+    key: string,
+    stale: CachedObject | undefined,
+    share: (object: CachedObject) => void,
+  ): Promise<Answer> {
+    const { behavior, facts } = question;
+    const { clock } = this.#options;
+    const got = await this.#options.fetcher.fetch(
+      { ...question, facts: conditional(facts, stale) },
+      { body: undefined },
+    );
+    const errorTtlSeconds = errorTtl(question.distribution, got.status);
+    if (stale !== undefined && got.status === 304) {
+      discard(got);
+      const headers = { ...stale.headers, ...storable(got.headers) };
+      const renewed = {
+        ...stale,
+        headers,
+        storedMs: clock.nowMs(),
+        freshUntilMs:
+          clock.nowMs() +
+          1000 *
+            timeToLive({ status: stale.status, headers }, behavior.cachePolicy, {
+              wallMs: clock.wallMs(),
+              errorTtlSeconds,
+            }),
+      };
+      this.#objects.put(key, renewed);
+      return answerFromCache(renewed, facts, clock.nowMs(), 'RefreshHit');
+    }
+    // "If the origin returns a 5xx or does not respond, CloudFront serves the stale object" for the error's time.
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
+    if (stale !== undefined && stale.status < 400 && got.status >= 500) {
+      discard(got);
+      this.#objects.put(key, { ...stale, freshUntilMs: clock.nowMs() + errorTtlSeconds * 1000 });
+      return answerFromCache(stale, facts, clock.nowMs(), 'Hit');
+    }
+    return await this.#keep(question, key, got, share, errorTtlSeconds);
+  }
+
+  async #keep(
+    question: Question,
+    key: string,
+    got: OriginAnswer,
+    share: (object: CachedObject) => void,
+    errorTtlSeconds: number,
+  ): Promise<Answer> {
+    const { behavior, distribution, facts } = question;
+    const { clock } = this.#options;
+    const headers = storable(got.headers);
+    const seconds =
+      got.status === 206 || got.status === 304 || facts.method === 'HEAD'
+        ? 0
+        : timeToLive({ status: got.status, headers }, behavior.cachePolicy, {
+            wallMs: clock.wallMs(),
+            errorTtlSeconds,
+          });
+    const result = got.fromCloudFront || got.status >= 500 ? 'Error' : 'Miss';
+    if (seconds <= 0 || Number(headers['content-length'] ?? 0) > OBJECT_BYTES_MAX)
+      return { status: got.status, headers, body: got.body, result };
+    const body = await collect(got.body, OBJECT_BYTES_MAX);
+    if (!Buffer.isBuffer(body)) return { status: got.status, headers, body, result };
+    const nowMs = clock.nowMs();
+    const object = await compressed(
+      {
+        distributionId: distribution.id,
+        path: facts.path,
+        status: got.status,
+        headers: { ...headers, 'content-length': String(body.length) },
+        body,
+        storedMs: nowMs,
+        freshUntilMs: nowMs + seconds * 1000,
+      },
+      behavior,
+      facts.headers['accept-encoding'],
+    );
+    this.#objects.put(key, object);
+    share(object);
+    return answerFromCache(object, facts, nowMs, result);
+  }
+}
+
+function errorTtl(distribution: Distribution, status: number): number {
+  return (
+    distribution.customErrorResponses.find((response) => response.errorCode === status)
+      ?.errorCachingMinTtlSeconds ?? ERROR_TTL_SECONDS
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { cachePolicy } from '../testing.ts';
+import { timeToLive } from './time-to-live.ts';
+
+const context = { wallMs: Date.parse('2026-01-01T00:00:00Z'), errorTtlSeconds: 10 };
+const ttl = (status: number, headers: Record<string, string>, policy = cachePolicy()): number =>
+  timeToLive({ status, headers }, policy, context);
+
+describe('timeToLive', () => {
+  test.each([
+    ['no header takes the default', {}, 86_400],
+    ['max-age', { 'cache-control': 'public, max-age=300' }, 300],
+    ['s-maxage before max-age', { 'cache-control': 'max-age=300, s-maxage=60' }, 60],
+    ['below the minimum is raised', { 'cache-control': 'max-age=0' }, 1],
+    ['above the maximum is lowered', { 'cache-control': 'max-age=99999999' }, 31_536_000],
+    ['Expires', { expires: 'Thu, 01 Jan 2026 00:01:00 GMT' }, 60],
+    ['Expires in the past', { expires: 'Thu, 01 Jan 2015 00:01:00 GMT' }, 1],
+    ['no-store with a minimum', { 'cache-control': 'no-store' }, 1],
+  ])('%s', (_name, headers, expected) => {
+    expect(ttl(200, headers as Record<string, string>)).toBe(expected);
+  });
+
+  test('honours no-cache, no-store and private when the minimum is 0', () => {
+    for (const directive of ['no-cache', 'no-store', 'private']) {
+      expect(
+        ttl(
+          200,
+          { 'cache-control': `${directive}, max-age=60` },
+          cachePolicy({ minTtlSeconds: 0 }),
+        ),
+      ).toBe(0);
+    }
+  });
+
+  test('keeps errors for ten seconds, some only when told, and 403 not at all otherwise', () => {
+    expect(ttl(404, {})).toBe(10);
+    expect(ttl(503, { 'cache-control': 'max-age=60' })).toBe(60);
+    expect(ttl(403, {})).toBe(0);
+    expect(ttl(403, { 'cache-control': 'max-age=60' })).toBe(60);
+  });
+});
