@@ -145,6 +145,8 @@ export type CachePolicy = z.infer<typeof cachePolicySchema>;
 /** `headers` with behavior `all` is allViewer; `allExcept` names what is withheld (Host in the managed one). */
 export const originRequestPolicySchema = z.object({
   headers: itemsSchema,
+  /** Lower case; forwarded as well where the answers to the request's method are not cached. */
+  headersOfUncachedMethods: z.array(z.string()).optional(),
   cookies: itemsSchema,
   queryStrings: itemsSchema,
 });

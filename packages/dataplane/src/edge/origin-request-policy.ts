@@ -33,7 +33,6 @@ const NEVER_FORWARDED: ReadonlySet<string> = new Set([
   'x-real-ip',
   'via',
   'x-forwarded-for',
-  'accept-encoding',
   'expect',
   'content-length',
   'cookie',
@@ -60,15 +59,7 @@ export function originRequest(
 ): OriginRequest {
   const policy = behavior.originRequestPolicy;
   const { cachePolicy } = behavior;
-  const chosen = new Map([
-    ...pick(viewer.headers, cachePolicy.headers),
-    ...(policy ? pick(viewer.headers, policy.headers) : []),
-  ]);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of chosen) {
-    if (!HOP_BY_HOP.has(name) && !NEVER_FORWARDED.has(name) && !RESERVED.test(name))
-      headers[name] = value;
-  }
+  const headers = forwardedHeaders(viewer, behavior);
   headers['host'] ??= origin.domainName;
   headers['user-agent'] ??= 'Amazon CloudFront';
   const cookies = unite(
@@ -77,8 +68,6 @@ export function originRequest(
     '; ',
   );
   if (cookies !== '') headers['cookie'] = cookies;
-  const encoding = encodingOf(viewer.headers['accept-encoding'], cachePolicy);
-  if (encoding !== '') headers['accept-encoding'] = encoding;
   const type = viewer.headers['content-type'];
   if (type !== undefined) headers['content-type'] = type;
   headers['x-forwarded-for'] = unite(
@@ -96,6 +85,30 @@ export function originRequest(
     target: `${origin.originPath}${viewer.path}${query === '' ? '' : `?${query}`}`,
     headers,
   };
+}
+
+/** Those that the policies choose, as the viewer sent them, but for Accept-Encoding. */
+function forwardedHeaders(viewer: ViewerFacts, behavior: CacheBehavior): Record<string, string> {
+  const { cachePolicy, originRequestPolicy: policy } = behavior;
+  const uncached = behavior.cachedMethods.includes(viewer.method)
+    ? []
+    : (policy?.headersOfUncachedMethods ?? []);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of [
+    ...pick(viewer.headers, cachePolicy.headers),
+    ...(policy ? pick(viewer.headers, policy.headers) : []),
+    ...pick(viewer.headers, { behavior: 'whitelist', items: uncached }),
+  ]) {
+    if (!HOP_BY_HOP.has(name) && !NEVER_FORWARDED.has(name) && !RESERVED.test(name))
+      headers[name] = value;
+  }
+  const accepted = viewer.headers['accept-encoding'];
+  if (accepted === undefined || !(cachePolicy.enableGzip || cachePolicy.enableBrotli))
+    return headers; // "CloudFront treats the Accept-Encoding header the same as any other"
+  // "CloudFront … includes Accept-Encoding: identity in the corresponding origin request."
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/controlling-the-cache-key.html#cache-policy-compressed-objects
+  headers['accept-encoding'] = encodingOf(accepted, cachePolicy) || 'identity';
+  return headers;
 }
 
 function mergedQuery(query: string, behavior: CacheBehavior): string {

@@ -71,7 +71,7 @@ export function admitViewer(
     method: head.method,
     host,
     target,
-    headers: endToEndHeaders(head.rawHeaders, host),
+    headers: endToEndHeaders(head, host),
     bodyLength: length === undefined ? undefined : Number(length),
   };
 }
@@ -98,7 +98,7 @@ function hasDisguisedFraming(rawHeaders: readonly string[]): boolean {
 
 /** RFC 9110, section 7.6.1: neither the connection's headers, nor those that Connection names. */
 function endToEndHeaders(
-  rawHeaders: readonly string[],
+  { rawHeaders, httpVersion }: RequestHead,
   host: string,
 ): Record<string, string | undefined> {
   const named = namedByConnection(headerValues(rawHeaders, 'connection'));
@@ -113,6 +113,9 @@ function endToEndHeaders(
       before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
   }
   if (host !== '') kept['host'] = host;
+  // "If a request to CloudFront uses HTTP 1.0, CloudFront removes the Accept-Encoding header."
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html#compressed-content-cloudfront-notes
+  if (httpVersion === '1.0') delete kept['accept-encoding'];
   return kept;
 }
 

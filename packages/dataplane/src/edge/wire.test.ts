@@ -209,9 +209,11 @@ describe('answers', () => {
 
   test('of HTTP/1.0 say so to the origin, and end the connection', async () => {
     await serve();
-    const heard = await heardOf('GET / HTTP/1.0\r\nHost: example.com\r\n\r\n');
+    const lines = ['GET / HTTP/1.0', 'Host: example.com', 'Accept-Encoding: gzip', '', ''];
+    const heard = await heardOf(lines.join('\r\n'));
     expect(heard).toContain('\r\nConnection: close\r\n');
     expect(asked[0]?.headers.via).toMatch(/^1\.0 /);
+    expect(asked[0]?.headers).not.toHaveProperty('accept-encoding');
   });
 });
 

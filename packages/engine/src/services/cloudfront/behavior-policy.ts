@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-cloudfront';
 import { AwsError } from '@understudy/wire';
 import { invalidArgument, notFound } from './errors.ts';
+import { checkForwardedHeaders } from './legacy-settings.ts';
 import { noSuchOrigin } from './origin-policy.ts';
 import { refuseCloudFrontHeaders } from './policy-documents.ts';
 import { behaviorsOf } from './unsupported.ts';
@@ -81,10 +82,9 @@ function checkCaching(behavior: DefaultCacheBehavior | CacheBehavior, finder: Po
   const answer = behavior.ResponseHeadersPolicyId;
   if (answer && !finder.responseHeadersPolicyExists(answer))
     throw notFound('NoSuchResponseHeadersPolicy', 'response headers policy');
-  refuseCloudFrontHeaders(
-    'ForwardedValues.Headers',
-    behavior.ForwardedValues?.Headers?.Items ?? [],
-  );
+  const forwarded = behavior.ForwardedValues?.Headers?.Items ?? [];
+  checkForwardedHeaders(forwarded);
+  refuseCloudFrontHeaders('ForwardedValues.Headers', forwarded);
 }
 
 function checkErrorResponses(config: DistributionConfig): void {

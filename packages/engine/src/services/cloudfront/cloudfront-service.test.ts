@@ -347,36 +347,20 @@ describe('a distribution', () => {
   });
 });
 
-describe('a legacy cache behavior', () => {
-  it.each([
-    [{ Quantity: 1, Items: ['*'] }, { behavior: 'all', items: [] }, [0, 0, 0]],
-    [
-      { Quantity: 1, Items: ['Accept'] },
-      { behavior: 'whitelist', items: ['Accept'] },
-      [0, 60, 31_536_000],
-    ],
-  ])('forwards headers %j', (Headers, headers, ttl) => {
-    create({
-      DefaultCacheBehavior: {
-        ...behavior,
-        CachePolicyId: undefined,
-        DefaultTTL: 60,
-        ForwardedValues: {
-          QueryString: true,
-          QueryStringCacheKeys: { Quantity: 1, Items: ['page'] },
-          Cookies: { Forward: 'all' },
-          Headers,
-        },
-      },
-    });
-    const policy = cloudfront.distributions()[0]?.defaultBehavior.cachePolicy;
-    expect(policy).toMatchObject({
-      headers,
-      cookies: { behavior: 'all' },
-      queryStrings: { behavior: 'whitelist', items: ['page'] },
-    });
-    expect([policy?.minTtlSeconds, policy?.defaultTtlSeconds, policy?.maxTtlSeconds]).toEqual(ttl);
+it('a legacy cache behavior is given to the edge as the policies that it amounts to', () => {
+  const ForwardedValues = { QueryString: true, Cookies: { Forward: 'all' as const } };
+  const legacy = { ...behavior, CachePolicyId: undefined, DefaultTTL: 60 };
+  create({ DefaultCacheBehavior: { ...legacy, ForwardedValues } });
+  expect(cloudfront.distributions()[0]?.defaultBehavior).toMatchObject({
+    cachePolicy: { defaultTtlSeconds: 60, cookies: { behavior: 'all' } },
+    originRequestPolicy: { headers: { behavior: 'allExcept' }, cookies: { behavior: 'all' } },
   });
+  const Headers = { Quantity: 1, Items: ['Upgrade'] };
+  expect(() =>
+    create({
+      DefaultCacheBehavior: { ...legacy, ForwardedValues: { ...ForwardedValues, Headers } },
+    }),
+  ).toThrow('The parameter Header Name with value Upgrade is not allowed.');
 });
 
 describe('policies', () => {

@@ -15,11 +15,8 @@ import type {
   Origin,
   SigningKey,
 } from '@understudy/contract';
-import {
-  cachePolicyDocument,
-  legacyCachePolicy,
-  originRequestPolicyDocument,
-} from './policy-documents.ts';
+import { legacyPolicies } from './legacy-settings.ts';
+import { cachePolicyDocument, originRequestPolicyDocument } from './policy-documents.ts';
 import { responseHeaders } from './response-headers.ts';
 import { certificateArn } from './viewer-certificate.ts';
 
@@ -135,8 +132,6 @@ function behaviorDocument(
   const cachePolicy = references.cachePolicy(behavior?.CachePolicyId ?? '');
   const forward = references.originRequestPolicy(behavior?.OriginRequestPolicyId ?? '');
   const headers = references.responseHeadersPolicy(behavior?.ResponseHeadersPolicyId ?? '');
-  const legacyAll = (behavior?.ForwardedValues?.Headers?.Items ?? []).includes('*');
-  const legacy = legacyCachePolicy(behavior ?? {});
   return {
     ...(pathPattern === undefined ? {} : { pathPattern }),
     targetOriginId: behavior?.TargetOriginId ?? '',
@@ -144,17 +139,10 @@ function behaviorDocument(
     allowedMethods: [...(behavior?.AllowedMethods?.Items ?? ['GET', 'HEAD'])],
     cachedMethods: [...(behavior?.AllowedMethods?.CachedMethods?.Items ?? ['GET', 'HEAD'])],
     compress: behavior?.Compress ?? false,
-    cachePolicy: cachePolicy === undefined ? legacy : cachePolicyDocument(cachePolicy),
+    ...(cachePolicy === undefined
+      ? legacyPolicies(behavior ?? {})
+      : { cachePolicy: cachePolicyDocument(cachePolicy) }),
     ...(forward === undefined ? {} : { originRequestPolicy: originRequestPolicyDocument(forward) }),
-    ...(cachePolicy === undefined && legacyAll
-      ? {
-          originRequestPolicy: {
-            headers: legacy.headers,
-            cookies: legacy.cookies,
-            queryStrings: legacy.queryStrings,
-          },
-        }
-      : {}),
     responseHeaders: headers === undefined ? [] : responseHeaders(headers),
   };
 }
