@@ -2,10 +2,7 @@ import type { ForwardedValues } from '@aws-sdk/client-cloudfront';
 import { describe, expect, it } from 'vitest';
 import { checkForwardedHeaders, legacyPolicies } from './legacy-settings.ts';
 
-function policies(
-  change: Partial<ForwardedValues>,
-  ttl = {},
-): ReturnType<typeof legacyPolicies> {
+function policies(change: Partial<ForwardedValues>, ttl = {}): ReturnType<typeof legacyPolicies> {
   const ForwardedValues = {
     QueryString: false,
     Cookies: { Forward: 'none' as const },
