@@ -1,6 +1,7 @@
 import type { Clock } from '@understudy/contract';
 import type { Services } from '../services/registry.ts';
 import type { RequestContext } from './service.ts';
+import type { Support } from './support.ts';
 
 /** What a handler may use while it works on one resource of one stack. */
 export interface ResourceContext {
@@ -44,11 +45,8 @@ export interface ResourceHandler {
   /**
    * Every top-level property of the published schema, and nested ones by dotted path where they differ from
    * their parent (`LaunchTemplateData.CreditSpecification`); lists count as their items.
-   * - `works`: the engine does what AWS does with it, as far as a visitor can see.
-   * - `inert`: accepted, no local effect; the text says what it would do on AWS. Listed by `understudy status`.
-   * - `refused`: fails the stack; the text says why.
    */
-  readonly properties: Readonly<Record<string, 'works' | { inert: string } | { refused: string }>>;
+  readonly properties: Readonly<Record<string, Support>>;
   /**
    * What it writes before it first waits is one transaction with the stack's own record of it. See
    * docs/adr/0005-a-resource-and-its-record-are-one-transaction.md.

@@ -1,44 +1,53 @@
-import type { ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type {
+  CreateListenerInput,
+  ModifyListenerInput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { asInput } from '../as-input.ts';
+import type { ElasticLoadBalancingV2ListenerAction as Action } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import { actionProperties, actionsOf } from './action-properties.ts';
+import { refusedActions } from './action-properties.ts';
 import { updateTags } from './tagging.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html */
-export const listener: ResourceHandler = {
-  type: 'AWS::ElasticLoadBalancingV2::Listener',
-  properties: {
-    AlpnPolicy: { refused: 'only Application Load Balancers exist in the local engine' },
-    Certificates: 'works',
-    DefaultActions: 'works',
-    ...actionProperties('DefaultActions'),
-    ListenerAttributes: {
-      refused: 'listeners add no headers of their own in the local engine',
-    },
-    LoadBalancerArn: 'works',
-    MutualAuthentication: { refused: 'visitors show no certificates in the local engine' },
-    Port: 'works',
-    Protocol: 'works',
-    SslPolicy: { inert: 'on AWS, which TLS versions and ciphers it takes; here those of Node.js' },
-    Tags: 'works',
+const type = resourceType('AWS::ElasticLoadBalancingV2::Listener', {
+  AlpnPolicy: { refused: 'only Application Load Balancers exist in the local engine' },
+  Certificates: 'passes',
+  DefaultActions: 'works',
+  ...refusedActions('DefaultActions'),
+  ListenerAttributes: {
+    refused: 'listeners add no headers of their own in the local engine',
   },
+  LoadBalancerArn: 'passes',
+  MutualAuthentication: { refused: 'visitors show no certificates in the local engine' },
+  Port: 'passes',
+  Protocol: 'passes',
+  SslPolicy: { inert: 'on AWS, which TLS versions and ciphers it takes; here those of Node.js' },
+  Tags: 'works',
+});
 
+export const listener = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
-    const { Listeners: made } = context.services.elbv2.operations.CreateListener(context.request, {
-      LoadBalancerArn: reader.requiredText('LoadBalancerArn'),
-      ...settingsOf(reader),
-      Tags: reader.tags(),
+    const { CreateListener } = context.services.elbv2.operations;
+    const { Listeners: made } = CreateListener(context.request, {
+      ...type.passed<CreateListenerInput>(properties),
+      DefaultActions: actionsOf(properties.DefaultActions),
+      SslPolicy: properties.SslPolicy,
+      Tags: properties.Tags,
     });
     const arn = made?.[0]?.ListenerArn ?? '';
     return Promise.resolve({ physicalId: arn, attributes: { ListenerArn: arn } });
   },
 
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     const { ModifyListener } = context.services.elbv2.operations;
-    ModifyListener(context.request, { ListenerArn: physicalId, ...settingsOf(reader) });
-    updateTags(context, physicalId, properties, previous);
+    ModifyListener(context.request, {
+      ...type.changeable<ModifyListenerInput>(properties),
+      ListenerArn: physicalId,
+      DefaultActions: actionsOf(properties.DefaultActions),
+      SslPolicy: properties.SslPolicy,
+    });
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve({ physicalId, attributes: { ListenerArn: physicalId } });
   },
 
@@ -49,22 +58,13 @@ export const listener: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
-function settingsOf(reader: PropertyReader): {
-  Port: number | undefined;
-  Protocol: 'HTTP' | undefined;
-  SslPolicy: string | undefined;
-  Certificates: { CertificateArn: string | undefined }[] | undefined;
-  DefaultActions: ReturnType<typeof actionsOf>;
-} {
-  return {
-    Port: reader.number('Port'),
-    Protocol: reader.text('Protocol') as 'HTTP' | undefined,
-    SslPolicy: reader.text('SslPolicy'),
-    Certificates: reader
-      .objects('Certificates')
-      ?.map((certificate) => ({ CertificateArn: certificate.text('CertificateArn') })),
-    DefaultActions: actionsOf(reader, 'DefaultActions'),
-  };
+/** Without what is refused: of that, the template's shape is not the API's. */
+function actionsOf(actions: readonly Action[]): CreateListenerInput['DefaultActions'] {
+  return asInput<CreateListenerInput['DefaultActions']>(
+    actions.map(
+      ({ AuthenticateCognitoConfig: _c, AuthenticateOidcConfig: _o, ...action }) => action,
+    ),
+  );
 }

@@ -1,43 +1,43 @@
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import type {
+  CreateLoadBalancerInput,
+  SetSubnetsInput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { changed } from '../changed.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import type { ElasticLoadBalancingV2LoadBalancerProperties as LoadBalancer } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
-import { pairsOf, updateTags } from './tagging.ts';
+import { updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 32;
 const NETWORK_ONLY = { refused: 'only Application Load Balancers exist in the local engine' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html */
-export const loadBalancer: ResourceHandler = {
-  type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  properties: {
-    EnableCapacityReservationProvisionStabilize: { inert: 'on AWS, waits for reserved capacity' },
-    EnablePrefixForIpv6SourceNat: NETWORK_ONLY,
-    EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: NETWORK_ONLY,
-    IpAddressType: 'works',
-    Ipv4IpamPoolId: { refused: 'the local engine has no IP address manager (IPAM)' },
-    LoadBalancerAttributes: 'works',
-    MinimumLoadBalancerCapacity: { inert: 'on AWS, capacity that is kept ready' },
-    Name: 'works',
-    Scheme: 'works',
-    SecurityGroups: 'works',
-    SubnetMappings: 'works',
-    Subnets: 'works',
-    Tags: 'works',
-    Type: 'works',
-  },
+const type = resourceType('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+  EnableCapacityReservationProvisionStabilize: { inert: 'on AWS, waits for reserved capacity' },
+  EnablePrefixForIpv6SourceNat: NETWORK_ONLY,
+  EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: NETWORK_ONLY,
+  IpAddressType: 'passes',
+  Ipv4IpamPoolId: { refused: 'the local engine has no IP address manager (IPAM)' },
+  LoadBalancerAttributes: 'works',
+  MinimumLoadBalancerCapacity: { inert: 'on AWS, capacity that is kept ready' },
+  Name: 'works',
+  Scheme: 'passes',
+  SecurityGroups: 'passes',
+  SubnetMappings: 'passes',
+  Subnets: 'passes',
+  Tags: 'works',
+  Type: 'passes',
+});
 
+export const loadBalancer = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateLoadBalancer, DeleteLoadBalancer } = context.services.elbv2.operations;
     const { LoadBalancers: made } = CreateLoadBalancer(context.request, {
-      Name: reader.text('Name') ?? physicalName(context, NAME_LENGTH_MAX),
-      ...subnetsOf(reader),
-      SecurityGroups: reader.texts('SecurityGroups'),
-      Scheme: reader.text('Scheme') as 'internal' | undefined,
-      Type: reader.text('Type') as 'application' | undefined,
-      IpAddressType: reader.text('IpAddressType') as 'ipv4' | undefined,
-      Tags: reader.tags(),
+      ...type.passed<CreateLoadBalancerInput>(properties),
+      Name: properties.Name ?? physicalName(context, NAME_LENGTH_MAX),
+      Tags: properties.Tags,
     });
     const arn = made?.[0]?.LoadBalancerArn ?? '';
     await undoing(
@@ -48,17 +48,16 @@ export const loadBalancer: ResourceHandler = {
   },
 
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     const { SetSecurityGroups, SetSubnets } = context.services.elbv2.operations;
     if (changed(properties, previous, 'Subnets') || changed(properties, previous, 'SubnetMappings'))
-      SetSubnets(context.request, { LoadBalancerArn: physicalId, ...subnetsOf(reader) });
+      SetSubnets(context.request, { LoadBalancerArn: physicalId, ...subnetsOf(properties) });
     if (changed(properties, previous, 'SecurityGroups'))
       SetSecurityGroups(context.request, {
         LoadBalancerArn: physicalId,
-        SecurityGroups: reader.texts('SecurityGroups') ?? [],
+        SecurityGroups: properties.SecurityGroups ?? [],
       });
     setAttributes(physicalId, properties, context);
-    updateTags(context, physicalId, properties, previous);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
   },
 
@@ -68,23 +67,17 @@ export const loadBalancer: ResourceHandler = {
     DeleteLoadBalancer(context.request, { LoadBalancerArn: physicalId });
     return Promise.resolve();
   },
-};
+});
 
-function subnetsOf(reader: PropertyReader): {
-  Subnets: string[] | undefined;
-  SubnetMappings: { SubnetId: string | undefined; AllocationId: string | undefined }[] | undefined;
-} {
-  const mappings = reader.objects('SubnetMappings')?.map((mapping) => ({
-    SubnetId: mapping.text('SubnetId'),
-    AllocationId: mapping.text('AllocationId'),
-    IPv6Address: mapping.text('IPv6Address'),
-    PrivateIPv4Address: mapping.text('PrivateIPv4Address'),
-  }));
-  return { Subnets: reader.texts('Subnets'), SubnetMappings: mappings };
+function subnetsOf({
+  Subnets,
+  SubnetMappings,
+}: LoadBalancer): Omit<SetSubnetsInput, 'LoadBalancerArn'> {
+  return { Subnets, SubnetMappings };
 }
 
-function setAttributes(arn: string, properties: Properties, context: ResourceContext): void {
-  const given = pairsOf(properties, 'LoadBalancerAttributes');
+function setAttributes(arn: string, properties: LoadBalancer, context: ResourceContext): void {
+  const { LoadBalancerAttributes: given = [] } = properties;
   if (given.length === 0) return;
   context.services.elbv2.operations.ModifyLoadBalancerAttributes(context.request, {
     LoadBalancerArn: arn,

@@ -1,53 +1,51 @@
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import type {
+  CreateTargetGroupInput,
+  ModifyTargetGroupInput,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { changed } from '../changed.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import type { ElasticLoadBalancingV2TargetGroupProperties as TargetGroup } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
-import { pairsOf, updateTags } from './tagging.ts';
+import { updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 32;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html */
-export const targetGroup: ResourceHandler = {
-  type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
-  properties: {
-    HealthCheckEnabled: 'works',
-    HealthCheckIntervalSeconds: 'works',
-    HealthCheckPath: 'works',
-    HealthCheckPort: 'works',
-    HealthCheckProtocol: 'works',
-    HealthCheckTimeoutSeconds: 'works',
-    HealthyThresholdCount: 'works',
-    IpAddressType: 'works',
-    Matcher: 'works',
-    'Matcher.GrpcCode': { refused: 'targets speak HTTP/1.1 in the local engine' },
-    Name: 'works',
-    Port: 'works',
-    Protocol: 'works',
-    ProtocolVersion: 'works',
-    Tags: 'works',
-    TargetControlPort: { refused: 'target optimizers do not exist in the local engine' },
-    TargetGroupAttributes: 'works',
-    TargetType: 'works',
-    Targets: 'works',
-    'Targets.AvailabilityZone': { inert: 'on AWS, the zone of a target that is an IP address' },
-    'Targets.QuicServerId': { refused: 'targets speak HTTP/1.1 in the local engine' },
-    UnhealthyThresholdCount: 'works',
-    VpcId: 'works',
-  },
+const type = resourceType('AWS::ElasticLoadBalancingV2::TargetGroup', {
+  HealthCheckEnabled: 'passes',
+  HealthCheckIntervalSeconds: 'passes',
+  HealthCheckPath: 'passes',
+  HealthCheckPort: 'passes',
+  HealthCheckProtocol: 'passes',
+  HealthCheckTimeoutSeconds: 'passes',
+  HealthyThresholdCount: 'passes',
+  IpAddressType: 'passes',
+  Matcher: 'passes',
+  'Matcher.GrpcCode': { refused: 'targets speak HTTP/1.1 in the local engine' },
+  Name: 'works',
+  Port: 'passes',
+  Protocol: 'passes',
+  ProtocolVersion: 'passes',
+  Tags: 'works',
+  TargetControlPort: { refused: 'target optimizers do not exist in the local engine' },
+  TargetGroupAttributes: 'works',
+  TargetType: 'passes',
+  Targets: 'works',
+  'Targets.AvailabilityZone': { inert: 'on AWS, the zone of a target that is an IP address' },
+  'Targets.QuicServerId': { refused: 'targets speak HTTP/1.1 in the local engine' },
+  UnhealthyThresholdCount: 'passes',
+  VpcId: 'passes',
+});
 
+export const targetGroup = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateTargetGroup, DeleteTargetGroup } = context.services.elbv2.operations;
     const { TargetGroups: made } = CreateTargetGroup(context.request, {
-      Name: reader.text('Name') ?? physicalName(context, NAME_LENGTH_MAX),
-      Protocol: reader.text('Protocol') as 'HTTP' | undefined,
-      ProtocolVersion: reader.text('ProtocolVersion'),
-      Port: reader.number('Port'),
-      VpcId: reader.text('VpcId'),
-      TargetType: reader.text('TargetType') as 'instance' | undefined,
-      IpAddressType: reader.text('IpAddressType') as 'ipv4' | undefined,
-      ...healthCheckOf(reader),
-      Tags: reader.tags(),
+      ...type.passed<CreateTargetGroupInput>(properties),
+      Name: properties.Name ?? physicalName(context, NAME_LENGTH_MAX),
+      Tags: properties.Tags,
     });
     const arn = made?.[0]?.TargetGroupArn ?? '';
     context.identified(arn);
@@ -55,20 +53,22 @@ export const targetGroup: ResourceHandler = {
       () => DeleteTargetGroup(context.request, { TargetGroupArn: arn }),
       async () => {
         setAttributes(arn, properties, context);
-        await changeTargets(arn, [], targetsOf(properties), context);
+        await changeTargets(arn, { wanted: properties.Targets, previous: [] }, context);
       },
     );
     return { physicalId: arn, attributes: attributesOf(arn, context) };
   },
 
   async update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     const { ModifyTargetGroup } = context.services.elbv2.operations;
-    ModifyTargetGroup(context.request, { TargetGroupArn: physicalId, ...healthCheckOf(reader) });
+    ModifyTargetGroup(context.request, {
+      ...type.changeable<ModifyTargetGroupInput>(properties),
+      TargetGroupArn: physicalId,
+    });
     setAttributes(physicalId, properties, context);
-    if (changed(properties, previous, 'Targets'))
-      await changeTargets(physicalId, targetsOf(previous), targetsOf(properties), context);
-    updateTags(context, physicalId, properties, previous);
+    const targets = { wanted: properties.Targets, previous: previous.Targets };
+    if (changed(properties, previous, 'Targets')) await changeTargets(physicalId, targets, context);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return { physicalId, attributes: attributesOf(physicalId, context) };
   },
 
@@ -78,35 +78,10 @@ export const targetGroup: ResourceHandler = {
     DeleteTargetGroup(context.request, { TargetGroupArn: physicalId });
     return Promise.resolve();
   },
-};
+});
 
-function healthCheckOf(reader: PropertyReader): {
-  HealthCheckEnabled: boolean | undefined;
-  HealthCheckProtocol: 'HTTP' | undefined;
-  HealthCheckPort: string | undefined;
-  HealthCheckPath: string | undefined;
-  HealthCheckIntervalSeconds: number | undefined;
-  HealthCheckTimeoutSeconds: number | undefined;
-  HealthyThresholdCount: number | undefined;
-  UnhealthyThresholdCount: number | undefined;
-  Matcher: { HttpCode: string | undefined } | undefined;
-} {
-  const code = reader.object('Matcher')?.text('HttpCode');
-  return {
-    HealthCheckEnabled: reader.flag('HealthCheckEnabled'),
-    HealthCheckProtocol: reader.text('HealthCheckProtocol') as 'HTTP' | undefined,
-    HealthCheckPort: reader.text('HealthCheckPort'),
-    HealthCheckPath: reader.text('HealthCheckPath'),
-    HealthCheckIntervalSeconds: reader.number('HealthCheckIntervalSeconds'),
-    HealthCheckTimeoutSeconds: reader.number('HealthCheckTimeoutSeconds'),
-    HealthyThresholdCount: reader.number('HealthyThresholdCount'),
-    UnhealthyThresholdCount: reader.number('UnhealthyThresholdCount'),
-    Matcher: code === undefined ? undefined : { HttpCode: code },
-  };
-}
-
-function setAttributes(arn: string, properties: Properties, context: ResourceContext): void {
-  const given = pairsOf(properties, 'TargetGroupAttributes');
+function setAttributes(arn: string, properties: TargetGroup, context: ResourceContext): void {
+  const { TargetGroupAttributes: given = [] } = properties;
   if (given.length === 0) return;
   context.services.elbv2.operations.ModifyTargetGroupAttributes(context.request, {
     TargetGroupArn: arn,
@@ -114,30 +89,30 @@ function setAttributes(arn: string, properties: Properties, context: ResourceCon
   });
 }
 
-interface Target {
-  Id: string;
-  Port: number | undefined;
-}
-
-function targetsOf(properties: Properties): Target[] {
-  const targets = new PropertyReader(properties).objects('Targets') ?? [];
-  return targets.map((target) => ({ Id: target.requiredText('Id'), Port: target.number('Port') }));
-}
-
 async function changeTargets(
   arn: string,
-  previous: readonly Target[],
-  wanted: readonly Target[],
+  { wanted = [], previous = [] }: Record<'wanted' | 'previous', TargetGroup['Targets']>,
   context: ResourceContext,
 ): Promise<void> {
   const { DeregisterTargets, RegisterTargets } = context.services.elbv2.operations;
-  const texts = (targets: readonly Target[]): Set<string> =>
-    new Set(targets.map((target) => JSON.stringify(target)));
-  const gone = previous.filter((target) => !texts(wanted).has(JSON.stringify(target)));
-  const added = wanted.filter((target) => !texts(previous).has(JSON.stringify(target)));
+  const without = (
+    targets: typeof wanted,
+    others: typeof wanted,
+  ): { Id: string; Port?: number | undefined }[] => {
+    const keys = new Set(others.map(targetKey));
+    return targets
+      .filter((target) => !keys.has(targetKey(target)))
+      .map(({ Id, Port }) => ({ Id, Port }));
+  };
+  const gone = without(previous, wanted);
+  const added = without(wanted, previous);
   if (gone.length > 0) DeregisterTargets(context.request, { TargetGroupArn: arn, Targets: gone });
   if (added.length > 0)
     await RegisterTargets(context.request, { TargetGroupArn: arn, Targets: added });
+}
+
+function targetKey({ Id, Port }: { Id: string; Port?: number | undefined }): string {
+  return JSON.stringify([Id, Port]);
 }
 
 function attributesOf(arn: string, context: ResourceContext): Record<string, string | string[]> {

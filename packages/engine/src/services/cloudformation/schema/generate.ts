@@ -1,14 +1,14 @@
 /**
- * Writes `../schemas/resource-types.json`: what the engine needs of AWS's published resource
- * schemas, for the types
- * that it provisions. Run it from the repository's root after raising `@aws-cdk/aws-service-spec`,
- * or after adding
- * a type to TYPES:
+ * Writes what the engine needs of AWS's published resource schemas, for the types that it
+ * provisions: `../schemas/resource-types.json` for the checks, and
+ * `../../../resources/properties.generated.ts` for the handlers. Run it from the repository's root
+ * after raising `@aws-cdk/aws-service-spec`, or after adding a type to TYPES:
  *
  *     node packages/engine/src/services/cloudformation/schema/generate.ts
  */
 import { writeFileSync } from 'node:fs';
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
+import { renderTypes } from './render-types.ts';
 import type { SchemaFile, SchemaProperty, SchemaResource, SchemaType } from './schema.ts';
 
 const TYPES = [
@@ -59,6 +59,7 @@ const TYPES = [
 ];
 
 const OUTPUT = new URL('../schemas/resource-types.json', import.meta.url);
+const TYPES_OUTPUT = new URL('../../../resources/properties.generated.ts', import.meta.url);
 
 type Database = Awaited<ReturnType<typeof loadAwsServiceSpec>>;
 type Resource = ReturnType<Database['get']> & SpecResource;
@@ -90,6 +91,7 @@ const database = await loadAwsServiceSpec();
 const file: SchemaFile = { resources: {}, types: {} };
 for (const type of TYPES) file.resources[type] = resourceOf(type);
 writeFileSync(OUTPUT, render(file));
+writeFileSync(TYPES_OUTPUT, renderTypes(file));
 
 function resourceOf(type: string): SchemaResource {
   const found = database.lookup('resource', 'cloudFormationType', 'equals', type).only();

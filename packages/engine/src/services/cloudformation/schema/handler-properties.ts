@@ -1,4 +1,5 @@
 import type { ResourceHandler } from '../../../kernel/resource.ts';
+import { supportOfValue } from '../../../kernel/support.ts';
 import { isObject, type Json } from '../template/values.ts';
 import type { Problem } from './validate.ts';
 
@@ -9,8 +10,8 @@ export interface InertProperty {
 
 /** Properties in use that the handler refuses, or does not know: nothing passes in silence. */
 export function refusedProperties(handler: ResourceHandler, properties: Json): Problem[] {
-  return usedPaths(properties).flatMap((path) => {
-    const support = Object.hasOwn(handler.properties, path) ? handler.properties[path] : undefined;
+  return usedProperties(properties).flatMap(({ path, value }) => {
+    const support = supportOf(handler, path, value);
     if (support === undefined && !path.includes('.'))
       return [{ path: '#', message: `the engine's ${handler.type} does not know ${path}` }];
     if (typeof support !== 'object' || !('refused' in support)) return [];
@@ -20,27 +21,34 @@ export function refusedProperties(handler: ResourceHandler, properties: Json): P
 
 /** Properties in use that are accepted without a local effect. */
 export function inertProperties(handler: ResourceHandler, properties: Json): InertProperty[] {
-  return usedPaths(properties).flatMap((property) => {
-    const support = Object.hasOwn(handler.properties, property)
-      ? handler.properties[property]
-      : undefined;
+  return usedProperties(properties).flatMap(({ path, value }) => {
+    const support = supportOf(handler, path, value);
     if (typeof support !== 'object' || !('inert' in support)) return [];
-    return [{ property, reason: support.inert }];
+    return [{ property: path, reason: support.inert }];
   });
 }
 
-/** Dotted paths of everything that has a value; a list counts as its items. */
-function usedPaths(properties: Json): string[] {
-  const paths = new Set<string>();
+function supportOf(
+  handler: ResourceHandler,
+  path: string,
+  value: unknown,
+): ReturnType<typeof supportOfValue> {
+  const known = Object.hasOwn(handler.properties, path) ? handler.properties[path] : undefined;
+  return supportOfValue(known, value);
+}
+
+/** Dotted paths of everything that has a value, once each; a list counts as its items. */
+function usedProperties(properties: Json): { path: string; value: unknown }[] {
+  const used = new Map<string, unknown[]>();
   const visit = (value: unknown, path: string): void => {
     if (Array.isArray(value)) return value.forEach((item) => visit(item, path));
     if (!isObject(value)) return;
     for (const [name, inner] of Object.entries(value)) {
       const place = path === '' ? name : `${path}.${name}`;
-      paths.add(place);
+      used.set(place, [...(used.get(place) ?? []), inner]);
       visit(inner, place);
     }
   };
   visit(properties, '');
-  return [...paths];
+  return [...used].map(([path, values]) => ({ path, value: values.flat() }));
 }

@@ -72,7 +72,8 @@ export function parseType(text: string): PropertyType {
   return { kind: 'object', schema };
 }
 
-function splitUnion(text: string): string[] {
+/** `string|list<string>` is two types, `list<string|json>` one. */
+export function splitUnion(text: string): string[] {
   const members = [''];
   let depth = 0;
   for (const character of text) {

@@ -135,6 +135,20 @@ describe('what a handler says of properties', () => {
     ]);
     expect(inertProperties(handler, { A: 1 })).toEqual([]);
   });
+
+  test('tells by the value, also of one among several', () => {
+    const picky: ResourceHandler = {
+      ...handler,
+      properties: {
+        A: { except: { slow: { inert: 'all is fast' }, 7: { refused: 'not seven' } } },
+      },
+    };
+    expect(inertProperties(picky, { A: ['fast', 'slow'] })).toEqual([
+      { property: 'A', reason: 'all is fast' },
+    ]);
+    expect(refusedProperties(picky, { A: 7 })).toEqual([{ path: '#/A', message: 'not seven' }]);
+    expect([...inertProperties(picky, { A: 'fast' }), ...refusedProperties(picky, { A: 8 })]).toEqual([]);
+  });
 });
 
 describe('stack tags', () => {

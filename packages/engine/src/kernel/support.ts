@@ -1,0 +1,35 @@
+/** Accepted without a local effect; the text says what it would do on AWS. */
+export interface Inert {
+  inert: string;
+}
+
+/** Fails the stack; the text says why. */
+export interface Refused {
+  refused: string;
+}
+
+/** Works, but for some values. Keys are values of the property as text. */
+export interface WorksExcept {
+  except: Readonly<Record<string, Inert | Refused>>;
+}
+
+/**
+ * What the engine does with a property of a resource type.
+ * - `works`: what AWS does with it, as far as a visitor can see.
+ * - `passes`: the same, and it goes to the service's operation under its own name and as it is.
+ */
+export type Support = 'works' | 'passes' | WorksExcept | Inert | Refused;
+
+/** What the engine does with a property that has a value, told by the value where that matters. */
+export function supportOfValue(
+  support: Support | undefined,
+  value: unknown,
+): 'works' | Inert | Refused | undefined {
+  if (support === undefined || support === 'works') return support;
+  if (support === 'passes') return 'works';
+  if (!('except' in support)) return support;
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  for (const text of values.map(String))
+    if (Object.hasOwn(support.except, text)) return support.except[text];
+  return 'works';
+}

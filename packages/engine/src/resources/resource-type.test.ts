@@ -1,0 +1,76 @@
+import type { ModifyTargetGroupInput } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type {
+  ElasticLoadBalancingV2ListenerCertificateProperties as ListenerCertificate,
+  SSMParameterProperties,
+} from './properties.generated.ts';
+import { resourceType } from './resource-type.ts';
+
+const INERT = { inert: 'a test' };
+
+const certificates = resourceType('AWS::ElasticLoadBalancingV2::ListenerCertificate', {
+  Certificates: 'passes',
+  ListenerArn: 'passes',
+});
+
+const parameter = resourceType('AWS::SSM::Parameter', {
+  AllowedPattern: INERT,
+  DataType: INERT,
+  Description: 'passes',
+  Name: 'passes',
+  Policies: INERT,
+  Tags: 'works',
+  Tier: { except: { Advanced: { refused: 'a test' } } },
+  Type: 'passes',
+  Value: 'passes',
+});
+
+const properties: SSMParameterProperties = { Name: 'a', Type: 'String', Value: '1', Tier: 'x' };
+
+interface PutParameter {
+  Name: string | undefined;
+  Description?: string | undefined;
+  Type?: 'String' | 'StringList' | undefined;
+  Value: string;
+  Tier?: string;
+}
+
+describe('a resource type', () => {
+  test('hands on what passes, under its name, in the types of the operation', () => {
+    const input = parameter.passed<PutParameter>(properties);
+    expect(input).toEqual({ Name: 'a', Type: 'String', Value: '1' });
+    expectTypeOf(input).toEqualTypeOf<
+      Pick<PutParameter, 'Name' | 'Description' | 'Type' | 'Value'>
+    >();
+  });
+
+  test('hands on only what may change in place', () => {
+    expect(parameter.changeable<PutParameter>(properties)).toEqual({ Type: 'String', Value: '1' });
+  });
+
+  test('has the table for CloudFormation', () => {
+    const handler = parameter.handler({
+      create: () => Promise.resolve({ physicalId: 'a', attributes: {} }),
+      update: () => Promise.resolve({ physicalId: 'a', attributes: {} }),
+      remove: () => Promise.resolve(),
+    });
+    expect(handler.type).toBe('AWS::SSM::Parameter');
+    expect(handler.properties['Value']).toBe('passes');
+  });
+
+  test('is refused by the compiler where a property does not fit the operation', () => {
+    const given: ListenerCertificate = { ListenerArn: 'arn', Certificates: [] };
+    // @ts-expect-error ModifyTargetGroup takes neither.
+    expect(certificates.passed<ModifyTargetGroupInput>(given)).toEqual(given);
+    // @ts-expect-error Value is text.
+    expect(parameter.passed<{ Value?: number }>(properties)).toBeDefined();
+    // @ts-expect-error A property is missing.
+    resourceType('AWS::ElasticLoadBalancingV2::ListenerCertificate', { ListenerArn: 'works' });
+    resourceType('AWS::ElasticLoadBalancingV2::ListenerCertificate', {
+      Certificates: 'works',
+      ListenerArn: 'works',
+      // @ts-expect-error The type has no such property.
+      Listener: 'works',
+    });
+  });
+});
