@@ -147,7 +147,10 @@ describe('what a handler says of properties', () => {
       { property: 'A', reason: 'all is fast' },
     ]);
     expect(refusedProperties(picky, { A: 7 })).toEqual([{ path: '#/A', message: 'not seven' }]);
-    expect([...inertProperties(picky, { A: 'fast' }), ...refusedProperties(picky, { A: 8 })]).toEqual([]);
+    expect([
+      ...inertProperties(picky, { A: 'fast' }),
+      ...refusedProperties(picky, { A: 8 }),
+    ]).toEqual([]);
   });
 });
 
