@@ -45,10 +45,7 @@ function addUp(program: Command): void {
         .choices(['auto', 'manual'])
         .default('auto'),
     )
-    .option(
-      '--any-key',
-      'admit AWS calls with any access key, without looking at signatures (not S3: it verifies them)',
-    )
+    .option('--any-key', "admit AWS calls with any access key and secret, as the administrator's")
     .addOption(json())
     .action(async (flags: UpFlags) => (await import('./commands/up.ts')).up(flags));
 }

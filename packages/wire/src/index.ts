@@ -9,6 +9,7 @@ export type { Checksum } from './payload/crc.ts';
 export { decodePayload } from './payload/decode-payload.ts';
 export { PayloadDecoder } from './payload/payload-decoder.ts';
 export type { PayloadOptions } from './payload/payload-decoder.ts';
+export { isFromPage } from './from-page.ts';
 export { authorityOf, isLoopbackName, isSentTo, shownHost } from './own-host.ts';
 export type { Authority } from './own-host.ts';
 export { protocolOf } from './protocol.ts';

@@ -246,6 +246,8 @@ export const storeConfigSchema = z.object({
   address: z.string(),
   certificate: certificateMaterialSchema,
   signingKeys: z.array(signingKeySchema),
+  /** What any other key has signed, or nobody's secret, is the account's administrator's. */
+  anyKey: z.boolean().default(false),
   /** Signs this region's replication requests to the others, as `s3.amazonaws.com`. */
   replicationKey: signingKeySchema,
   /** The other regions' S3 endpoints. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { SigningKey } from '@understudy/contract';
 import {
   AwsError,
   authorityOf,
@@ -13,12 +12,13 @@ import {
 import type { Caller } from './core.ts';
 import { REQUEST_HEADER_BYTES_MAX } from './bounds.ts';
 import { accessDenied } from './errors.ts';
+import type { Principal } from './policy.ts';
 
 export function callerOf(
   message: IncomingMessage,
   request: {
     signature: SignatureResult;
-    key: SigningKey | undefined;
+    principal: Principal | undefined;
     headers: Caller['headers'];
     payload: PayloadDecoder;
   },
@@ -26,7 +26,7 @@ export function callerOf(
   const { socket } = message;
   const secure = socket instanceof TLSSocket;
   return {
-    principal: request.key?.principal ?? { kind: 'anonymous' },
+    principal: request.principal ?? { kind: 'anonymous' },
     presigned: request.signature.kind === 'signed' && request.signature.presigned,
     secure,
     tlsVersion: secure ? socket.getProtocol()?.replace('TLSv', '') : undefined,

@@ -1,9 +1,9 @@
-import type { SigningKey } from '@understudy/contract';
 import { errorText } from '@understudy/contract';
 import { AwsError, type WireRequest, type WireResponse } from '@understudy/wire';
 import type { Core } from './core.ts';
 import { accessDenied, invalidRequest } from './errors.ts';
 import { PEER_PATH, REPLICA_KIND } from './peer-protocol.ts';
+import type { Principal } from './policy.ts';
 import { openReplica } from './replica-frame.ts';
 import { receiveReplica } from './replication-receive.ts';
 
@@ -13,7 +13,7 @@ const S3_SERVICE = 's3.amazonaws.com';
 export async function answerPeer(
   core: Core,
   request: WireRequest,
-  principal: SigningKey['principal'] | undefined,
+  principal: Principal | undefined,
 ): Promise<WireResponse> {
   if (principal?.kind !== 'service' || principal.service !== S3_SERVICE) throw accessDenied();
   const [kind, encoded] = request.target.slice(PEER_PATH.length + 1).split('/');

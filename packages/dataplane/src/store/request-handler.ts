@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorText, type EventBody, type SigningKey } from '@understudy/contract';
+import { errorText, type EventBody } from '@understudy/contract';
 import {
   AwsError,
   bucketAddress,
@@ -20,6 +20,7 @@ import { checkBucketName } from './bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
 import { accessDenied, methodNotAllowed, noSuchBucket, operationNotImplemented } from './errors.ts';
+import { KnownKeys } from './known-keys.ts';
 import type { Bucket } from './model.ts';
 import { OPERATIONS, type AnyInput, type Operation } from './operations.ts';
 import { answerPeer } from './peer-handler.ts';
@@ -34,7 +35,7 @@ export class RequestHandler {
   readonly #core: Core;
   readonly #codec: ServiceCodec;
   readonly #emit: (body: EventBody) => void;
-  #keys = new Map<string, SigningKey>();
+  #keys = new KnownKeys();
 
   constructor(options: { core: Core; codec: ServiceCodec; emit: (body: EventBody) => void }) {
     this.#core = options.core;
@@ -42,8 +43,8 @@ export class RequestHandler {
     this.#emit = options.emit;
   }
 
-  setKeys(keys: readonly SigningKey[]): void {
-    this.#keys = new Map(keys.map((key) => [key.accessKeyId, key]));
+  setKeys(keys: KnownKeys): void {
+    this.#keys = keys;
   }
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,18 +68,18 @@ export class RequestHandler {
   ): Promise<WireResponse> {
     checkHost(message);
     const signature = verifySignature(raw, {
-      lookup: (accessKeyId) => this.#keys.get(accessKeyId),
+      ...this.#keys.admission(raw.headers),
       wallMs: this.#core.clock.wallMs(),
     });
-    const key = signature.kind === 'signed' ? this.#keys.get(signature.accessKeyId) : undefined;
+    const principal = this.#keys.principalOf(signature);
     const host = raw.headers['host'] ?? '';
     if (raw.target.startsWith(`${PEER_PATH}/`) && bucketOfHost(host) === undefined)
-      return answerPeer(this.#core, raw, key?.principal);
+      return answerPeer(this.#core, raw, principal);
     checkHeaderSize(message);
     const chunkKey = signature.kind === 'signed' ? signature.chunkKey : undefined;
     const { request, payload } = decodePayload(raw, { chunkKey });
     const { headers } = request;
-    const caller = callerOf(message, { signature, key, headers, payload });
+    const caller = callerOf(message, { signature, principal, headers, payload });
     await this.#checkScope(signature, raw, caller);
     const call = await this.#codec.decode(request);
     const output = await this.#perform(call, caller, raw);

@@ -103,6 +103,7 @@ export class TestRegion {
       address: this.address,
       certificate: await certificate(),
       signingKeys: [ADMIN, CLOUDFRONT, REPLICATION],
+      anyKey: false,
       replicationKey: REPLICATION,
       peers: this.#peers,
       ...changed,

@@ -6,6 +6,7 @@ import { createServiceCodec } from '@understudy/wire';
 import type { Part, PartContext } from '../part.ts';
 import { Bodies } from './bodies.ts';
 import type { Core } from './core.ts';
+import { KnownKeys } from './known-keys.ts';
 import { Listeners, type ListenPorts } from './listeners.ts';
 import { Metadata } from './metadata.ts';
 import { Peers } from './peers.ts';
@@ -72,8 +73,10 @@ export class Store implements Part<StoreConfig> {
   }
 
   async apply(config: StoreConfig): Promise<string[]> {
-    const { address, peers, replicationKey } = config;
-    this.#handler.setKeys([...config.signingKeys, replicationKey]);
+    const { address, peers, replicationKey, anyKey } = config;
+    const { account } = this.#core;
+    const keys = [...config.signingKeys, replicationKey];
+    this.#handler.setKeys(new KnownKeys(keys, { account, anyKey }));
     await this.#peers.configure({ address, peers, replicationKey });
     const problems = await this.#listeners.listen(address, config.certificate);
     const places = JSON.stringify(peers);

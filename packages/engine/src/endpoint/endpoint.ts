@@ -5,6 +5,7 @@ import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
 import {
   AwsError,
+  isFromPage,
   sendWireResponse,
   shownHost,
   wireRequestOf,
@@ -15,7 +16,7 @@ import { AwsCalls, missingAuthenticationToken, refusal } from './aws-calls.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
 import { destinationOf, protocolByLooks, type Destination } from './destination.ts';
-import { isForAws, isForeignOrigin, isForS3, isFromPage } from './guard.ts';
+import { isForAws, isForeignOrigin, isForS3 } from './guard.ts';
 import { CONTROL_PREFIX, type Route } from './routes.ts';
 import { s3ErrorResponse } from './s3-forwarder.ts';
 

@@ -56,15 +56,6 @@ export function isForeignOrigin({ origin }: IncomingHttpHeaders, port: number): 
   return origin !== undefined && !ownOrigins(port).includes(origin);
 }
 
-/**
- * Whether any page makes the browser send this, one of the endpoint's own included: an HTML
- * object in a bucket is such a page once it is opened through the endpoint. What the user types
- * into the address line is `none`.
- */
-export function isFromPage(headers: IncomingHttpHeaders): boolean {
-  return headers.origin !== undefined || (headers['sec-fetch-site'] ?? 'none') !== 'none';
-}
-
 const OWN_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 function ownOrigins(port: number): string[] {

@@ -89,11 +89,12 @@ async function gatherSources(
   authority: CertificateAuthority,
 ): Promise<DocumentSources> {
   const { options, state, clock, clockConfig, addresses, block, identity } = foundation;
-  const { regions } = options;
+  const { regions, anyKey } = options;
   const wallMs = clock.wallMs();
   const certificates = await loadEngineCertificates({ authority, state, regions, wallMs });
   const { ports } = block;
-  return { services, addresses, regions, clock: clockConfig, ports, identity, certificates };
+  const known = { services, addresses, regions, ports, identity, certificates };
+  return { ...known, clock: clockConfig, anyKey };
 }
 
 function makeEndpoint(

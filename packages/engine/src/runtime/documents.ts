@@ -19,6 +19,7 @@ export interface DocumentSources {
   clock: ClockConfig;
   ports: PortPlan;
   identity: Identity;
+  anyKey: boolean;
   /** The engine's own certificates: CloudFront's default one, and S3's by region. */
   certificates: {
     cloudfront: CertificateMaterial;
@@ -143,6 +144,7 @@ export function compileRegionDocument(
         ...services.cloudfront.signingKeys(),
         ...Object.values(identity.replicationKeys),
       ],
+      anyKey: sources.anyKey,
       replicationKey,
       peers: sources.regions
         .filter((other) => other !== region)

@@ -63,6 +63,7 @@ async function wire(bench: ChildBench): Promise<Wired> {
     clock: { epochMs: 0, speed: 1 },
     ports: { privilegedPortOffset: 8000 },
     identity,
+    anyKey: false,
     certificates: {
       cloudfront: CERTIFICATE,
       s3: { [SEOUL]: CERTIFICATE, [VIRGINIA]: CERTIFICATE },

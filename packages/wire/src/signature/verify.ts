@@ -23,7 +23,10 @@ export interface VerifyOptions {
    * Of the body, in hexadecimal. Needed for every service but S3, whose requests tell their own.
    */
   payloadSha256?: string;
-  /** Admits whatever key is claimed; the signature is then not checked at all, only read. */
+  /**
+   * Admits any access key with any secret. What is signed rightly with a known key is still told
+   * from what is not: see `chunkKey`.
+   */
   anyKey?: boolean;
 }
 
@@ -40,7 +43,10 @@ export type SignatureResult =
   | { kind: 'anonymous' }
   | ({
       kind: 'signed';
-      /** Undefined where any key is admitted: then chunks cannot be checked either. */
+      /**
+       * Undefined where the signature is not that of a known key and any key is admitted: nobody
+       * knows then who has signed, and chunks cannot be checked either.
+       */
       chunkKey: ChunkKey | undefined;
     } & VerifiedSignature);
 
@@ -57,13 +63,25 @@ export function verifySignature(request: Signable, options: VerifyOptions): Sign
   const who = { accessKeyId, region: scope.region, service: scope.service, presigned };
   checkTime(claim, options.wallMs);
   checkSignedHeaders(request, claim);
+  const proof = proofOf(request, claim, options);
+  if (!(proof instanceof AwsError)) return { kind: 'signed', chunkKey: proof, ...who };
   if (options.anyKey === true) return { kind: 'signed', chunkKey: undefined, ...who };
+  throw proof;
+}
+
+/** What the signature proves to know, or the refusal where it is not that of a known key. */
+function proofOf(
+  request: Signable,
+  claim: ClaimedSignature,
+  options: VerifyOptions,
+): ChunkKey | AwsError {
+  const { accessKeyId, scope, timestamp, signature } = claim;
   const found = options.lookup(accessKeyId);
-  if (found === undefined) throw refusalsOf(scope.service).unknownKey(accessKeyId);
+  if (found === undefined) return refusalsOf(scope.service).unknownKey(accessKeyId);
   const key = signingKey(found.secretAccessKey, scope);
-  checkSignature(request, claim, key, payloadHash(request, claim, options.payloadSha256));
-  const chunkKey = { key, timestamp: claim.timestamp, scope, seed: claim.signature };
-  return { kind: 'signed', chunkKey, ...who };
+  const hash = payloadHash(request, claim, options.payloadSha256);
+  const mismatch = signatureMismatch(request, claim, key, hash);
+  return mismatch ?? { key, timestamp, scope, seed: signature };
 }
 
 /** Constant in time for texts of one length. */
@@ -115,12 +133,12 @@ function payloadHash(
 
 const UNSIGNED_PARAMETERS = new Set(['X-Amz-Signature']);
 
-function checkSignature(
+function signatureMismatch(
   request: Signable,
   claim: ClaimedSignature,
   key: Buffer,
   hash: string,
-): void {
+): AwsError | undefined {
   const canonical = canonicalRequest(request, {
     service: claim.scope.service,
     signedHeaders: claim.signedHeaders,
@@ -128,8 +146,8 @@ function checkSignature(
     ...(claim.expiresSeconds === undefined ? {} : { unsigned: UNSIGNED_PARAMETERS }),
   });
   const toSign = stringToSign(canonical, claim.timestamp, claim.scope);
-  if (sameText(hmac(key, toSign).toString('hex'), claim.signature)) return;
-  throw refusalsOf(claim.scope.service).mismatch({
+  if (sameText(hmac(key, toSign).toString('hex'), claim.signature)) return undefined;
+  return refusalsOf(claim.scope.service).mismatch({
     accessKeyId: claim.accessKeyId,
     canonicalRequest: canonical,
     stringToSign: toSign,

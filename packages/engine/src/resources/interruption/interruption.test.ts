@@ -57,6 +57,7 @@ beforeAll(async () => {
       address: STORE,
       certificate: await authority.issue(['s3.us-east-1.amazonaws.com']),
       signingKeys: [key],
+      anyKey: false,
       replicationKey: key,
       peers: [],
     },

@@ -56,6 +56,7 @@ beforeAll(async () => {
           address,
           certificate: await authority.issue([`s3.${region}.amazonaws.com`]),
           signingKeys: [key, replicationKey],
+          anyKey: false,
           replicationKey,
           peers: peers.filter((peer) => peer.region !== region),
         },
