@@ -156,6 +156,15 @@ test('a running engine refuses a second up, an unknown region, instance and doma
   expect((await site.run(['registrar', 'show', 'never-bought.pw'])).stderr).toContain(
     'DomainNotRegistered',
   );
+  for (const [browser, code] of [
+    ['/bin/false', 'ToolFailed'],
+    ['/nowhere/browser', 'ToolMissing'],
+  ] as const) {
+    const env = { UNDERSTUDY_BROWSER: browser };
+    const opened = await understudy(['open'], { cwd: site.folder, env });
+    expect([opened.code, opened.stderr]).toEqual([1, expect.stringContaining(code)]);
+    expect(opened.stderr).toContain(browser.split('/').at(-1));
+  }
   const withoutCurl = { cwd: site.folder, env: { PATH: '/nowhere' } };
   expect(await understudy(['curl', 'https://ticketing.pw/'], withoutCurl)).toMatchObject({
     code: 1,

@@ -27,6 +27,16 @@ export function startUnderstudy(words: string[], options: RunOptions = {}): Chil
   });
 }
 
+/** The same at a terminal that `script` of util-linux makes: what is written to its input are keys. */
+export function startUnderstudyAtTerminal(words: string[], options: RunOptions = {}): ChildProcess {
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', PROGRAM, ...words];
+  return spawn('script', ['--quiet', '--return', '--command', command.join(' '), '/dev/null'], {
+    cwd: options.cwd ?? REPOSITORY,
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
 /** Runs `understudy …` to its end. */
 export function understudy(words: string[], options: RunOptions = {}): Promise<Finished> {
   return finish(startUnderstudy(words, options), options.withinMs ?? 60_000);

@@ -23,6 +23,10 @@ export class Foreground {
         );
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   written(): string {
     return this.#written;
   }
@@ -33,6 +37,11 @@ export class Foreground {
       throw new Error(`it ended (${String(how)}) and wrote:\n${this.#written}`);
     });
     return await Promise.race([wait, early]);
+  }
+
+  /** Presses keys, where it was started at a terminal. */
+  type(keys: string): void {
+    this.#child.stdin?.write(keys);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -12,7 +12,14 @@ import path from 'node:path';
 import process from 'node:process';
 import type { EngineInfo } from '@understudy/engine';
 import { processesOf } from '../../bench/support/process-tree.ts';
-import { REPOSITORY, startUnderstudy, understudy, type Finished, type RunOptions } from './cli.ts';
+import {
+  REPOSITORY,
+  startUnderstudy,
+  startUnderstudyAtTerminal,
+  understudy,
+  type Finished,
+  type RunOptions,
+} from './cli.ts';
 import { Foreground } from './foreground.ts';
 import { until } from './until.ts';
 
@@ -76,8 +83,16 @@ export class ExampleSite implements AsyncDisposable {
   }
 
   /** Starts a command that stays, such as `up` in the foreground. */
-  start(words: string[]): Foreground {
-    const started = new Foreground(startUnderstudy(words, this.#options));
+  start(words: string[], env: Record<string, string> = {}): Foreground {
+    const options = { ...this.#options, env: { ...this.#options.env, ...env } };
+    const started = new Foreground(startUnderstudy(words, options));
+    this.#started.push(started);
+    return started;
+  }
+
+  /** The same at a terminal, whose keys `type` presses. */
+  startAtTerminal(words: string[]): Foreground {
+    const started = new Foreground(startUnderstudyAtTerminal(words, this.#options));
     this.#started.push(started);
     return started;
   }

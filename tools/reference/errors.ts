@@ -17,7 +17,7 @@ export function renderErrors(): string {
 
 Every error of Understudy's own has a stable code; scripts may match on it. Commands print the code, what went wrong with the offending
 value, and what to do next; with \`--json\`, \`{ "error": { "code", "fault", "message", "hint" } }\`. A command ends with 1 where you can
-mend it, and with 70 where only Understudy can. The hint below is printed unless the situation allows a more exact one.
+mend it, with 70 where only Understudy can, and with 130 or 143 when Ctrl-C or SIGTERM ended it before it was done. The hint below is printed unless the situation allows a more exact one.
 
 Errors of the AWS API are not here: they have AWS's own codes and wording.
 

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 // By namespace: Node.js 20 has no `enableCompileCache`, and a missing name would end the program before the fallback.
 import * as module from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +26,7 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
     console.error(`understudy needs Node.js ${NODE_MAJOR_MIN}: ${error.message}`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
 }
 
 /** The one that `npm install` brought for this platform, as an optional dependency with its hash in the lock file. */

@@ -89,6 +89,10 @@ export const CATALOGUE = {
     hint: "'understudy status' tells which system is failing and why",
   },
   ToolMissing: { fault: 'user', hint: 'install the named program; nothing else needs it' },
+  ToolFailed: {
+    fault: 'user',
+    hint: 'correct what the named program says; nothing else needs it',
+  },
   UsageInvalid: { fault: 'user', hint: "see 'understudy --help'" },
   // Bugs of ours
   DocumentInvalid: {

@@ -26,10 +26,12 @@ const link = new SupervisorLink({
 });
 process.on('message', (message) => link.receive(message as Parameters<typeof link.receive>[0]));
 // The supervisor is gone, and nobody else may be there to end what it held.
-process.on('disconnect', () => {
+const lastOneOut = (): never => {
   killRecorded(options.stateDirectory);
   process.exit(1);
-});
+};
+process.on('disconnect', lastOneOut);
+if (!process.connected) lastOneOut();
 // The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in order.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { localPort, UnderstudyError } from '@understudy/contract';
 import { findSession, type Session } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
+import { interruptedCode, onInterrupt } from '../interrupts.ts';
 import { ask } from '../probe/resolve.ts';
 
 /** The system's curl, told where the engine's resolver leads each URL, and which CA to trust. */
@@ -19,8 +20,10 @@ export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
   const child = spawn('curl', ['--cacert', session.info.caFile, ...connections.flat(), ...words], {
     stdio: 'inherit',
   });
+  // From a terminal it has the signal, too, and ends by it; then so do we.
+  onInterrupt((signal) => child.kill(signal));
   process.exitCode = await new Promise<number>((resolve) =>
-    child.once('exit', (code) => resolve(code ?? 1)),
+    child.once('exit', (code, signal) => resolve(code ?? interruptedCode(signal ?? 'SIGKILL'))),
   );
 }
 

@@ -5,7 +5,7 @@ import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { confirm } from '../render/confirm.ts';
-import { deployWatcher } from '../render/deployment.ts';
+import { interruptibleWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
 import { table } from '../render/table.ts';
 
@@ -17,7 +17,7 @@ export async function deploy(flags: GlobalFlags & { yes?: true; json?: true }): 
   const progress = new Progress({ enabled: flags.json === undefined });
   const worker = startDeployWorker();
   const watcher = {
-    ...deployWatcher(progress),
+    ...interruptibleWatcher(progress, 'deploy'),
     ask: (text: string) => (flags.yes ? Promise.resolve(true) : confirm(text)),
   };
   const result = await worker.run(

@@ -8,7 +8,7 @@ import { findSession } from '../engine/session.ts';
 import { stopEngine } from '../engine/stop.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { confirm } from '../render/confirm.ts';
-import { deployWatcher } from '../render/deployment.ts';
+import { interruptibleWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
 
 /** Deletes the site from the local engine, stops that, and removes its state. */
@@ -19,7 +19,7 @@ export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void
   await callEngine(info, 'POST', 'heal', {}); // what is lost could not be deleted
   const worker = startDeployWorker();
   const watcher = {
-    ...deployWatcher(progress),
+    ...interruptibleWatcher(progress, 'destroy'),
     ask: (text: string) => (flags.yes ? Promise.resolve(true) : confirm(text)),
   };
   await worker.run(

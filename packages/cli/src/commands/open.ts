@@ -7,8 +7,10 @@ import process from 'node:process';
 import { localPort, UnderstudyError } from '@understudy/contract';
 import { findSession, type Session } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
+import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import { ask } from '../probe/resolve.ts';
 import { assetDomains } from '../probe/asset-domains.ts';
+import { fileProblemText } from '../render/known-error.ts';
 
 const BROWSERS = [
   '/usr/bin/chromium',
@@ -32,16 +34,52 @@ export async function open(url: string | undefined, flags: GlobalFlags): Promise
       message: 'no Chromium or Chrome is installed',
       hint: 'install Chromium, or name a browser of its family in UNDERSTUDY_BROWSER',
     });
+  const words = await browserArguments(session);
   const profile = mkdtempSync(path.join(os.tmpdir(), 'understudy-browser-'));
-  const page = url ?? `https://${session.site.domain}/`;
-  const child = spawn(
+  process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
+  await browse(
     browser,
-    [...(await browserArguments(session)), `--user-data-dir=${profile}`, page],
-    { stdio: 'ignore' },
+    [...words, `--user-data-dir=${profile}`],
+    url ?? `https://${session.site.domain}/`,
   );
-  process.stdout.write(`opened ${page} in ${path.basename(browser)}; close it to come back here\n`);
-  await new Promise((resolve) => child.once('exit', resolve));
-  rmSync(profile, { recursive: true, force: true });
+}
+
+const LAST_WORDS_MAX = 2_000;
+
+/** Resolves when the browser is closed. */
+async function browse(browser: string, words: string[], page: string): Promise<void> {
+  const name = path.basename(browser);
+  const child = spawn(browser, [...words, page], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let lastWords = '';
+  child.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => (lastWords = (lastWords + text).slice(-LAST_WORDS_MAX)));
+  child.once('spawn', () =>
+    process.stdout.write(`opened ${page} in ${name}; close it to come back here\n`),
+  );
+  let interrupt: Interrupt | undefined;
+  onInterrupt((signal) => {
+    interrupt = signal;
+    child.kill('SIGTERM');
+  });
+  const how = await new Promise<string | 0>((resolve, reject) => {
+    child.once('error', (cause) =>
+      reject(
+        new UnderstudyError('ToolMissing', {
+          message: `${browser} cannot be started: ${fileProblemText(cause)}`,
+          hint: 'name a browser of the family of Chromium in UNDERSTUDY_BROWSER',
+          cause,
+        }),
+      ),
+    );
+    child.once('close', (code, signal) => resolve(code === 0 ? 0 : (signal ?? `code ${code}`)));
+  });
+  if (interrupt !== undefined) endBy(interrupt);
+  if (how === 0) return;
+  throw new UnderstudyError('ToolFailed', {
+    message: `${name} ended with ${how}: ${lastWords.trim().split('\n').at(-1) || 'it said nothing'}`,
+    hint: `correct what it says, or open ${page} with 'understudy curl'`,
+  });
 }
 
 export async function browserArguments(session: Session): Promise<string[]> {

@@ -14,6 +14,7 @@ import { EngineNotes } from '../engine/running-engines.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { UpFlags } from '../flags.ts';
+import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import { untilAnswering } from '../probe/until-answering.ts';
 import { deployWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
@@ -32,13 +33,13 @@ export async function up(flags: UpFlags): Promise<void> {
       message: `an engine already runs on ${directory}`,
     });
   const progress = new Progress({ enabled: flags.json === undefined });
+  let engine: LaunchedEngine | undefined;
+  const stopped = untilToldToStop(progress, () => engine?.kill());
   // On existing state there is most often nothing to deploy.
   const worker = startDeployWorker({ eager: isNew });
-  let engine: LaunchedEngine | undefined;
   try {
-    const stopped = untilToldToStop();
     progress.update('starting the engine');
-    engine = await launchEngine({
+    engine = launchEngine({
       stateDirectory: directory,
       port: flags.port,
       speed: flags.speed,
@@ -47,20 +48,16 @@ export async function up(flags: UpFlags): Promise<void> {
       anyKey: flags.anyKey ?? false,
       realism: 'instant',
     });
-    saveSite(directory, site);
-    new EngineNotes().add(directory);
-    const info = requireInfo(directory);
-    progress.done(`engine at ${info.endpoint}, two regions and the global services`);
-    const bringUp = serve({ flags, site, directory, info, worker, progress });
-    const interrupted = await Promise.race([
-      bringUp.then(() => false),
-      stopped.then(() => true),
-      failWhenEnded(engine),
-    ]);
-    if (flags.detach !== undefined && !interrupted) return engine.detach();
-    if (!interrupted) await Promise.race([stopped, failWhenEnded(engine)]);
+    const bringUp = bringUpOn(engine, { flags, site, directory, worker, progress });
+    const signal = await Promise.race([bringUp, stopped, failWhenEnded(engine)]);
     bringUp.catch(() => undefined);
-    progress.clear();
+    if (signal !== undefined) {
+      await shutDown(worker, engine);
+      endBy(signal); // what was asked for is not there; and what still waits for it need not end by itself
+    }
+    if (flags.detach !== undefined) return engine.detach();
+    // From here on, to be told to stop is how it ends.
+    await Promise.race([stopped, failWhenEnded(engine)]);
     await shutDown(worker, engine);
   } catch (error) {
     progress.clear();
@@ -73,12 +70,25 @@ interface Serving {
   flags: UpFlags;
   site: SiteConfig;
   directory: string;
-  info: EngineInfo;
   worker: DeployWorker;
   progress: Progress;
 }
 
-async function serve({ flags, site, directory, info, worker, progress }: Serving): Promise<void> {
+/** Resolves when the site is served and checked. */
+async function bringUpOn(engine: LaunchedEngine, serving: Serving): Promise<undefined> {
+  const { site, directory, progress } = serving;
+  await engine.ready;
+  saveSite(directory, site);
+  new EngineNotes().add(directory);
+  const info = requireInfo(directory);
+  progress.done(`engine at ${info.endpoint}, two regions and the global services`);
+  await serve(serving, info);
+}
+
+async function serve(
+  { flags, site, directory, worker, progress }: Serving,
+  info: EngineInfo,
+): Promise<void> {
   const job = {
     site,
     directory: path.join(directory, 'deployment'),
@@ -112,15 +122,20 @@ function requireInfo(directory: string): EngineInfo {
   return info;
 }
 
-function untilToldToStop(): Promise<void> {
+function untilToldToStop(progress: Progress, atOnce: () => void): Promise<Interrupt> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => resolve());
-    onOrphaned(resolve);
+    const inOrder = (signal: Interrupt): void => {
+      progress.end();
+      process.stderr.write('stopping; Ctrl-C again to stop at once\n');
+      resolve(signal);
+    };
+    onInterrupt(inOrder, atOnce);
+    onOrphaned(() => resolve('SIGHUP'));
   });
 }
 
 async function failWhenEnded(engine: LaunchedEngine): Promise<never> {
+  await engine.ready;
   throw new UnderstudyError('EngineDidNotStart', {
     message: `the engine ${await engine.ended}`,
     hint: 'read engine.log in the state folder',

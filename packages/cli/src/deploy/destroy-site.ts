@@ -35,7 +35,7 @@ export async function destroySite(
   for (const { name, region } of stacksInReverse(site)) {
     if (!(await status(name, region))) continue;
     const startedMs = monotonicMs();
-    io.report({ kind: 'step', text: `deleting ${name}` });
+    io.report({ kind: 'step', text: `deleting ${name}`, stackName: name });
     if (region !== GLOBAL_REGION || name.endsWith(region))
       await emptyBucket(region, assetBucketName(site, { account, region }));
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);

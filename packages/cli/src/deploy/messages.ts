@@ -18,7 +18,8 @@ export interface DeployJob {
 export type StackOutputs = Record<string, Record<string, string>>;
 
 export type DeployMessage =
-  | { kind: 'step'; text: string }
+  /** With the stack that it is of, where it is of one. */
+  | { kind: 'step'; text: string; stackName?: string }
   | {
       kind: 'stack-progress';
       stackName: string;

@@ -56,13 +56,23 @@ function carryOut(
           .then((yes) => reply({ kind: 'answer', id: message.id, yes }));
       else watcher.onMessage(message);
     });
-    child.on('exit', (code, signal) =>
-      reject(
-        new UnderstudyError('Internal', {
-          message: `the deployment's process ended early (${signal ?? `code ${code}`}): ${errors().trim()}`,
-        }),
-      ),
-    );
+    child.on('exit', (code, signal) => reject(endedEarly(code, signal, errors().trim())));
     reply({ kind: 'job', job });
+  });
+}
+
+/** By a signal it ends only when somebody, or a system that is short of memory, ends it. */
+function endedEarly(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  errors: string,
+): UnderstudyError {
+  if (signal !== null)
+    return new UnderstudyError('DeploymentFailed', {
+      message: `the deployment's process was ended by ${signal}`,
+      hint: 'run the command again; if the memory is short, free some first',
+    });
+  return new UnderstudyError('Internal', {
+    message: `the deployment's process ended early (code ${code}): ${errors}`,
   });
 }

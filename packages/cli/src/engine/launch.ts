@@ -12,18 +12,22 @@ const ORPHAN_CHECK_WALL_MS = 500;
 
 /** An engine that this process started. */
 export interface LaunchedEngine {
+  /** Resolves when it serves; rejects when it ends before that, or takes too long. */
+  readonly ready: Promise<void>;
   /** Resolves with how it ended, whenever it does. */
   readonly ended: Promise<string>;
   /** Lets it run on without us. */
   detach(): void;
   stop(): Promise<void>;
+  /** By force, without waiting: its reaper ends the rest. */
+  kill(): void;
 }
 
 /**
- * Starts an engine and waits until it answers. It has a process group of its own: Ctrl-C reaches this process alone,
- * which then stops the engine in order. Unless detached, it ends when this process does, however that happens.
+ * Starts an engine. It has a process group of its own: Ctrl-C reaches this process alone, which then stops the engine in
+ * order. Unless detached, it ends when this process does, however that happens.
  */
-export async function launchEngine(options: EngineOptions): Promise<LaunchedEngine> {
+export function launchEngine(options: EngineOptions): LaunchedEngine {
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
   const logFile = path.join(options.stateDirectory, 'engine.log');
   const log = openSync(logFile, 'a', 0o600);
@@ -33,18 +37,22 @@ export async function launchEngine(options: EngineOptions): Promise<LaunchedEngi
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'],
   });
   closeSync(log);
-  const ended = new Promise<string>((resolve) =>
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) =>
       resolve(signal === null ? `exited with code ${code}` : `was killed by ${signal}`),
-    ),
-  );
-  await ready(child, ended, logFile);
+    );
+  });
+  const isReady = ready(child, ended, logFile);
+  isReady.catch(() => undefined); // nobody waits any more, once the command is interrupted
   return {
+    ready: isReady,
     ended,
     detach() {
       child.send('detach', () => child.disconnect());
       child.unref();
     },
+    kill: () => void child.kill('SIGKILL'),
     async stop() {
       child.kill('SIGTERM');
       if ((await Promise.race([ended, afterwards(ORDERLY_WALL_MS_MAX, undefined)])) === undefined)

@@ -8,7 +8,18 @@ export async function confirm(text: string): Promise<boolean> {
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${text}\n  [y/N] `);
+  // The terminal gives keys as they are while it asks: Ctrl-C is no signal then, and what it means is the command's.
+  const closed = new Promise<string>((resolve) => {
+    const onClose = (): void => resolve('');
+    terminal.once('close', onClose);
+    terminal.once('SIGINT', () => {
+      terminal.off('close', onClose); // it is no answer
+      terminal.close();
+      process.stderr.write('\n');
+      process.kill(process.pid, 'SIGINT');
+    });
+  });
+  const answer = await Promise.race([terminal.question(`${text}\n  [y/N] `), closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }

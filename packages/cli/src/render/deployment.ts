@@ -1,4 +1,6 @@
+import process from 'node:process';
 import type { DeployWatcher } from '../deploy/run-worker.ts';
+import { endBy, onInterrupt } from '../interrupts.ts';
 import type { Progress } from './progress.ts';
 
 /** Shows a deployment as it goes on. */
@@ -20,5 +22,32 @@ export function deployWatcher(progress: Progress): DeployWatcher {
       }
     },
     ask: () => Promise.resolve(true),
+  };
+}
+
+/** The same for a command that may be interrupted: CloudFormation does not stop for that what it has begun. */
+export function interruptibleWatcher(
+  progress: Progress,
+  command: 'deploy' | 'destroy',
+): DeployWatcher {
+  const watcher = deployWatcher(progress);
+  const begun = new Set<string>();
+  onInterrupt((signal) => {
+    progress.end();
+    process.stderr.write(
+      begun.size === 0
+        ? 'interrupted\n'
+        : `interrupted; CloudFormation goes on with ${[...begun].join(', ')}\n  → 'understudy ${command}' takes up from there\n`,
+    );
+    endBy(signal);
+  });
+  return {
+    ...watcher,
+    onMessage(message) {
+      if (message.kind === 'stack-done') begun.delete(message.stackName);
+      else if ('stackName' in message && message.stackName !== undefined)
+        begun.add(message.stackName);
+      watcher.onMessage(message);
+    },
   };
 }

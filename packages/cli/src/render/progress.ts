@@ -4,14 +4,16 @@ import { colors } from './colors.ts';
 
 /** What is being done now: one line that changes on a terminal, one line a finished step elsewhere. */
 export class Progress {
-  readonly #enabled: boolean;
-  readonly #live: boolean;
+  #enabled: boolean;
+  #live: boolean;
   readonly #startedMs = monotonicMs();
   #current = '';
 
   constructor(options: { enabled: boolean }) {
     this.#enabled = options.enabled;
     this.#live = options.enabled && process.stderr.isTTY;
+    // Whatever ends the command, the shell's prompt has a line of its own.
+    if (this.#live) process.once('exit', () => this.clear());
   }
 
   /** Replaces the line at work. */
@@ -38,6 +40,13 @@ export class Progress {
   clear(): void {
     if (this.#live) process.stderr.write('\r\x1b[K');
     this.#current = '';
+  }
+
+  /** From here on nothing is shown, whatever still goes on. */
+  end(): void {
+    this.clear();
+    this.#enabled = false;
+    this.#live = false;
   }
 
   #line(text: string): void {

@@ -48,6 +48,7 @@ process.on('disconnect', () => void stop(0));
 process.on('message', (message) => {
   if (message === 'detach') process.removeAllListeners('disconnect');
 });
+if (!process.connected) end(0); // it was gone before anybody listened
 
 try {
   makePrivate(stateDirectory);
