@@ -5,6 +5,7 @@ import type { OriginAnswer, OriginFetcher } from '../origin-fetcher.ts';
 import type { Question } from '../question.ts';
 import { cacheKey } from './cache-key.ts';
 import { answerFromCache } from './cached-answer.ts';
+import { codingFor } from './compressible.ts';
 import { compressed } from './compression.ts';
 import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache.ts';
 import { storable } from './stored-headers.ts';
@@ -139,8 +140,7 @@ export class EdgeCache {
         storedMs: nowMs,
         freshUntilMs: nowMs + seconds * 1000,
       },
-      behavior,
-      facts.headers['accept-encoding'],
+      codingFor({ status: got.status, headers }, behavior, facts.headers['accept-encoding']),
     );
     this.#objects.put(key, object);
     share(object);
