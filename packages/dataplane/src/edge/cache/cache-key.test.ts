@@ -4,16 +4,21 @@ import { cacheKey, encodingOf, pickCookies, pickQuery } from './cache-key.ts';
 
 describe('cacheKey', () => {
   const key = (
-    change: { query?: string; headers?: Record<string, string> },
+    change: { method?: string; query?: string; headers?: Record<string, string> },
     policy = cachePolicy(),
   ): string =>
     cacheKey(
-      { distributionId: 'E1', path: '/a', query: '', headers: {}, ...change },
+      { distributionId: 'E1', method: 'GET', path: '/a', query: '', headers: {}, ...change },
       behavior({ cachePolicy: policy }),
     );
 
   test('leaves out what the policy does not name', () => {
     expect(key({ query: 'a=1', headers: { cookie: 's=1', 'user-agent': 'x' } })).toBe(key({}));
+  });
+
+  test('keeps OPTIONS apart from GET and HEAD', () => {
+    expect(key({ method: 'HEAD' })).toBe(key({}));
+    expect(key({ method: 'OPTIONS' })).not.toBe(key({}));
   });
 
   test('counts query strings, headers and cookies that it names', () => {

@@ -9,7 +9,13 @@ interface Choice {
 
 /** What of a request makes it another object. The distribution and the path always do. */
 export function cacheKey(
-  request: { distributionId: string; path: string; query: string; headers: Headers },
+  request: {
+    distributionId: string;
+    method: string;
+    path: string;
+    query: string;
+    headers: Headers;
+  },
   behavior: CacheBehavior,
 ): string {
   const { cachePolicy } = behavior;
@@ -19,6 +25,9 @@ export function cacheKey(
   const cookies = pickCookies(request.headers['cookie'], cachePolicy.cookies);
   return [
     request.distributionId,
+    // Answers to OPTIONS are cached apart from those to GET and HEAD.
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesCachedHTTPMethods
+    request.method === 'OPTIONS' ? request.method : '',
     request.path,
     pickQuery(request.query, cachePolicy.queryStrings),
     headers.join('\n'),

@@ -39,6 +39,7 @@ export class EdgeCache {
     const key = cacheKey(
       {
         distributionId: distribution.id,
+        method: facts.method,
         path: facts.path,
         query: facts.query,
         headers: facts.headers,
