@@ -1,5 +1,10 @@
+interface MayPass {
+  /** It goes to the service's operation all the same, under its own name and as it is. */
+  passes?: true;
+}
+
 /** Accepted without a local effect; the text says what it would do on AWS. */
-export interface Inert {
+export interface Inert extends MayPass {
   inert: string;
 }
 
@@ -9,7 +14,7 @@ export interface Refused {
 }
 
 /** Works, but for some values. Keys are values of the property as text. */
-export interface WorksExcept {
+export interface WorksExcept extends MayPass {
   except: Readonly<Record<string, Inert | Refused>>;
 }
 
@@ -19,6 +24,12 @@ export interface WorksExcept {
  * - `passes`: the same, and it goes to the service's operation under its own name and as it is.
  */
 export type Support = 'works' | 'passes' | WorksExcept | Inert | Refused;
+
+/** Whether a property goes to the service's operation under its own name and as it is. */
+export function isPassing(support: Support | undefined): boolean {
+  if (typeof support !== 'object') return support === 'passes';
+  return 'passes' in support && support.passes === true;
+}
 
 /** What the engine does with a property that has a value, told by the value where that matters. */
 export function supportOfValue(

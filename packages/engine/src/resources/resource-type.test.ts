@@ -25,6 +25,18 @@ const parameter = resourceType('AWS::SSM::Parameter', {
   Value: 'passes',
 });
 
+const tiers = resourceType('AWS::SSM::Parameter', {
+  AllowedPattern: { ...INERT, passes: true },
+  DataType: INERT,
+  Description: INERT,
+  Name: 'works',
+  Policies: INERT,
+  Tags: 'works',
+  Tier: { passes: true, except: { Advanced: INERT } },
+  Type: 'works',
+  Value: 'works',
+});
+
 const properties: SSMParameterProperties = { Name: 'a', Type: 'String', Value: '1', Tier: 'x' };
 
 interface PutParameter {
@@ -42,6 +54,13 @@ describe('a resource type', () => {
     expectTypeOf(input).toEqualTypeOf<
       Pick<PutParameter, 'Name' | 'Description' | 'Type' | 'Value'>
     >();
+  });
+
+  test('hands on also what has no effect, or not every effect, where that is said', () => {
+    const given = { ...properties, AllowedPattern: 'a', DataType: 'text' };
+    const input = tiers.passed<PutParameter & { AllowedPattern?: string }>(given);
+    expect(input).toEqual({ AllowedPattern: 'a', Tier: 'x' });
+    expectTypeOf(input).toEqualTypeOf<{ AllowedPattern?: string; Tier?: string }>();
   });
 
   test('hands on only what may change in place', () => {

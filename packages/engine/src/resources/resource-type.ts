@@ -1,5 +1,5 @@
 import type { ResourceHandler, ResourceContext, ResourceResult } from '../kernel/resource.ts';
-import type { Support } from '../kernel/support.ts';
+import { isPassing, type Support } from '../kernel/support.ts';
 import { schemaOf } from '../services/cloudformation/schema/schema.ts';
 import type { Widened } from './as-input.ts';
 import type { ReplacedBy, ResourceProperties } from './properties.generated.ts';
@@ -15,7 +15,7 @@ type KnownIn<P, Table> = {
 };
 
 type Passing<Table> = {
-  [K in keyof Table]: Table[K] extends 'passes' ? K : never;
+  [K in keyof Table]: Table[K] extends 'passes' | { passes: true } ? K : never;
 }[keyof Table];
 
 /** Names of properties that the operation does not take, or takes in another shape. */
@@ -44,7 +44,7 @@ interface Handling<P> {
 }
 
 export interface ResourceType<Type extends keyof ResourceProperties, Names> {
-  /** The properties marked `passes`, as members of an operation's input. */
+  /** The properties marked as passing, as members of an operation's input. */
   passed<Input>(
     properties: Checked<ResourceProperties[Type], Input, Names>,
   ): Pick<Input, Names & keyof Input>;
@@ -65,7 +65,7 @@ export function resourceType<
   table: Table & KnownIn<ResourceProperties[Type], Table>,
 ): ResourceType<Type, Passing<Table>> {
   const properties: Readonly<Record<string, Support>> = table;
-  const passing = Object.keys(properties).filter((name) => properties[name] === 'passes');
+  const passing = Object.keys(properties).filter((name) => isPassing(properties[name]));
   const changing = passing.filter(
     (name) => schemaOf(type)?.properties[name]?.replacement !== 'yes',
   );
