@@ -77,8 +77,16 @@ export function takeDefinition(stack: StackRecord, definition: StackDefinition):
 
 /**
  * Stores the stack with the status in which an operation begins, with the event that AWS gives it.
+ * `changeSets: 'end'` removes the stack's change sets with that: what they were made against no
+ * longer holds.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html
  */
-export function begin(tools: OperationTools, stack: StackRecord, status: StackStatus): void {
+export function begin(
+  tools: OperationTools,
+  stack: StackRecord,
+  status: StackStatus,
+  options: { changeSets?: 'stay' | 'end' } = {},
+): void {
   stack.status = status;
   stack.statusReason = 'User Initiated';
   if (status !== 'CREATE_IN_PROGRESS') stack.updatedMs = tools.environment.clock.wallMs();
@@ -86,6 +94,8 @@ export function begin(tools: OperationTools, stack: StackRecord, status: StackSt
   store.atOnce(() => {
     store.putStack(stack);
     reportStack(tools.environment, stack, stack.statusReason);
+    if (options.changeSets !== 'end') return;
+    for (const changeSet of store.changeSets(stack.id)) store.deleteChangeSet(changeSet);
   });
 }
 

@@ -85,12 +85,14 @@ export async function createChangeSet(
     });
   const definition = await prepareDefinition({ tools, context, input, stack, changeSet: true });
   const changeSet = settledChangeSet({ tools, context, input, name, stack, definition });
-  if (store.stack(stack.id) === undefined) {
-    stack.operation = newOperation(tools, 'CREATE', undefined);
-    store.putStack(stack);
-    reportStack(tools.environment, stack, 'User Initiated');
-  }
-  store.putChangeSet(changeSet);
+  store.atOnce(() => {
+    if (store.stack(stack.id) === undefined) {
+      stack.operation = newOperation(tools, 'CREATE', undefined);
+      store.putStack(stack);
+      reportStack(tools.environment, stack, 'User Initiated');
+    }
+    store.putChangeSet(changeSet);
+  });
   return { Id: changeSet.id, StackId: stack.id };
 }
 
@@ -125,8 +127,6 @@ export function executeChangeSet(
       token,
       changeSetId: changeSet.id,
     });
-  // What other change sets were made against no longer holds.
-  for (const other of store.changeSets(changeSet.stackId)) store.deleteChangeSet(other);
   return {};
 }
 
@@ -222,7 +222,7 @@ function startCreation(
   stack.retainExceptOnCreate = input.RetainExceptOnCreate ?? false;
   stack.caller = context;
   stack.operation = newOperation(tools, 'CREATE', input.ClientRequestToken);
-  begin(tools, stack, 'CREATE_IN_PROGRESS');
+  begin(tools, stack, 'CREATE_IN_PROGRESS', { changeSets: 'end' });
   tools.runner.create(stack.id);
 }
 

@@ -58,8 +58,7 @@ export function deleteStack(
     force: input.DeletionMode === 'FORCE_DELETE_STACK',
   };
   stack.caller = context;
-  begin(tools, stack, 'DELETE_IN_PROGRESS');
-  for (const changeSet of store.changeSets(stack.id)) store.deleteChangeSet(changeSet);
+  begin(tools, stack, 'DELETE_IN_PROGRESS', { changeSets: 'end' });
   tools.runner.delete(stack.id);
   return {};
 }

@@ -85,7 +85,8 @@ export function startUpdate(
   stack.caller = context;
   if (options.changeSetId !== undefined) stack.changeSetId = options.changeSetId;
   stack.operation = newOperation(tools, 'UPDATE', options.token);
-  begin(tools, stack, 'UPDATE_IN_PROGRESS');
+  const changeSets = options.changeSetId === undefined ? 'stay' : 'end';
+  begin(tools, stack, 'UPDATE_IN_PROGRESS', { changeSets });
   tools.runner.update(stack.id);
 }
 
