@@ -61,40 +61,41 @@ export class EdgeLocation {
     const requestId = newRequestId();
     const routed = route(this.#config.distributions, request, requestId);
     const answer = 'result' in routed ? routed : await this.#answer(routed, request);
-    return this.#signed(answer, request.httpVersion, requestId);
+    return this.#signed(answer, requestId);
   }
 
   /** CloudFront's own answer to what no distribution is asked about. */
-  refuse(refusal: ViewerRefusal, httpVersion: string): Answer {
+  refuse(refusal: ViewerRefusal): Answer {
     const requestId = newRequestId();
     const answer = errorAnswer(refusal.status, refusal.reason, requestId);
-    return this.#signed(answer, httpVersion, requestId);
+    return this.#signed(answer, requestId);
   }
 
   /** A WebSocket, or what is answered instead of one. Neither comes from the cache, nor goes there. */
   async openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer> {
     const requestId = newRequestId();
-    const { httpVersion } = request;
     const routed = route(this.#config.distributions, request, requestId);
-    if ('result' in routed) return this.#signed(routed, httpVersion, requestId);
+    if ('result' in routed) return this.#signed(routed, requestId);
     const got = await this.#fetcher.upgrade(routed, request.signal);
     if ('early' in got) {
-      const headers = this.#signature('Miss', httpVersion, requestId);
+      const headers = this.#signature('Miss', requestId);
       return { ...got, headers: { ...storable(got.answer.headers), ...headers } };
     }
-    return this.#signed(passedOn(got), httpVersion, requestId);
+    return this.#signed(passedOn(got), requestId);
   }
 
-  #signed(answer: Answer, httpVersion: string, requestId: string): Answer {
-    Object.assign(answer.headers, this.#signature(answer.result, httpVersion, requestId));
+  #signed(answer: Answer, requestId: string): Answer {
+    Object.assign(answer.headers, this.#signature(answer.result, requestId));
     return answer;
   }
 
-  #signature(result: CacheResult, httpVersion: string, requestId: string): Record<string, string> {
+  #signature(result: CacheResult, requestId: string): Record<string, string> {
     return {
       'x-cache': `${result} from cloudfront`,
-      // "Via: http-version alphanumeric-string.cloudfront.net (CloudFront)": the viewer's version.
-      via: `${httpVersion} ${this.#via}`,
+      // "Via: http-version alphanumeric-string.cloudfront.net (CloudFront)", the version being the one
+      // that the message was received by (RFC 9110, section 7.6.3): "CloudFront forwards requests to
+      // your custom origin using HTTP/1.1". HTTP/2 viewers of CloudFront are told 1.1, too.
+      via: `1.1 ${this.#via}`,
       'x-amz-cf-pop': this.code,
       'x-amz-cf-id': requestId,
     };

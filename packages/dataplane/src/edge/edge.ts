@@ -85,7 +85,7 @@ export class Edge implements Part<EdgeConfig> {
       clock,
       emit: (body) => this.#context.emit(body),
       serve: (request) => location.serve(request),
-      refuse: (refusal, httpVersion) => location.refuse(refusal, httpVersion),
+      refuse: (refusal) => location.refuse(refusal),
       openWebSocket: (request) => location.openWebSocket(request),
       certificateFor: (name) => chooseCertificate(this.#config ?? config, name),
     });

@@ -183,6 +183,16 @@ export class OriginClient {
       signal?.addEventListener('abort', onLeft, { once: true });
       request.once('close', () => signal?.removeEventListener('abort', onLeft));
       request.once('response', resolve);
+      // "Your origin cannot send more than one 100-Continue response to CloudFront. … If your origin
+      // sends another 100-Continue response after the first one, CloudFront will return an error."
+      // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#Response100Continue
+      request.once('continue', () =>
+        request.once('continue', () => {
+          const refused = new OriginError(502, `${origin.domainName} answered 100 twice`);
+          reject(refused); // the answer itself may have come with it
+          request.destroy(refused);
+        }),
+      );
       request.on('error', (error) => {
         connectTimer.cancel();
         reject(

@@ -16,7 +16,7 @@ type Response = http.ServerResponse | http2.Http2ServerResponse;
 export interface ExchangeOptions {
   emit(body: EventBody): void;
   serve(request: ViewerRequest): Promise<Answer>;
-  refuse(refusal: ViewerRefusal, httpVersion: string): Answer;
+  refuse(refusal: ViewerRefusal): Answer;
 }
 
 const BROKEN: ViewerRefusal = { status: 400, reason: 'The request is malformed.' };
@@ -72,7 +72,7 @@ export class ViewerExchange {
     this.isLast = true;
     this.#leave();
     if (this.#response.headersSent) this.#response.destroy();
-    else this.#send(this.#options.refuse(refusal, this.#request.httpVersion));
+    else this.#send(this.#options.refuse(refusal));
   }
 
   /** A viewer that asks whether to send its body is told so once its head is understood. */

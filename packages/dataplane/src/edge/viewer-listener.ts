@@ -19,7 +19,7 @@ export interface ViewerListenerOptions {
   clock: Clock;
   emit(body: EventBody): void;
   serve(request: ViewerRequest): Promise<Answer>;
-  refuse(refusal: ViewerRefusal, httpVersion: string): Answer;
+  refuse(refusal: ViewerRefusal): Answer;
   openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer>;
   /** The certificate for a server name; the default one when nothing fits. */
   certificateFor(serverName: string): CertificateMaterial;

@@ -200,6 +200,23 @@ describe('answers', () => {
     expect(heard).not.toMatch(/keep-alive: /i);
   });
 
+  test('of an origin that says 100 twice are an error, other interim ones are not passed', async () => {
+    respond = (_request, response) => {
+      response.writeContinue();
+      response.writeContinue();
+      response.end('hello');
+    };
+    await serve();
+    expect(await heardOf(get('/'), '</HTML>\n')).toMatch(/^HTTP\/1\.1 502 /);
+    respond = (_request, response) => {
+      response.writeContinue();
+      response.writeProcessing();
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' });
+      response.end('hello');
+    };
+    expect(await heardOf(get('/'))).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test('carry no header that the origin’s Connection names', async () => {
     respond = (_request, response) =>
       response.setHeader('Connection', 'X-Hop, keep-alive').setHeader('X-Hop', '1').end('hello');
