@@ -1,7 +1,9 @@
 import type { ModifyTargetGroupInput } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { CreateComponentRequest } from '@aws-sdk/client-imagebuilder';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type {
   ElasticLoadBalancingV2ListenerCertificateProperties as ListenerCertificate,
+  ImageBuilderComponentProperties,
   SSMParameterProperties,
 } from './properties.generated.ts';
 import { resourceType } from './resource-type.ts';
@@ -37,6 +39,34 @@ const tiers = resourceType('AWS::SSM::Parameter', {
   Value: 'works',
 });
 
+const component = resourceType(
+  'AWS::ImageBuilder::Component',
+  {
+    ChangeDescription: 'passes',
+    Data: 'works',
+    Description: INERT,
+    KmsKeyId: INERT,
+    Name: 'passes',
+    Platform: 'passes',
+    SupportedOsVersions: INERT,
+    Tags: 'passes',
+    Uri: { refused: 'a test' },
+    Version: 'works',
+  },
+  'camelCase',
+);
+
+const componentProperties: ImageBuilderComponentProperties = {
+  ChangeDescription: 'first',
+  Data: 'schemaVersion: 1.0',
+  Description: 'a test',
+  Name: 'site',
+  Platform: 'Linux',
+  SupportedOsVersions: ['Amazon Linux 2023'],
+  Tags: { Site: 'ticketing' },
+  Version: '1.0.0',
+};
+
 const properties: SSMParameterProperties = { Name: 'a', Type: 'String', Value: '1', Tier: 'x' };
 
 interface PutParameter {
@@ -46,6 +76,10 @@ interface PutParameter {
   Value: string;
   Tier?: string;
 }
+
+type ComponentInPascalCase = {
+  [K in 'ChangeDescription' | 'Name' | 'Platform' | 'Tags']: unknown;
+};
 
 describe('a resource type', () => {
   test('hands on what passes, under its name, in the types of the operation', () => {
@@ -65,6 +99,21 @@ describe('a resource type', () => {
 
   test('hands on only what may change in place', () => {
     expect(parameter.changeable<PutParameter>(properties)).toEqual({ Type: 'String', Value: '1' });
+  });
+
+  test("spells names as the service's API does, and leaves the keys of maps", () => {
+    const input = component.passed<CreateComponentRequest>(componentProperties);
+    expect(input).toEqual({
+      changeDescription: 'first',
+      name: 'site',
+      platform: 'Linux',
+      tags: { Site: 'ticketing' },
+    });
+    expectTypeOf(input).toEqualTypeOf<
+      Pick<CreateComponentRequest, 'changeDescription' | 'name' | 'platform' | 'tags'>
+    >();
+    // @ts-expect-error The API has them in camelCase.
+    expect(component.passed<ComponentInPascalCase>(componentProperties)).toBeDefined();
   });
 
   test('has the table for CloudFormation', () => {

@@ -18,21 +18,29 @@ type Passing<Table> = {
   [K in keyof Table]: Table[K] extends 'passes' | { passes: true } ? K : never;
 }[keyof Table];
 
+/** How the service's API writes the names that templates write in PascalCase. */
+type Spelling = 'PascalCase' | 'camelCase';
+
+type Spelled<Name, S extends Spelling> = S extends 'camelCase' ? Uncapitalize<Name & string> : Name;
+
 /** Names of properties that the operation does not take, or takes in another shape. */
-type Misfits<P, Input, Names> = {
-  [K in keyof P & Names]: K extends keyof Input
-    ? Exclude<P[K], undefined> extends Widened<Exclude<Input[K], undefined>>
+type Misfits<P, Input, Names, S extends Spelling> = {
+  [K in keyof P & Names]: Spelled<K, S> extends keyof Input
+    ? Exclude<P[K], undefined> extends Widened<Exclude<Input[Spelled<K, S>], undefined>>
       ? never
       : K
     : K;
 }[keyof P & Names];
 
 /** The properties, or a complaint in the compiler's message about those that cannot pass. */
-type Checked<P, Input, Names> = [Misfits<P, Input, Names>] extends [never]
+type Checked<P, Input, Names, S extends Spelling> = [Misfits<P, Input, Names, S>] extends [never]
   ? P
-  : `${Misfits<P, Input, Names> & string} does not pass to this operation as it is`;
+  : `${Misfits<P, Input, Names, S> & string} does not pass to this operation as it is`;
 
-interface Handling<P> {
+type Picked<Input, Names, S extends Spelling> = Pick<Input, Spelled<Names, S> & keyof Input>;
+
+/** See `ResourceHandler`, whose members these are. */
+export interface Handling<P> {
   create(properties: P, context: ResourceContext): Promise<ResourceResult>;
   update(
     properties: P,
@@ -43,16 +51,19 @@ interface Handling<P> {
   remove(physicalId: string, properties: P, context: ResourceContext): Promise<void>;
 }
 
-export interface ResourceType<Type extends keyof ResourceProperties, Names> {
+export interface ResourceType<
+  Type extends keyof ResourceProperties,
+  Names,
+  S extends Spelling = 'PascalCase',
+> {
   /** The properties marked as passing, as members of an operation's input. */
   passed<Input>(
-    properties: Checked<ResourceProperties[Type], Input, Names>,
-  ): Pick<Input, Names & keyof Input>;
+    properties: Checked<ResourceProperties[Type], Input, Names, S>,
+  ): Picked<Input, Names, S>;
   /** Of these, the ones that may change in place. */
   changeable<Input>(
-    properties: Checked<ResourceProperties[Type], Input, Exclude<Names, ReplacedBy[Type]>>,
-  ): Pick<Input, Exclude<Names, ReplacedBy[Type]> & keyof Input>;
-  /** See `ResourceHandler`, whose members these are. */
+    properties: Checked<ResourceProperties[Type], Input, Exclude<Names, ReplacedBy[Type]>, S>,
+  ): Picked<Input, Exclude<Names, ReplacedBy[Type]>, S>;
   handler(handling: Handling<ResourceProperties[Type]>): ResourceHandler;
 }
 
@@ -60,23 +71,31 @@ export interface ResourceType<Type extends keyof ResourceProperties, Names> {
 export function resourceType<
   Type extends keyof ResourceProperties,
   const Table extends SupportTable<ResourceProperties[Type]>,
+  S extends Spelling = 'PascalCase',
 >(
   type: Type,
   table: Table & KnownIn<ResourceProperties[Type], Table>,
-): ResourceType<Type, Passing<Table>> {
+  spelling?: S,
+): ResourceType<Type, Passing<Table>, S> {
   const properties: Readonly<Record<string, Support>> = table;
   const passing = Object.keys(properties).filter((name) => isPassing(properties[name]));
   const changing = passing.filter(
     (name) => schemaOf(type)?.properties[name]?.replacement !== 'yes',
   );
   return {
-    passed: (given) => pick(given, passing),
-    changeable: (given) => pick(given, changing),
+    passed: (given) => pick(given, passing, spelling),
+    changeable: (given) => pick(given, changing, spelling),
     handler: (handling) => ({ type, properties, ...handling }),
   };
 }
 
-function pick<T>(properties: object | string, names: readonly string[]): T {
+function pick<T>(
+  properties: object | string,
+  names: readonly string[],
+  spelling: Spelling | undefined,
+): T {
   const entries = Object.entries(properties).filter(([name]) => names.includes(name));
-  return Object.fromEntries(entries) as T;
+  const spell = (name: string): string =>
+    spelling === 'camelCase' ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+  return Object.fromEntries(entries.map(([name, value]) => [spell(name), value])) as T;
 }

@@ -1,4 +1,5 @@
 import type { Refused } from '../../kernel/support.ts';
+import { below } from '../below.ts';
 
 const NO_SIGN_IN: Refused = {
   refused: 'load balancers do not sign visitors in in the local engine',
@@ -6,11 +7,9 @@ const NO_SIGN_IN: Refused = {
 
 /** What of actions does not work, of listeners (`DefaultActions`) and of rules (`Actions`). */
 export function refusedActions<Name extends string>(name: Name) {
-  const config = <Member extends string>(member: Member): `${Name}.${Member}` =>
-    `${name}.${member}`;
-  return {
-    [config('AuthenticateCognitoConfig')]: NO_SIGN_IN,
-    [config('AuthenticateOidcConfig')]: NO_SIGN_IN,
-    [config('JwtValidationConfig')]: NO_SIGN_IN,
-  };
+  return below(name, {
+    AuthenticateCognitoConfig: NO_SIGN_IN,
+    AuthenticateOidcConfig: NO_SIGN_IN,
+    JwtValidationConfig: NO_SIGN_IN,
+  });
 }
