@@ -77,10 +77,11 @@ export class OriginFetcher {
   async #ask(question: Question, origin: Origin, pending: Pending): Promise<OriginAnswer> {
     const { distribution, facts, secure } = question;
     const request = this.#requestFor(question, origin);
-    if (facts.revalidation?.etag !== undefined)
-      request.headers['if-none-match'] = facts.revalidation.etag;
-    else if (facts.revalidation?.modified !== undefined)
-      request.headers['if-modified-since'] = facts.revalidation.modified;
+    // "CloudFront adds one or both": an origin that knows no tags goes by the date.
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#RequestCustomConditionalGETs
+    const { etag, modified } = facts.revalidation ?? {};
+    if (etag !== undefined) request.headers['if-none-match'] = etag;
+    if (modified !== undefined) request.headers['if-modified-since'] = modified;
     if (facts.headers['range'] !== undefined) request.headers['range'] = facts.headers['range'];
     const got = await this.#guarded(question, origin, () =>
       this.#client.fetch(distribution, origin, request, { secure, ...pending }),

@@ -8,9 +8,10 @@ import { answerFromCache } from './cached-answer.ts';
 import { codingFor } from './compressible.ts';
 import { compressed } from './compression.ts';
 import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache.ts';
+import { objectHeaders } from './object-headers.ts';
 import { storable } from './stored-headers.ts';
 import { ERROR_TTL_SECONDS, timeToLive } from './time-to-live.ts';
-import { conditional } from './validation.ts';
+import { conditional, renewedHeaders } from './validation.ts';
 
 export interface EdgeCacheOptions {
   clock: Clock;
@@ -82,18 +83,16 @@ export class EdgeCache {
     const errorTtlSeconds = errorTtl(question.distribution, got.status);
     if (stale !== undefined && got.status === 304) {
       discard(got);
-      const headers = { ...stale.headers, ...storable(got.headers) };
+      const sent = renewedHeaders(stale.sent, storable(got.headers));
+      const context = { wallMs: clock.wallMs(), errorTtlSeconds };
+      const answer = { status: stale.status, headers: sent };
+      const seconds = timeToLive(answer, behavior.cachePolicy, context);
       const renewed = {
         ...stale,
-        headers,
+        sent,
+        headers: objectHeaders({ ...stale, sent }),
         storedMs: clock.nowMs(),
-        freshUntilMs:
-          clock.nowMs() +
-          1000 *
-            timeToLive({ status: stale.status, headers }, behavior.cachePolicy, {
-              wallMs: clock.wallMs(),
-              errorTtlSeconds,
-            }),
+        freshUntilMs: clock.nowMs() + 1000 * seconds,
       };
       this.#objects.put(key, renewed);
       return answerFromCache(renewed, facts, clock.nowMs(), 'RefreshHit');
@@ -131,18 +130,18 @@ export class EdgeCache {
     const body = await collect(got.body, OBJECT_BYTES_MAX);
     if (!Buffer.isBuffer(body)) return { status: got.status, headers, body, result };
     const nowMs = clock.nowMs();
-    const object = await compressed(
-      {
-        distributionId: distribution.id,
-        path: facts.path,
-        status: got.status,
-        headers: { ...headers, 'content-length': String(body.length) },
-        body,
-        storedMs: nowMs,
-        freshUntilMs: nowMs + seconds * 1000,
-      },
-      codingFor({ status: got.status, headers }, behavior, facts.headers['accept-encoding']),
-    );
+    const accepted = facts.headers['accept-encoding'];
+    const coding = codingFor({ status: got.status, headers }, behavior, accepted);
+    const copy = { sent: headers, coding, body: await compressed(body, coding) };
+    const object: CachedObject = {
+      distributionId: distribution.id,
+      path: facts.path,
+      status: got.status,
+      ...copy,
+      headers: objectHeaders(copy),
+      storedMs: nowMs,
+      freshUntilMs: nowMs + seconds * 1000,
+    };
     this.#objects.put(key, object);
     share(object);
     return answerFromCache(object, facts, nowMs, result);

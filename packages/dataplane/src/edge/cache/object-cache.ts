@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { matchesPattern } from '../distribution-policy.ts';
+import type { ContentCoding } from './compressible.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger ones pass through. */
@@ -11,8 +12,13 @@ export interface CachedObject {
   distributionId: string;
   path: string;
   status: number;
+  /** As the origin sent them, before anything was made of them for viewers. */
+  sent: StoredHeaders;
+  /** As viewers get them: made once, when the object is stored or renewed. */
   headers: StoredHeaders;
   body: Buffer;
+  /** How the edge itself has compressed the body. */
+  coding: ContentCoding | undefined;
   /** AWS times. */
   storedMs: number;
   freshUntilMs: number;

@@ -6,10 +6,10 @@ import { VirtualClock } from '@understudy/contract/testkit';
 import type { Edge } from '../edge.ts';
 import { behavior, customOrigin, distribution, edgeConfig, testEdge } from '../testing.ts';
 
-export interface Got {
+export interface Got<Body = string> {
   status: number;
   headers: http.IncomingHttpHeaders;
-  body: string;
+  body: Body;
 }
 
 export interface Asked {
@@ -60,7 +60,12 @@ export class Site {
   }
 
   /** Asks the edge over HTTP/1.1, on a connection of its own. */
-  ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Got> {
+  async ask(path: string, asked: Asked = {}): Promise<Got> {
+    const got = await this.askBytes(path, asked);
+    return { ...got, body: got.body.toString() };
+  }
+
+  askBytes(path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Got<Buffer>> {
     return new Promise((resolve, reject) => {
       const request = http.request({
         host: this.#address,
@@ -77,7 +82,7 @@ export class Site {
         response.on('error', reject);
         response.on('end', () => {
           const { statusCode: status = 0 } = response;
-          resolve({ status, headers: response.headers, body: Buffer.concat(chunks).toString() });
+          resolve({ status, headers: response.headers, body: Buffer.concat(chunks) });
         });
       });
       request.end(body);

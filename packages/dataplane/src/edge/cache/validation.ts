@@ -1,14 +1,36 @@
 import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { CachedObject } from './object-cache.ts';
-import { fieldOf } from './stored-headers.ts';
+import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** Asks for the stale object's own version; the viewer's conditions are answered from the cache. */
 export function conditional(facts: ViewerFacts, stale: CachedObject | undefined): ViewerFacts {
   const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
   if (stale === undefined || stale.status !== 200) return { ...facts, headers };
-  const revalidation = {
-    etag: fieldOf(stale.headers, 'etag')?.replace(/^W\//, ''),
-    modified: fieldOf(stale.headers, 'last-modified'),
-  };
-  return { ...facts, headers, revalidation };
+  // As the origin sent it: weak stays weak (RFC 9110, section 8.8.3), and what the edge's own
+  // compression has weakened is strong.
+  const etag = fieldOf(stale.sent, 'etag');
+  const modified = fieldOf(stale.sent, 'last-modified');
+  return { ...facts, headers, revalidation: { etag, modified } };
+}
+
+/**
+ * What describes the body that is stored, and not the one that the origin would send now: RFC 9111,
+ * section 3.2, leaves out Content-Length, and what a cache processes by. The tag is that of the stored
+ * body, or else the 304 would not be about it.
+ */
+const OF_THE_BODY: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'etag',
+]);
+
+/** The stored headers, updated by those of a 304 (Not Modified). */
+export function renewedHeaders(stored: StoredHeaders, by: StoredHeaders): StoredHeaders {
+  const renewed = { ...stored };
+  for (const [name, value] of Object.entries(by)) {
+    if (!OF_THE_BODY.has(name) || (name === 'etag' && stored['etag'] === undefined))
+      renewed[name] = value;
+  }
+  return renewed;
 }
