@@ -10,14 +10,15 @@ import type { ServiceTraits } from '@understudy/wire';
 import { askRegion } from '../../kernel/ask-region.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { News } from '../../kernel/news.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
 import { AutoScalingStore } from './autoscaling-store.ts';
-import { GroupControlOperations } from './group-control.ts';
-import { GroupTagOperations } from './group-tags.ts';
-import { GroupOperations } from './groups.ts';
-import { PolicyOperations } from './policies.ts';
+import { groupControlOperations } from './group-control.ts';
+import { groupTagOperations } from './group-tags.ts';
+import { groupOperations } from './groups.ts';
+import { policyOperations } from './policies.ts';
 import type { GroupRecord } from './records.ts';
 
 /** What runs of a group, as the region's process sees it. */
@@ -146,11 +147,13 @@ export class AutoScalingService implements Service {
   }
 }
 
+const OPERATIONS = mergeOperations(
+  groupControlOperations,
+  groupOperations,
+  groupTagOperations,
+  policyOperations,
+);
+
 function operationsOf(store: AutoScalingStore) {
-  return {
-    ...new GroupControlOperations(store),
-    ...new GroupOperations(store),
-    ...new GroupTagOperations(store),
-    ...new PolicyOperations(store),
-  };
+  return bindOperations(store, OPERATIONS);
 }

@@ -1,5 +1,5 @@
-import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
@@ -35,9 +35,4 @@ export class AutoScalingStore {
       )
     );
   }
-}
-
-/** Auto Scaling's errors are 400s with a code and a sentence. */
-export function fail(code: string, message: string): never {
-  throw new AwsError({ code, message });
 }

@@ -1,7 +1,7 @@
 import type { LaunchSpecification } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { AutoScalingStore } from './autoscaling-store.ts';
-import { fail } from './autoscaling-store.ts';
+import { fail } from '../../kernel/fail.ts';
 import type { GroupRecord } from './records.ts';
 
 /** Beyond this many processes one machine is of no use; AWS has no such bound a group. */

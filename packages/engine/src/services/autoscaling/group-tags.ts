@@ -5,61 +5,68 @@ import type {
   Tag,
   TagsType,
 } from '@aws-sdk/client-auto-scaling';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type AutoScalingStore, fail } from './autoscaling-store.ts';
+import type { AutoScalingStore } from './autoscaling-store.ts';
 import type { GroupRecord } from './records.ts';
 
 const TAGS_MAX = 50;
 
-export class GroupTagOperations {
-  readonly #store: AutoScalingStore;
+export const groupTagOperations = {
+  CreateOrUpdateTags: operation(createOrUpdateTags),
+  DeleteTags: operation(deleteTags),
+  DescribeTags: operation(describeTags),
+};
 
-  constructor(store: AutoScalingStore) {
-    this.#store = store;
+function createOrUpdateTags(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: CreateOrUpdateTagsType,
+): void {
+  for (const tag of input.Tags ?? []) {
+    const group = store.group(context.region, tag.ResourceId);
+    const added = parseTags([tag]);
+    const tags = [...group.tags.filter((held) => held.key !== tag.Key), ...added];
+    if (tags.length > TAGS_MAX) fail('LimitExceeded', `A group can have at most ${TAGS_MAX} tags`);
+    store.groups.put(context.region, group.name, { ...group, tags });
   }
+  store.changed();
+}
 
-  readonly CreateOrUpdateTags = (context: RequestContext, input: CreateOrUpdateTagsType): void => {
-    for (const tag of input.Tags ?? []) {
-      const group = this.#store.group(context.region, tag.ResourceId);
-      const added = parseTags([tag]);
-      const tags = [...group.tags.filter((held) => held.key !== tag.Key), ...added];
-      if (tags.length > TAGS_MAX)
-        fail('LimitExceeded', `A group can have at most ${TAGS_MAX} tags`);
-      this.#store.groups.put(context.region, group.name, { ...group, tags });
-    }
-    this.#store.changed();
-  };
+function deleteTags(store: AutoScalingStore, context: RequestContext, input: DeleteTagsType): void {
+  for (const tag of input.Tags ?? []) {
+    const group = store.group(context.region, tag.ResourceId);
+    const tags = group.tags.filter((held) => held.key !== tag.Key);
+    store.groups.put(context.region, group.name, { ...group, tags });
+  }
+  store.changed();
+}
 
-  readonly DeleteTags = (context: RequestContext, input: DeleteTagsType): void => {
-    for (const tag of input.Tags ?? []) {
-      const group = this.#store.group(context.region, tag.ResourceId);
-      const tags = group.tags.filter((held) => held.key !== tag.Key);
-      this.#store.groups.put(context.region, group.name, { ...group, tags });
-    }
-    this.#store.changed();
-  };
-
-  readonly DescribeTags = (context: RequestContext, input: DescribeTagsType): TagsType => {
-    const wanted = (input.Filters ?? []).map(({ Name = '', Values = [] }) => {
-      if (!['auto-scaling-group', 'key', 'value', 'propagate-at-launch'].includes(Name))
-        fail('ValidationError', `Filter type ${Name} is not correct`);
-      return { name: Name, values: Values };
-    });
-    const tags = this.#store.groups.list(context.region).flatMap((group) =>
-      group.tags
-        .filter((tag) =>
-          wanted.every(({ name, values }) => values.includes(fieldOf(group, tag, name))),
-        )
-        .map((tag) => ({
-          ResourceId: group.name,
-          ResourceType: 'auto-scaling-group',
-          Key: tag.key,
-          Value: tag.value,
-          PropagateAtLaunch: tag.propagateAtLaunch,
-        })),
-    );
-    return { Tags: tags };
-  };
+function describeTags(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: DescribeTagsType,
+): TagsType {
+  const wanted = (input.Filters ?? []).map(({ Name = '', Values = [] }) => {
+    if (!['auto-scaling-group', 'key', 'value', 'propagate-at-launch'].includes(Name))
+      fail('ValidationError', `Filter type ${Name} is not correct`);
+    return { name: Name, values: Values };
+  });
+  const tags = store.groups.list(context.region).flatMap((group) =>
+    group.tags
+      .filter((tag) =>
+        wanted.every(({ name, values }) => values.includes(fieldOf(group, tag, name))),
+      )
+      .map((tag) => ({
+        ResourceId: group.name,
+        ResourceType: 'auto-scaling-group',
+        Key: tag.key,
+        Value: tag.value,
+        PropagateAtLaunch: tag.propagateAtLaunch,
+      })),
+  );
+  return { Tags: tags };
 }
 
 export function parseTags(tags: readonly Tag[] | undefined): GroupRecord['tags'] {

@@ -9,11 +9,12 @@ import type {
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { askRegionIfRunning } from '../../kernel/ask-region.ts';
 import { uuid } from '../../kernel/identifiers.ts';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type AutoScalingStore, fail } from './autoscaling-store.ts';
+import type { AutoScalingStore } from './autoscaling-store.ts';
 import { describeGroup } from './describe-group.ts';
 import { checkGroup, checkSizes, type NewGroup } from './group-checks.ts';
 import { parseTags } from './group-tags.ts';
@@ -35,216 +36,220 @@ const ACCEPTED = [
   'TerminationPolicies',
 ] as const;
 
-export class GroupOperations {
-  readonly #store: AutoScalingStore;
+export const groupOperations = {
+  CreateAutoScalingGroup: operation(createAutoScalingGroup, {
+    accepts: [...ACCEPTED, 'TargetGroupARNs', 'Tags'],
+  }),
+  UpdateAutoScalingGroup: operation(updateAutoScalingGroup, { accepts: ACCEPTED }),
+  SetDesiredCapacity: operation(setDesiredCapacity, {
+    accepts: ['AutoScalingGroupName', 'DesiredCapacity', 'HonorCooldown'],
+  }),
+  DeleteAutoScalingGroup: operation(deleteAutoScalingGroup),
+  DescribeAutoScalingGroups: operation(describeAutoScalingGroups, {
+    accepts: ['AutoScalingGroupNames', 'NextToken', 'MaxRecords', 'IncludeInstances'],
+  }),
+};
 
-  constructor(store: AutoScalingStore) {
-    this.#store = store;
-  }
-
-  readonly CreateAutoScalingGroup = (
-    context: RequestContext,
-    input: CreateAutoScalingGroupType,
-  ): void => {
-    refuseOthers('CreateAutoScalingGroup', input, [...ACCEPTED, 'TargetGroupARNs', 'Tags']);
-    const { region, account } = context;
-    const name =
-      input.AutoScalingGroupName ?? fail('ValidationError', 'AutoScalingGroupName is required');
-    if (name === '' || name.length > 255)
-      fail('ValidationError', `The name '${name}' must have between 1 and 255 characters`);
-    if (this.#store.groups.get(region, name) !== undefined)
-      fail(
-        'AlreadyExists',
-        `AutoScalingGroup by this name already exists - A group with the name ${name} already exists`,
-      );
-    const { clock, random } = this.#store.deps;
-    const minSize = input.MinSize ?? fail('ValidationError', 'MinSize is required');
-    const group: NewGroup = {
-      arn: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:${uuid(random)}:autoScalingGroupName/${name}`,
-      name,
-      minSize,
-      maxSize: input.MaxSize ?? fail('ValidationError', 'MaxSize is required'),
-      desiredCapacity: input.DesiredCapacity ?? minSize,
-      desiredRevision: 1,
-      subnetIds: subnetsOf(input.VPCZoneIdentifier),
-      targetGroupArns: [...new Set(input.TargetGroupARNs ?? [])],
-      healthCheckType: healthCheckType(input.HealthCheckType ?? 'EC2'),
-      // The API's default; the console's is 300. https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
-      healthCheckGracePeriodSeconds: input.HealthCheckGracePeriod ?? 0,
-      defaultCooldownSeconds: input.DefaultCooldown ?? DEFAULT_COOLDOWN_SECONDS,
-      suspendedProcesses: [],
-      tags: parseTags(input.Tags),
-      launchTemplate: this.#launchTemplate(region, input.LaunchTemplate),
-      createdMs: clock.nowMs(),
-    };
-    checkTerminationPolicies(input.TerminationPolicies);
-    this.#checkZones(region, group, input.AvailabilityZones);
-    this.#store.groups.put(region, name, checkGroup(this.#store, region, group));
-    this.#store.changed();
+function createAutoScalingGroup(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: CreateAutoScalingGroupType,
+): void {
+  const { region, account } = context;
+  const name =
+    input.AutoScalingGroupName ?? fail('ValidationError', 'AutoScalingGroupName is required');
+  if (name === '' || name.length > 255)
+    fail('ValidationError', `The name '${name}' must have between 1 and 255 characters`);
+  if (store.groups.get(region, name) !== undefined)
+    fail(
+      'AlreadyExists',
+      `AutoScalingGroup by this name already exists - A group with the name ${name} already exists`,
+    );
+  const { clock, random } = store.deps;
+  const minSize = input.MinSize ?? fail('ValidationError', 'MinSize is required');
+  const group: NewGroup = {
+    arn: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:${uuid(random)}:autoScalingGroupName/${name}`,
+    name,
+    minSize,
+    maxSize: input.MaxSize ?? fail('ValidationError', 'MaxSize is required'),
+    desiredCapacity: input.DesiredCapacity ?? minSize,
+    desiredRevision: 1,
+    subnetIds: subnetsOf(input.VPCZoneIdentifier),
+    targetGroupArns: [...new Set(input.TargetGroupARNs ?? [])],
+    healthCheckType: healthCheckType(input.HealthCheckType ?? 'EC2'),
+    // The API's default; the console's is 300. https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
+    healthCheckGracePeriodSeconds: input.HealthCheckGracePeriod ?? 0,
+    defaultCooldownSeconds: input.DefaultCooldown ?? DEFAULT_COOLDOWN_SECONDS,
+    suspendedProcesses: [],
+    tags: parseTags(input.Tags),
+    launchTemplate: launchTemplateOf(store, region, input.LaunchTemplate),
+    createdMs: clock.nowMs(),
   };
+  checkTerminationPolicies(input.TerminationPolicies);
+  checkZones(store, region, group, input.AvailabilityZones);
+  store.groups.put(region, name, checkGroup(store, region, group));
+  store.changed();
+}
 
-  readonly UpdateAutoScalingGroup = async (
-    context: RequestContext,
-    input: UpdateAutoScalingGroupType,
-  ): Promise<void> => {
-    refuseOthers('UpdateAutoScalingGroup', input, ACCEPTED);
-    const { region } = context;
-    const name = this.#store.group(region, input.AutoScalingGroupName).name;
-    const desiredNow = await this.#desiredNow(region, name);
-    const group = this.#store.group(region, name);
-    const minSize = input.MinSize ?? group.minSize;
-    const maxSize = input.MaxSize ?? group.maxSize;
-    const updated: NewGroup = {
-      ...group,
-      minSize,
-      maxSize,
-      subnetIds:
-        input.VPCZoneIdentifier === undefined
-          ? group.subnetIds
-          : subnetsOf(input.VPCZoneIdentifier),
-      healthCheckType: healthCheckType(input.HealthCheckType ?? group.healthCheckType),
-      healthCheckGracePeriodSeconds:
-        input.HealthCheckGracePeriod ?? group.healthCheckGracePeriodSeconds,
-      defaultCooldownSeconds: input.DefaultCooldown ?? group.defaultCooldownSeconds,
-      launchTemplate:
-        input.LaunchTemplate === undefined
-          ? group.launchTemplate
-          : this.#launchTemplate(region, input.LaunchTemplate),
-      ...desiredAfter(group, desiredNow, { minSize, maxSize, asked: input.DesiredCapacity }),
-    };
-    checkTerminationPolicies(input.TerminationPolicies);
-    this.#checkZones(region, updated, input.AvailabilityZones);
-    this.#store.groups.put(region, name, checkGroup(this.#store, region, updated));
-    this.#store.changed();
+async function updateAutoScalingGroup(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: UpdateAutoScalingGroupType,
+): Promise<void> {
+  const { region } = context;
+  const name = store.group(region, input.AutoScalingGroupName).name;
+  const desiredNow = await askDesired(store, region, name);
+  const group = store.group(region, name);
+  const minSize = input.MinSize ?? group.minSize;
+  const maxSize = input.MaxSize ?? group.maxSize;
+  const updated: NewGroup = {
+    ...group,
+    minSize,
+    maxSize,
+    subnetIds:
+      input.VPCZoneIdentifier === undefined ? group.subnetIds : subnetsOf(input.VPCZoneIdentifier),
+    healthCheckType: healthCheckType(input.HealthCheckType ?? group.healthCheckType),
+    healthCheckGracePeriodSeconds:
+      input.HealthCheckGracePeriod ?? group.healthCheckGracePeriodSeconds,
+    defaultCooldownSeconds: input.DefaultCooldown ?? group.defaultCooldownSeconds,
+    launchTemplate:
+      input.LaunchTemplate === undefined
+        ? group.launchTemplate
+        : launchTemplateOf(store, region, input.LaunchTemplate),
+    ...desiredAfter(group, desiredNow, { minSize, maxSize, asked: input.DesiredCapacity }),
   };
+  checkTerminationPolicies(input.TerminationPolicies);
+  checkZones(store, region, updated, input.AvailabilityZones);
+  store.groups.put(region, name, checkGroup(store, region, updated));
+  store.changed();
+}
 
-  readonly SetDesiredCapacity = (context: RequestContext, input: SetDesiredCapacityType): void => {
-    refuseOthers('SetDesiredCapacity', input, [
-      'AutoScalingGroupName',
-      'DesiredCapacity',
-      'HonorCooldown',
-    ]);
-    if (input.HonorCooldown === true)
-      fail('UnsupportedOperation', 'HonorCooldown is not supported for SetDesiredCapacity here');
-    const group = this.#store.group(context.region, input.AutoScalingGroupName);
-    const desired = input.DesiredCapacity ?? fail('ValidationError', 'DesiredCapacity is required');
-    if (desired > group.maxSize)
-      fail(
-        'ValidationError',
-        `New SetDesiredCapacity value ${desired} is above max value ${group.maxSize} for the AutoScalingGroup.`,
-      );
-    if (desired < group.minSize)
-      fail(
-        'ValidationError',
-        `New SetDesiredCapacity value ${desired} is below min value ${group.minSize} for the AutoScalingGroup.`,
-      );
-    this.#store.groups.put(context.region, group.name, {
-      ...group,
-      desiredCapacity: desired,
-      desiredRevision: group.desiredRevision + 1,
+function setDesiredCapacity(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: SetDesiredCapacityType,
+): void {
+  if (input.HonorCooldown === true)
+    fail('UnsupportedOperation', 'HonorCooldown is not supported for SetDesiredCapacity here');
+  const group = store.group(context.region, input.AutoScalingGroupName);
+  const desired = input.DesiredCapacity ?? fail('ValidationError', 'DesiredCapacity is required');
+  if (desired > group.maxSize)
+    fail(
+      'ValidationError',
+      `New SetDesiredCapacity value ${desired} is above max value ${group.maxSize} for the AutoScalingGroup.`,
+    );
+  if (desired < group.minSize)
+    fail(
+      'ValidationError',
+      `New SetDesiredCapacity value ${desired} is below min value ${group.minSize} for the AutoScalingGroup.`,
+    );
+  store.groups.put(context.region, group.name, {
+    ...group,
+    desiredCapacity: desired,
+    desiredRevision: group.desiredRevision + 1,
+  });
+  store.changed();
+}
+
+/** The group's instances end once the region's process hears that it is gone. */
+async function deleteAutoScalingGroup(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: DeleteAutoScalingGroupType,
+): Promise<void> {
+  const { region } = context;
+  const { name } = store.group(region, input.AutoScalingGroupName);
+  const instances = await askRegionIfRunning(store.deps.dataPlane, region, 'describeInstances', {});
+  const live = (instances ?? []).some(
+    (instance) => instance.groupName === name && instance.lifecycleState !== 'Terminated',
+  );
+  if (live && input.ForceDelete !== true)
+    throw new AwsError({
+      code: 'ResourceInUse',
+      message:
+        'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.',
     });
-    this.#store.changed();
+  for (const policy of store.policies.list(region, `${name}/`))
+    store.policies.delete(region, `${name}/${policy.name}`);
+  store.groups.delete(region, name);
+  store.changed();
+}
+
+async function describeAutoScalingGroups(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: AutoScalingGroupNamesType,
+): Promise<AutoScalingGroupsType> {
+  const { region } = context;
+  const { dataPlane } = store.deps;
+  const names = input.AutoScalingGroupNames ?? [];
+  const records = store.groups
+    .list(region)
+    .filter((record) => names.length === 0 || names.includes(record.name));
+  // A lost region's groups are still described, without instances: the records outlive the region.
+  const states = (await askRegionIfRunning(dataPlane, region, 'describeGroups', {})) ?? [];
+  const instances = (await askRegionIfRunning(dataPlane, region, 'describeInstances', {})) ?? [];
+  const groups: AutoScalingGroup[] = records.map((record) =>
+    describeGroup(store, region, record, {
+      state: states.find((state) => state.name === record.name),
+      instances: instances.filter((instance) => instance.groupName === record.name),
+    }),
+  );
+  return { AutoScalingGroups: groups };
+}
+
+function launchTemplateOf(
+  store: AutoScalingStore,
+  region: string,
+  given: LaunchTemplateSpecification | undefined,
+): GroupRecord['launchTemplate'] {
+  if (given === undefined)
+    fail(
+      'ValidationError',
+      'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
+    );
+  const { LaunchTemplateId: id, LaunchTemplateName: name } = given;
+  if ((id === undefined) === (name === undefined))
+    fail(
+      'ValidationError',
+      'Valid requests must contain either launchTemplateId or LaunchTemplateName',
+    );
+  const { LaunchTemplates: found } = store.ec2.operations.DescribeLaunchTemplates(
+    { ...NOBODY, region },
+    id === undefined ? { LaunchTemplateNames: [name ?? ''] } : { LaunchTemplateIds: [id] },
+  );
+  const template = found?.[0];
+  return {
+    id: template?.LaunchTemplateId ?? '',
+    name: template?.LaunchTemplateName ?? '',
+    version: given.Version ?? '$Default',
   };
+}
 
-  /** The group's instances end once the region's process hears that it is gone. */
-  readonly DeleteAutoScalingGroup = async (
-    context: RequestContext,
-    input: DeleteAutoScalingGroupType,
-  ): Promise<void> => {
-    const { region } = context;
-    const { name } = this.#store.group(region, input.AutoScalingGroupName);
-    const instances = await askRegionIfRunning(
-      this.#store.deps.dataPlane,
-      region,
-      'describeInstances',
-      {},
+/** Zones beside subnets must be those of the subnets. */
+function checkZones(
+  store: AutoScalingStore,
+  region: string,
+  group: NewGroup,
+  zones: string[] | undefined,
+): void {
+  const own = group.subnetIds.map((id) => store.ec2.subnet(region, id)?.zone);
+  const foreign = (zones ?? []).find((zone) => !own.includes(zone));
+  if (foreign !== undefined)
+    fail(
+      'ValidationError',
+      'The availability zones of the specified subnets and the Auto Scaling group do not match',
     );
-    const live = (instances ?? []).some(
-      (instance) => instance.groupName === name && instance.lifecycleState !== 'Terminated',
-    );
-    if (live && input.ForceDelete !== true)
-      throw new AwsError({
-        code: 'ResourceInUse',
-        message:
-          'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.',
-      });
-    for (const policy of this.#store.policies.list(region, `${name}/`))
-      this.#store.policies.delete(region, `${name}/${policy.name}`);
-    this.#store.groups.delete(region, name);
-    this.#store.changed();
-  };
+}
 
-  readonly DescribeAutoScalingGroups = async (
-    context: RequestContext,
-    input: AutoScalingGroupNamesType,
-  ): Promise<AutoScalingGroupsType> => {
-    refuseOthers('DescribeAutoScalingGroups', input, [
-      'AutoScalingGroupNames',
-      'NextToken',
-      'MaxRecords',
-      'IncludeInstances',
-    ]);
-    const { region } = context;
-    const { dataPlane } = this.#store.deps;
-    const names = input.AutoScalingGroupNames ?? [];
-    const records = this.#store.groups
-      .list(region)
-      .filter((record) => names.length === 0 || names.includes(record.name));
-    // A lost region's groups are still described, without instances: the records outlive the region.
-    const states = (await askRegionIfRunning(dataPlane, region, 'describeGroups', {})) ?? [];
-    const instances = (await askRegionIfRunning(dataPlane, region, 'describeInstances', {})) ?? [];
-    const groups: AutoScalingGroup[] = records.map((record) =>
-      describeGroup(this.#store, region, record, {
-        state: states.find((state) => state.name === record.name),
-        instances: instances.filter((instance) => instance.groupName === record.name),
-      }),
-    );
-    return { AutoScalingGroups: groups };
-  };
-
-  #launchTemplate(
-    region: string,
-    given: LaunchTemplateSpecification | undefined,
-  ): GroupRecord['launchTemplate'] {
-    if (given === undefined)
-      fail(
-        'ValidationError',
-        'Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.',
-      );
-    const { LaunchTemplateId: id, LaunchTemplateName: name } = given;
-    if ((id === undefined) === (name === undefined))
-      fail(
-        'ValidationError',
-        'Valid requests must contain either launchTemplateId or LaunchTemplateName',
-      );
-    const { LaunchTemplates: found } = this.#store.ec2.operations.DescribeLaunchTemplates(
-      { ...NOBODY, region },
-      id === undefined ? { LaunchTemplateNames: [name ?? ''] } : { LaunchTemplateIds: [id] },
-    );
-    const template = found?.[0];
-    return {
-      id: template?.LaunchTemplateId ?? '',
-      name: template?.LaunchTemplateName ?? '',
-      version: given.Version ?? '$Default',
-    };
-  }
-
-  /** Zones beside subnets must be those of the subnets. */
-  #checkZones(region: string, group: NewGroup, zones: string[] | undefined): void {
-    const own = group.subnetIds.map((id) => this.#store.ec2.subnet(region, id)?.zone);
-    const foreign = (zones ?? []).find((zone) => !own.includes(zone));
-    if (foreign !== undefined)
-      fail(
-        'ValidationError',
-        'The availability zones of the specified subnets and the Auto Scaling group do not match',
-      );
-  }
-
-  async #desiredNow(region: string, name: string): Promise<number | undefined> {
-    const { dataPlane } = this.#store.deps;
-    const states = await askRegionIfRunning(dataPlane, region, 'describeGroups', {});
-    return states?.find((state) => state.name === name)?.desiredCapacity;
-  }
+async function askDesired(
+  store: AutoScalingStore,
+  region: string,
+  name: string,
+): Promise<number | undefined> {
+  const { dataPlane } = store.deps;
+  const states = await askRegionIfRunning(dataPlane, region, 'describeGroups', {});
+  return states?.find((state) => state.name === name)?.desiredCapacity;
 }
 
 /** Reading launch templates asks for no identity. */

@@ -7,11 +7,12 @@ import type {
   PutScalingPolicyType,
   ScalingPolicy,
 } from '@aws-sdk/client-auto-scaling';
+import { fail } from '../../kernel/fail.ts';
 import { askRegion } from '../../kernel/ask-region.ts';
 import { uuid } from '../../kernel/identifiers.ts';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type AutoScalingStore, fail } from './autoscaling-store.ts';
+import type { AutoScalingStore } from './autoscaling-store.ts';
 import type { PolicyRecord } from './records.ts';
 
 const ADJUSTMENT_TYPES = [
@@ -20,24 +21,9 @@ const ADJUSTMENT_TYPES = [
   'PercentChangeInCapacity',
 ] as const satisfies readonly PolicyRecord['adjustmentType'][];
 
-export class PolicyOperations {
-  readonly #store: AutoScalingStore;
-
-  constructor(store: AutoScalingStore) {
-    this.#store = store;
-  }
-
-  readonly PutScalingPolicy = (
-    context: RequestContext,
-    input: PutScalingPolicyType,
-  ): PolicyARNType => {
-    const type = input.PolicyType ?? 'SimpleScaling';
-    if (type !== 'SimpleScaling')
-      fail(
-        'ValidationError',
-        `Policy type ${type} is not supported by this engine: only SimpleScaling policies work here.`,
-      );
-    refuseOthers('PutScalingPolicy', input, [
+export const policyOperations = {
+  PutScalingPolicy: operation(putScalingPolicy, {
+    accepts: [
       'AutoScalingGroupName',
       'PolicyName',
       'PolicyType',
@@ -46,72 +32,97 @@ export class PolicyOperations {
       'ScalingAdjustment',
       'Cooldown',
       'Enabled',
-    ]);
-    if (input.Enabled === false)
-      fail('UnsupportedOperation', 'Disabled policies are not supported by this engine');
-    const { region, account } = context;
-    const group = this.#store.group(region, input.AutoScalingGroupName);
-    const name = input.PolicyName ?? fail('ValidationError', 'PolicyName is required');
-    const known = this.#store.policies.get(region, `${group.name}/${name}`);
-    const record: PolicyRecord = {
-      arn:
-        known?.arn ??
-        `arn:aws:autoscaling:${region}:${account}:scalingPolicy:${uuid(this.#store.deps.random)}:autoScalingGroupName/${group.name}:policyName/${name}`,
-      name,
-      groupName: group.name,
-      ...adjustmentOf(input),
-      ...(input.Cooldown === undefined ? {} : { cooldownSeconds: input.Cooldown }),
-    };
-    this.#store.policies.put(region, `${group.name}/${name}`, record);
-    this.#store.changed();
-    return { PolicyARN: record.arn, Alarms: [] };
-  };
+    ],
+  }),
+  DescribePolicies: operation(describePolicies),
+  DeletePolicy: operation(deletePolicy),
+  ExecutePolicy: operation(executePolicy, {
+    accepts: ['AutoScalingGroupName', 'PolicyName', 'HonorCooldown'],
+  }),
+};
 
-  readonly DescribePolicies = (
-    context: RequestContext,
-    input: DescribePoliciesType,
-  ): PoliciesType => {
-    const { AutoScalingGroupName: groupName, PolicyNames: names = [] } = input;
-    const types = input.PolicyTypes ?? [];
-    const records = this.#store.policies
-      .list(context.region)
-      .filter((record) => groupName === undefined || record.groupName === groupName)
-      .filter((record) => matches(record, names))
-      .filter(() => types.length === 0 || types.includes('SimpleScaling'));
-    return { ScalingPolicies: records.map(describe) };
-  };
+function putScalingPolicy(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: PutScalingPolicyType,
+): PolicyARNType {
+  const type = input.PolicyType ?? 'SimpleScaling';
+  if (type !== 'SimpleScaling')
+    fail(
+      'ValidationError',
+      `Policy type ${type} is not supported by this engine: only SimpleScaling policies work here.`,
+    );
 
-  readonly DeletePolicy = (context: RequestContext, input: DeletePolicyType): void => {
-    const record = this.#find(context.region, input);
-    this.#store.policies.delete(context.region, `${record.groupName}/${record.name}`);
-    this.#store.changed();
+  if (input.Enabled === false)
+    fail('UnsupportedOperation', 'Disabled policies are not supported by this engine');
+  const { region, account } = context;
+  const group = store.group(region, input.AutoScalingGroupName);
+  const name = input.PolicyName ?? fail('ValidationError', 'PolicyName is required');
+  const known = store.policies.get(region, `${group.name}/${name}`);
+  const record: PolicyRecord = {
+    arn:
+      known?.arn ??
+      `arn:aws:autoscaling:${region}:${account}:scalingPolicy:${uuid(store.deps.random)}:autoScalingGroupName/${group.name}:policyName/${name}`,
+    name,
+    groupName: group.name,
+    ...adjustmentOf(input),
+    ...(input.Cooldown === undefined ? {} : { cooldownSeconds: input.Cooldown }),
   };
+  store.policies.put(region, `${group.name}/${name}`, record);
+  store.changed();
+  return { PolicyARN: record.arn, Alarms: [] };
+}
 
-  readonly ExecutePolicy = async (
-    context: RequestContext,
-    input: ExecutePolicyType,
-  ): Promise<void> => {
-    refuseOthers('ExecutePolicy', input, ['AutoScalingGroupName', 'PolicyName', 'HonorCooldown']);
-    const record = this.#find(context.region, input);
-    await askRegion(this.#store.deps.dataPlane, context.region, 'executePolicy', {
-      policyArn: record.arn,
-      honorCooldown: input.HonorCooldown ?? false,
-    });
-  };
+function describePolicies(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: DescribePoliciesType,
+): PoliciesType {
+  const { AutoScalingGroupName: groupName, PolicyNames: names = [] } = input;
+  const types = input.PolicyTypes ?? [];
+  const records = store.policies
+    .list(context.region)
+    .filter((record) => groupName === undefined || record.groupName === groupName)
+    .filter((record) => matches(record, names))
+    .filter(() => types.length === 0 || types.includes('SimpleScaling'));
+  return { ScalingPolicies: records.map(describe) };
+}
 
-  #find(
-    region: string,
-    input: { AutoScalingGroupName?: string | undefined; PolicyName?: string | undefined },
-  ): PolicyRecord {
-    const { AutoScalingGroupName: groupName, PolicyName: name = '' } = input;
-    const found = this.#store.policies
-      .list(region)
-      .find(
-        (record) =>
-          matches(record, [name]) && (groupName === undefined || record.groupName === groupName),
-      );
-    return found ?? fail('ValidationError', `PolicyName not found - ${name}`);
-  }
+function deletePolicy(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: DeletePolicyType,
+): void {
+  const record = findIn(store, context.region, input);
+  store.policies.delete(context.region, `${record.groupName}/${record.name}`);
+  store.changed();
+}
+
+async function executePolicy(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: ExecutePolicyType,
+): Promise<void> {
+  const record = findIn(store, context.region, input);
+  await askRegion(store.deps.dataPlane, context.region, 'executePolicy', {
+    policyArn: record.arn,
+    honorCooldown: input.HonorCooldown ?? false,
+  });
+}
+
+function findIn(
+  store: AutoScalingStore,
+  region: string,
+  input: { AutoScalingGroupName?: string | undefined; PolicyName?: string | undefined },
+): PolicyRecord {
+  const { AutoScalingGroupName: groupName, PolicyName: name = '' } = input;
+  const found = store.policies
+    .list(region)
+    .find(
+      (record) =>
+        matches(record, [name]) && (groupName === undefined || record.groupName === groupName),
+    );
+  return found ?? fail('ValidationError', `PolicyName not found - ${name}`);
 }
 
 /** Policies are named by name or by ARN. */

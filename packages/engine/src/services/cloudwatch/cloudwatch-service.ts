@@ -1,11 +1,13 @@
 import type { Alarm } from '@understudy/contract';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
-import { AlarmOperations } from './alarms.ts';
-import { MetricOperations } from './metrics.ts';
-import type { AlarmRecord } from './records.ts';
+import { alarmOperations } from './alarms.ts';
+import { metricOperations } from './metrics.ts';
+import { CloudWatchStore } from './cloudwatch-store.ts';
+
+const OPERATIONS = mergeOperations(alarmOperations, metricOperations);
 
 /** Amazon CloudWatch: alarms on single metrics, and what the regions measured. */
 export class CloudWatchService implements Service {
@@ -15,12 +17,12 @@ export class CloudWatchService implements Service {
     xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     bucketAddressing: false,
   };
-  readonly operations: ReturnType<typeof operationsOf>;
-  readonly #alarms: RegionTable<AlarmRecord>;
+  readonly operations: ReturnType<typeof bindOperations<CloudWatchStore, typeof OPERATIONS>>;
+  readonly #store: CloudWatchStore;
 
   constructor(deps: ServiceDeps) {
-    this.#alarms = new RegionTable(deps.state, 'cloudwatch/alarms');
-    this.operations = operationsOf(deps, this.#alarms);
+    this.#store = new CloudWatchStore(deps);
+    this.operations = bindOperations(this.#store, OPERATIONS);
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
@@ -28,21 +30,17 @@ export class CloudWatchService implements Service {
   }
 
   alarms(region: string): Alarm[] {
-    return this.#alarms.list(region).map((record) => {
+    return this.#store.alarms.list(region).map((record) => {
       const { description: _, unit: __, updatedMs: ___, tags: ____, ...alarm } = record;
       return alarm;
     });
   }
 
   alarm(region: string, name: string): Alarm | undefined {
-    return this.#alarms.get(region, name);
+    return this.#store.alarms.get(region, name);
   }
 
   alarmExists(region: string, name: string): boolean {
-    return this.#alarms.get(region, name) !== undefined;
+    return this.#store.alarms.get(region, name) !== undefined;
   }
-}
-
-function operationsOf(deps: ServiceDeps, alarms: RegionTable<AlarmRecord>) {
-  return { ...new AlarmOperations(deps, alarms), ...new MetricOperations(deps) };
 }

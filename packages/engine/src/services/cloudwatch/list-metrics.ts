@@ -10,7 +10,7 @@ import { AwsError } from '@understudy/wire';
 const PAGE_METRICS_MAX = 500;
 
 /** A page of the metrics that the filters leave. */
-export function listMetrics(
+export function metricsPage(
   known: readonly MetricName[],
   input: ListMetricsInput,
 ): ListMetricsOutput {

@@ -12,11 +12,11 @@ import type {
   MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import { AwsError } from '@understudy/wire';
-import type { ServiceDeps } from '../../kernel/deps.ts';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { askCloudWatch } from './ask-cloudwatch.ts';
-import { listMetrics } from './list-metrics.ts';
+import type { CloudWatchStore } from './cloudwatch-store.ts';
+import { metricsPage } from './list-metrics.ts';
 import { unitOf } from './units.ts';
 
 type Statistic = MetricQuery['statistic'];
@@ -26,18 +26,9 @@ const STATISTICS: readonly Statistic[] = ['Average', 'Sum', 'Minimum', 'Maximum'
 const DATAPOINTS_MAX = 1_440;
 
 /** Metrics are kept where they are measured: in the region's process. */
-export class MetricOperations {
-  readonly #deps: ServiceDeps;
-
-  constructor(deps: ServiceDeps) {
-    this.#deps = deps;
-  }
-
-  readonly GetMetricStatistics = async (
-    context: RequestContext,
-    input: GetMetricStatisticsInput,
-  ): Promise<GetMetricStatisticsOutput> => {
-    refuseOthers('GetMetricStatistics', input, [
+export const metricOperations = {
+  GetMetricStatistics: operation(getMetricStatistics, {
+    accepts: [
       'Namespace',
       'MetricName',
       'Dimensions',
@@ -46,83 +37,92 @@ export class MetricOperations {
       'Period',
       'Statistics',
       'Unit',
-    ]);
-    const range = rangeOf(input);
-    const unit = unitOf(input.Namespace, input.MetricName);
-    const points = new Map<number, Datapoint>();
-    for (const name of input.Statistics ?? []) {
-      const statistic = statisticOf(name);
-      const found = await askCloudWatch(this.#deps.dataPlane, context.region, 'metricStatistics', {
-        ...range,
-        ...metricOf(input),
-        statistic,
-      });
-      for (const { startMs, value } of found.points) {
-        const point = points.get(startMs) ?? { Timestamp: new Date(startMs), Unit: unit };
-        points.set(startMs, { ...point, [statistic]: value });
-      }
-    }
-    return { Label: input.MetricName, Datapoints: [...points.values()] };
-  };
-
-  readonly GetMetricData = async (
-    context: RequestContext,
-    input: GetMetricDataInput,
-  ): Promise<GetMetricDataOutput> => {
-    refuseOthers('GetMetricData', input, ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy']);
-    const results: MetricDataResult[] = [];
-    for (const query of input.MetricDataQueries ?? []) {
-      if (query.ReturnData === false) continue;
-      results.push(await this.#result(context.region, input, query));
-    }
-    return { MetricDataResults: results, Messages: [] };
-  };
-
-  readonly ListMetrics = async (
-    context: RequestContext,
-    input: ListMetricsInput,
-  ): Promise<ListMetricsOutput> => {
-    refuseOthers('ListMetrics', input, [
+    ],
+  }),
+  GetMetricData: operation(getMetricData, {
+    accepts: ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy'],
+  }),
+  ListMetrics: operation(listMetrics, {
+    accepts: [
       'Namespace',
       'MetricName',
       'Dimensions',
       // The only value is PT3H, and no metric is kept for longer here.
       'RecentlyActive',
       'NextToken',
-    ]);
-    const { metrics } = await askCloudWatch(
-      this.#deps.dataPlane,
-      context.region,
-      'listMetrics',
-      {},
-    );
-    return listMetrics(metrics, input);
-  };
+    ],
+  }),
+};
 
-  async #result(
-    region: string,
-    input: GetMetricDataInput,
-    query: MetricDataQuery,
-  ): Promise<MetricDataResult> {
-    const stat = query.MetricStat;
-    if (stat === undefined)
-      throw invalid('Metric math expressions are not supported by this engine.');
-    const range = rangeOf({ ...input, Period: stat.Period });
-    const { points } = await askCloudWatch(this.#deps.dataPlane, region, 'metricStatistics', {
+async function getMetricStatistics(
+  store: CloudWatchStore,
+  context: RequestContext,
+  input: GetMetricStatisticsInput,
+): Promise<GetMetricStatisticsOutput> {
+  const range = rangeOf(input);
+  const unit = unitOf(input.Namespace, input.MetricName);
+  const points = new Map<number, Datapoint>();
+  for (const name of input.Statistics ?? []) {
+    const statistic = statisticOf(name);
+    const found = await askCloudWatch(store.deps.dataPlane, context.region, 'metricStatistics', {
       ...range,
-      ...metricOf(stat.Metric ?? {}),
-      statistic: statisticOf(stat.Stat ?? ''),
+      ...metricOf(input),
+      statistic,
     });
-    const order = input.ScanBy === 'TimestampAscending' ? 1 : -1;
-    const sorted = points.toSorted((one, other) => order * (one.startMs - other.startMs));
-    return {
-      Id: query.Id,
-      Label: query.Label ?? stat.Metric?.MetricName,
-      StatusCode: 'Complete',
-      Timestamps: sorted.map(({ startMs }) => new Date(startMs)),
-      Values: sorted.map(({ value }) => value),
-    };
+    for (const { startMs, value } of found.points) {
+      const point = points.get(startMs) ?? { Timestamp: new Date(startMs), Unit: unit };
+      points.set(startMs, { ...point, [statistic]: value });
+    }
   }
+  return { Label: input.MetricName, Datapoints: [...points.values()] };
+}
+
+async function getMetricData(
+  store: CloudWatchStore,
+  context: RequestContext,
+  input: GetMetricDataInput,
+): Promise<GetMetricDataOutput> {
+  const results: MetricDataResult[] = [];
+  for (const query of input.MetricDataQueries ?? []) {
+    if (query.ReturnData === false) continue;
+    results.push(await resultOf(store, context.region, input, query));
+  }
+  return { MetricDataResults: results, Messages: [] };
+}
+
+async function listMetrics(
+  store: CloudWatchStore,
+  context: RequestContext,
+  input: ListMetricsInput,
+): Promise<ListMetricsOutput> {
+  const { metrics } = await askCloudWatch(store.deps.dataPlane, context.region, 'listMetrics', {});
+  return metricsPage(metrics, input);
+}
+
+async function resultOf(
+  store: CloudWatchStore,
+  region: string,
+  input: GetMetricDataInput,
+  query: MetricDataQuery,
+): Promise<MetricDataResult> {
+  const stat = query.MetricStat;
+  if (stat === undefined)
+    throw invalid('Metric math expressions are not supported by this engine.');
+  const range = rangeOf({ ...input, Period: stat.Period });
+  const { points } = await askCloudWatch(store.deps.dataPlane, region, 'metricStatistics', {
+    ...range,
+    ...metricOf(stat.Metric ?? {}),
+    statistic: statisticOf(stat.Stat ?? ''),
+  });
+  const order = input.ScanBy === 'TimestampAscending' ? 1 : -1;
+  const sorted = points.toSorted((one, other) => order * (one.startMs - other.startMs));
+  return {
+    Id: query.Id,
+    Label: query.Label ?? stat.Metric?.MetricName,
+    StatusCode: 'Complete',
+    Timestamps: sorted.map(({ startMs }) => new Date(startMs)),
+    Values: sorted.map(({ value }) => value),
+  };
 }
 
 function metricOf(given: {

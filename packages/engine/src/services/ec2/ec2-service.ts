@@ -1,27 +1,28 @@
 import type { Image, LaunchSpecification, NetworkConfig } from '@understudy/contract';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
-import { AddressOperations } from './addresses.ts';
+import { addressOperations } from './addresses.ts';
 import { type Dependents, Ec2Store } from './ec2-store.ts';
-import { ImageOperations } from './images.ts';
-import { InstanceOperations } from './instances.ts';
-import { InternetGatewayOperations } from './internet-gateways.ts';
-import { LaunchTemplateOperations } from './launch-templates.ts';
-import { findVersion, LaunchVersionOperations, type TemplateReference } from './launch-versions.ts';
-import { NatGatewayOperations } from './nat-gateways.ts';
-import { PrefixListOperations } from './prefix-lists.ts';
+import { imageOperations } from './images.ts';
+import { instanceOperations } from './instances.ts';
+import { internetGatewayOperations } from './internet-gateways.ts';
+import { launchTemplateOperations } from './launch-templates.ts';
+import { findVersion, launchVersionOperations, type TemplateReference } from './launch-versions.ts';
+import { natGatewayOperations } from './nat-gateways.ts';
+import { prefixListOperations } from './prefix-lists.ts';
 import { allotPrivateAddress, releasePrivateAddresses } from './private-addresses.ts';
 import { images, launchSpecification, networkConfig } from './projection.ts';
 import type { ImageRecord, SecurityGroupRecord, SubnetRecord } from './records.ts';
-import { RouteTableOperations } from './route-tables.ts';
-import { RouteOperations } from './routes.ts';
-import { SecurityGroupRuleOperations } from './security-group-rules.ts';
-import { SecurityGroupOperations } from './security-groups.ts';
-import { SubnetOperations } from './subnets.ts';
-import { VpcEndpointOperations } from './vpc-endpoints.ts';
-import { VpcOperations } from './vpcs.ts';
-import { ZoneAndTagOperations } from './zones-and-tags.ts';
+import { routeTableOperations } from './route-tables.ts';
+import { routeOperations } from './routes.ts';
+import { securityGroupRuleOperations } from './security-group-rules.ts';
+import { securityGroupOperations } from './security-groups.ts';
+import { subnetOperations } from './subnets.ts';
+import { vpcEndpointOperations } from './vpc-endpoints.ts';
+import { vpcOperations } from './vpcs.ts';
+import { zoneAndTagOperations } from './zones-and-tags.ts';
 
 /** Amazon EC2: the network, launch templates and images of a region. Instances live in the region's process. */
 export class Ec2Service implements Service {
@@ -152,26 +153,27 @@ export class Ec2Service implements Service {
   }
 }
 
+const OPERATIONS = mergeOperations(
+  addressOperations,
+  imageOperations,
+  instanceOperations,
+  internetGatewayOperations,
+  launchTemplateOperations,
+  launchVersionOperations,
+  natGatewayOperations,
+  prefixListOperations,
+  routeOperations,
+  routeTableOperations,
+  securityGroupOperations,
+  securityGroupRuleOperations,
+  subnetOperations,
+  vpcEndpointOperations,
+  vpcOperations,
+  zoneAndTagOperations,
+);
+
 function operationsOf(store: Ec2Store) {
-  const operations = {
-    ...new AddressOperations(store),
-    ...new ImageOperations(store),
-    ...new InstanceOperations(store),
-    ...new InternetGatewayOperations(store),
-    ...new LaunchTemplateOperations(store),
-    ...new LaunchVersionOperations(store),
-    ...new NatGatewayOperations(store),
-    ...new PrefixListOperations(),
-    ...new RouteOperations(store),
-    ...new RouteTableOperations(store),
-    ...new SecurityGroupOperations(store),
-    ...new SecurityGroupRuleOperations(store),
-    ...new SubnetOperations(store),
-    ...new VpcEndpointOperations(store),
-    ...new VpcOperations(store),
-    ...new ZoneAndTagOperations(store),
-  };
-  return withDryRun(operations);
+  return withDryRun(bindOperations(store, OPERATIONS));
 }
 
 /** `DryRun` is in every EC2 request and always answered by an error. */

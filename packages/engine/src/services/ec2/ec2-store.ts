@@ -1,5 +1,5 @@
-import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail, requiredBy } from '../../kernel/fail.ts';
 import { hexadecimal } from '../../kernel/identifiers.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type * as Records from './records.ts';
@@ -89,12 +89,8 @@ export class Ec2Store {
   }
 }
 
-/** EC2's errors are all 400s with a code and a sentence. */
-export function fail(code: string, message: string): never {
-  throw new AwsError({ code, message });
-}
-
 /** The value, or EC2's error for a parameter that must be there. */
-export function required<T>(value: T | undefined, name: string): T {
-  return value ?? fail('MissingParameter', `The request must contain the parameter ${name}`);
-}
+export const required = requiredBy(
+  'MissingParameter',
+  (name) => `The request must contain the parameter ${name}`,
+);

@@ -1,5 +1,5 @@
 import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
-import { fail } from './ec2-store.ts';
+import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded. */
 const USER_DATA_BYTES_MAX = 16_384;

@@ -4,9 +4,10 @@ import type {
   LaunchTemplateVersion,
   ResponseLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type Ec2Store, fail } from './ec2-store.ts';
+import type { Ec2Store } from './ec2-store.ts';
 import type { LaunchTemplateRecord, LaunchTemplateVersionRecord } from './records.ts';
 import { page } from './selection.ts';
 
@@ -15,18 +16,9 @@ export interface TemplateReference {
   LaunchTemplateName?: string | undefined;
 }
 
-export class LaunchVersionOperations {
-  readonly #store: Ec2Store;
-
-  constructor(store: Ec2Store) {
-    this.#store = store;
-  }
-
-  readonly DescribeLaunchTemplateVersions = (
-    context: RequestContext,
-    input: DescribeLaunchTemplateVersionsRequest,
-  ): DescribeLaunchTemplateVersionsResult => {
-    refuseOthers('DescribeLaunchTemplateVersions', input, [
+export const launchVersionOperations = {
+  DescribeLaunchTemplateVersions: operation(describeLaunchTemplateVersions, {
+    accepts: [
       'LaunchTemplateId',
       'LaunchTemplateName',
       'Versions',
@@ -35,23 +27,30 @@ export class LaunchVersionOperations {
       'MaxResults',
       'NextToken',
       'DryRun',
-    ]);
-    const { region } = context;
-    const template = findTemplate(this.#store, region, input);
-    const wanted = input.Versions ?? [];
-    const all = this.#store.launchTemplateVersions.list(region, `${template.launchTemplateId}/`);
-    const records =
-      wanted.length === 0
-        ? all
-        : wanted.map((version) => resolveVersion(this.#store, region, template, version));
-    const least = Number(input.MinVersion ?? 0);
-    const most = Number(input.MaxVersion ?? Number.POSITIVE_INFINITY);
-    const inRange = records.filter(({ version }) => version >= least && version <= most);
-    const { items, nextToken } = page(inRange, input);
-    return {
-      LaunchTemplateVersions: items.map((record) => describeVersion(template, record)),
-      NextToken: nextToken,
-    };
+    ],
+  }),
+};
+
+function describeLaunchTemplateVersions(
+  store: Ec2Store,
+  context: RequestContext,
+  input: DescribeLaunchTemplateVersionsRequest,
+): DescribeLaunchTemplateVersionsResult {
+  const { region } = context;
+  const template = findTemplate(store, region, input);
+  const wanted = input.Versions ?? [];
+  const all = store.launchTemplateVersions.list(region, `${template.launchTemplateId}/`);
+  const records =
+    wanted.length === 0
+      ? all
+      : wanted.map((version) => resolveVersion(store, region, template, version));
+  const least = Number(input.MinVersion ?? 0);
+  const most = Number(input.MaxVersion ?? Number.POSITIVE_INFINITY);
+  const inRange = records.filter(({ version }) => version >= least && version <= most);
+  const { items, nextToken } = page(inRange, input);
+  return {
+    LaunchTemplateVersions: items.map((record) => describeVersion(template, record)),
+    NextToken: nextToken,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
+import { fail } from '../../kernel/fail.ts';
 import { formatCidr, parseCidr } from './cidr.ts';
-import { fail } from './ec2-store.ts';
 import type { RuleRecord } from './records.ts';
 
 const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {

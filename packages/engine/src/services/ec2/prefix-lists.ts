@@ -6,9 +6,10 @@ import type {
   GetManagedPrefixListEntriesRequest,
   GetManagedPrefixListEntriesResult,
 } from '@aws-sdk/client-ec2';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { fail, required } from './ec2-store.ts';
+import { required } from './ec2-store.ts';
 import {
   findPrefixList,
   managedPrefixLists,
@@ -20,53 +21,59 @@ import { named, page, select } from './selection.ts';
 const SELECTION = ['PrefixListIds', 'Filters', 'MaxResults', 'NextToken'] as const;
 
 /** Prefix lists: those that AWS keeps. An account's own do not exist here. */
-export class PrefixListOperations {
-  readonly DescribeManagedPrefixLists = (
-    context: RequestContext,
-    input: DescribeManagedPrefixListsRequest,
-  ): DescribeManagedPrefixListsResult => {
-    refuseOthers('DescribeManagedPrefixLists', input, SELECTION);
-    const { items, nextToken } = page(chosen(context.region, input), input);
-    return {
-      NextToken: nextToken,
-      // Neither a version nor a number of entries at most: AWS gives those of customers' lists only.
-      PrefixLists: items.map((list) => ({
-        PrefixListId: list.prefixListId,
-        PrefixListName: list.name,
-        PrefixListArn: `arn:aws:ec2:${context.region}:aws:prefix-list/${list.prefixListId}`,
-        AddressFamily: 'IPv4',
-        State: 'create-complete',
-        OwnerId: 'AWS',
-        Tags: [],
-      })),
-    };
-  };
+export const prefixListOperations = {
+  DescribeManagedPrefixLists: operation(describeManagedPrefixLists, { accepts: SELECTION }),
+  DescribePrefixLists: operation(describePrefixLists, { accepts: SELECTION }),
+  GetManagedPrefixListEntries: operation(getManagedPrefixListEntries, {
+    accepts: ['PrefixListId', 'MaxResults', 'NextToken'],
+  }),
+};
 
-  readonly DescribePrefixLists = (
-    context: RequestContext,
-    input: DescribePrefixListsRequest,
-  ): DescribePrefixListsResult => {
-    refuseOthers('DescribePrefixLists', input, SELECTION);
-    const { items, nextToken } = page(chosen(context.region, input), input);
-    return {
-      NextToken: nextToken,
-      PrefixLists: items.map((list) => ({
-        PrefixListId: list.prefixListId,
-        PrefixListName: list.name,
-        Cidrs: [...list.cidrs],
-      })),
-    };
+function describeManagedPrefixLists(
+  _store: unknown,
+  context: RequestContext,
+  input: DescribeManagedPrefixListsRequest,
+): DescribeManagedPrefixListsResult {
+  const { items, nextToken } = page(chosen(context.region, input), input);
+  return {
+    NextToken: nextToken,
+    // Neither a version nor a number of entries at most: AWS gives those of customers' lists only.
+    PrefixLists: items.map((list) => ({
+      PrefixListId: list.prefixListId,
+      PrefixListName: list.name,
+      PrefixListArn: `arn:aws:ec2:${context.region}:aws:prefix-list/${list.prefixListId}`,
+      AddressFamily: 'IPv4',
+      State: 'create-complete',
+      OwnerId: 'AWS',
+      Tags: [],
+    })),
   };
+}
 
-  readonly GetManagedPrefixListEntries = (
-    context: RequestContext,
-    input: GetManagedPrefixListEntriesRequest,
-  ): GetManagedPrefixListEntriesResult => {
-    refuseOthers('GetManagedPrefixListEntries', input, ['PrefixListId', 'MaxResults', 'NextToken']);
-    const list = prefixList(context.region, required(input.PrefixListId, 'PrefixListId'));
-    const { items, nextToken } = page(list.cidrs, input);
-    return { NextToken: nextToken, Entries: items.map((Cidr) => ({ Cidr })) };
+function describePrefixLists(
+  _store: unknown,
+  context: RequestContext,
+  input: DescribePrefixListsRequest,
+): DescribePrefixListsResult {
+  const { items, nextToken } = page(chosen(context.region, input), input);
+  return {
+    NextToken: nextToken,
+    PrefixLists: items.map((list) => ({
+      PrefixListId: list.prefixListId,
+      PrefixListName: list.name,
+      Cidrs: [...list.cidrs],
+    })),
   };
+}
+
+function getManagedPrefixListEntries(
+  _store: unknown,
+  context: RequestContext,
+  input: GetManagedPrefixListEntriesRequest,
+): GetManagedPrefixListEntriesResult {
+  const list = prefixList(context.region, required(input.PrefixListId, 'PrefixListId'));
+  const { items, nextToken } = page(list.cidrs, input);
+  return { NextToken: nextToken, Entries: items.map((Cidr) => ({ Cidr })) };
 }
 
 function chosen(

@@ -1,5 +1,6 @@
+import { fail } from '../../kernel/fail.ts';
 import { formatAddress, knownCidr } from './cidr.ts';
-import { type Ec2Store, fail } from './ec2-store.ts';
+import type { Ec2Store } from './ec2-store.ts';
 
 /**
  * Gives `owner` (a load balancer's node, a NAT gateway) an address of the subnet. From the top downwards: instances get

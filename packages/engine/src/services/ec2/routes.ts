@@ -4,93 +4,91 @@ import type {
   DeleteRouteRequest,
   ReplaceRouteRequest,
 } from '@aws-sdk/client-ec2';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { formatCidr, parseCidr } from './cidr.ts';
-import { type Ec2Store, fail, required } from './ec2-store.ts';
+import { type Ec2Store, required } from './ec2-store.ts';
 import type { RouteRecord, RouteTableRecord } from './records.ts';
 
 /** What routes may lead to here: the other targets of EC2 have no counterpart. */
 const ACCEPTED = ['RouteTableId', 'DestinationCidrBlock', 'GatewayId', 'NatGatewayId'] as const;
 
-export class RouteOperations {
-  readonly #store: Ec2Store;
+export const routeOperations = {
+  CreateRoute: operation(createRoute, { accepts: ACCEPTED }),
+  ReplaceRoute: operation(replaceRoute, { accepts: ACCEPTED }),
+  DeleteRoute: operation(deleteRoute, { accepts: ['RouteTableId', 'DestinationCidrBlock'] }),
+};
 
-  constructor(store: Ec2Store) {
-    this.#store = store;
+function createRoute(
+  store: Ec2Store,
+  context: RequestContext,
+  input: CreateRouteRequest,
+): CreateRouteResult {
+  const { region } = context;
+  const table = store.routeTable(region, required(input.RouteTableId, 'routeTableId'));
+  const destination = destinationOf(input);
+  if (table.routes.some((route) => route.destination === destination))
+    fail('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
+  const target = targetOf(store, region, table, input);
+  table.routes.push({ destination, target, origin: 'CreateRoute' });
+  store.routeTables.put(region, table.routeTableId, table);
+  store.changed();
+  return { Return: true };
+}
+
+function replaceRoute(store: Ec2Store, context: RequestContext, input: ReplaceRouteRequest): void {
+  const { region } = context;
+  const table = store.routeTable(region, required(input.RouteTableId, 'routeTableId'));
+  const destination = destinationOf(input);
+  const route = table.routes.find((held) => held.destination === destination);
+  if (route === undefined) return failNoRoute(table, destination);
+  route.target = targetOf(store, region, table, input);
+  store.routeTables.put(region, table.routeTableId, table);
+  store.changed();
+}
+
+function deleteRoute(store: Ec2Store, context: RequestContext, input: DeleteRouteRequest): void {
+  const { region } = context;
+  const table = store.routeTable(region, required(input.RouteTableId, 'routeTableId'));
+  const destination = destinationOf(input);
+  const route = table.routes.find((held) => held.destination === destination);
+  if (route === undefined) failNoRoute(table, destination);
+  if (route.target.kind === 'local')
+    fail(
+      'InvalidParameterValue',
+      `cannot remove local route ${destination} in route table ${table.routeTableId}`,
+    );
+  const routes = table.routes.filter((held) => held !== route);
+  store.routeTables.put(region, table.routeTableId, { ...table, routes });
+  store.changed();
+}
+
+function targetOf(
+  store: Ec2Store,
+  region: string,
+  table: RouteTableRecord,
+  input: CreateRouteRequest | ReplaceRouteRequest,
+): RouteRecord['target'] {
+  const { GatewayId: gatewayId, NatGatewayId: natId } = input;
+  if ((gatewayId === undefined) === (natId === undefined))
+    fail(
+      'InvalidParameterCombination',
+      'The parameter gatewayId or natGatewayId must be specified, and only one of them.',
+    );
+  if (natId !== undefined) {
+    const nat = store.natGateways.get(region, natId);
+    if (nat === undefined)
+      fail('InvalidNatGatewayID.NotFound', `The natGateway ID '${natId}' does not exist`);
+    if (nat.vpcId !== table.vpcId) failOtherNetwork(table, natId);
+    return { kind: 'nat', id: natId };
   }
-
-  readonly CreateRoute = (
-    context: RequestContext,
-    input: CreateRouteRequest,
-  ): CreateRouteResult => {
-    refuseOthers('CreateRoute', input, ACCEPTED);
-    const { region } = context;
-    const table = this.#store.routeTable(region, required(input.RouteTableId, 'routeTableId'));
-    const destination = destinationOf(input);
-    if (table.routes.some((route) => route.destination === destination))
-      fail('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
-    const target = this.#target(region, table, input);
-    table.routes.push({ destination, target, origin: 'CreateRoute' });
-    this.#store.routeTables.put(region, table.routeTableId, table);
-    this.#store.changed();
-    return { Return: true };
-  };
-
-  readonly ReplaceRoute = (context: RequestContext, input: ReplaceRouteRequest): void => {
-    refuseOthers('ReplaceRoute', input, ACCEPTED);
-    const { region } = context;
-    const table = this.#store.routeTable(region, required(input.RouteTableId, 'routeTableId'));
-    const destination = destinationOf(input);
-    const route = table.routes.find((held) => held.destination === destination);
-    if (route === undefined) return failNoRoute(table, destination);
-    route.target = this.#target(region, table, input);
-    this.#store.routeTables.put(region, table.routeTableId, table);
-    this.#store.changed();
-  };
-
-  readonly DeleteRoute = (context: RequestContext, input: DeleteRouteRequest): void => {
-    refuseOthers('DeleteRoute', input, ['RouteTableId', 'DestinationCidrBlock']);
-    const { region } = context;
-    const table = this.#store.routeTable(region, required(input.RouteTableId, 'routeTableId'));
-    const destination = destinationOf(input);
-    const route = table.routes.find((held) => held.destination === destination);
-    if (route === undefined) failNoRoute(table, destination);
-    if (route.target.kind === 'local')
-      fail(
-        'InvalidParameterValue',
-        `cannot remove local route ${destination} in route table ${table.routeTableId}`,
-      );
-    const routes = table.routes.filter((held) => held !== route);
-    this.#store.routeTables.put(region, table.routeTableId, { ...table, routes });
-    this.#store.changed();
-  };
-
-  #target(
-    region: string,
-    table: RouteTableRecord,
-    input: CreateRouteRequest | ReplaceRouteRequest,
-  ): RouteRecord['target'] {
-    const { GatewayId: gatewayId, NatGatewayId: natId } = input;
-    if ((gatewayId === undefined) === (natId === undefined))
-      fail(
-        'InvalidParameterCombination',
-        'The parameter gatewayId or natGatewayId must be specified, and only one of them.',
-      );
-    if (natId !== undefined) {
-      const nat = this.#store.natGateways.get(region, natId);
-      if (nat === undefined)
-        fail('InvalidNatGatewayID.NotFound', `The natGateway ID '${natId}' does not exist`);
-      if (nat.vpcId !== table.vpcId) failOtherNetwork(table, natId);
-      return { kind: 'nat', id: natId };
-    }
-    const id = gatewayId ?? '';
-    const gateway = this.#store.internetGateways.get(region, id);
-    if (gateway === undefined)
-      fail('InvalidGatewayID.NotFound', `The gateway ID '${id}' does not exist`);
-    if (gateway.vpcId !== table.vpcId) failOtherNetwork(table, id);
-    return { kind: 'internet-gateway', id };
-  }
+  const id = gatewayId ?? '';
+  const gateway = store.internetGateways.get(region, id);
+  if (gateway === undefined)
+    fail('InvalidGatewayID.NotFound', `The gateway ID '${id}' does not exist`);
+  if (gateway.vpcId !== table.vpcId) failOtherNetwork(table, id);
+  return { kind: 'internet-gateway', id };
 }
 
 function destinationOf(input: { DestinationCidrBlock?: string | undefined }): string {

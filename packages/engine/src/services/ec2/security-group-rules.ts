@@ -13,8 +13,10 @@ import type {
   SecurityGroupRule,
   TagSpecification,
 } from '@aws-sdk/client-ec2';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type Ec2Store, fail, required } from './ec2-store.ts';
+import { type Ec2Store, required } from './ec2-store.ts';
 import { type NewRule, parsePermissions, ruleText, sameRule } from './permissions.ts';
 import { prefixList } from './prefix-lists.ts';
 import type { Direction, RuleRecord, SecurityGroupRecord } from './records.ts';
@@ -39,162 +41,180 @@ interface RevokeInput extends AuthorizeInput {
   SecurityGroupRuleIds?: string[] | undefined;
 }
 
-export class SecurityGroupRuleOperations {
-  readonly #store: Ec2Store;
+export const securityGroupRuleOperations = {
+  AuthorizeSecurityGroupIngress: operation(authorizeSecurityGroupIngress),
+  AuthorizeSecurityGroupEgress: operation(authorizeSecurityGroupEgress),
+  RevokeSecurityGroupIngress: operation(revokeSecurityGroupIngress),
+  RevokeSecurityGroupEgress: operation(revokeSecurityGroupEgress),
+  DescribeSecurityGroupRules: operation(describeSecurityGroupRules),
+};
 
-  constructor(store: Ec2Store) {
-    this.#store = store;
+function authorizeSecurityGroupIngress(
+  store: Ec2Store,
+  context: RequestContext,
+  input: AuthorizeSecurityGroupIngressRequest,
+): AuthorizeSecurityGroupIngressResult {
+  return authorize(store, 'ingress', context, input);
+}
+
+function authorizeSecurityGroupEgress(
+  store: Ec2Store,
+  context: RequestContext,
+  input: AuthorizeSecurityGroupEgressRequest,
+): AuthorizeSecurityGroupEgressResult {
+  return authorize(store, 'egress', context, input);
+}
+
+function revokeSecurityGroupIngress(
+  store: Ec2Store,
+  context: RequestContext,
+  input: RevokeSecurityGroupIngressRequest,
+): RevokeSecurityGroupIngressResult {
+  return revoke(store, 'ingress', context, input);
+}
+
+function revokeSecurityGroupEgress(
+  store: Ec2Store,
+  context: RequestContext,
+  input: RevokeSecurityGroupEgressRequest,
+): RevokeSecurityGroupEgressResult {
+  return revoke(store, 'egress', context, input);
+}
+
+function describeSecurityGroupRules(
+  store: Ec2Store,
+  context: RequestContext,
+  input: DescribeSecurityGroupRulesRequest,
+): DescribeSecurityGroupRulesResult {
+  const wanted = input.SecurityGroupRuleIds ?? [];
+  const all = store.securityGroups
+    .list(context.region)
+    .flatMap((group) => [
+      ...group.ingress.map((rule) => describe(store, context, group, rule, 'ingress')),
+      ...group.egress.map((rule) => describe(store, context, group, rule, 'egress')),
+    ]);
+  for (const id of wanted)
+    if (!all.some((rule) => rule.SecurityGroupRuleId === id)) failUnknownRule(id);
+  const described = all
+    .filter((rule) => wanted.length === 0 || wanted.includes(rule.SecurityGroupRuleId ?? ''))
+    .map((item) => {
+      const fields = {
+        'group-id': item.GroupId,
+        'security-group-rule-id': item.SecurityGroupRuleId,
+      };
+      return { item, fields, tags: item.Tags ?? [] };
+    });
+  const { items, nextToken } = page(select(described, input.Filters), input);
+  return { SecurityGroupRules: items, NextToken: nextToken };
+}
+
+function authorize(
+  store: Ec2Store,
+  direction: Direction,
+  context: RequestContext,
+  input: AuthorizeInput,
+): { Return: boolean; SecurityGroupRules: SecurityGroupRule[] } {
+  const { region } = context;
+  const group = groupOf(store, region, input);
+  const tags = tagsFor('security-group-rule', input.TagSpecifications);
+  const added: RuleRecord[] = [];
+  for (const rule of parsePermissions(permissionsOf(input))) {
+    checkPeer(store, region, group, rule);
+    const known = [...group[direction], ...added];
+    if (known.some((other) => sameRule(other, rule)))
+      fail('InvalidPermission.Duplicate', `the specified rule "${ruleText(rule)}" already exists`);
+    if (weightOf(region, [...known, rule]) > RULES_PER_DIRECTION_MAX)
+      fail(
+        'RulesPerSecurityGroupLimitExceeded',
+        'The maximum number of rules per security group has been reached.',
+      );
+    added.push({ ruleId: store.newId('sgr'), ...rule });
   }
-
-  readonly AuthorizeSecurityGroupIngress = (
-    context: RequestContext,
-    input: AuthorizeSecurityGroupIngressRequest,
-  ): AuthorizeSecurityGroupIngressResult => this.#authorize('ingress', context, input);
-
-  readonly AuthorizeSecurityGroupEgress = (
-    context: RequestContext,
-    input: AuthorizeSecurityGroupEgressRequest,
-  ): AuthorizeSecurityGroupEgressResult => this.#authorize('egress', context, input);
-
-  readonly RevokeSecurityGroupIngress = (
-    context: RequestContext,
-    input: RevokeSecurityGroupIngressRequest,
-  ): RevokeSecurityGroupIngressResult => this.#revoke('ingress', context, input);
-
-  readonly RevokeSecurityGroupEgress = (
-    context: RequestContext,
-    input: RevokeSecurityGroupEgressRequest,
-  ): RevokeSecurityGroupEgressResult => this.#revoke('egress', context, input);
-
-  readonly DescribeSecurityGroupRules = (
-    context: RequestContext,
-    input: DescribeSecurityGroupRulesRequest,
-  ): DescribeSecurityGroupRulesResult => {
-    const wanted = input.SecurityGroupRuleIds ?? [];
-    const all = this.#store.securityGroups
-      .list(context.region)
-      .flatMap((group) => [
-        ...group.ingress.map((rule) => this.#describe(context, group, rule, 'ingress')),
-        ...group.egress.map((rule) => this.#describe(context, group, rule, 'egress')),
-      ]);
-    for (const id of wanted)
-      if (!all.some((rule) => rule.SecurityGroupRuleId === id)) failUnknownRule(id);
-    const described = all
-      .filter((rule) => wanted.length === 0 || wanted.includes(rule.SecurityGroupRuleId ?? ''))
-      .map((item) => {
-        const fields = {
-          'group-id': item.GroupId,
-          'security-group-rule-id': item.SecurityGroupRuleId,
-        };
-        return { item, fields, tags: item.Tags ?? [] };
-      });
-    const { items, nextToken } = page(select(described, input.Filters), input);
-    return { SecurityGroupRules: items, NextToken: nextToken };
+  for (const rule of added) store.tags.add(region, rule.ruleId, 'security-group-rule', tags);
+  group[direction].push(...added);
+  store.securityGroups.put(region, group.groupId, group);
+  store.changed();
+  return {
+    Return: true,
+    SecurityGroupRules: added.map((rule) => describe(store, context, group, rule, direction)),
   };
+}
 
-  #authorize(
-    direction: Direction,
-    context: RequestContext,
-    input: AuthorizeInput,
-  ): { Return: boolean; SecurityGroupRules: SecurityGroupRule[] } {
-    const { region } = context;
-    const group = this.#group(region, input);
-    const tags = tagsFor('security-group-rule', input.TagSpecifications);
-    const added: RuleRecord[] = [];
-    for (const rule of parsePermissions(permissionsOf(input))) {
-      this.#checkPeer(region, group, rule);
-      const known = [...group[direction], ...added];
-      if (known.some((other) => sameRule(other, rule)))
-        fail(
-          'InvalidPermission.Duplicate',
-          `the specified rule "${ruleText(rule)}" already exists`,
-        );
-      if (weightOf(region, [...known, rule]) > RULES_PER_DIRECTION_MAX)
-        fail(
-          'RulesPerSecurityGroupLimitExceeded',
-          'The maximum number of rules per security group has been reached.',
-        );
-      added.push({ ruleId: this.#store.newId('sgr'), ...rule });
-    }
-    for (const rule of added)
-      this.#store.tags.add(region, rule.ruleId, 'security-group-rule', tags);
-    group[direction].push(...added);
-    this.#store.securityGroups.put(region, group.groupId, group);
-    this.#store.changed();
-    return {
-      Return: true,
-      SecurityGroupRules: added.map((rule) => this.#describe(context, group, rule, direction)),
-    };
-  }
+function revoke(
+  store: Ec2Store,
+  direction: Direction,
+  context: RequestContext,
+  input: RevokeInput,
+): { Return: boolean } {
+  const { region } = context;
+  const group = groupOf(store, region, input);
+  const ids = input.SecurityGroupRuleIds ?? [];
+  const rules = ids.length > 0 ? [] : parsePermissions(permissionsOf(input));
+  const kept = group[direction].filter(
+    (held) => !ids.includes(held.ruleId) && !rules.some((rule) => sameRule(rule, held)),
+  );
+  for (const id of ids)
+    if (!group[direction].some((held) => held.ruleId === id)) failUnknownRule(id);
+  if (rules.some((rule) => !group[direction].some((held) => sameRule(rule, held))))
+    fail('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+  store.securityGroups.put(region, group.groupId, { ...group, [direction]: kept });
+  store.changed();
+  return { Return: true };
+}
 
-  #revoke(direction: Direction, context: RequestContext, input: RevokeInput): { Return: boolean } {
-    const { region } = context;
-    const group = this.#group(region, input);
-    const ids = input.SecurityGroupRuleIds ?? [];
-    const rules = ids.length > 0 ? [] : parsePermissions(permissionsOf(input));
-    const kept = group[direction].filter(
-      (held) => !ids.includes(held.ruleId) && !rules.some((rule) => sameRule(rule, held)),
+function groupOf(store: Ec2Store, region: string, input: AuthorizeInput): SecurityGroupRecord {
+  if (input.GroupId === undefined && input.GroupName !== undefined)
+    fail(
+      'InvalidParameterCombination',
+      "Security groups of a VPC are named by 'groupId', not by 'groupName'.",
     );
-    for (const id of ids)
-      if (!group[direction].some((held) => held.ruleId === id)) failUnknownRule(id);
-    if (rules.some((rule) => !group[direction].some((held) => sameRule(rule, held))))
-      fail(
-        'InvalidPermission.NotFound',
-        'The specified rule does not exist in this security group.',
-      );
-    this.#store.securityGroups.put(region, group.groupId, { ...group, [direction]: kept });
-    this.#store.changed();
-    return { Return: true };
-  }
+  return store.securityGroup(region, required(input.GroupId, 'groupId'));
+}
 
-  #group(region: string, input: AuthorizeInput): SecurityGroupRecord {
-    if (input.GroupId === undefined && input.GroupName !== undefined)
-      fail(
-        'InvalidParameterCombination',
-        "Security groups of a VPC are named by 'groupId', not by 'groupName'.",
-      );
-    return this.#store.securityGroup(region, required(input.GroupId, 'groupId'));
-  }
+function checkPeer(
+  store: Ec2Store,
+  region: string,
+  group: SecurityGroupRecord,
+  rule: NewRule,
+): void {
+  if (rule.peer.kind === 'prefix-list') prefixList(region, rule.peer.prefixListId);
+  if (rule.peer.kind !== 'group') return;
+  const peer = store.securityGroup(region, rule.peer.groupId);
+  if (peer.vpcId !== group.vpcId)
+    fail(
+      'InvalidGroup.NotFound',
+      'You have specified two resources that belong to different networks.',
+    );
+}
 
-  #checkPeer(region: string, group: SecurityGroupRecord, rule: NewRule): void {
-    if (rule.peer.kind === 'prefix-list') prefixList(region, rule.peer.prefixListId);
-    if (rule.peer.kind !== 'group') return;
-    const peer = this.#store.securityGroup(region, rule.peer.groupId);
-    if (peer.vpcId !== group.vpcId)
-      fail(
-        'InvalidGroup.NotFound',
-        'You have specified two resources that belong to different networks.',
-      );
-  }
-
-  #describe(
-    context: RequestContext,
-    group: SecurityGroupRecord,
-    rule: RuleRecord,
-    direction: Direction,
-  ): SecurityGroupRule {
-    const { peer } = rule;
-    const { account, region } = context;
-    return {
-      SecurityGroupRuleId: rule.ruleId,
-      SecurityGroupRuleArn: `arn:aws:ec2:${region}:${account}:security-group-rule/${rule.ruleId}`,
-      GroupId: group.groupId,
-      GroupOwnerId: account,
-      IsEgress: direction === 'egress',
-      IpProtocol: rule.protocol,
-      FromPort: rule.fromPort ?? -1,
-      ToPort: rule.toPort ?? -1,
-      CidrIpv4: peer.kind === 'cidr' ? peer.cidr : undefined,
-      CidrIpv6: peer.kind === 'cidr6' ? peer.cidr : undefined,
-      PrefixListId: peer.kind === 'prefix-list' ? peer.prefixListId : undefined,
-      ReferencedGroupInfo:
-        peer.kind === 'group'
-          ? { GroupId: peer.groupId, UserId: account, VpcId: group.vpcId }
-          : undefined,
-      Description: rule.description,
-      Tags: this.#store.tags.of(region, rule.ruleId),
-    };
-  }
+function describe(
+  store: Ec2Store,
+  context: RequestContext,
+  group: SecurityGroupRecord,
+  rule: RuleRecord,
+  direction: Direction,
+): SecurityGroupRule {
+  const { peer } = rule;
+  const { account, region } = context;
+  return {
+    SecurityGroupRuleId: rule.ruleId,
+    SecurityGroupRuleArn: `arn:aws:ec2:${region}:${account}:security-group-rule/${rule.ruleId}`,
+    GroupId: group.groupId,
+    GroupOwnerId: account,
+    IsEgress: direction === 'egress',
+    IpProtocol: rule.protocol,
+    FromPort: rule.fromPort ?? -1,
+    ToPort: rule.toPort ?? -1,
+    CidrIpv4: peer.kind === 'cidr' ? peer.cidr : undefined,
+    CidrIpv6: peer.kind === 'cidr6' ? peer.cidr : undefined,
+    PrefixListId: peer.kind === 'prefix-list' ? peer.prefixListId : undefined,
+    ReferencedGroupInfo:
+      peer.kind === 'group'
+        ? { GroupId: peer.groupId, UserId: account, VpcId: group.vpcId }
+        : undefined,
+    Description: rule.description,
+    Tags: store.tags.of(region, rule.ruleId),
+  };
 }
 
 /**

@@ -7,9 +7,10 @@ import type {
   DescribeSecurityGroupsResult,
   SecurityGroup,
 } from '@aws-sdk/client-ec2';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type Ec2Store, fail, required } from './ec2-store.ts';
+import { type Ec2Store, required } from './ec2-store.ts';
 import { describePermissions } from './permissions.ts';
 import type { RuleRecord, SecurityGroupRecord } from './records.ts';
 import { tagsFor } from './resource-tags.ts';
@@ -17,112 +18,113 @@ import { named, page, select } from './selection.ts';
 
 const NAME_LENGTH_MAX = 255;
 
-export class SecurityGroupOperations {
-  readonly #store: Ec2Store;
+export const securityGroupOperations = {
+  CreateSecurityGroup: operation(createSecurityGroup, {
+    accepts: ['GroupName', 'Description', 'VpcId', 'TagSpecifications'],
+  }),
+  DescribeSecurityGroups: operation(describeSecurityGroups),
+  DeleteSecurityGroup: operation(deleteSecurityGroup),
+};
 
-  constructor(store: Ec2Store) {
-    this.#store = store;
-  }
+function createSecurityGroup(
+  store: Ec2Store,
+  context: RequestContext,
+  input: CreateSecurityGroupRequest,
+): CreateSecurityGroupResult {
+  const { region } = context;
+  const name = required(input.GroupName, 'GroupName');
+  const description = required(input.Description, 'GroupDescription');
+  // Without a default VPC, which no region has here, EC2 wants the VPC named.
+  if (input.VpcId === undefined) fail('VPCIdNotSpecified', 'No default VPC for this user');
+  const vpc = store.vpc(region, input.VpcId);
+  checkName(store, region, vpc.vpcId, name);
+  if (description.length > NAME_LENGTH_MAX)
+    fail('InvalidParameterValue', 'Character sets beyond ASCII and length over 255 are refused.');
+  const group = newSecurityGroup(store, { name, description, vpcId: vpc.vpcId });
+  const tags = tagsFor('security-group', input.TagSpecifications);
+  store.tags.add(region, group.groupId, 'security-group', tags);
+  store.securityGroups.put(region, group.groupId, group);
+  store.changed();
+  return { GroupId: group.groupId, SecurityGroupArn: groupArn(context, group), Tags: tags };
+}
 
-  readonly CreateSecurityGroup = (
-    context: RequestContext,
-    input: CreateSecurityGroupRequest,
-  ): CreateSecurityGroupResult => {
-    refuseOthers('CreateSecurityGroup', input, [
-      'GroupName',
-      'Description',
-      'VpcId',
-      'TagSpecifications',
-    ]);
-    const { region } = context;
-    const name = required(input.GroupName, 'GroupName');
-    const description = required(input.Description, 'GroupDescription');
-    // Without a default VPC, which no region has here, EC2 wants the VPC named.
-    if (input.VpcId === undefined) fail('VPCIdNotSpecified', 'No default VPC for this user');
-    const vpc = this.#store.vpc(region, input.VpcId);
-    this.#checkName(region, vpc.vpcId, name);
-    if (description.length > NAME_LENGTH_MAX)
-      fail('InvalidParameterValue', 'Character sets beyond ASCII and length over 255 are refused.');
-    const group = newSecurityGroup(this.#store, { name, description, vpcId: vpc.vpcId });
-    const tags = tagsFor('security-group', input.TagSpecifications);
-    this.#store.tags.add(region, group.groupId, 'security-group', tags);
-    this.#store.securityGroups.put(region, group.groupId, group);
-    this.#store.changed();
-    return { GroupId: group.groupId, SecurityGroupArn: groupArn(context, group), Tags: tags };
+function describeSecurityGroups(
+  store: Ec2Store,
+  context: RequestContext,
+  input: DescribeSecurityGroupsRequest,
+): DescribeSecurityGroupsResult {
+  const { region } = context;
+  const all = store.securityGroups.list(region);
+  const records = named(all, input.GroupIds, (id) => store.securityGroup(region, id));
+  const names = input.GroupNames ?? [];
+  const described = records
+    .filter((record) => names.length === 0 || names.includes(record.name))
+    .map((record) => {
+      const item = describe(store, context, record);
+      return { item, fields: filterFields(context, record), tags: item.Tags ?? [] };
+    });
+  const { items, nextToken } = page(select(described, input.Filters), input);
+  return { SecurityGroups: items, NextToken: nextToken };
+}
+
+function deleteSecurityGroup(
+  store: Ec2Store,
+  context: RequestContext,
+  input: DeleteSecurityGroupRequest,
+): DeleteSecurityGroupResult {
+  const { region } = context;
+  const group = store.securityGroup(region, required(input.GroupId, 'GroupId'));
+  if (group.name === 'default')
+    fail(
+      'CannotDelete',
+      `the specified group: "${group.groupId}" name: "default" cannot be deleted by a user`,
+    );
+  const message = `resource ${group.groupId} has a dependent object`;
+  const referenced = store.securityGroups
+    .list(region)
+    .some((other) => other.groupId !== group.groupId && refersTo(other, group.groupId));
+  if (referenced) fail('DependencyViolation', message);
+  store.refuseWhileUsed(region, group.groupId, message);
+  store.securityGroups.delete(region, group.groupId);
+  store.tags.forget(region, group.groupId);
+  store.changed();
+  return { Return: true, GroupId: group.groupId };
+}
+
+function checkName(store: Ec2Store, region: string, vpcId: string, name: string): void {
+  if (name.startsWith('sg-'))
+    fail('InvalidParameterValue', 'Group names may not be in the format sg-*');
+  if (name === '' || name.length > NAME_LENGTH_MAX)
+    fail(
+      'InvalidParameterValue',
+      `Value (${name}) for parameter GroupName is invalid. Names have 1 to 255 characters.`,
+    );
+  const taken = store.securityGroups
+    .list(region)
+    .some((group) => group.vpcId === vpcId && group.name === name);
+  if (taken)
+    fail(
+      'InvalidGroup.Duplicate',
+      `The security group '${name}' already exists for VPC '${vpcId}'`,
+    );
+}
+
+function describe(
+  store: Ec2Store,
+  context: RequestContext,
+  record: SecurityGroupRecord,
+): SecurityGroup {
+  return {
+    GroupId: record.groupId,
+    GroupName: record.name,
+    Description: record.description,
+    VpcId: record.vpcId,
+    OwnerId: context.account,
+    SecurityGroupArn: groupArn(context, record),
+    IpPermissions: describePermissions(record.ingress, context.account),
+    IpPermissionsEgress: describePermissions(record.egress, context.account),
+    Tags: store.tags.of(context.region, record.groupId),
   };
-
-  readonly DescribeSecurityGroups = (
-    context: RequestContext,
-    input: DescribeSecurityGroupsRequest,
-  ): DescribeSecurityGroupsResult => {
-    const { region } = context;
-    const all = this.#store.securityGroups.list(region);
-    const records = named(all, input.GroupIds, (id) => this.#store.securityGroup(region, id));
-    const names = input.GroupNames ?? [];
-    const described = records
-      .filter((record) => names.length === 0 || names.includes(record.name))
-      .map((record) => {
-        const item = this.#describe(context, record);
-        return { item, fields: filterFields(context, record), tags: item.Tags ?? [] };
-      });
-    const { items, nextToken } = page(select(described, input.Filters), input);
-    return { SecurityGroups: items, NextToken: nextToken };
-  };
-
-  readonly DeleteSecurityGroup = (
-    context: RequestContext,
-    input: DeleteSecurityGroupRequest,
-  ): DeleteSecurityGroupResult => {
-    const { region } = context;
-    const group = this.#store.securityGroup(region, required(input.GroupId, 'GroupId'));
-    if (group.name === 'default')
-      fail(
-        'CannotDelete',
-        `the specified group: "${group.groupId}" name: "default" cannot be deleted by a user`,
-      );
-    const message = `resource ${group.groupId} has a dependent object`;
-    const referenced = this.#store.securityGroups
-      .list(region)
-      .some((other) => other.groupId !== group.groupId && refersTo(other, group.groupId));
-    if (referenced) fail('DependencyViolation', message);
-    this.#store.refuseWhileUsed(region, group.groupId, message);
-    this.#store.securityGroups.delete(region, group.groupId);
-    this.#store.tags.forget(region, group.groupId);
-    this.#store.changed();
-    return { Return: true, GroupId: group.groupId };
-  };
-
-  #checkName(region: string, vpcId: string, name: string): void {
-    if (name.startsWith('sg-'))
-      fail('InvalidParameterValue', 'Group names may not be in the format sg-*');
-    if (name === '' || name.length > NAME_LENGTH_MAX)
-      fail(
-        'InvalidParameterValue',
-        `Value (${name}) for parameter GroupName is invalid. Names have 1 to 255 characters.`,
-      );
-    const taken = this.#store.securityGroups
-      .list(region)
-      .some((group) => group.vpcId === vpcId && group.name === name);
-    if (taken)
-      fail(
-        'InvalidGroup.Duplicate',
-        `The security group '${name}' already exists for VPC '${vpcId}'`,
-      );
-  }
-
-  #describe(context: RequestContext, record: SecurityGroupRecord): SecurityGroup {
-    return {
-      GroupId: record.groupId,
-      GroupName: record.name,
-      Description: record.description,
-      VpcId: record.vpcId,
-      OwnerId: context.account,
-      SecurityGroupArn: groupArn(context, record),
-      IpPermissions: describePermissions(record.ingress, context.account),
-      IpPermissionsEgress: describePermissions(record.egress, context.account),
-      Tags: this.#store.tags.of(context.region, record.groupId),
-    };
-  }
 }
 
 /** A new group admits nothing and lets everything out; not yet put. */

@@ -1,6 +1,6 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { matchesWildcard } from '@understudy/contract';
-import { fail } from './ec2-store.ts';
+import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html#Filtering_Resources_CLI */
 const FILTER_WILDCARDS = { escape: '\\' };

@@ -1,6 +1,7 @@
 import type { ListenerAction } from '@understudy/contract';
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type ElbV2Store, fail, required } from './elbv2-store.ts';
+import { fail } from '../../kernel/fail.ts';
+import { type ElbV2Store, required } from './elbv2-store.ts';
 import type { ActionRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ForwardActionConfig.html */

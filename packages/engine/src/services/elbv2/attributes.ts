@@ -1,5 +1,5 @@
+import { fail } from '../../kernel/fail.ts';
 import { own } from '../../kernel/own.ts';
-import { fail } from './elbv2-store.ts';
 
 /** How an attribute's value is checked, and what it is until it is set. */
 interface Attribute {

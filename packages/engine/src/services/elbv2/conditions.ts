@@ -3,7 +3,7 @@ import type {
   QueryStringKeyValuePair,
   RuleCondition as GivenCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { fail } from './elbv2-store.ts';
+import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const VALUES_MAX = 5;

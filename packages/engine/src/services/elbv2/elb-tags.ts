@@ -7,54 +7,61 @@ import type {
   RemoveTagsOutput,
   Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { fail } from '../../kernel/fail.ts';
 import { withMembers } from '../../kernel/own.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type ElbV2Store, fail, required } from './elbv2-store.ts';
+import { type ElbV2Store, required } from './elbv2-store.ts';
 
 const TAGS_MAX = 50;
 
-export class TagOperations {
-  readonly #store: ElbV2Store;
+export const tagOperations = {
+  AddTags: operation(addTags),
+  RemoveTags: operation(removeTags),
+  DescribeTags: operation(describeTags),
+};
 
-  constructor(store: ElbV2Store) {
-    this.#store = store;
+function addTags(store: ElbV2Store, context: RequestContext, input: AddTagsInput): AddTagsOutput {
+  for (const arn of required(input.ResourceArns, 'ResourceArns')) {
+    checkExists(store, context.region, arn);
+    putTags(store, context.region, arn, input.Tags);
   }
+  return {};
+}
 
-  readonly AddTags = (context: RequestContext, input: AddTagsInput): AddTagsOutput => {
-    for (const arn of required(input.ResourceArns, 'ResourceArns')) {
-      checkExists(this.#store, context.region, arn);
-      addTags(this.#store, context.region, arn, input.Tags);
-    }
-    return {};
-  };
+function removeTags(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: RemoveTagsInput,
+): RemoveTagsOutput {
+  for (const arn of required(input.ResourceArns, 'ResourceArns')) {
+    checkExists(store, context.region, arn);
+    const record = store.tags.get(context.region, arn);
+    if (record === undefined) continue;
+    for (const key of input.TagKeys ?? []) delete record.tags[key];
+    store.tags.put(context.region, arn, record);
+  }
+  return {};
+}
 
-  readonly RemoveTags = (context: RequestContext, input: RemoveTagsInput): RemoveTagsOutput => {
-    for (const arn of required(input.ResourceArns, 'ResourceArns')) {
-      checkExists(this.#store, context.region, arn);
-      const record = this.#store.tags.get(context.region, arn);
-      if (record === undefined) continue;
-      for (const key of input.TagKeys ?? []) delete record.tags[key];
-      this.#store.tags.put(context.region, arn, record);
-    }
-    return {};
-  };
-
-  readonly DescribeTags = (
-    context: RequestContext,
-    input: DescribeTagsInput,
-  ): DescribeTagsOutput => ({
+function describeTags(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: DescribeTagsInput,
+): DescribeTagsOutput {
+  return {
     TagDescriptions: required(input.ResourceArns, 'ResourceArns').map((arn) => {
-      checkExists(this.#store, context.region, arn);
-      const tags = this.#store.tags.get(context.region, arn)?.tags ?? {};
+      checkExists(store, context.region, arn);
+      const tags = store.tags.get(context.region, arn)?.tags ?? {};
       return {
         ResourceArn: arn,
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       };
     }),
-  });
+  };
 }
 
-export function addTags(
+export function putTags(
   store: ElbV2Store,
   region: string,
   arn: string,

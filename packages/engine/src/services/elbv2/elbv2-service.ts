@@ -1,17 +1,18 @@
 import type { BalancerConfig, BalancerName } from '@understudy/contract';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import { type CertificateSource, ElbV2Store } from './elbv2-store.ts';
-import { TagOperations } from './elb-tags.ts';
-import { ListenerCertificateOperations } from './listener-certificates.ts';
-import { ListenerOperations } from './listeners.ts';
-import { LoadBalancerOperations } from './load-balancers.ts';
+import { tagOperations } from './elb-tags.ts';
+import { listenerCertificateOperations } from './listener-certificates.ts';
+import { listenerOperations } from './listeners.ts';
+import { loadBalancerOperations } from './load-balancers.ts';
 import { balancerConfig, balancerNames } from './projection.ts';
-import { RuleOperations } from './rules.ts';
-import { TargetGroupOperations } from './target-groups.ts';
-import { TargetOperations } from './targets.ts';
+import { ruleOperations } from './rules.ts';
+import { targetGroupOperations } from './target-groups.ts';
+import { targetOperations } from './targets.ts';
 
 export type { CertificateSource } from './elbv2-store.ts';
 
@@ -68,14 +69,16 @@ export class ElbV2Service implements Service {
   }
 }
 
+const OPERATIONS = mergeOperations(
+  listenerCertificateOperations,
+  listenerOperations,
+  loadBalancerOperations,
+  ruleOperations,
+  tagOperations,
+  targetGroupOperations,
+  targetOperations,
+);
+
 function operationsOf(store: ElbV2Store) {
-  return {
-    ...new ListenerCertificateOperations(store),
-    ...new ListenerOperations(store),
-    ...new LoadBalancerOperations(store),
-    ...new RuleOperations(store),
-    ...new TagOperations(store),
-    ...new TargetGroupOperations(store),
-    ...new TargetOperations(store),
-  };
+  return bindOperations(store, OPERATIONS);
 }

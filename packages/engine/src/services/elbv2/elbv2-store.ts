@@ -1,6 +1,6 @@
 import type { CertificateMaterial } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail, requiredBy } from '../../kernel/fail.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type * as Records from './records.ts';
@@ -90,14 +90,7 @@ export function targetGroupArnsOfAction({ action }: Records.ActionRecord): strin
   return action.type === 'forward' ? action.targetGroups.map(({ arn }) => arn) : [];
 }
 
-/** Elastic Load Balancing's errors are 400s with a code and a sentence. */
-export function fail(code: string, message: string): never {
-  throw new AwsError({ code, message });
-}
-
-export function required<T>(value: T | undefined, name: string): T {
-  return value ?? fail('ValidationError', `${name} is required`);
-}
+export const required = requiredBy('ValidationError', (name) => `${name} is required`);
 
 /** `loadbalancer/app/NAME/ID` of a load balancer's ARN: what CloudWatch calls it, and what others' ARNs are made of. */
 export function resourcePart(arn: string): string {

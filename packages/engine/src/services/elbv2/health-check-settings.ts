@@ -1,4 +1,4 @@
-import { fail } from './elbv2-store.ts';
+import { fail } from '../../kernel/fail.ts';
 import type { HealthCheckRecord } from './records.ts';
 
 /** Members that CreateTargetGroup and ModifyTargetGroup share. */

@@ -7,69 +7,68 @@ import type {
   RemoveListenerCertificatesInput,
   RemoveListenerCertificatesOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type ElbV2Store, fail, required } from './elbv2-store.ts';
+import { type ElbV2Store, required } from './elbv2-store.ts';
 
 /** Beyond the default one. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const ADDITIONAL_CERTIFICATES_MAX = 25;
 
-export class ListenerCertificateOperations {
-  readonly #store: ElbV2Store;
+export const listenerCertificateOperations = {
+  AddListenerCertificates: operation(addListenerCertificates),
+  RemoveListenerCertificates: operation(removeListenerCertificates),
+  DescribeListenerCertificates: operation(describeListenerCertificates),
+};
 
-  constructor(store: ElbV2Store) {
-    this.#store = store;
-  }
+function addListenerCertificates(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: AddListenerCertificatesInput,
+): AddListenerCertificatesOutput {
+  const { region } = context;
+  const record = store.listener(region, required(input.ListenerArn, 'ListenerArn'));
+  if (record.protocol !== 'HTTPS')
+    fail('ValidationError', 'A certificate cannot be specified for HTTP listeners');
+  const added = checkCertificates(store, region, required(input.Certificates, 'Certificates'));
+  const certificateArns = [...new Set([...record.certificateArns, ...added])];
+  if (certificateArns.length > ADDITIONAL_CERTIFICATES_MAX + 1)
+    fail('TooManyCertificates', 'The maximum number of certificates has been reached');
+  store.listeners.put(region, record.arn, { ...record, certificateArns });
+  store.changed();
+  return { Certificates: added.map((arn) => ({ CertificateArn: arn, IsDefault: false })) };
+}
 
-  readonly AddListenerCertificates = (
-    context: RequestContext,
-    input: AddListenerCertificatesInput,
-  ): AddListenerCertificatesOutput => {
-    const { region } = context;
-    const record = this.#store.listener(region, required(input.ListenerArn, 'ListenerArn'));
-    if (record.protocol !== 'HTTPS')
-      fail('ValidationError', 'A certificate cannot be specified for HTTP listeners');
-    const added = checkCertificates(
-      this.#store,
-      region,
-      required(input.Certificates, 'Certificates'),
-    );
-    const certificateArns = [...new Set([...record.certificateArns, ...added])];
-    if (certificateArns.length > ADDITIONAL_CERTIFICATES_MAX + 1)
-      fail('TooManyCertificates', 'The maximum number of certificates has been reached');
-    this.#store.listeners.put(region, record.arn, { ...record, certificateArns });
-    this.#store.changed();
-    return { Certificates: added.map((arn) => ({ CertificateArn: arn, IsDefault: false })) };
-  };
+function removeListenerCertificates(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: RemoveListenerCertificatesInput,
+): RemoveListenerCertificatesOutput {
+  const { region } = context;
+  const record = store.listener(region, required(input.ListenerArn, 'ListenerArn'));
+  const removed = new Set(
+    required(input.Certificates, 'Certificates').map(({ CertificateArn: arn }) => arn ?? ''),
+  );
+  if (removed.has(record.certificateArns[0] ?? ''))
+    fail('OperationNotPermitted', 'The default certificate cannot be removed from the listener');
+  const certificateArns = record.certificateArns.filter((arn) => !removed.has(arn));
+  store.listeners.put(region, record.arn, { ...record, certificateArns });
+  store.changed();
+  return {};
+}
 
-  readonly RemoveListenerCertificates = (
-    context: RequestContext,
-    input: RemoveListenerCertificatesInput,
-  ): RemoveListenerCertificatesOutput => {
-    const { region } = context;
-    const record = this.#store.listener(region, required(input.ListenerArn, 'ListenerArn'));
-    const removed = new Set(
-      required(input.Certificates, 'Certificates').map(({ CertificateArn: arn }) => arn ?? ''),
-    );
-    if (removed.has(record.certificateArns[0] ?? ''))
-      fail('OperationNotPermitted', 'The default certificate cannot be removed from the listener');
-    const certificateArns = record.certificateArns.filter((arn) => !removed.has(arn));
-    this.#store.listeners.put(region, record.arn, { ...record, certificateArns });
-    this.#store.changed();
-    return {};
-  };
-
-  readonly DescribeListenerCertificates = (
-    context: RequestContext,
-    input: DescribeListenerCertificatesInput,
-  ): DescribeListenerCertificatesOutput => {
-    const arn = required(input.ListenerArn, 'ListenerArn');
-    const { certificateArns } = this.#store.listener(context.region, arn);
-    return {
-      Certificates: certificateArns.map((certificateArn, index) => ({
-        CertificateArn: certificateArn,
-        IsDefault: index === 0,
-      })),
-    };
+function describeListenerCertificates(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: DescribeListenerCertificatesInput,
+): DescribeListenerCertificatesOutput {
+  const arn = required(input.ListenerArn, 'ListenerArn');
+  const { certificateArns } = store.listener(context.region, arn);
+  return {
+    Certificates: certificateArns.map((certificateArn, index) => ({
+      CertificateArn: certificateArn,
+      IsDefault: index === 0,
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SubnetMapping } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { SubnetRecord } from '../ec2/records.ts';
-import { type ElbV2Store, fail } from './elbv2-store.ts';
+import { fail } from '../../kernel/fail.ts';
+import type { ElbV2Store } from './elbv2-store.ts';
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
 const SECURITY_GROUPS_MAX = 5;

@@ -1,4 +1,4 @@
-import { fail } from './elbv2-store.ts';
+import { fail } from '../../kernel/fail.ts';
 
 const LENGTH_MAX = 32;
 

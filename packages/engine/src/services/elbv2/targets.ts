@@ -9,87 +9,94 @@ import type {
   TargetDescription,
   TargetHealth,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { fail } from '../../kernel/fail.ts';
 import { askRegion } from '../../kernel/ask-region.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { type ElbV2Store, fail, required } from './elbv2-store.ts';
+import { type ElbV2Store, required } from './elbv2-store.ts';
 import type { TargetGroupRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const TARGETS_MAX = 1_000;
 
-export class TargetOperations {
-  readonly #store: ElbV2Store;
+export const targetOperations = {
+  RegisterTargets: operation(registerTargets),
+  DeregisterTargets: operation(deregisterTargets),
+  DescribeTargetHealth: operation(describeTargetHealth),
+};
 
-  constructor(store: ElbV2Store) {
-    this.#store = store;
-  }
+async function registerTargets(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: RegisterTargetsInput,
+): Promise<RegisterTargetsOutput> {
+  const { region } = context;
+  const arn = required(input.TargetGroupArn, 'TargetGroupArn');
+  const asked = store.targetGroup(region, arn);
+  const added = required(input.Targets, 'Targets').map((target) => targetOf(asked, target));
+  await checkInstances(store, region, added);
+  // Read again: the question to the region let others write.
+  const group = store.targetGroup(region, arn);
+  const kept = group.targets.filter((held) => !added.some((target) => same(held, target)));
+  const targets = [...kept, ...added];
+  if (targets.length > TARGETS_MAX)
+    fail('TooManyTargets', `A target group can have at most ${TARGETS_MAX} targets`);
+  store.targetGroups.put(region, group.arn, { ...group, targets });
+  store.changed();
+  return {};
+}
 
-  readonly RegisterTargets = async (
-    context: RequestContext,
-    input: RegisterTargetsInput,
-  ): Promise<RegisterTargetsOutput> => {
-    const { region } = context;
-    const arn = required(input.TargetGroupArn, 'TargetGroupArn');
-    const asked = this.#store.targetGroup(region, arn);
-    const added = required(input.Targets, 'Targets').map((target) => targetOf(asked, target));
-    await this.#checkInstances(region, added);
-    // Read again: the question to the region let others write.
-    const group = this.#store.targetGroup(region, arn);
-    const kept = group.targets.filter((held) => !added.some((target) => same(held, target)));
-    const targets = [...kept, ...added];
-    if (targets.length > TARGETS_MAX)
-      fail('TooManyTargets', `A target group can have at most ${TARGETS_MAX} targets`);
-    this.#store.targetGroups.put(region, group.arn, { ...group, targets });
-    this.#store.changed();
-    return {};
-  };
+function deregisterTargets(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: DeregisterTargetsInput,
+): DeregisterTargetsOutput {
+  const { region } = context;
+  const group = store.targetGroup(region, required(input.TargetGroupArn, 'TargetGroupArn'));
+  const removed = required(input.Targets, 'Targets');
+  // Without a port, every registration of the instance goes.
+  const targets = group.targets.filter(
+    (held) =>
+      !removed.some(
+        ({ Id: id, Port: port }) =>
+          held.instanceId === id && (port === undefined || held.port === port),
+      ),
+  );
+  store.targetGroups.put(region, group.arn, { ...group, targets });
+  store.changed();
+  return {};
+}
 
-  readonly DeregisterTargets = (
-    context: RequestContext,
-    input: DeregisterTargetsInput,
-  ): DeregisterTargetsOutput => {
-    const { region } = context;
-    const group = this.#store.targetGroup(region, required(input.TargetGroupArn, 'TargetGroupArn'));
-    const removed = required(input.Targets, 'Targets');
-    // Without a port, every registration of the instance goes.
-    const targets = group.targets.filter(
-      (held) =>
-        !removed.some(
-          ({ Id: id, Port: port }) =>
-            held.instanceId === id && (port === undefined || held.port === port),
-        ),
-    );
-    this.#store.targetGroups.put(region, group.arn, { ...group, targets });
-    this.#store.changed();
-    return {};
-  };
+async function describeTargetHealth(
+  store: ElbV2Store,
+  context: RequestContext,
+  input: DescribeTargetHealthInput,
+): Promise<DescribeTargetHealthOutput> {
+  const { region } = context;
+  const group = store.targetGroup(region, required(input.TargetGroupArn, 'TargetGroupArn'));
+  const all = await askRegion(store.deps.dataPlane, region, 'describeTargetHealth', {
+    targetGroupArn: group.arn,
+  });
+  const wanted = input.Targets ?? [];
+  const shown =
+    wanted.length === 0
+      ? all.map((target) => describe(group, target))
+      : wanted.map((target) => describeWanted(group, all, target));
+  return { TargetHealthDescriptions: shown };
+}
 
-  readonly DescribeTargetHealth = async (
-    context: RequestContext,
-    input: DescribeTargetHealthInput,
-  ): Promise<DescribeTargetHealthOutput> => {
-    const { region } = context;
-    const group = this.#store.targetGroup(region, required(input.TargetGroupArn, 'TargetGroupArn'));
-    const all = await askRegion(this.#store.deps.dataPlane, region, 'describeTargetHealth', {
-      targetGroupArn: group.arn,
-    });
-    const wanted = input.Targets ?? [];
-    const shown =
-      wanted.length === 0
-        ? all.map((target) => describe(group, target))
-        : wanted.map((target) => describeWanted(group, all, target));
-    return { TargetHealthDescriptions: shown };
-  };
-
-  async #checkInstances(region: string, targets: readonly { instanceId: string }[]): Promise<void> {
-    const instances = await askRegion(this.#store.deps.dataPlane, region, 'describeInstances', {});
-    for (const { instanceId } of targets)
-      if (!instances.some((instance) => instance.instanceId === instanceId))
-        fail(
-          'InvalidTarget',
-          `The following targets are not in the target group's VPC: '${instanceId}'`,
-        );
-  }
+async function checkInstances(
+  store: ElbV2Store,
+  region: string,
+  targets: readonly { instanceId: string }[],
+): Promise<void> {
+  const instances = await askRegion(store.deps.dataPlane, region, 'describeInstances', {});
+  for (const { instanceId } of targets)
+    if (!instances.some((instance) => instance.instanceId === instanceId))
+      fail(
+        'InvalidTarget',
+        `The following targets are not in the target group's VPC: '${instanceId}'`,
+      );
 }
 
 function targetOf(

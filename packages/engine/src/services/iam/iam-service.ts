@@ -1,11 +1,12 @@
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import { IamStore } from './iam-store.ts';
-import { InstanceProfileOperations } from './instance-profiles.ts';
-import { ManagedPolicyOperations } from './managed-policies.ts';
-import { RolePolicyOperations } from './role-policies.ts';
-import { RoleOperations } from './roles.ts';
+import { instanceProfileOperations } from './instance-profiles.ts';
+import { managedPolicyOperations } from './managed-policies.ts';
+import { rolePolicyOperations } from './role-policies.ts';
+import { roleOperations } from './roles.ts';
 
 /** AWS Identity and Access Management: roles, policies and instance profiles, as records. */
 export class IamService implements Service {
@@ -36,11 +37,13 @@ export class IamService implements Service {
   }
 }
 
+const OPERATIONS = mergeOperations(
+  instanceProfileOperations,
+  managedPolicyOperations,
+  roleOperations,
+  rolePolicyOperations,
+);
+
 function operationsOf(store: IamStore) {
-  return {
-    ...new InstanceProfileOperations(store),
-    ...new ManagedPolicyOperations(store),
-    ...new RoleOperations(store),
-    ...new RolePolicyOperations(store),
-  };
+  return bindOperations(store, OPERATIONS);
 }

@@ -1,5 +1,5 @@
-import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail, requiredBy } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
 import type { Table } from '../../kernel/state-store.ts';
 import type { InstanceProfileRecord, PolicyRecord, RoleRecord } from './records.ts';
@@ -46,17 +46,14 @@ export class IamStore {
   }
 }
 
-export function fail(code: string, message: string, status = 400): never {
-  throw new AwsError({ code, message, status });
-}
-
 export function failNoSuch(message: string): never {
   return fail('NoSuchEntity', message, 404);
 }
 
-export function required<T>(value: T | undefined, name: string): T {
-  return value ?? fail('ValidationError', `The parameter ${name} is required.`);
-}
+export const required = requiredBy(
+  'ValidationError',
+  (name) => `The parameter ${name} is required.`,
+);
 
 /** Names of roles, policies and profiles. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export function checkName(name: string, member: string, lengthMax: number): void {

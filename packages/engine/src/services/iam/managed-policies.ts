@@ -16,17 +16,10 @@ import type {
   Policy,
   PolicyVersion,
 } from '@aws-sdk/client-iam';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import {
-  checkName,
-  checkPath,
-  fail,
-  failNoSuch,
-  type IamStore,
-  pageOf,
-  required,
-} from './iam-store.ts';
+import { checkName, checkPath, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 import type { PolicyRecord } from './records.ts';
 import { failConflict } from './roles.ts';
@@ -35,157 +28,173 @@ const NAME_LENGTH_MAX = 128;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
 const VERSIONS_MAX = 5;
 
-export class ManagedPolicyOperations {
-  readonly #store: IamStore;
+export const managedPolicyOperations = {
+  CreatePolicy: operation(createPolicy, {
+    accepts: ['PolicyName', 'Path', 'PolicyDocument', 'Description'],
+  }),
+  GetPolicy: operation(getPolicy),
+  ListPolicies: operation(listPolicies),
+  DeletePolicy: operation(deletePolicy),
+  CreatePolicyVersion: operation(createPolicyVersion),
+  GetPolicyVersion: operation(getPolicyVersion),
+  ListPolicyVersions: operation(listPolicyVersions),
+  DeletePolicyVersion: operation(deletePolicyVersion),
+};
 
-  constructor(store: IamStore) {
-    this.#store = store;
-  }
-
-  readonly CreatePolicy = (
-    context: RequestContext,
-    input: CreatePolicyRequest,
-  ): CreatePolicyResponse => {
-    refuseOthers('CreatePolicy', input, ['PolicyName', 'Path', 'PolicyDocument', 'Description']);
-    const name = required(input.PolicyName, 'PolicyName');
-    checkName(name, 'policyName', NAME_LENGTH_MAX);
-    const path = checkPath(input.Path ?? '/');
-    const document = required(input.PolicyDocument, 'PolicyDocument');
-    checkPolicyDocument(document, 'identity');
-    const arn = `arn:aws:iam::${context.account}:policy${path}${name}`;
-    if (this.#store.policies.list().some((held) => held.name === name))
-      fail(
-        'EntityAlreadyExists',
-        `A policy called ${name} already exists. Duplicate names are not allowed.`,
-        409,
-      );
-    const createdMs = this.#store.deps.clock.nowMs();
-    const record: PolicyRecord = {
-      policyId: this.#store.newId('ANPA'),
-      arn,
-      name,
-      path,
-      ...(input.Description === undefined ? {} : { description: input.Description }),
-      versions: [{ versionId: 'v1', document, createdMs }],
-      defaultVersionId: 'v1',
-      createdMs,
-      updatedMs: createdMs,
-    };
-    this.#store.policies.put(arn, record);
-    return { Policy: this.#describe(record) };
+function createPolicy(
+  store: IamStore,
+  context: RequestContext,
+  input: CreatePolicyRequest,
+): CreatePolicyResponse {
+  const name = required(input.PolicyName, 'PolicyName');
+  checkName(name, 'policyName', NAME_LENGTH_MAX);
+  const path = checkPath(input.Path ?? '/');
+  const document = required(input.PolicyDocument, 'PolicyDocument');
+  checkPolicyDocument(document, 'identity');
+  const arn = `arn:aws:iam::${context.account}:policy${path}${name}`;
+  if (store.policies.list().some((held) => held.name === name))
+    fail(
+      'EntityAlreadyExists',
+      `A policy called ${name} already exists. Duplicate names are not allowed.`,
+      409,
+    );
+  const createdMs = store.deps.clock.nowMs();
+  const record: PolicyRecord = {
+    policyId: store.newId('ANPA'),
+    arn,
+    name,
+    path,
+    ...(input.Description === undefined ? {} : { description: input.Description }),
+    versions: [{ versionId: 'v1', document, createdMs }],
+    defaultVersionId: 'v1',
+    createdMs,
+    updatedMs: createdMs,
   };
+  store.policies.put(arn, record);
+  return { Policy: describe(store, record) };
+}
 
-  readonly GetPolicy = (_context: RequestContext, input: GetPolicyRequest): GetPolicyResponse => ({
-    Policy: this.#describe(this.#store.policy(required(input.PolicyArn, 'PolicyArn'))),
-  });
-
-  readonly ListPolicies = (
-    _context: RequestContext,
-    input: ListPoliciesRequest,
-  ): ListPoliciesResponse => {
-    const own = input.Scope === 'AWS' ? [] : this.#store.policies.list();
-    const policies = own
-      .filter((record) => record.path.startsWith(input.PathPrefix ?? '/'))
-      .map((record) => this.#describe(record))
-      .filter((policy) => input.OnlyAttached !== true || (policy.AttachmentCount ?? 0) > 0);
-    const { items, truncation } = pageOf(policies, input);
-    return { Policies: items, ...truncation };
+function getPolicy(
+  store: IamStore,
+  _context: RequestContext,
+  input: GetPolicyRequest,
+): GetPolicyResponse {
+  return {
+    Policy: describe(store, store.policy(required(input.PolicyArn, 'PolicyArn'))),
   };
+}
 
-  readonly DeletePolicy = (_context: RequestContext, input: DeletePolicyRequest): void => {
-    const record = this.#store.policy(required(input.PolicyArn, 'PolicyArn'));
-    if (this.#attachments(record.arn) > 0)
-      failConflict('Cannot delete a policy attached to entities.');
-    if (record.versions.length > 1)
-      failConflict(
-        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
-      );
-    this.#store.policies.delete(record.arn);
+function listPolicies(
+  store: IamStore,
+  _context: RequestContext,
+  input: ListPoliciesRequest,
+): ListPoliciesResponse {
+  const own = input.Scope === 'AWS' ? [] : store.policies.list();
+  const policies = own
+    .filter((record) => record.path.startsWith(input.PathPrefix ?? '/'))
+    .map((record) => describe(store, record))
+    .filter((policy) => input.OnlyAttached !== true || (policy.AttachmentCount ?? 0) > 0);
+  const { items, truncation } = pageOf(policies, input);
+  return { Policies: items, ...truncation };
+}
+
+function deletePolicy(store: IamStore, _context: RequestContext, input: DeletePolicyRequest): void {
+  const record = store.policy(required(input.PolicyArn, 'PolicyArn'));
+  if (attachmentsOf(store, record.arn) > 0)
+    failConflict('Cannot delete a policy attached to entities.');
+  if (record.versions.length > 1)
+    failConflict(
+      "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+    );
+  store.policies.delete(record.arn);
+}
+
+function createPolicyVersion(
+  store: IamStore,
+  _context: RequestContext,
+  input: CreatePolicyVersionRequest,
+): CreatePolicyVersionResponse {
+  const record = store.policy(required(input.PolicyArn, 'PolicyArn'));
+  const document = required(input.PolicyDocument, 'PolicyDocument');
+  checkPolicyDocument(document, 'identity');
+  if (record.versions.length >= VERSIONS_MAX)
+    fail(
+      'LimitExceeded',
+      'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
+      409,
+    );
+  const numbers = record.versions.map(({ versionId }) => Number(versionId.slice(1)));
+  const createdMs = store.deps.clock.nowMs();
+  const version = { versionId: `v${Math.max(...numbers) + 1}`, document, createdMs };
+  const updated: PolicyRecord = {
+    ...record,
+    versions: [...record.versions, version],
+    defaultVersionId: input.SetAsDefault === true ? version.versionId : record.defaultVersionId,
+    updatedMs: createdMs,
   };
+  store.policies.put(record.arn, updated);
+  return { PolicyVersion: describeVersion(updated, version) };
+}
 
-  readonly CreatePolicyVersion = (
-    _context: RequestContext,
-    input: CreatePolicyVersionRequest,
-  ): CreatePolicyVersionResponse => {
-    const record = this.#store.policy(required(input.PolicyArn, 'PolicyArn'));
-    const document = required(input.PolicyDocument, 'PolicyDocument');
-    checkPolicyDocument(document, 'identity');
-    if (record.versions.length >= VERSIONS_MAX)
-      fail(
-        'LimitExceeded',
-        'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
-        409,
-      );
-    const numbers = record.versions.map(({ versionId }) => Number(versionId.slice(1)));
-    const createdMs = this.#store.deps.clock.nowMs();
-    const version = { versionId: `v${Math.max(...numbers) + 1}`, document, createdMs };
-    const updated: PolicyRecord = {
-      ...record,
-      versions: [...record.versions, version],
-      defaultVersionId: input.SetAsDefault === true ? version.versionId : record.defaultVersionId,
-      updatedMs: createdMs,
-    };
-    this.#store.policies.put(record.arn, updated);
-    return { PolicyVersion: describeVersion(updated, version) };
+function getPolicyVersion(
+  store: IamStore,
+  _context: RequestContext,
+  input: GetPolicyVersionRequest,
+): GetPolicyVersionResponse {
+  const record = store.policy(required(input.PolicyArn, 'PolicyArn'));
+  const version = findVersion(record, required(input.VersionId, 'VersionId'));
+  return {
+    PolicyVersion: {
+      ...describeVersion(record, version),
+      Document: encodeURIComponent(version.document),
+    },
   };
+}
 
-  readonly GetPolicyVersion = (
-    _context: RequestContext,
-    input: GetPolicyVersionRequest,
-  ): GetPolicyVersionResponse => {
-    const record = this.#store.policy(required(input.PolicyArn, 'PolicyArn'));
-    const version = findVersion(record, required(input.VersionId, 'VersionId'));
-    return {
-      PolicyVersion: {
-        ...describeVersion(record, version),
-        Document: encodeURIComponent(version.document),
-      },
-    };
+function listPolicyVersions(
+  store: IamStore,
+  _context: RequestContext,
+  input: ListPolicyVersionsRequest,
+): ListPolicyVersionsResponse {
+  const record = store.policy(required(input.PolicyArn, 'PolicyArn'));
+  const { items, truncation } = pageOf(record.versions.toReversed(), input);
+  return { Versions: items.map((version) => describeVersion(record, version)), ...truncation };
+}
+
+function deletePolicyVersion(
+  store: IamStore,
+  _context: RequestContext,
+  input: DeletePolicyVersionRequest,
+): void {
+  const record = store.policy(required(input.PolicyArn, 'PolicyArn'));
+  const version = findVersion(record, required(input.VersionId, 'VersionId'));
+  if (version.versionId === record.defaultVersionId)
+    failConflict('Cannot delete the default version of a policy.');
+  const versions = record.versions.filter((held) => held !== version);
+  store.policies.put(record.arn, { ...record, versions });
+}
+
+function attachmentsOf(store: IamStore, arn: string): number {
+  return store.roles.list().filter((role) => role.managedPolicyArns.includes(arn)).length;
+}
+
+function describe(store: IamStore, record: PolicyRecord): Policy {
+  return {
+    PolicyId: record.policyId,
+    PolicyName: record.name,
+    Arn: record.arn,
+    Path: record.path,
+    Description: record.description,
+    DefaultVersionId: record.defaultVersionId,
+    AttachmentCount: attachmentsOf(store, record.arn),
+    PermissionsBoundaryUsageCount: store.roles
+      .list()
+      .filter((role) => role.permissionsBoundary === record.arn).length,
+    IsAttachable: true,
+    CreateDate: new Date(record.createdMs),
+    UpdateDate: new Date(record.updatedMs),
+    Tags: [],
   };
-
-  readonly ListPolicyVersions = (
-    _context: RequestContext,
-    input: ListPolicyVersionsRequest,
-  ): ListPolicyVersionsResponse => {
-    const record = this.#store.policy(required(input.PolicyArn, 'PolicyArn'));
-    const { items, truncation } = pageOf(record.versions.toReversed(), input);
-    return { Versions: items.map((version) => describeVersion(record, version)), ...truncation };
-  };
-
-  readonly DeletePolicyVersion = (
-    _context: RequestContext,
-    input: DeletePolicyVersionRequest,
-  ): void => {
-    const record = this.#store.policy(required(input.PolicyArn, 'PolicyArn'));
-    const version = findVersion(record, required(input.VersionId, 'VersionId'));
-    if (version.versionId === record.defaultVersionId)
-      failConflict('Cannot delete the default version of a policy.');
-    const versions = record.versions.filter((held) => held !== version);
-    this.#store.policies.put(record.arn, { ...record, versions });
-  };
-
-  #attachments(arn: string): number {
-    return this.#store.roles.list().filter((role) => role.managedPolicyArns.includes(arn)).length;
-  }
-
-  #describe(record: PolicyRecord): Policy {
-    return {
-      PolicyId: record.policyId,
-      PolicyName: record.name,
-      Arn: record.arn,
-      Path: record.path,
-      Description: record.description,
-      DefaultVersionId: record.defaultVersionId,
-      AttachmentCount: this.#attachments(record.arn),
-      PermissionsBoundaryUsageCount: this.#store.roles
-        .list()
-        .filter((role) => role.permissionsBoundary === record.arn).length,
-      IsAttachable: true,
-      CreateDate: new Date(record.createdMs),
-      UpdateDate: new Date(record.updatedMs),
-      Tags: [],
-    };
-  }
 }
 
 function findVersion(record: PolicyRecord, versionId: string): PolicyRecord['versions'][number] {

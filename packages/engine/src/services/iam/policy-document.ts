@@ -1,4 +1,4 @@
-import { fail } from './iam-store.ts';
+import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
 const VERSIONS: readonly unknown[] = ['2012-10-17', '2008-10-17'];

@@ -15,24 +15,19 @@ import type {
   UpdateRoleRequest,
   UpdateRoleResponse,
 } from '@aws-sdk/client-iam';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkName, checkPath, fail, type IamStore, pageOf, required } from './iam-store.ts';
+import { checkName, checkPath, type IamStore, pageOf, required } from './iam-store.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 import type { RoleRecord } from './records.ts';
 
 const NAME_LENGTH_MAX = 64;
 const SESSION_SECONDS = { least: 3_600, most: 43_200 };
 
-export class RoleOperations {
-  readonly #store: IamStore;
-
-  constructor(store: IamStore) {
-    this.#store = store;
-  }
-
-  readonly CreateRole = (context: RequestContext, input: CreateRoleRequest): CreateRoleResponse => {
-    refuseOthers('CreateRole', input, [
+export const roleOperations = {
+  CreateRole: operation(createRole, {
+    accepts: [
       'Path',
       'RoleName',
       'AssumeRolePolicyDocument',
@@ -40,105 +35,132 @@ export class RoleOperations {
       'MaxSessionDuration',
       'PermissionsBoundary',
       'Tags',
-    ]);
-    const name = required(input.RoleName, 'RoleName');
-    checkName(name, 'roleName', NAME_LENGTH_MAX);
-    const path = checkPath(input.Path ?? '/');
-    const document = required(input.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument');
-    checkPolicyDocument(document, 'trust');
-    if (this.#store.roles.get(name) !== undefined)
-      fail('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
-    if (input.PermissionsBoundary !== undefined)
-      this.#store.checkAttachable(input.PermissionsBoundary);
-    const record: RoleRecord = {
-      roleId: this.#store.newId('AROA'),
-      arn: `arn:aws:iam::${context.account}:role${path}${name}`,
-      name,
-      path,
-      assumeRolePolicyDocument: document,
-      ...(input.Description === undefined ? {} : { description: input.Description }),
-      maxSessionDurationSeconds: checkDuration(input.MaxSessionDuration ?? SESSION_SECONDS.least),
-      ...(input.PermissionsBoundary === undefined
-        ? {}
-        : { permissionsBoundary: input.PermissionsBoundary }),
-      inlinePolicies: {},
-      managedPolicyArns: [],
-      tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
-      createdMs: this.#store.deps.clock.nowMs(),
-    };
-    this.#store.roles.put(name, record);
-    return { Role: describe(record) };
-  };
+    ],
+  }),
+  GetRole: operation(getRole),
+  ListRoles: operation(listRoles),
+  UpdateRole: operation(updateRole),
+  UpdateAssumeRolePolicy: operation(updateAssumeRolePolicy),
+  DeleteRole: operation(deleteRole),
+  TagRole: operation(tagRole),
+  UntagRole: operation(untagRole),
+  ListRoleTags: operation(listRoleTags),
+};
 
-  readonly GetRole = (_context: RequestContext, input: GetRoleRequest): GetRoleResponse => ({
-    Role: describe(this.#store.role(required(input.RoleName, 'RoleName'))),
+function createRole(
+  store: IamStore,
+  context: RequestContext,
+  input: CreateRoleRequest,
+): CreateRoleResponse {
+  const name = required(input.RoleName, 'RoleName');
+  checkName(name, 'roleName', NAME_LENGTH_MAX);
+  const path = checkPath(input.Path ?? '/');
+  const document = required(input.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument');
+  checkPolicyDocument(document, 'trust');
+  if (store.roles.get(name) !== undefined)
+    fail('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+  if (input.PermissionsBoundary !== undefined) store.checkAttachable(input.PermissionsBoundary);
+  const record: RoleRecord = {
+    roleId: store.newId('AROA'),
+    arn: `arn:aws:iam::${context.account}:role${path}${name}`,
+    name,
+    path,
+    assumeRolePolicyDocument: document,
+    ...(input.Description === undefined ? {} : { description: input.Description }),
+    maxSessionDurationSeconds: checkDuration(input.MaxSessionDuration ?? SESSION_SECONDS.least),
+    ...(input.PermissionsBoundary === undefined
+      ? {}
+      : { permissionsBoundary: input.PermissionsBoundary }),
+    inlinePolicies: {},
+    managedPolicyArns: [],
+    tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    createdMs: store.deps.clock.nowMs(),
+  };
+  store.roles.put(name, record);
+  return { Role: describe(record) };
+}
+
+function getRole(
+  store: IamStore,
+  _context: RequestContext,
+  input: GetRoleRequest,
+): GetRoleResponse {
+  return {
+    Role: describe(store.role(required(input.RoleName, 'RoleName'))),
+  };
+}
+
+function listRoles(
+  store: IamStore,
+  _context: RequestContext,
+  input: ListRolesRequest,
+): ListRolesResponse {
+  const prefix = input.PathPrefix ?? '/';
+  const roles = store.roles.list().filter((record) => record.path.startsWith(prefix));
+  const { items, truncation } = pageOf(roles, input);
+  return { Roles: items.map(describe), ...truncation };
+}
+
+function updateRole(
+  store: IamStore,
+  _context: RequestContext,
+  input: UpdateRoleRequest,
+): UpdateRoleResponse {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  const duration = input.MaxSessionDuration ?? record.maxSessionDurationSeconds;
+  store.roles.put(record.name, {
+    ...record,
+    ...(input.Description === undefined ? {} : { description: input.Description }),
+    maxSessionDurationSeconds: checkDuration(duration),
   });
+  return {};
+}
 
-  readonly ListRoles = (_context: RequestContext, input: ListRolesRequest): ListRolesResponse => {
-    const prefix = input.PathPrefix ?? '/';
-    const roles = this.#store.roles.list().filter((record) => record.path.startsWith(prefix));
-    const { items, truncation } = pageOf(roles, input);
-    return { Roles: items.map(describe), ...truncation };
-  };
+function updateAssumeRolePolicy(
+  store: IamStore,
+  _context: RequestContext,
+  input: UpdateAssumeRolePolicyRequest,
+): void {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  const document = required(input.PolicyDocument, 'PolicyDocument');
+  checkPolicyDocument(document, 'trust');
+  store.roles.put(record.name, { ...record, assumeRolePolicyDocument: document });
+}
 
-  readonly UpdateRole = (
-    _context: RequestContext,
-    input: UpdateRoleRequest,
-  ): UpdateRoleResponse => {
-    const record = this.#store.role(required(input.RoleName, 'RoleName'));
-    const duration = input.MaxSessionDuration ?? record.maxSessionDurationSeconds;
-    this.#store.roles.put(record.name, {
-      ...record,
-      ...(input.Description === undefined ? {} : { description: input.Description }),
-      maxSessionDurationSeconds: checkDuration(duration),
-    });
-    return {};
-  };
+function deleteRole(store: IamStore, _context: RequestContext, input: DeleteRoleRequest): void {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  const inProfile = store.instanceProfiles
+    .list()
+    .some((profile) => profile.roleNames.includes(record.name));
+  if (inProfile)
+    failConflict('Cannot delete entity, must remove roles from instance profile first.');
+  if (record.managedPolicyArns.length > 0)
+    failConflict('Cannot delete entity, must detach all policies first.');
+  if (Object.keys(record.inlinePolicies).length > 0)
+    failConflict('Cannot delete entity, must delete policies first.');
+  store.roles.delete(record.name);
+}
 
-  readonly UpdateAssumeRolePolicy = (
-    _context: RequestContext,
-    input: UpdateAssumeRolePolicyRequest,
-  ): void => {
-    const record = this.#store.role(required(input.RoleName, 'RoleName'));
-    const document = required(input.PolicyDocument, 'PolicyDocument');
-    checkPolicyDocument(document, 'trust');
-    this.#store.roles.put(record.name, { ...record, assumeRolePolicyDocument: document });
-  };
+function tagRole(store: IamStore, _context: RequestContext, input: TagRoleRequest): void {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  const added = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  store.roles.put(record.name, { ...record, tags: { ...record.tags, ...added } });
+}
 
-  readonly DeleteRole = (_context: RequestContext, input: DeleteRoleRequest): void => {
-    const record = this.#store.role(required(input.RoleName, 'RoleName'));
-    const inProfile = this.#store.instanceProfiles
-      .list()
-      .some((profile) => profile.roleNames.includes(record.name));
-    if (inProfile)
-      failConflict('Cannot delete entity, must remove roles from instance profile first.');
-    if (record.managedPolicyArns.length > 0)
-      failConflict('Cannot delete entity, must detach all policies first.');
-    if (Object.keys(record.inlinePolicies).length > 0)
-      failConflict('Cannot delete entity, must delete policies first.');
-    this.#store.roles.delete(record.name);
-  };
+function untagRole(store: IamStore, _context: RequestContext, input: UntagRoleRequest): void {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  for (const key of input.TagKeys ?? []) delete record.tags[key];
+  store.roles.put(record.name, record);
+}
 
-  readonly TagRole = (_context: RequestContext, input: TagRoleRequest): void => {
-    const record = this.#store.role(required(input.RoleName, 'RoleName'));
-    const added = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-    this.#store.roles.put(record.name, { ...record, tags: { ...record.tags, ...added } });
-  };
-
-  readonly UntagRole = (_context: RequestContext, input: UntagRoleRequest): void => {
-    const record = this.#store.role(required(input.RoleName, 'RoleName'));
-    for (const key of input.TagKeys ?? []) delete record.tags[key];
-    this.#store.roles.put(record.name, record);
-  };
-
-  readonly ListRoleTags = (
-    _context: RequestContext,
-    input: ListRoleTagsRequest,
-  ): ListRoleTagsResponse => {
-    const { tags } = this.#store.role(required(input.RoleName, 'RoleName'));
-    const { items, truncation } = pageOf(Object.entries(tags), input);
-    return { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...truncation };
-  };
+function listRoleTags(
+  store: IamStore,
+  _context: RequestContext,
+  input: ListRoleTagsRequest,
+): ListRoleTagsResponse {
+  const { tags } = store.role(required(input.RoleName, 'RoleName'));
+  const { items, truncation } = pageOf(Object.entries(tags), input);
+  return { Tags: items.map(([Key, Value]) => ({ Key, Value })), ...truncation };
 }
 
 /** As every answer that shows a role has it. Documents are URL-encoded, RFC 3986. */

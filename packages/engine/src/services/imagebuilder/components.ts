@@ -7,32 +7,23 @@ import type {
   GetComponentResponse,
   LatestVersionReferences,
 } from '@aws-sdk/client-imagebuilder';
-import { refuseOthers } from '../../kernel/refuse-others.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { checkComponentData } from './component-document.ts';
 import {
   arnOf,
   checkName,
   checkVersion,
-  fail,
   failExists,
   failInUse,
   type ImageBuilderStore,
 } from './imagebuilder-store.ts';
 import type { ComponentRecord } from './records.ts';
 
-export class ComponentOperations {
-  readonly #store: ImageBuilderStore;
-
-  constructor(store: ImageBuilderStore) {
-    this.#store = store;
-  }
-
-  readonly CreateComponent = (
-    context: RequestContext,
-    input: CreateComponentRequest,
-  ): CreateComponentResponse => {
-    refuseOthers('CreateComponent', input, [
+export const componentOperations = {
+  CreateComponent: operation(createComponent, {
+    accepts: [
       'name',
       'semanticVersion',
       'description',
@@ -42,77 +33,88 @@ export class ComponentOperations {
       'data',
       'tags',
       'clientToken',
-    ]);
-    const name = checkName(input.name);
-    const version = checkVersion(input.semanticVersion);
-    if (input.data === undefined)
-      fail('InvalidParameterCombinationException', 'The component data must be given.');
-    checkComponentData(input.data);
-    const arn = arnOf(context, 'component', name, version, '1');
-    if (this.#store.components.get(context.region, arn) !== undefined) failExists('component', arn);
-    this.#store.components.put(context.region, arn, {
-      arn,
-      name,
-      version,
-      platform: input.platform ?? 'Linux',
-      ...(input.description === undefined ? {} : { description: input.description }),
-      ...(input.changeDescription === undefined
-        ? {}
-        : { changeDescription: input.changeDescription }),
-      supportedOsVersions: input.supportedOsVersions ?? [],
-      data: input.data,
-      createdMs: this.#store.deps.clock.nowMs(),
-      tags: input.tags ?? {},
-    });
-    return {
-      ...this.#store.answer(input.clientToken),
-      componentBuildVersionArn: arn,
-      latestVersionReferences: latestVersions(arn),
-    };
-  };
+    ],
+  }),
+  GetComponent: operation(getComponent),
+  DeleteComponent: operation(deleteComponent),
+};
 
-  readonly GetComponent = (
-    context: RequestContext,
-    input: GetComponentRequest,
-  ): GetComponentResponse => {
-    const record = findComponent(this.#store, context.region, input.componentBuildVersionArn ?? '');
-    return {
-      requestId: this.#store.answer(undefined).requestId,
-      component: {
-        arn: record.arn,
-        name: record.name,
-        version: record.version,
-        type: 'BUILD',
-        platform: record.platform,
-        description: record.description,
-        changeDescription: record.changeDescription,
-        supportedOsVersions: record.supportedOsVersions,
-        data: record.data,
-        owner: context.account,
-        encrypted: true,
-        dateCreated: new Date(record.createdMs).toISOString(),
-        tags: record.tags,
-      },
-      latestVersionReferences: latestVersions(record.arn),
-    };
+function createComponent(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: CreateComponentRequest,
+): CreateComponentResponse {
+  const name = checkName(input.name);
+  const version = checkVersion(input.semanticVersion);
+  if (input.data === undefined)
+    fail('InvalidParameterCombinationException', 'The component data must be given.');
+  checkComponentData(input.data);
+  const arn = arnOf(context, 'component', name, version, '1');
+  if (store.components.get(context.region, arn) !== undefined) failExists('component', arn);
+  store.components.put(context.region, arn, {
+    arn,
+    name,
+    version,
+    platform: input.platform ?? 'Linux',
+    ...(input.description === undefined ? {} : { description: input.description }),
+    ...(input.changeDescription === undefined
+      ? {}
+      : { changeDescription: input.changeDescription }),
+    supportedOsVersions: input.supportedOsVersions ?? [],
+    data: input.data,
+    createdMs: store.deps.clock.nowMs(),
+    tags: input.tags ?? {},
+  });
+  return {
+    ...store.answer(input.clientToken),
+    componentBuildVersionArn: arn,
+    latestVersionReferences: latestVersions(arn),
   };
+}
 
-  readonly DeleteComponent = (
-    context: RequestContext,
-    input: DeleteComponentRequest,
-  ): DeleteComponentResponse => {
-    const { region } = context;
-    const arn = input.componentBuildVersionArn;
-    const record = this.#store.find(this.#store.components, region, arn, 'component');
-    const user = this.#store.recipes
-      .list(region)
-      .find((recipe) => recipe.components.some((held) => held.componentArn === record.arn));
-    if (user !== undefined) failInUse('component', record.arn, user.arn);
-    this.#store.components.delete(region, record.arn);
-    return {
-      requestId: this.#store.answer(undefined).requestId,
-      componentBuildVersionArn: record.arn,
-    };
+function getComponent(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: GetComponentRequest,
+): GetComponentResponse {
+  const record = findComponent(store, context.region, input.componentBuildVersionArn ?? '');
+  return {
+    requestId: store.answer(undefined).requestId,
+    component: {
+      arn: record.arn,
+      name: record.name,
+      version: record.version,
+      type: 'BUILD',
+      platform: record.platform,
+      description: record.description,
+      changeDescription: record.changeDescription,
+      supportedOsVersions: record.supportedOsVersions,
+      data: record.data,
+      owner: context.account,
+      encrypted: true,
+      dateCreated: new Date(record.createdMs).toISOString(),
+      tags: record.tags,
+    },
+    latestVersionReferences: latestVersions(record.arn),
+  };
+}
+
+function deleteComponent(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: DeleteComponentRequest,
+): DeleteComponentResponse {
+  const { region } = context;
+  const arn = input.componentBuildVersionArn;
+  const record = store.find(store.components, region, arn, 'component');
+  const user = store.recipes
+    .list(region)
+    .find((recipe) => recipe.components.some((held) => held.componentArn === record.arn));
+  if (user !== undefined) failInUse('component', record.arn, user.arn);
+  store.components.delete(region, record.arn);
+  return {
+    requestId: store.answer(undefined).requestId,
+    componentBuildVersionArn: record.arn,
   };
 }
 

@@ -17,186 +17,192 @@ import type {
   UpdateInfrastructureConfigurationRequest,
   UpdateInfrastructureConfigurationResponse,
 } from '@aws-sdk/client-imagebuilder';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import type { IamService } from '../iam/iam-service.ts';
 import {
   arnOf,
   checkName,
-  fail,
   failExists,
   failInUse,
   type ImageBuilderStore,
 } from './imagebuilder-store.ts';
 
 /** Where images are built, as a record: here nothing is started for it. */
-export class InfrastructureOperations {
-  readonly #store: ImageBuilderStore;
-  readonly #iam: IamService;
+export const infrastructureOperations = {
+  CreateInfrastructureConfiguration: operation(createInfrastructureConfiguration),
+  UpdateInfrastructureConfiguration: operation(updateInfrastructureConfiguration),
+  GetInfrastructureConfiguration: operation(getInfrastructureConfiguration),
+  DeleteInfrastructureConfiguration: operation(deleteInfrastructureConfiguration),
+};
 
-  constructor(store: ImageBuilderStore, iam: IamService) {
-    this.#store = store;
-    this.#iam = iam;
-  }
-
-  readonly CreateInfrastructureConfiguration = (
-    context: RequestContext,
-    input: CreateInfrastructureConfigurationRequest,
-  ): CreateInfrastructureConfigurationResponse => {
-    const name = checkName(input.name);
-    const arn = arnOf(context, 'infrastructure-configuration', name);
-    if (this.#store.infrastructures.get(context.region, arn) !== undefined)
-      failExists('infrastructure configuration', arn);
-    this.#checkProfile(input.instanceProfileName);
-    const { clientToken, ...request } = input;
-    const nowMs = this.#store.deps.clock.nowMs();
-    const record = { arn, name, createdMs: nowMs, updatedMs: nowMs, request };
-    this.#store.infrastructures.put(context.region, arn, record);
-    return {
-      ...this.#store.answer(clientToken),
-      infrastructureConfigurationArn: arn,
-    };
+function createInfrastructureConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: CreateInfrastructureConfigurationRequest,
+): CreateInfrastructureConfigurationResponse {
+  const name = checkName(input.name);
+  const arn = arnOf(context, 'infrastructure-configuration', name);
+  if (store.infrastructures.get(context.region, arn) !== undefined)
+    failExists('infrastructure configuration', arn);
+  checkProfile(store, input.instanceProfileName);
+  const { clientToken, ...request } = input;
+  const nowMs = store.deps.clock.nowMs();
+  const record = { arn, name, createdMs: nowMs, updatedMs: nowMs, request };
+  store.infrastructures.put(context.region, arn, record);
+  return {
+    ...store.answer(clientToken),
+    infrastructureConfigurationArn: arn,
   };
+}
 
-  /** Replaces the whole configuration but its name and tags. */
-  readonly UpdateInfrastructureConfiguration = (
-    context: RequestContext,
-    input: UpdateInfrastructureConfigurationRequest,
-  ): UpdateInfrastructureConfigurationResponse => {
-    const record = this.#find(context.region, input.infrastructureConfigurationArn);
-    this.#checkProfile(input.instanceProfileName);
-    const { clientToken, infrastructureConfigurationArn: arn, ...given } = input;
-    const { tags } = record.request;
-    const request = { ...given, name: record.name, ...(tags === undefined ? {} : { tags }) };
-    const updatedMs = this.#store.deps.clock.nowMs();
-    this.#store.infrastructures.put(context.region, record.arn, { ...record, updatedMs, request });
-    return { ...this.#store.answer(clientToken), infrastructureConfigurationArn: arn };
+/** Replaces the whole configuration but its name and tags. */
+function updateInfrastructureConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: UpdateInfrastructureConfigurationRequest,
+): UpdateInfrastructureConfigurationResponse {
+  const record = findInfrastructure(store, context.region, input.infrastructureConfigurationArn);
+  checkProfile(store, input.instanceProfileName);
+  const { clientToken, infrastructureConfigurationArn: arn, ...given } = input;
+  const { tags } = record.request;
+  const request = { ...given, name: record.name, ...(tags === undefined ? {} : { tags }) };
+  const updatedMs = store.deps.clock.nowMs();
+  store.infrastructures.put(context.region, record.arn, { ...record, updatedMs, request });
+  return { ...store.answer(clientToken), infrastructureConfigurationArn: arn };
+}
+
+function getInfrastructureConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: GetInfrastructureConfigurationRequest,
+): GetInfrastructureConfigurationResponse {
+  const record = findInfrastructure(store, context.region, input.infrastructureConfigurationArn);
+  return {
+    requestId: store.answer(undefined).requestId,
+    infrastructureConfiguration: {
+      ...record.request,
+      arn: record.arn,
+      dateCreated: new Date(record.createdMs).toISOString(),
+      dateUpdated: new Date(record.updatedMs).toISOString(),
+    },
   };
+}
 
-  readonly GetInfrastructureConfiguration = (
-    context: RequestContext,
-    input: GetInfrastructureConfigurationRequest,
-  ): GetInfrastructureConfigurationResponse => {
-    const record = this.#find(context.region, input.infrastructureConfigurationArn);
-    return {
-      requestId: this.#store.answer(undefined).requestId,
-      infrastructureConfiguration: {
-        ...record.request,
-        arn: record.arn,
-        dateCreated: new Date(record.createdMs).toISOString(),
-        dateUpdated: new Date(record.updatedMs).toISOString(),
-      },
-    };
+function deleteInfrastructureConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: DeleteInfrastructureConfigurationRequest,
+): DeleteInfrastructureConfigurationResponse {
+  const { region } = context;
+  const { arn } = findInfrastructure(store, region, input.infrastructureConfigurationArn);
+  const user = store.images.list(region).find((image) => image.infrastructureArn === arn);
+  if (user !== undefined) failInUse('infrastructure configuration', arn, user.arn);
+  store.infrastructures.delete(region, arn);
+  return {
+    requestId: store.answer(undefined).requestId,
+    infrastructureConfigurationArn: arn,
   };
+}
 
-  readonly DeleteInfrastructureConfiguration = (
-    context: RequestContext,
-    input: DeleteInfrastructureConfigurationRequest,
-  ): DeleteInfrastructureConfigurationResponse => {
-    const { region } = context;
-    const { arn } = this.#find(region, input.infrastructureConfigurationArn);
-    const user = this.#store.images.list(region).find((image) => image.infrastructureArn === arn);
-    if (user !== undefined) failInUse('infrastructure configuration', arn, user.arn);
-    this.#store.infrastructures.delete(region, arn);
-    return {
-      requestId: this.#store.answer(undefined).requestId,
-      infrastructureConfigurationArn: arn,
-    };
-  };
+function findInfrastructure(
+  store: ImageBuilderStore,
+  region: string,
+  arn: string | undefined,
+): NonNullable<ReturnType<ImageBuilderStore['infrastructures']['get']>> {
+  const { infrastructures } = store;
+  return store.find(infrastructures, region, arn, 'infrastructure configuration');
+}
 
-  #find(
-    region: string,
-    arn: string | undefined,
-  ): NonNullable<ReturnType<ImageBuilderStore['infrastructures']['get']>> {
-    const { infrastructures } = this.#store;
-    return this.#store.find(infrastructures, region, arn, 'infrastructure configuration');
-  }
-
-  #checkProfile(name: string | undefined): void {
-    if (name === undefined || !this.#iam.instanceProfileExists(name))
-      fail(
-        'InvalidParameterValueException',
-        `The value '${name ?? ''}' for instanceProfileName is not valid: there is no such instance profile.`,
-      );
-  }
+function checkProfile(store: ImageBuilderStore, name: string | undefined): void {
+  if (name === undefined || !store.iam.instanceProfileExists(name))
+    fail(
+      'InvalidParameterValueException',
+      `The value '${name ?? ''}' for instanceProfileName is not valid: there is no such instance profile.`,
+    );
 }
 
 /** Where images go. */
-export class DistributionOperations {
-  readonly #store: ImageBuilderStore;
+export const distributionOperations = {
+  CreateDistributionConfiguration: operation(createDistributionConfiguration),
+  UpdateDistributionConfiguration: operation(updateDistributionConfiguration),
+  GetDistributionConfiguration: operation(getDistributionConfiguration),
+  DeleteDistributionConfiguration: operation(deleteDistributionConfiguration),
+};
 
-  constructor(store: ImageBuilderStore) {
-    this.#store = store;
-  }
+function createDistributionConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: CreateDistributionConfigurationRequest,
+): CreateDistributionConfigurationResponse {
+  const name = checkName(input.name);
+  const arn = arnOf(context, 'distribution-configuration', name);
+  if (store.distributions.get(context.region, arn) !== undefined)
+    failExists('distribution configuration', arn);
+  checkDistributions(input.distributions);
+  const { clientToken, ...request } = input;
+  const nowMs = store.deps.clock.nowMs();
+  const record = { arn, name, createdMs: nowMs, updatedMs: nowMs, request };
+  store.distributions.put(context.region, arn, record);
+  return { ...store.answer(clientToken), distributionConfigurationArn: arn };
+}
 
-  readonly CreateDistributionConfiguration = (
-    context: RequestContext,
-    input: CreateDistributionConfigurationRequest,
-  ): CreateDistributionConfigurationResponse => {
-    const name = checkName(input.name);
-    const arn = arnOf(context, 'distribution-configuration', name);
-    if (this.#store.distributions.get(context.region, arn) !== undefined)
-      failExists('distribution configuration', arn);
-    checkDistributions(input.distributions);
-    const { clientToken, ...request } = input;
-    const nowMs = this.#store.deps.clock.nowMs();
-    const record = { arn, name, createdMs: nowMs, updatedMs: nowMs, request };
-    this.#store.distributions.put(context.region, arn, record);
-    return { ...this.#store.answer(clientToken), distributionConfigurationArn: arn };
+function updateDistributionConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: UpdateDistributionConfigurationRequest,
+): UpdateDistributionConfigurationResponse {
+  const record = findDistribution(store, context.region, input.distributionConfigurationArn);
+  checkDistributions(input.distributions);
+  const { clientToken, distributionConfigurationArn: arn, ...given } = input;
+  const { tags } = record.request;
+  const request = { ...given, name: record.name, ...(tags === undefined ? {} : { tags }) };
+  const updatedMs = store.deps.clock.nowMs();
+  store.distributions.put(context.region, record.arn, { ...record, updatedMs, request });
+  return { ...store.answer(clientToken), distributionConfigurationArn: arn };
+}
+
+function getDistributionConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: GetDistributionConfigurationRequest,
+): GetDistributionConfigurationResponse {
+  const record = findDistribution(store, context.region, input.distributionConfigurationArn);
+  return {
+    requestId: store.answer(undefined).requestId,
+    distributionConfiguration: {
+      ...record.request,
+      arn: record.arn,
+      timeoutMinutes: undefined,
+      dateCreated: new Date(record.createdMs).toISOString(),
+      dateUpdated: new Date(record.updatedMs).toISOString(),
+    },
   };
+}
 
-  readonly UpdateDistributionConfiguration = (
-    context: RequestContext,
-    input: UpdateDistributionConfigurationRequest,
-  ): UpdateDistributionConfigurationResponse => {
-    const record = this.#find(context.region, input.distributionConfigurationArn);
-    checkDistributions(input.distributions);
-    const { clientToken, distributionConfigurationArn: arn, ...given } = input;
-    const { tags } = record.request;
-    const request = { ...given, name: record.name, ...(tags === undefined ? {} : { tags }) };
-    const updatedMs = this.#store.deps.clock.nowMs();
-    this.#store.distributions.put(context.region, record.arn, { ...record, updatedMs, request });
-    return { ...this.#store.answer(clientToken), distributionConfigurationArn: arn };
+function deleteDistributionConfiguration(
+  store: ImageBuilderStore,
+  context: RequestContext,
+  input: DeleteDistributionConfigurationRequest,
+): DeleteDistributionConfigurationResponse {
+  const { region } = context;
+  const { arn } = findDistribution(store, region, input.distributionConfigurationArn);
+  const user = store.images.list(region).find((image) => image.distributionArn === arn);
+  if (user !== undefined) failInUse('distribution configuration', arn, user.arn);
+  store.distributions.delete(region, arn);
+  return {
+    requestId: store.answer(undefined).requestId,
+    distributionConfigurationArn: arn,
   };
+}
 
-  readonly GetDistributionConfiguration = (
-    context: RequestContext,
-    input: GetDistributionConfigurationRequest,
-  ): GetDistributionConfigurationResponse => {
-    const record = this.#find(context.region, input.distributionConfigurationArn);
-    return {
-      requestId: this.#store.answer(undefined).requestId,
-      distributionConfiguration: {
-        ...record.request,
-        arn: record.arn,
-        timeoutMinutes: undefined,
-        dateCreated: new Date(record.createdMs).toISOString(),
-        dateUpdated: new Date(record.updatedMs).toISOString(),
-      },
-    };
-  };
-
-  readonly DeleteDistributionConfiguration = (
-    context: RequestContext,
-    input: DeleteDistributionConfigurationRequest,
-  ): DeleteDistributionConfigurationResponse => {
-    const { region } = context;
-    const { arn } = this.#find(region, input.distributionConfigurationArn);
-    const user = this.#store.images.list(region).find((image) => image.distributionArn === arn);
-    if (user !== undefined) failInUse('distribution configuration', arn, user.arn);
-    this.#store.distributions.delete(region, arn);
-    return {
-      requestId: this.#store.answer(undefined).requestId,
-      distributionConfigurationArn: arn,
-    };
-  };
-
-  #find(
-    region: string,
-    arn: string | undefined,
-  ): NonNullable<ReturnType<ImageBuilderStore['distributions']['get']>> {
-    const { distributions } = this.#store;
-    return this.#store.find(distributions, region, arn, 'distribution configuration');
-  }
+function findDistribution(
+  store: ImageBuilderStore,
+  region: string,
+  arn: string | undefined,
+): NonNullable<ReturnType<ImageBuilderStore['distributions']['get']>> {
+  const { distributions } = store;
+  return store.find(distributions, region, arn, 'distribution configuration');
 }
 
 function checkDistributions(distributions: readonly Distribution[] | undefined): void {

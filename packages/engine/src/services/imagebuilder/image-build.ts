@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errorText } from '@understudy/contract';
 import { webCommand } from '@understudy/dataplane';
-import type { Ec2Service } from '../ec2/ec2-service.ts';
+import { fail } from '../../kernel/fail.ts';
 import { type ComponentPlan, type ObjectLocation, planComponent } from './component-document.ts';
 import { findComponent } from './components.ts';
-import { fail, type ImageBuilderStore } from './imagebuilder-store.ts';
+import type { ImageBuilderStore } from './imagebuilder-store.ts';
 import { isOfAws } from './recipes.ts';
 import type { ImageBuildRecord, RecipeRecord } from './records.ts';
 import { imageDirectory, UnpackBudget, unpackZip } from './unpack.ts';
@@ -16,19 +16,6 @@ import { imageDirectory, UnpackBudget, unpackZip } from './unpack.ts';
 const ARCHIVES_BYTES_MAX = 1024 * 1024 * 1024;
 /** AWS names no number for downloads; of components a recipe has 20 at most. */
 const DOWNLOADS_MAX = 100;
-
-/** Reads an object of a region's store, piece by piece. */
-export type FetchObject = (
-  region: string,
-  bucket: string,
-  key: string,
-) => Promise<AsyncIterable<Uint8Array>>;
-
-export interface BuildDeps {
-  store: ImageBuilderStore;
-  ec2: Ec2Service;
-  fetchObject: FetchObject;
-}
 
 /** What of a recipe's components has an effect here; AWS's own components have none. */
 export function planRecipe(
@@ -56,12 +43,12 @@ export function planRecipe(
 
 /** Makes the image's files and its AMIs. Rejects with the reason; nothing is left of the files then. */
 export async function buildImage(
-  deps: BuildDeps,
+  store: ImageBuilderStore,
   region: string,
   image: ImageBuildRecord,
   downloads: readonly ObjectLocation[],
 ): Promise<void> {
-  const { stateDirectory } = deps.store.deps;
+  const { stateDirectory } = store.deps;
   const made: string[] = [];
   try {
     for (const ami of image.amis) {
@@ -69,26 +56,26 @@ export async function buildImage(
       made.push(directory);
       const [first] = made;
       if (downloads.length > 0) {
-        if (first === directory) await unpackAll(deps, region, downloads, directory);
+        if (first === directory) await unpackAll(store, region, downloads, directory);
         else if (first !== undefined) await cp(first, directory, { recursive: true });
       }
-      setAmi(deps, ami, image, 'available', downloads.length > 0 ? { directory } : {});
+      setAmi(store, ami, image, 'available', downloads.length > 0 ? { directory } : {});
     }
   } catch (error) {
     for (const directory of made) await rm(directory, { recursive: true, force: true });
-    for (const ami of image.amis) setAmi(deps, ami, image, 'failed', { reason: errorText(error) });
+    for (const ami of image.amis) setAmi(store, ami, image, 'failed', { reason: errorText(error) });
     throw error;
   }
 }
 
 export function setAmi(
-  deps: BuildDeps,
+  store: ImageBuilderStore,
   ami: ImageBuildRecord['amis'][number],
   image: ImageBuildRecord,
   state: 'pending' | 'available' | 'failed',
   detail: { directory?: string; reason?: string } = {},
 ): void {
-  deps.ec2.putImage(
+  store.ec2.putImage(
     ami.region,
     {
       imageId: ami.imageId,
@@ -103,7 +90,7 @@ export function setAmi(
 }
 
 async function unpackAll(
-  deps: BuildDeps,
+  store: ImageBuilderStore,
   region: string,
   downloads: readonly ObjectLocation[],
   directory: string,
@@ -117,7 +104,7 @@ async function unpackAll(
     const budget = new UnpackBudget();
     let leftBytes = ARCHIVES_BYTES_MAX;
     for (const { bucket, key } of downloads) {
-      leftBytes -= await fetchArchive(deps, { region, bucket, key, file: archive, leftBytes });
+      leftBytes -= await fetchArchive(store, { region, bucket, key, file: archive, leftBytes });
       await unpackZip(archive, partial, budget);
       await rm(archive);
     }
@@ -132,7 +119,7 @@ async function unpackAll(
 
 /** Into a file, since an archive may be larger than what memory is there. Gives its size. */
 async function fetchArchive(
-  deps: BuildDeps,
+  store: ImageBuilderStore,
   from: { region: string; bucket: string; key: string; file: string; leftBytes: number },
 ): Promise<number> {
   const { region, bucket, key, file, leftBytes } = from;
@@ -147,7 +134,7 @@ async function fetchArchive(
   }
   try {
     await pipeline(
-      counted(await deps.fetchObject(region, bucket, key)),
+      counted(await store.fetchObject(region, bucket, key)),
       createWriteStream(file, { mode: 0o600 }),
     );
     return bytes;

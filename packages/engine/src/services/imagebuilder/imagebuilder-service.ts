@@ -2,24 +2,26 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service, Stoppable } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
-import type { IamService } from '../iam/iam-service.ts';
-import { ComponentOperations } from './components.ts';
-import { DistributionOperations, InfrastructureOperations } from './configurations.ts';
-import { type BuildDeps, type FetchObject, setAmi } from './image-build.ts';
-import { ImageBuilderStore } from './imagebuilder-store.ts';
-import { ImageOperations } from './images.ts';
-import { RecipeOperations } from './recipes.ts';
+import { componentOperations } from './components.ts';
+import { distributionOperations, infrastructureOperations } from './configurations.ts';
+import { setAmi } from './image-build.ts';
+import { type ImageBuilderCollaborators, ImageBuilderStore } from './imagebuilder-store.ts';
+import { imageOperations } from './images.ts';
+import { recipeOperations } from './recipes.ts';
 import { imagesDirectory } from './unpack.ts';
 
-export type { FetchObject } from './image-build.ts';
+export type { FetchObject, ImageBuilderCollaborators } from './imagebuilder-store.ts';
 
-export interface ImageBuilderCollaborators {
-  ec2: Ec2Service;
-  iam: IamService;
-  fetchObject: FetchObject;
-}
+const OPERATIONS = mergeOperations(
+  componentOperations,
+  distributionOperations,
+  imageOperations,
+  infrastructureOperations,
+  recipeOperations,
+);
 
 /** EC2 Image Builder: makes an AMI of the archives that a recipe's components download. */
 export class ImageBuilderService implements Service, Stoppable {
@@ -30,17 +32,14 @@ export class ImageBuilderService implements Service, Stoppable {
     xmlNamespace: '',
     bucketAddressing: false,
   };
-  readonly operations: ReturnType<typeof operationsOf>;
+  readonly operations: ReturnType<typeof bindOperations<ImageBuilderStore, typeof OPERATIONS>>;
   readonly #store: ImageBuilderStore;
-  readonly #running = new Map<string, Promise<void>>();
 
   constructor(deps: ServiceDeps, collaborators: ImageBuilderCollaborators) {
-    this.#store = new ImageBuilderStore(deps);
-    const { ec2, fetchObject } = collaborators;
-    const buildDeps = { store: this.#store, ec2, fetchObject };
-    this.operations = operationsOf(buildDeps, collaborators.iam, this.#running);
-    failInterruptedBuilds(buildDeps);
-    sweepFiles(deps.stateDirectory, ec2);
+    this.#store = new ImageBuilderStore(deps, collaborators);
+    this.operations = bindOperations(this.#store, OPERATIONS);
+    failInterruptedBuilds(this.#store);
+    sweepFiles(deps.stateDirectory, collaborators.ec2);
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
@@ -54,23 +53,23 @@ export class ImageBuilderService implements Service, Stoppable {
 
   /** Resolves when an image is being built no more, however that ended. */
   async built(imageArn: string): Promise<void> {
-    await this.#running.get(imageArn);
+    await this.#store.running.get(imageArn);
   }
 
   /** Waits for the builds under way: they are short, and half an image is of no use. */
   async stop(): Promise<void> {
-    await Promise.all(this.#running.values());
+    await Promise.all(this.#store.running.values());
   }
 }
 
 /** What an engine that was killed was building is not built by the next one: it says so. */
-function failInterruptedBuilds(deps: BuildDeps): void {
+function failInterruptedBuilds(store: ImageBuilderStore): void {
   const reason = 'the engine stopped while the image was being built';
-  for (const record of deps.store.images.all()) {
+  for (const record of store.images.all()) {
     if (record.status !== 'BUILDING') continue;
     const region = record.arn.split(':')[3] ?? '';
-    deps.store.images.put(region, record.arn, { ...record, status: 'FAILED', reason });
-    for (const ami of record.amis) setAmi(deps, ami, record, 'failed', { reason });
+    store.images.put(region, record.arn, { ...record, status: 'FAILED', reason });
+    for (const ami of record.amis) setAmi(store, ami, record, 'failed', { reason });
   }
 }
 
@@ -83,14 +82,4 @@ function sweepFiles(stateDirectory: string, ec2: Ec2Service): void {
     const directory = join(root, name);
     if (!kept.has(directory)) rmSync(directory, { recursive: true, force: true });
   }
-}
-
-function operationsOf(deps: BuildDeps, iam: IamService, running: Map<string, Promise<void>>) {
-  return {
-    ...new ComponentOperations(deps.store),
-    ...new DistributionOperations(deps.store),
-    ...new ImageOperations(deps, running),
-    ...new InfrastructureOperations(deps.store, iam),
-    ...new RecipeOperations(deps.store),
-  };
 }

@@ -1,20 +1,43 @@
-import { AwsError } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
 import { uuid } from '../../kernel/identifiers.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
+import type { Ec2Service } from '../ec2/ec2-service.ts';
+import type { IamService } from '../iam/iam-service.ts';
 import type * as Records from './records.ts';
 
-/** Image Builder's records, by ARN. */
+/** Reads an object of a region's store, piece by piece. */
+export type FetchObject = (
+  region: string,
+  bucket: string,
+  key: string,
+) => Promise<AsyncIterable<Uint8Array>>;
+
+export interface ImageBuilderCollaborators {
+  ec2: Ec2Service;
+  iam: IamService;
+  fetchObject: FetchObject;
+}
+
+/** Image Builder's records, by ARN, the services that it uses, and the builds under way. */
 export class ImageBuilderStore {
   readonly deps: ServiceDeps;
+  readonly ec2: Ec2Service;
+  readonly iam: IamService;
+  readonly fetchObject: FetchObject;
+  /** By image ARN. */
+  readonly running = new Map<string, Promise<void>>();
   readonly components: RegionTable<Records.ComponentRecord>;
   readonly recipes: RegionTable<Records.RecipeRecord>;
   readonly infrastructures: RegionTable<Records.InfrastructureRecord>;
   readonly distributions: RegionTable<Records.DistributionRecord>;
   readonly images: RegionTable<Records.ImageBuildRecord>;
 
-  constructor(deps: ServiceDeps) {
+  constructor(deps: ServiceDeps, { ec2, iam, fetchObject }: ImageBuilderCollaborators) {
     this.deps = deps;
+    this.ec2 = ec2;
+    this.iam = iam;
+    this.fetchObject = fetchObject;
     this.components = new RegionTable(deps.state, 'imagebuilder/components');
     this.recipes = new RegionTable(deps.state, 'imagebuilder/recipes');
     this.infrastructures = new RegionTable(deps.state, 'imagebuilder/infrastructures');
@@ -31,10 +54,6 @@ export class ImageBuilderStore {
   find<T>(table: RegionTable<T>, region: string, arn: string | undefined, noun: string): T {
     return table.get(region, arn ?? '') ?? failNotFound(noun, arn ?? '');
   }
-}
-
-export function fail(code: string, message: string, status = 400): never {
-  throw new AwsError({ code, message, status });
 }
 
 export function failNotFound(noun: string, arn: string): never {
