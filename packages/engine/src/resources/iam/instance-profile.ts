@@ -1,32 +1,31 @@
+import type { CreateInstanceProfileRequest } from '@aws-sdk/client-iam';
 import { AwsError } from '@understudy/wire';
-import type {
-  Properties,
-  ResourceContext,
-  ResourceHandler,
-  ResourceResult,
-} from '../../kernel/resource.ts';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
 import { physicalName } from '../physical-name.ts';
-import { PropertyReader } from '../reader.ts';
+import type { IAMInstanceProfileProperties as InstanceProfile } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NAME_LENGTH_MAX = 128;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html */
-export const instanceProfile: ResourceHandler = {
-  type: 'AWS::IAM::InstanceProfile',
-  properties: { InstanceProfileName: 'works', Path: 'works', Roles: 'works' },
+const type = resourceType('AWS::IAM::InstanceProfile', {
+  InstanceProfileName: 'works',
+  Path: 'passes',
+  Roles: 'works',
+});
 
+export const instanceProfile = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
-    const name = reader.text('InstanceProfileName') ?? physicalName(context, NAME_LENGTH_MAX);
-    const { iam } = context.services;
-    iam.operations.CreateInstanceProfile(context.request, {
+    const { CreateInstanceProfile, DeleteInstanceProfile } = context.services.iam.operations;
+    const name = properties.InstanceProfileName ?? physicalName(context, NAME_LENGTH_MAX);
+    CreateInstanceProfile(context.request, {
+      ...type.passed<CreateInstanceProfileRequest>(properties),
       InstanceProfileName: name,
-      Path: reader.text('Path'),
     });
     await undoing(
-      () => iam.operations.DeleteInstanceProfile(context.request, { InstanceProfileName: name }),
+      () => DeleteInstanceProfile(context.request, { InstanceProfileName: name }),
       () => add(name, onlyRole(properties), context),
     );
     return resultOf(name, context);
@@ -46,10 +45,9 @@ export const instanceProfile: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
-function onlyRole(properties: Properties): string {
-  const [role, ...others] = new PropertyReader(properties).texts('Roles') ?? [];
+function onlyRole({ Roles: [role, ...others] }: InstanceProfile): string {
   if (role !== undefined && others.length === 0) return role;
   throw new AwsError({
     code: 'ValidationError',

@@ -1,6 +1,9 @@
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
+import type { CreatePolicyRequest } from '@aws-sdk/client-iam';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { changed } from '../changed.ts';
+import { documentText } from '../document-text.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
@@ -8,31 +11,28 @@ const NAME_LENGTH_MAX = 128;
 const ROLES_ONLY = { refused: 'only roles have policies in the local engine: it has no IAM users' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html */
-export const managedPolicy: ResourceHandler = {
-  type: 'AWS::IAM::ManagedPolicy',
-  properties: {
-    Description: 'works',
-    Groups: ROLES_ONLY,
-    ManagedPolicyName: 'works',
-    Path: 'works',
-    PolicyDocument: {
-      inert: 'on AWS, what may be done; here policies are checked and kept, not enforced',
-    },
-    Roles: 'works',
-    Users: ROLES_ONLY,
+const type = resourceType('AWS::IAM::ManagedPolicy', {
+  Description: 'passes',
+  Groups: ROLES_ONLY,
+  ManagedPolicyName: 'works',
+  Path: 'passes',
+  PolicyDocument: {
+    inert: 'on AWS, what may be done; here policies are checked and kept, not enforced',
   },
+  Roles: 'works',
+  Users: ROLES_ONLY,
+});
 
+export const managedPolicy = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreatePolicy, DeletePolicy } = context.services.iam.operations;
     const { Policy: made } = CreatePolicy(context.request, {
-      PolicyName: reader.text('ManagedPolicyName') ?? physicalName(context, NAME_LENGTH_MAX),
-      Path: reader.text('Path'),
-      Description: reader.text('Description'),
-      PolicyDocument: reader.document('PolicyDocument'),
+      ...type.passed<CreatePolicyRequest>(properties),
+      PolicyName: properties.ManagedPolicyName ?? physicalName(context, NAME_LENGTH_MAX),
+      PolicyDocument: documentText(properties.PolicyDocument),
     });
     const arn = made?.Arn ?? '';
-    const roles = reader.texts('Roles') ?? [];
+    const { Roles: roles = [] } = properties;
     await undoing(
       () => {
         detach(arn, roles, context);
@@ -45,29 +45,24 @@ export const managedPolicy: ResourceHandler = {
 
   /** A changed document becomes the default version; the version before it goes. */
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     if (changed(properties, previous, 'PolicyDocument'))
-      replaceVersion(physicalId, reader.document('PolicyDocument'), context);
-    const wanted = reader.texts('Roles') ?? [];
-    const held = new PropertyReader(previous).texts('Roles') ?? [];
-    detach(
-      physicalId,
-      held.filter((name) => !wanted.includes(name)),
-      context,
-    );
+      replaceVersion(physicalId, documentText(properties.PolicyDocument), context);
+    const { Roles: wanted = [] } = properties;
+    const gone = (previous.Roles ?? []).filter((name) => !wanted.includes(name));
+    detach(physicalId, gone, context);
     attach(physicalId, wanted, context);
     return Promise.resolve(resultOf(physicalId, context));
   },
 
   remove(physicalId, properties, context) {
     const { DeletePolicy } = context.services.iam.operations;
-    detach(physicalId, new PropertyReader(properties).texts('Roles') ?? [], context);
+    detach(physicalId, properties.Roles ?? [], context);
     unlessMissing(['NoSuchEntity'], () => DeletePolicy(context.request, { PolicyArn: physicalId }));
     return Promise.resolve();
   },
-};
+});
 
-function replaceVersion(arn: string, document: string | undefined, context: ResourceContext): void {
+function replaceVersion(arn: string, document: string, context: ResourceContext): void {
   const { CreatePolicyVersion, DeletePolicyVersion, GetPolicy } = context.services.iam.operations;
   const { Policy: before } = GetPolicy(context.request, { PolicyArn: arn });
   CreatePolicyVersion(context.request, {

@@ -1,12 +1,9 @@
 import { AwsError } from '@understudy/wire';
-import type {
-  Properties,
-  ResourceContext,
-  ResourceHandler,
-  ResourceResult,
-} from '../../kernel/resource.ts';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { documentText } from '../document-text.ts';
 import { physicalName } from '../physical-name.ts';
-import { PropertyReader } from '../reader.ts';
+import type { IAMPolicyProperties as Policy } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const ID_LENGTH_MAX = 64;
@@ -19,68 +16,54 @@ const NOT_ENFORCED = {
  * An inline policy of the roles it names.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html
  */
-export const policy: ResourceHandler = {
-  type: 'AWS::IAM::Policy',
-  properties: {
-    Groups: ROLES_ONLY,
-    PolicyDocument: NOT_ENFORCED,
-    PolicyName: 'works',
-    Roles: 'works',
-    Users: ROLES_ONLY,
-  },
+const type = resourceType('AWS::IAM::Policy', {
+  Groups: ROLES_ONLY,
+  PolicyDocument: NOT_ENFORCED,
+  PolicyName: 'works',
+  Roles: 'works',
+  Users: ROLES_ONLY,
+});
 
+export const policy = type.handler({
   create(properties, context) {
-    const roles = rolesOf(properties);
-    if (roles.length === 0)
+    if ((properties.Roles ?? []).length === 0)
       throw new AwsError({
         code: 'ValidationError',
         message: 'At least one of [Groups,Roles,Users] must be non-empty.',
       });
     put(properties, context);
-    return Promise.resolve(resultOf(physicalName(context, ID_LENGTH_MAX)));
+    const id = physicalName(context, ID_LENGTH_MAX);
+    return Promise.resolve({ physicalId: id, attributes: { Id: id } });
   },
 
   update(properties, previous, physicalId, context) {
-    const isRenamed = nameOf(properties) !== nameOf(previous);
-    const kept = isRenamed ? [] : rolesOf(properties);
-    const gone = rolesOf(previous).filter((role) => !kept.includes(role));
+    const isRenamed = properties.PolicyName !== previous.PolicyName;
+    const kept = isRenamed ? [] : (properties.Roles ?? []);
+    const gone = previous.Roles?.filter((role) => !kept.includes(role));
     put(properties, context);
-    withdraw(nameOf(previous), gone, context);
-    return Promise.resolve(resultOf(physicalId));
+    withdraw({ ...previous, Roles: gone }, context);
+    return Promise.resolve({ physicalId, attributes: { Id: physicalId } });
   },
 
   remove(_physicalId, properties, context) {
-    withdraw(nameOf(properties), rolesOf(properties), context);
+    withdraw(properties, context);
     return Promise.resolve();
   },
-};
+});
 
-function put(properties: Properties, context: ResourceContext): void {
-  const document = new PropertyReader(properties).document('PolicyDocument');
-  for (const RoleName of rolesOf(properties))
+function put({ PolicyName, PolicyDocument, Roles = [] }: Policy, context: ResourceContext): void {
+  for (const RoleName of Roles)
     context.services.iam.operations.PutRolePolicy(context.request, {
       RoleName,
-      PolicyName: nameOf(properties),
-      PolicyDocument: document,
+      PolicyName,
+      PolicyDocument: documentText(PolicyDocument),
     });
 }
 
-function withdraw(name: string, roles: readonly string[], context: ResourceContext): void {
+function withdraw({ PolicyName, Roles = [] }: Policy, context: ResourceContext): void {
   const { DeleteRolePolicy } = context.services.iam.operations;
-  for (const RoleName of roles)
+  for (const RoleName of Roles)
     unlessMissing(['NoSuchEntity'], () =>
-      DeleteRolePolicy(context.request, { RoleName, PolicyName: name }),
+      DeleteRolePolicy(context.request, { RoleName, PolicyName }),
     );
-}
-
-function nameOf(properties: Properties): string {
-  return new PropertyReader(properties).requiredText('PolicyName');
-}
-
-function rolesOf(properties: Properties): string[] {
-  return new PropertyReader(properties).texts('Roles') ?? [];
-}
-
-function resultOf(id: string): ResourceResult {
-  return { physicalId: id, attributes: { Id: id } };
 }

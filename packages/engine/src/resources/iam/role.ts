@@ -1,6 +1,11 @@
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import type { CreateRoleRequest } from '@aws-sdk/client-iam';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { changed } from '../changed.ts';
+import { documentText } from '../document-text.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import type { IAMRolePolicy as InlinePolicy } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
+import { tagChanges } from '../tag-changes.ts';
 import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
@@ -10,59 +15,54 @@ const NOT_ENFORCED = {
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
-export const role: ResourceHandler = {
-  type: 'AWS::IAM::Role',
-  properties: {
-    AssumeRolePolicyDocument: NOT_ENFORCED,
-    Description: 'works',
-    ManagedPolicyArns: NOT_ENFORCED,
-    MaxSessionDuration: NOT_ENFORCED,
-    Path: 'works',
-    PermissionsBoundary: NOT_ENFORCED,
-    Policies: NOT_ENFORCED,
-    RoleName: 'works',
-    Tags: 'works',
-  },
+const type = resourceType('AWS::IAM::Role', {
+  AssumeRolePolicyDocument: NOT_ENFORCED,
+  Description: 'passes',
+  ManagedPolicyArns: NOT_ENFORCED,
+  MaxSessionDuration: { ...NOT_ENFORCED, passes: true },
+  Path: 'passes',
+  PermissionsBoundary: { ...NOT_ENFORCED, passes: true },
+  Policies: NOT_ENFORCED,
+  RoleName: 'works',
+  Tags: 'passes',
+});
 
+export const role = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateRole } = context.services.iam.operations;
-    const name = reader.text('RoleName') ?? physicalName(context, NAME_LENGTH_MAX);
+    const name = properties.RoleName ?? physicalName(context, NAME_LENGTH_MAX);
     CreateRole(context.request, {
+      ...type.passed<CreateRoleRequest>(properties),
       RoleName: name,
-      Path: reader.text('Path'),
-      AssumeRolePolicyDocument: reader.document('AssumeRolePolicyDocument'),
-      Description: reader.text('Description'),
-      MaxSessionDuration: reader.number('MaxSessionDuration'),
-      PermissionsBoundary: reader.text('PermissionsBoundary'),
-      Tags: reader.tags(),
+      AssumeRolePolicyDocument: documentText(properties.AssumeRolePolicyDocument),
     });
     await undoing(
       () => removeRole(name, context),
       () => {
-        setInlinePolicies(name, inlinePolicies(properties), new Map(), context);
-        setManagedPolicies(name, managedPolicies(properties), [], context);
+        setInlinePolicies(name, { wanted: properties.Policies, previous: [] }, context);
+        setManagedPolicies(name, { wanted: properties.ManagedPolicyArns, previous: [] }, context);
       },
     );
     return { physicalId: name, attributes: attributesOf(name, context) };
   },
 
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
-    const { UpdateAssumeRolePolicy, UpdateRole } = context.services.iam.operations;
+    const { TagRole, UntagRole, UpdateAssumeRolePolicy, UpdateRole } =
+      context.services.iam.operations;
+    const about = { RoleName: physicalId };
     if (changed(properties, previous, 'AssumeRolePolicyDocument'))
       UpdateAssumeRolePolicy(context.request, {
-        RoleName: physicalId,
-        PolicyDocument: reader.document('AssumeRolePolicyDocument'),
+        ...about,
+        PolicyDocument: documentText(properties.AssumeRolePolicyDocument),
       });
-    UpdateRole(context.request, {
-      RoleName: physicalId,
-      Description: reader.text('Description') ?? '',
-      MaxSessionDuration: reader.number('MaxSessionDuration'),
-    });
-    setInlinePolicies(physicalId, inlinePolicies(properties), inlinePolicies(previous), context);
-    setManagedPolicies(physicalId, managedPolicies(properties), managedPolicies(previous), context);
-    setTags(physicalId, properties, previous, context);
+    const { Description = '', MaxSessionDuration, Policies, ManagedPolicyArns } = properties;
+    UpdateRole(context.request, { ...about, Description, MaxSessionDuration });
+    setInlinePolicies(physicalId, { wanted: Policies, previous: previous.Policies }, context);
+    const attached = { wanted: ManagedPolicyArns, previous: previous.ManagedPolicyArns };
+    setManagedPolicies(physicalId, attached, context);
+    const { wanted, goneKeys } = tagChanges(properties.Tags, previous.Tags);
+    UntagRole(context.request, { ...about, TagKeys: goneKeys });
+    TagRole(context.request, { ...about, Tags: wanted });
     return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
   },
 
@@ -70,7 +70,7 @@ export const role: ResourceHandler = {
     unlessMissing(['NoSuchEntity'], () => removeRole(physicalId, context));
     return Promise.resolve();
   },
-};
+});
 
 /** What is attached goes first, as CloudFormation does. */
 function removeRole(name: string, context: ResourceContext): void {
@@ -88,40 +88,34 @@ function removeRole(name: string, context: ResourceContext): void {
   iam.operations.DeleteRole(context.request, about);
 }
 
-function inlinePolicies(properties: Properties): Map<string, string> {
-  const policies = new PropertyReader(properties).objects('Policies') ?? [];
-  return new Map(
-    policies.map((policy) => [
-      policy.requiredText('PolicyName'),
-      policy.document('PolicyDocument') ?? '',
-    ]),
-  );
-}
-
-function managedPolicies(properties: Properties): string[] {
-  return new PropertyReader(properties).texts('ManagedPolicyArns') ?? [];
+interface Change<T> {
+  wanted: readonly T[] | undefined;
+  previous: readonly T[] | undefined;
 }
 
 function setInlinePolicies(
   name: string,
-  wanted: ReadonlyMap<string, string>,
-  previous: ReadonlyMap<string, string>,
+  { wanted = [], previous = [] }: Change<InlinePolicy>,
   context: ResourceContext,
 ): void {
   const { DeleteRolePolicy, PutRolePolicy } = context.services.iam.operations;
-  for (const PolicyName of previous.keys())
-    if (!wanted.has(PolicyName))
+  const kept = new Set(wanted.map(({ PolicyName }) => PolicyName));
+  for (const { PolicyName } of previous)
+    if (!kept.has(PolicyName))
       unlessMissing(['NoSuchEntity'], () =>
         DeleteRolePolicy(context.request, { RoleName: name, PolicyName }),
       );
-  for (const [PolicyName, PolicyDocument] of wanted)
-    PutRolePolicy(context.request, { RoleName: name, PolicyName, PolicyDocument });
+  for (const { PolicyName, PolicyDocument } of wanted)
+    PutRolePolicy(context.request, {
+      RoleName: name,
+      PolicyName,
+      PolicyDocument: documentText(PolicyDocument),
+    });
 }
 
 function setManagedPolicies(
   name: string,
-  wanted: readonly string[],
-  previous: readonly string[],
+  { wanted = [], previous = [] }: Change<string>,
   context: ResourceContext,
 ): void {
   const { AttachRolePolicy, DetachRolePolicy } = context.services.iam.operations;
@@ -131,20 +125,6 @@ function setManagedPolicies(
         DetachRolePolicy(context.request, { RoleName: name, PolicyArn }),
       );
   for (const PolicyArn of wanted) AttachRolePolicy(context.request, { RoleName: name, PolicyArn });
-}
-
-function setTags(
-  name: string,
-  properties: Properties,
-  previous: Properties,
-  context: ResourceContext,
-): void {
-  const { TagRole, UntagRole } = context.services.iam.operations;
-  const wanted = new PropertyReader(properties).tags();
-  const keys = new Set(wanted.map((tag) => tag.Key));
-  const gone = new PropertyReader(previous).tags().filter((tag) => !keys.has(tag.Key));
-  UntagRole(context.request, { RoleName: name, TagKeys: gone.map(({ Key }) => Key) });
-  TagRole(context.request, { RoleName: name, Tags: wanted });
 }
 
 function attributesOf(name: string, context: ResourceContext): Record<string, string> {
