@@ -1,6 +1,10 @@
 import type { Readable } from 'node:stream';
 
-/** What `X-Cache` says. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cache-hit-ratio.html */
+/**
+ * What `X-Cache` says; "Error … means the request resulted in a client error (… 4xx) or server error
+ * (… 5xx)", whoever made it.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html#LogFileFormat
+ */
 export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit' | 'Error' | 'Redirect';
 
 /** What a viewer gets. */
@@ -9,6 +13,10 @@ export interface Answer {
   headers: Record<string, string | string[]>;
   body: Buffer | Readable;
   result: CacheResult;
+  /** Shown in place of an error already. */
+  isCustomErrorPage?: boolean;
+  /** Keeps the page that is shown in place of this error for as long as the error itself. */
+  keepPage?(page: Answer): void;
 }
 
 const TITLES: Readonly<Record<number, string>> = {

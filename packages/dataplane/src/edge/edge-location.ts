@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { EdgeConfig } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
 import { errorAnswer, type Answer, type CacheResult } from './answer.ts';
-import { discard } from './bodies.ts';
 import { isCacheable } from './cache/cached-answer.ts';
 import { EdgeCache } from './cache/edge-cache.ts';
 import { storable } from './cache/stored-headers.ts';
-import { chooseBehavior } from './distribution-policy.ts';
+import { withCustomErrorPage } from './custom-error-page.ts';
 import type { OriginClient } from './origin-client.ts';
 import { OriginFetcher, type OriginAnswer } from './origin-fetcher.ts';
-import { withoutContent, withResponseHeaders, type Question } from './question.ts';
+import { withResponseHeaders, type Question } from './question.ts';
 import { route } from './routing.ts';
 import type { ViewerRefusal, ViewerRequest } from './viewer-request.ts';
 import type { OpenedWebSocket } from './web-socket.ts';
@@ -106,34 +105,8 @@ export class EdgeLocation {
     const answer = isCacheable(request.method, behavior, facts.headers)
       ? await this.#cache.answer(question)
       : passedOn(await this.#fetcher.fetch(question, request));
-    return withResponseHeaders(await this.#customError(question, answer), behavior);
-  }
-
-  /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/GeneratingCustomErrorResponses.html */
-  async #customError(question: Question, answer: Answer): Promise<Answer> {
-    const { distribution, facts } = question;
-    const custom = distribution.customErrorResponses.find(
-      (response) => response.errorCode === answer.status && response.responsePagePath !== '',
-    );
-    if (custom === undefined || facts.path === custom.responsePagePath) return answer;
-    const behavior = chooseBehavior(distribution, custom.responsePagePath);
-    const page = await this.#cache.answer({
-      ...question,
-      behavior,
-      facts: {
-        ...facts,
-        method: 'GET',
-        path: custom.responsePagePath,
-        query: '',
-        headers: withoutContent(facts.headers),
-      },
-    });
-    if (page.status >= 400) {
-      discard(page);
-      return answer;
-    }
-    discard(answer);
-    return { ...page, status: custom.responseCode, result: 'Error' };
+    const shown = await withCustomErrorPage(question, answer, (page) => this.#cache.answer(page));
+    return withResponseHeaders(shown, behavior);
   }
 }
 
@@ -146,6 +119,6 @@ function passedOn(got: OriginAnswer): Answer {
     status: got.status,
     headers: storable(got.headers),
     body: got.body,
-    result: got.fromCloudFront || got.status >= 500 ? 'Error' : 'Miss',
+    result: got.status >= 400 ? 'Error' : 'Miss',
   };
 }

@@ -20,13 +20,6 @@ export function withResponseHeaders(answer: Answer, behavior: CacheBehavior): An
   return answer;
 }
 
-/** For a request of our own in the place of one that had a body. */
-export function withoutContent(headers: ViewerFacts['headers']): ViewerFacts['headers'] {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !name.startsWith('content-')),
-  );
-}
-
 /** Path and query of a raw target. */
 export function splitTarget(target: string): [string, string] {
   const mark = target.indexOf('?');

@@ -1,7 +1,8 @@
 import type { Clock, Distribution } from '@understudy/contract';
-import type { Answer } from '../answer.ts';
+import type { Answer, CacheResult } from '../answer.ts';
 import { collect, discard } from '../bodies.ts';
 import type { OriginAnswer, OriginFetcher } from '../origin-fetcher.ts';
+import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { Question } from '../question.ts';
 import { cacheKey } from './cache-key.ts';
 import { answerFromCache } from './cached-answer.ts';
@@ -50,12 +51,11 @@ export class EdgeCache {
     const nowMs = this.#options.clock.nowMs();
     const known = this.#objects.get(key);
     if (known !== undefined && known.freshUntilMs > nowMs)
-      return answerFromCache(known, facts, nowMs, known.status >= 400 ? 'Error' : 'Hit');
+      return this.#answerFrom(key, known, facts, 'Hit');
     const pending = this.#inFlight.get(key);
     if (pending !== undefined) {
       const shared = await pending;
-      if (shared !== undefined)
-        return answerFromCache(shared, facts, nowMs, shared.status >= 400 ? 'Error' : 'Hit');
+      if (shared !== undefined) return this.#answerFrom(key, shared, facts, 'Hit');
     }
     const { promise, resolve } = Promise.withResolvers<CachedObject | undefined>();
     if (pending === undefined) this.#inFlight.set(key, promise);
@@ -124,7 +124,7 @@ export class EdgeCache {
             wallMs: clock.wallMs(),
             errorTtlSeconds,
           });
-    const result = got.fromCloudFront || got.status >= 500 ? 'Error' : 'Miss';
+    const result = got.status >= 400 ? 'Error' : 'Miss';
     if (seconds <= 0 || Number(headers['content-length'] ?? 0) > OBJECT_BYTES_MAX)
       return { status: got.status, headers, body: got.body, result };
     const body = await collect(got.body, OBJECT_BYTES_MAX);
@@ -144,8 +144,25 @@ export class EdgeCache {
     };
     this.#objects.put(key, object);
     share(object);
-    return answerFromCache(object, facts, nowMs, result);
+    return this.#answerFrom(key, object, facts, result);
   }
+
+  #answerFrom(key: string, object: CachedObject, facts: ViewerFacts, result: CacheResult): Answer {
+    if (object.status < 400)
+      return answerFromCache(object, facts, this.#options.clock.nowMs(), result);
+    if (object.page !== undefined) return customErrorPage(object.page);
+    const answer = answerFromCache(object, facts, this.#options.clock.nowMs(), 'Error');
+    answer.keepPage = ({ status, headers, body }) => {
+      // Not of an error that has been invalidated or replaced meanwhile.
+      if (Buffer.isBuffer(body) && this.#objects.get(key) === object)
+        this.#objects.put(key, { ...object, page: { status, headers: { ...headers }, body } });
+    };
+    return answer;
+  }
+}
+
+function customErrorPage(page: NonNullable<CachedObject['page']>): Answer {
+  return { ...page, headers: { ...page.headers }, result: 'Error', isCustomErrorPage: true };
 }
 
 function errorTtl(distribution: Distribution, status: number): number {

@@ -22,6 +22,8 @@ export interface CachedObject {
   /** AWS times. */
   storedMs: number;
   freshUntilMs: number;
+  /** What is shown in place of this error. */
+  page?: { status: number; headers: StoredHeaders; body: Buffer };
 }
 
 /** What one edge location keeps: the least recently used goes first when the bytes run out. */
@@ -32,7 +34,8 @@ export class ObjectCache {
     this.#objects = new LRUCache({
       max: ENTRIES_MAX,
       maxSize: Math.max(bytesMax, 1),
-      sizeCalculation: (object) => object.body.length + ENTRY_OVERHEAD_BYTES,
+      sizeCalculation: ({ body, page }) =>
+        body.length + (page?.body.length ?? 0) + ENTRY_OVERHEAD_BYTES,
     });
   }
 
