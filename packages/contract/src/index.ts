@@ -8,6 +8,7 @@ export * from './documents/region.ts';
 export * from './error-catalogue.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './file-problem.ts';
 export * from './ports.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';

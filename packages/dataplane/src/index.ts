@@ -12,4 +12,5 @@ export {
   type ProcessIdentity,
   type RecordedProcess,
 } from './process/process-record.ts';
+export { outliveLog } from './process/outlive-log.ts';
 export { PROCESS_FILES } from './process/programs.ts';

@@ -4,13 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { localPort, UnderstudyError } from '@understudy/contract';
+import { fileProblemText, localPort, UnderstudyError } from '@understudy/contract';
 import { findSession, type Session } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import { ask } from '../probe/resolve.ts';
 import { assetDomains } from '../probe/asset-domains.ts';
-import { fileProblemText } from '../render/known-error.ts';
 
 const BROWSERS = [
   '/usr/bin/chromium',

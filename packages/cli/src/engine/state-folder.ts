@@ -9,8 +9,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { UnderstudyError } from '@understudy/contract';
-import { fileProblemText } from '../render/known-error.ts';
+import { fileProblemText, UnderstudyError } from '@understudy/contract';
 
 /**
  * Makes the state folder where it is not there, and sees that a file can be written in it, before anything is started:

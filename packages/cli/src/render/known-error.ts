@@ -1,18 +1,4 @@
-import { errorText, UnderstudyError } from '@understudy/contract';
-
-/** What the operating system says of a file or folder that the user chose. `man 3 errno`. */
-const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space is left on its disk',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of it is not a folder',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'it has too many symbolic links',
-  ENOENT: 'there is no such place',
-};
+import { errorText, fileProblem, UnderstudyError } from '@understudy/contract';
 
 /** A connection that nobody takes, or that is cut: the engine went away under the command. */
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TimeoutError']);
@@ -21,27 +7,28 @@ const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TimeoutError']);
 export function knownError(error: unknown): UnderstudyError {
   if (error instanceof UnderstudyError) return error;
   return (
-    fileProblem(error) ??
+    fileError(error) ??
     awsProblem(error) ??
     new UnderstudyError('Internal', { message: errorText(error), cause: error })
   );
 }
 
-function fileProblem(error: unknown): UnderstudyError | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
-  const problem = FILE_PROBLEMS[String(error.code)];
+function fileError(error: unknown): UnderstudyError | undefined {
+  const problem = fileProblem(error);
+  const { code, path, syscall } = (error ?? {}) as Record<string, unknown>;
   // A file that is missing may well be one of ours.
-  if (problem === undefined || error.code === 'ENOENT') return undefined;
+  if (problem === undefined || code === 'ENOENT') return undefined;
+  if (typeof path === 'string')
+    return new UnderstudyError('FileUnusable', {
+      message: `${path} cannot be used: ${problem}`,
+      cause: error,
+    });
+  // A write says nothing of its file.
+  if (syscall !== 'write' && syscall !== 'read') return undefined;
   return new UnderstudyError('FileUnusable', {
-    message: `${String(error.path)} cannot be used: ${problem}`,
+    message: `a ${syscall} failed: ${problem}`,
     cause: error,
   });
-}
-
-/** The reason why a file or folder cannot be used, in words. */
-export function fileProblemText(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return FILE_PROBLEMS[code] ?? errorText(error);
 }
 
 /** Errors of the SDK's clients carry `$metadata`. */

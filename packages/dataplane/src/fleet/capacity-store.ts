@@ -1,19 +1,23 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorText, UnderstudyError } from '@understudy/contract';
+import { fileProblemText } from '@understudy/contract';
 import type { CapacityRecord } from './capacity-policy.ts';
 
 /**
  * Desired capacities as policies made them, which must outlive the region's process. By group ARN.
+ * A file that cannot be used costs its groups what a policy once decided, and no visitor anything:
+ * that is told, and the region goes on.
  */
 export class CapacityStore {
   readonly #file: string;
   readonly #records: Map<string, CapacityRecord>;
+  readonly #onProblem: (problem: string) => void;
 
-  constructor(directory: string) {
+  constructor(directory: string, onProblem: (problem: string) => void) {
     mkdirSync(directory, { recursive: true });
+    this.#onProblem = onProblem;
     this.#file = join(directory, 'capacity.json');
-    this.#records = new Map(Object.entries(read(this.#file)));
+    this.#records = new Map(Object.entries(this.#read()));
   }
 
   get(groupArn: string): CapacityRecord | undefined {
@@ -36,24 +40,32 @@ export class CapacityStore {
 
   /**
    * Rare and small, so it waits for the disk: what it says has survived SIGKILL when it returns.
+   * All of them each time: what a full disk refused is there with the next one.
    */
   #write(): void {
-    writeFileSync(`${this.#file}.next`, JSON.stringify(Object.fromEntries(this.#records)));
-    renameSync(`${this.#file}.next`, this.#file);
+    try {
+      writeFileSync(`${this.#file}.next`, JSON.stringify(Object.fromEntries(this.#records)));
+      renameSync(`${this.#file}.next`, this.#file);
+    } catch (error) {
+      this.#onProblem(
+        `desired capacities are not kept in ${this.#file}: ${fileProblemText(error)}`,
+      );
+    }
   }
-}
 
-function read(file: string): Record<string, CapacityRecord> {
-  try {
-    const records: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isRecords(records)) return records;
-    throw new Error('it is not a list of capacities');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw new UnderstudyError('StateUnreadable', {
-      message: `cannot read '${file}': ${errorText(error)}`,
-      cause: error,
-    });
+  #read(): Record<string, CapacityRecord> {
+    try {
+      const records: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
+      if (isRecords(records)) return records;
+      throw new Error('it is not a list of capacities');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+        this.#onProblem(
+          `desired capacities in ${this.#file} are damaged, and each group has its own again: ` +
+            fileProblemText(error),
+        );
+      return {};
+    }
   }
 }
 

@@ -71,7 +71,8 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
 
   constructor(context: PartContext, options: FleetOptions) {
     const limits = { ...FLEET_LIMITS, ...options.limits };
-    this.#store = new CapacityStore(options.directory);
+    const warn = (message: string): void => context.emit({ type: 'log', level: 'warn', message });
+    this.#store = new CapacityStore(options.directory, warn);
     // A process before this one may have been killed: its instances are gone, their homes are not.
     rmSync(homesOf(options.directory), { recursive: true, force: true });
     this.#deps = {
@@ -81,9 +82,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
       limits,
       silence: new SilentConnections(context.clock, limits),
       addresses: new AddressPool(),
-      outputs: new OutputArchive(options.directory, limits, (message) =>
-        context.emit({ type: 'log', level: 'warn', message }),
-      ),
+      outputs: new OutputArchive(options.directory, limits, warn),
       liveCount: () => this.#all().flatMap((group) => group.members.live()).length,
       remember: (state) => this.#remember(state),
     };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {
   errorText,
+  fileProblemText,
   type Clock,
   type ClockConfig,
   type EventBody,
@@ -13,7 +14,8 @@ import type { z } from 'zod';
 import { SystemClock } from '../clock/system-clock.ts';
 import { SystemRandom } from '../clock/system-random.ts';
 import type { PartContext } from '../part.ts';
-import { KeptDocument } from './kept-document.ts';
+import { KeptDocument, type Kept } from './kept-document.ts';
+import { outliveLog } from './outlive-log.ts';
 import { killRecorded } from './process-record.ts';
 
 /** What a process does with its documents: built from the first one, told of every later one. */
@@ -61,6 +63,7 @@ export async function hostProcess<Document extends { clock: ClockConfig }, Patch
   const stateDirectory = process.argv[3];
   process.title = `understudy ${process.env['UNDERSTUDY_PROCESS']} ${stateDirectory}`;
   process.umask(0o077); // also of one that is started by hand
+  outliveLog();
   const kept = new KeptDocument(path.join(options.directory, 'document.json'));
   let hosted: Hosted<Document, Patch> | undefined;
   // Wall time, until a document says how AWS time runs.
@@ -83,19 +86,23 @@ export async function hostProcess<Document extends { clock: ClockConfig }, Patch
   };
 
   const applyWhole = async ({ revision, text, patches = [] }: Received): Promise<void> => {
-    const parsed = options.schema.safeParse(JSON.parse(text));
-    if (!parsed.success) return refuse('document', parsed.error.issues);
-    const changes = patches.flatMap((line) => {
-      const patch = options.patches?.schema.safeParse(JSON.parse(line));
-      return patch?.success === true ? [patch.data] : [];
-    });
+    const parsed = options.schema.safeParse(fromJson(text));
+    // Of a kept one that is damaged nothing is believed: the control plane has it whole.
+    const what = revision === 0 ? `the document kept in ${kept.file} is damaged and` : 'document';
+    if (!parsed.success) return refuse(what, parsed.error.issues);
+    const changes: Patch[] = [];
+    for (const line of patches) {
+      const patch = options.patches?.schema.safeParse(fromJson(line));
+      if (patch?.success !== true) break; // what came after it is of a document that is not here
+      changes.push(patch.data);
+    }
     const document = options.patches?.merge(parsed.data, changes) ?? parsed.data;
     if (hosted === undefined) {
       clock = new SystemClock(document.clock);
       hosted = await options.build(document, { clock, random: new SystemRandom(), emit });
     }
     problems = await hosted.apply(document);
-    if (patches.length === 0) await kept.keep(text);
+    if (revision > 0) problems = [...problems, ...(await keeping(kept.keep(text)))];
     inForce = revision;
     send({ kind: 'applied', revision, problems });
   };
@@ -103,11 +110,11 @@ export async function hostProcess<Document extends { clock: ClockConfig }, Patch
   const applyPatch = async ({ revision, text, base }: Received): Promise<void> => {
     // The document that it changes was refused, and that has been told; a whole one mends it.
     if (base !== inForce || hosted?.patch === undefined) return;
-    const parsed = options.patches?.schema.safeParse(JSON.parse(text));
+    const parsed = options.patches?.schema.safeParse(fromJson(text));
     if (parsed?.success !== true) return refuse('patch', parsed?.error.issues ?? []);
     // What was said of the document before still stands, as far as anybody knows.
-    problems = [...new Set([...problems, ...(await hosted.patch(parsed.data))])];
-    await kept.keepPatch(text);
+    const more = [...(await hosted.patch(parsed.data)), ...(await keeping(kept.keepPatch(text)))];
+    problems = [...new Set([...problems, ...more])];
     inForce = revision;
     send({ kind: 'applied', revision, problems });
   };
@@ -157,14 +164,42 @@ export async function hostProcess<Document extends { clock: ClockConfig }, Patch
   if (!process.connected) lastOneOut();
   send({ kind: 'ready' });
 
+  const readKept = async (): Promise<Kept | undefined> => {
+    try {
+      return await kept.read();
+    } catch (error) {
+      const message = `the document kept in ${kept.file} cannot be read: ${fileProblemText(error)}`;
+      emit({ type: 'log', level: 'error', message });
+      return undefined;
+    }
+  };
   const goByLastDocument = async (): Promise<void> => {
     if (hosted !== undefined || applying) return;
-    const last = await kept.read();
+    const last = await readKept();
     // One that came meanwhile is newer.
     if (hosted === undefined && !applying && last !== undefined)
       await receive({ revision: 0, ...last });
   };
   clock.after(DOCUMENT_WAIT_MS, () => void goByLastDocument().catch(crash));
+}
+
+/** What is in force need not be on disk, too: on a full one, traffic goes on. */
+async function keeping(kept: Promise<void>): Promise<string[]> {
+  try {
+    await kept;
+    return [];
+  } catch (error) {
+    return [`its document is not kept on disk: ${fileProblemText(error)}`];
+  }
+}
+
+/** Undefined, which no schema takes, where it is no JSON. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nobody else may be left to end what the supervisor had started. */
