@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import type { CertificateMaterial, InstanceState, RegionQueries } from '@understudy/contract';
 import { until, type VirtualClock } from '@understudy/contract/testkit';
+import type { Properties, ResourceHandler } from '../kernel/resource.ts';
 import { testDeps, type TestDeps } from '../kernel/testkit.ts';
 import { AutoScalingService } from '../services/autoscaling/autoscaling-service.ts';
+import { checkResource } from '../services/cloudformation/stack/check-resource.ts';
 import { CloudWatchService } from '../services/cloudwatch/cloudwatch-service.ts';
 import { Ec2Service } from '../services/ec2/ec2-service.ts';
 import { ElbV2Service } from '../services/elbv2/elbv2-service.ts';
@@ -74,6 +76,13 @@ export function regionalServices(overrides: Partial<TestDeps> = {}): RegionalSer
     objects,
     fleet,
   };
+}
+
+/** Properties as CloudFormation hands them to a handler: checked and coerced. Throws what it finds wrong. */
+export function checked(handler: ResourceHandler, given: Properties): Properties {
+  const { properties, problems } = checkResource(handler, given);
+  if (problems.length > 0) throw new Error(`${handler.type}: ${JSON.stringify(problems)}`);
+  return properties;
 }
 
 /** Lets virtual time pass until a promise has settled: for waits that also need real I/O. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceResult } from '../kernel/resource.ts';
 import { testRequest, testResourceContext } from '../kernel/testkit.ts';
 import { zipOf } from '../services/imagebuilder/zip-testkit.ts';
-import { drive, regionalServices, type RegionalServices } from './regional-testkit.ts';
+import { checked, drive, regionalServices, type RegionalServices } from './regional-testkit.ts';
 import { RESOURCE_HANDLERS } from './registry.ts';
 
 const SERVICES = [
@@ -73,10 +73,11 @@ describe('the regional resource types', () => {
 
   async function make(
     type: string,
-    properties: Record<string, unknown>,
+    given: Record<string, unknown>,
   ): Promise<ResourceResult['attributes'] & { Ref: string }> {
     const handler = HANDLERS.find((candidate) => candidate.type === type);
     if (handler === undefined) throw new Error(`no handler of ${type}`);
+    const properties = checked(handler, given);
     const context = testResourceContext(services.deps, services, { logicalId: `R${made.length}` });
     const result = await drive(services.deps.clock, handler.create(properties, context));
     made.push({ type, result, properties });

@@ -1,30 +1,28 @@
-import type { ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { AllocateAddressRequest } from '@aws-sdk/client-ec2';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
 
 const FROM_POOL = { refused: 'addresses come from one pool in the local engine' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html */
-export const eip: ResourceHandler = {
-  type: 'AWS::EC2::EIP',
-  properties: {
-    Address: FROM_POOL,
-    Domain: { inert: 'on AWS, always `vpc` today' },
-    InstanceId: { refused: 'instances have no public addresses in the local engine' },
-    IpamPoolId: FROM_POOL,
-    NetworkBorderGroup: { inert: 'on AWS, where the address is announced' },
-    PublicIpv4Pool: FROM_POOL,
-    Tags: 'works',
-    TransferAddress: { refused: 'there is no other account to transfer an address from' },
-  },
+const type = resourceType('AWS::EC2::EIP', {
+  Address: FROM_POOL,
+  Domain: { inert: 'on AWS, always `vpc` today', passes: true },
+  InstanceId: { refused: 'instances have no public addresses in the local engine' },
+  IpamPoolId: FROM_POOL,
+  NetworkBorderGroup: { inert: 'on AWS, where the address is announced', passes: true },
+  PublicIpv4Pool: FROM_POOL,
+  Tags: 'works',
+  TransferAddress: { refused: 'there is no other account to transfer an address from' },
+});
 
+export const eip = type.handler({
   create(properties, context) {
     const { AllocateAddress } = context.services.ec2.operations;
     const made = AllocateAddress(context.request, {
-      Domain: 'vpc',
-      NetworkBorderGroup: new PropertyReader(properties).text('NetworkBorderGroup'),
-      TagSpecifications: tagSpecifications(properties, 'elastic-ip'),
+      ...type.passed<AllocateAddressRequest>(properties),
+      TagSpecifications: tagSpecifications(properties.Tags, 'elastic-ip'),
     });
     const { PublicIp = '', AllocationId = '' } = made;
     // CloudFormation's Ref of an address is the address itself.
@@ -35,7 +33,7 @@ export const eip: ResourceHandler = {
     const { DescribeAddresses } = context.services.ec2.operations;
     const { Addresses: found } = DescribeAddresses(context.request, { PublicIps: [physicalId] });
     const allocationId = found?.[0]?.AllocationId ?? '';
-    updateTags(context, allocationId, properties, previous);
+    updateTags(context, allocationId, properties.Tags, previous.Tags);
     const attributes = { PublicIp: physicalId, AllocationId: allocationId };
     return Promise.resolve({ physicalId, attributes });
   },
@@ -49,4 +47,4 @@ export const eip: ResourceHandler = {
       );
     return Promise.resolve();
   },
-};
+});

@@ -1,8 +1,18 @@
-import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
+import type {
+  CreateLaunchTemplateRequest,
+  CreateLaunchTemplateVersionRequest,
+  RequestLaunchTemplateData,
+  TagSpecification,
+} from '@aws-sdk/client-ec2';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { asInput } from '../as-input.ts';
+import { below } from '../below.ts';
+import { changed } from '../changed.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import type { EC2LaunchTemplateProperties as LaunchTemplate } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 128;
 
@@ -12,91 +22,71 @@ function machineOnly(what: string): { inert: string } {
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html */
-export const launchTemplate: ResourceHandler = {
-  type: 'AWS::EC2::LaunchTemplate',
-  properties: {
-    LaunchTemplateData: 'works',
-    'LaunchTemplateData.BlockDeviceMappings': machineOnly('its disks'),
-    'LaunchTemplateData.CapacityReservationSpecification': machineOnly('its reserved capacity'),
-    'LaunchTemplateData.CpuOptions': machineOnly('its processors'),
-    'LaunchTemplateData.CreditSpecification': machineOnly('its CPU credits'),
-    'LaunchTemplateData.DisableApiStop': machineOnly('protection from being stopped'),
-    'LaunchTemplateData.DisableApiTermination': machineOnly('protection from being terminated'),
-    'LaunchTemplateData.EbsOptimized': machineOnly('its way to its disks'),
-    'LaunchTemplateData.ElasticGpuSpecifications': machineOnly('its graphics'),
-    'LaunchTemplateData.ElasticInferenceAccelerators': machineOnly('its accelerators'),
-    'LaunchTemplateData.EnclaveOptions': machineOnly('its enclaves'),
-    'LaunchTemplateData.HibernationOptions': machineOnly('hibernation'),
-    'LaunchTemplateData.IamInstanceProfile': machineOnly('the role that it acts as'),
-    'LaunchTemplateData.InstanceInitiatedShutdownBehavior': machineOnly('what a shutdown does'),
-    'LaunchTemplateData.InstanceMarketOptions': { refused: 'there is no spot market here' },
-    'LaunchTemplateData.InstanceRequirements': {
-      refused: 'instances are of the one type that InstanceType names',
-    },
-    'LaunchTemplateData.KernelId': machineOnly('its kernel'),
-    'LaunchTemplateData.KeyName': machineOnly('the key that opens it'),
-    'LaunchTemplateData.LicenseSpecifications': machineOnly('its licences'),
-    'LaunchTemplateData.MaintenanceOptions': machineOnly('its recovery'),
-    'LaunchTemplateData.MetadataOptions.HttpEndpoint': machineOnly(
-      'whether the metadata service can be turned off',
-    ),
-    'LaunchTemplateData.MetadataOptions.HttpProtocolIpv6': machineOnly('metadata over IPv6'),
-    'LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit': machineOnly(
-      'how far metadata tokens travel',
-    ),
-    'LaunchTemplateData.Monitoring': machineOnly('detailed monitoring'),
-    'LaunchTemplateData.NetworkInterfaces.AssociatePublicIpAddress':
-      machineOnly('its public address'),
-    'LaunchTemplateData.NetworkInterfaces.NetworkInterfaceId': {
-      refused: 'interfaces come with their instances',
-    },
-    'LaunchTemplateData.NetworkInterfaces.SubnetId': {
-      refused: 'the Auto Scaling group chooses the subnet',
-    },
-    'LaunchTemplateData.NetworkPerformanceOptions': machineOnly('its bandwidth'),
-    'LaunchTemplateData.Placement': machineOnly('where it is placed'),
-    'LaunchTemplateData.PrivateDnsNameOptions': machineOnly('its host names'),
-    'LaunchTemplateData.RamDiskId': machineOnly('its RAM disk'),
-    'LaunchTemplateData.SecurityGroups': {
-      refused: 'groups of a VPC are named by SecurityGroupIds',
-    },
-    LaunchTemplateName: 'works',
-    TagSpecifications: 'works',
-    VersionDescription: 'works',
-  },
+const type = resourceType('AWS::EC2::LaunchTemplate', {
+  LaunchTemplateData: 'works',
+  ...below('LaunchTemplateData', {
+    BlockDeviceMappings: machineOnly('its disks'),
+    CapacityReservationSpecification: machineOnly('its reserved capacity'),
+    CpuOptions: machineOnly('its processors'),
+    CreditSpecification: machineOnly('its CPU credits'),
+    DisableApiStop: machineOnly('protection from being stopped'),
+    DisableApiTermination: machineOnly('protection from being terminated'),
+    EbsOptimized: machineOnly('its way to its disks'),
+    ElasticGpuSpecifications: machineOnly('its graphics'),
+    ElasticInferenceAccelerators: machineOnly('its accelerators'),
+    EnclaveOptions: machineOnly('its enclaves'),
+    HibernationOptions: machineOnly('hibernation'),
+    IamInstanceProfile: machineOnly('the role that it acts as'),
+    InstanceInitiatedShutdownBehavior: machineOnly('what a shutdown does'),
+    InstanceMarketOptions: { refused: 'there is no spot market here' },
+    InstanceRequirements: { refused: 'instances are of the one type that InstanceType names' },
+    KernelId: machineOnly('its kernel'),
+    KeyName: machineOnly('the key that opens it'),
+    LicenseSpecifications: machineOnly('its licences'),
+    MaintenanceOptions: machineOnly('its recovery'),
+    'MetadataOptions.HttpEndpoint': machineOnly('whether the metadata service can be turned off'),
+    'MetadataOptions.HttpProtocolIpv6': machineOnly('metadata over IPv6'),
+    'MetadataOptions.HttpPutResponseHopLimit': machineOnly('how far metadata tokens travel'),
+    Monitoring: machineOnly('detailed monitoring'),
+    'NetworkInterfaces.AssociatePublicIpAddress': machineOnly('its public address'),
+    'NetworkInterfaces.NetworkInterfaceId': { refused: 'interfaces come with their instances' },
+    'NetworkInterfaces.SubnetId': { refused: 'the Auto Scaling group chooses the subnet' },
+    NetworkPerformanceOptions: machineOnly('its bandwidth'),
+    Placement: machineOnly('where it is placed'),
+    PrivateDnsNameOptions: machineOnly('its host names'),
+    RamDiskId: machineOnly('its RAM disk'),
+    SecurityGroups: { refused: 'groups of a VPC are named by SecurityGroupIds' },
+  }),
+  LaunchTemplateName: 'works',
+  TagSpecifications: 'works',
+  VersionDescription: 'passes',
+});
 
+export const launchTemplate = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateLaunchTemplate } = context.services.ec2.operations;
-    const specifications = reader.objects('TagSpecifications') ?? [];
     const { LaunchTemplate: made } = CreateLaunchTemplate(context.request, {
-      LaunchTemplateName:
-        reader.text('LaunchTemplateName') ?? physicalName(context, NAME_LENGTH_MAX),
-      LaunchTemplateData: dataOf(reader),
-      VersionDescription: reader.text('VersionDescription'),
-      TagSpecifications: specifications.map((specification) => ({
-        ResourceType: specification.text('ResourceType') as 'launch-template',
-        Tags: specification.tags(),
-      })),
+      ...type.passed<CreateLaunchTemplateRequest>(properties),
+      LaunchTemplateData: dataOf(properties),
+      LaunchTemplateName: properties.LaunchTemplateName ?? physicalName(context, NAME_LENGTH_MAX),
+      TagSpecifications: asInput<TagSpecification[]>(properties.TagSpecifications ?? []),
     });
     return Promise.resolve(resultOf(made?.LaunchTemplateId ?? '', context));
   },
 
   /** Changed data is a new version; `$Default` stays where it was, as CloudFormation leaves it. */
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     const { CreateLaunchTemplateVersion } = context.services.ec2.operations;
     const isNew =
       changed(properties, previous, 'LaunchTemplateData') ||
       changed(properties, previous, 'VersionDescription');
     if (isNew)
       CreateLaunchTemplateVersion(context.request, {
+        ...type.changeable<CreateLaunchTemplateVersionRequest>(properties),
         LaunchTemplateId: physicalId,
-        LaunchTemplateData: dataOf(reader),
-        VersionDescription: reader.text('VersionDescription'),
+        LaunchTemplateData: dataOf(properties),
       });
-    if (changed(properties, previous, 'TagSpecifications'))
-      retag(reader, new PropertyReader(previous), physicalId, context);
+    updateTags(context, physicalId, tagsOf(properties), tagsOf(previous));
     return Promise.resolve(resultOf(physicalId, context));
   },
 
@@ -107,28 +97,16 @@ export const launchTemplate: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
-/** The template's structure is the API's own, member by member. */
-function dataOf(reader: PropertyReader): RequestLaunchTemplateData {
-  return (reader.raw('LaunchTemplateData') ?? {}) as RequestLaunchTemplateData;
+/** Without what is refused: of that, the template's shape is not the API's. */
+function dataOf({ LaunchTemplateData: given }: LaunchTemplate): RequestLaunchTemplateData {
+  const { InstanceMarketOptions: _refused, ...data } = given;
+  return asInput<RequestLaunchTemplateData>(data);
 }
 
-function retag(
-  reader: PropertyReader,
-  previous: PropertyReader,
-  launchTemplateId: string,
-  context: ResourceContext,
-): void {
-  const { CreateTags, DeleteTags } = context.services.ec2.operations;
-  const tagsOf = (from: PropertyReader): { Key: string; Value: string }[] =>
-    (from.objects('TagSpecifications') ?? []).flatMap((specification) => specification.tags());
-  const request = { Resources: [launchTemplateId] };
-  DeleteTags(context.request, {
-    ...request,
-    Tags: tagsOf(previous).map(({ Key }) => ({ Key })),
-  });
-  CreateTags(context.request, { ...request, Tags: tagsOf(reader) });
+function tagsOf({ TagSpecifications: given = [] }: LaunchTemplate) {
+  return given.flatMap(({ Tags: tags = [] }) => tags);
 }
 
 function resultOf(launchTemplateId: string, context: ResourceContext): ResourceResult {

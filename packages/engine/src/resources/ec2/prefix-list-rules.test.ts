@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testResourceContext } from '../../kernel/testkit.ts';
 import { makeNetwork } from '../network-testkit.ts';
-import { regionalServices } from '../regional-testkit.ts';
+import { checked, regionalServices } from '../regional-testkit.ts';
 import { securityGroup } from './security-group.ts';
 import { securityGroupIngress } from './security-group-ingress.ts';
 
@@ -24,14 +24,18 @@ test('templates admit a prefix list inline and by a rule of its own, and take it
         group.ingress.map(({ peer }) => 'prefixListId' in peer && peer.prefixListId),
       );
 
-  const inline = { GroupDescription: 'edge', VpcId: vpcId, SecurityGroupIngress: [FROM_EDGE] };
+  const inline = checked(securityGroup, {
+    GroupDescription: 'edge',
+    VpcId: vpcId,
+    SecurityGroupIngress: [FROM_EDGE],
+  });
   const { physicalId } = await securityGroup.create(inline, context);
   expect(peers(physicalId)).toEqual(['pl-3b927c52']);
-  const without = { ...inline, SecurityGroupIngress: [] };
+  const without = checked(securityGroup, { ...inline, SecurityGroupIngress: [] });
   await securityGroup.update?.(without, inline, physicalId, context);
   expect(peers(physicalId)).toEqual([]);
 
-  const rule = { GroupId: groupId, ...FROM_EDGE };
+  const rule = checked(securityGroupIngress, { GroupId: groupId, ...FROM_EDGE });
   const made = await securityGroupIngress.create(rule, context);
   expect(peers(groupId)).toEqual(['pl-3b927c52']);
   await securityGroupIngress.remove(made.physicalId, rule, context);

@@ -1,25 +1,24 @@
-import type { ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateRouteTableRequest } from '@aws-sdk/client-ec2';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html */
-export const routeTable: ResourceHandler = {
-  type: 'AWS::EC2::RouteTable',
-  properties: { Tags: 'works', VpcId: 'works' },
+const type = resourceType('AWS::EC2::RouteTable', { Tags: 'works', VpcId: 'passes' });
 
+export const routeTable = type.handler({
   create(properties, context) {
     const { CreateRouteTable } = context.services.ec2.operations;
     const { RouteTable: made } = CreateRouteTable(context.request, {
-      VpcId: new PropertyReader(properties).requiredText('VpcId'),
-      TagSpecifications: tagSpecifications(properties, 'route-table'),
+      ...type.passed<CreateRouteTableRequest>(properties),
+      TagSpecifications: tagSpecifications(properties.Tags, 'route-table'),
     });
     const id = made?.RouteTableId ?? '';
     return Promise.resolve({ physicalId: id, attributes: { RouteTableId: id } });
   },
 
   update(properties, previous, physicalId, context) {
-    updateTags(context, physicalId, properties, previous);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve({ physicalId, attributes: { RouteTableId: physicalId } });
   },
 
@@ -30,4 +29,4 @@ export const routeTable: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});

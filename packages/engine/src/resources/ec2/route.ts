@@ -1,73 +1,57 @@
-import type { Properties, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateRouteRequest, ReplaceRouteRequest } from '@aws-sdk/client-ec2';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { EC2RouteProperties as Route } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NO_TARGET = { refused: 'routes lead to internet and NAT gateways only in the local engine' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html */
-export const route: ResourceHandler = {
-  type: 'AWS::EC2::Route',
-  properties: {
-    CarrierGatewayId: NO_TARGET,
-    CoreNetworkArn: NO_TARGET,
-    DestinationCidrBlock: 'works',
-    DestinationIpv6CidrBlock: { refused: 'the local network has no IPv6' },
-    DestinationPrefixListId: { refused: 'the local engine has no prefix lists' },
-    EgressOnlyInternetGatewayId: { refused: 'the local network has no IPv6' },
-    GatewayId: 'works',
-    InstanceId: NO_TARGET,
-    LocalGatewayId: NO_TARGET,
-    NatGatewayId: {
-      inert: 'on AWS, the way out for private subnets; here instances reach what this machine does',
-    },
-    NetworkInterfaceId: NO_TARGET,
-    OdbNetworkArn: NO_TARGET,
-    RouteTableId: 'works',
-    TransitGatewayId: NO_TARGET,
-    VpcEndpointId: NO_TARGET,
-    VpcPeeringConnectionId: NO_TARGET,
+const type = resourceType('AWS::EC2::Route', {
+  CarrierGatewayId: NO_TARGET,
+  CoreNetworkArn: NO_TARGET,
+  DestinationCidrBlock: 'passes',
+  DestinationIpv6CidrBlock: { refused: 'the local network has no IPv6' },
+  DestinationPrefixListId: { refused: 'the local engine has no prefix lists' },
+  EgressOnlyInternetGatewayId: { refused: 'the local network has no IPv6' },
+  GatewayId: 'passes',
+  InstanceId: NO_TARGET,
+  LocalGatewayId: NO_TARGET,
+  NatGatewayId: {
+    inert: 'on AWS, the way out for private subnets; here instances reach what this machine does',
+    passes: true,
   },
+  NetworkInterfaceId: NO_TARGET,
+  OdbNetworkArn: NO_TARGET,
+  RouteTableId: 'passes',
+  TransitGatewayId: NO_TARGET,
+  VpcEndpointId: NO_TARGET,
+  VpcPeeringConnectionId: NO_TARGET,
+});
 
+export const route = type.handler({
   create(properties, context) {
-    context.services.ec2.operations.CreateRoute(context.request, routeOf(properties));
+    const { CreateRoute } = context.services.ec2.operations;
+    CreateRoute(context.request, type.passed<CreateRouteRequest>(properties));
     return Promise.resolve(resultOf(properties));
   },
 
   update(properties, _previous, _physicalId, context) {
-    context.services.ec2.operations.ReplaceRoute(context.request, routeOf(properties));
+    const { ReplaceRoute } = context.services.ec2.operations;
+    ReplaceRoute(context.request, type.passed<ReplaceRouteRequest>(properties));
     return Promise.resolve(resultOf(properties));
   },
 
-  remove(_physicalId, properties, context) {
-    const { RouteTableId, DestinationCidrBlock } = routeOf(properties);
+  remove(_physicalId, { RouteTableId, DestinationCidrBlock }, context) {
+    const { DeleteRoute } = context.services.ec2.operations;
     unlessMissing(['InvalidRoute.NotFound', 'InvalidRouteTableID.NotFound'], () =>
-      context.services.ec2.operations.DeleteRoute(context.request, {
-        RouteTableId,
-        DestinationCidrBlock,
-      }),
+      DeleteRoute(context.request, { RouteTableId, DestinationCidrBlock }),
     );
     return Promise.resolve();
   },
-};
+});
 
-interface RouteInput {
-  RouteTableId: string;
-  DestinationCidrBlock: string;
-  GatewayId: string | undefined;
-  NatGatewayId: string | undefined;
-}
-
-function routeOf(properties: Properties): RouteInput {
-  const reader = new PropertyReader(properties);
-  return {
-    RouteTableId: reader.requiredText('RouteTableId'),
-    DestinationCidrBlock: reader.requiredText('DestinationCidrBlock'),
-    GatewayId: reader.text('GatewayId'),
-    NatGatewayId: reader.text('NatGatewayId'),
-  };
-}
-
-function resultOf(properties: Properties): ResourceResult {
-  const { RouteTableId: table, DestinationCidrBlock: destination } = routeOf(properties);
+function resultOf({ RouteTableId: table, DestinationCidrBlock: given }: Route): ResourceResult {
+  const destination = given ?? '';
   return { physicalId: `${table}|${destination}`, attributes: { CidrBlock: destination } };
 }

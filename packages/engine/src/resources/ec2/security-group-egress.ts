@@ -1,9 +1,11 @@
-import { ruleHandler } from './rule-handler.ts';
+import { resourceType } from '../resource-type.ts';
+import { ruleHandling } from './rule-handling.ts';
+import { egressPermission, NO_IPV6 } from './rules.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html */
-export const securityGroupEgress = ruleHandler('AWS::EC2::SecurityGroupEgress', 'egress', {
+const type = resourceType('AWS::EC2::SecurityGroupEgress', {
   CidrIp: 'works',
-  CidrIpv6: { inert: 'the local network has no IPv6: such a rule admits nothing' },
+  CidrIpv6: NO_IPV6,
   Description: 'works',
   DestinationPrefixListId: 'works',
   DestinationSecurityGroupId: 'works',
@@ -12,3 +14,5 @@ export const securityGroupEgress = ruleHandler('AWS::EC2::SecurityGroupEgress', 
   IpProtocol: 'works',
   ToPort: 'works',
 });
+
+export const securityGroupEgress = type.handler(ruleHandling('egress', egressPermission));

@@ -1,19 +1,21 @@
-import { ruleHandler } from './rule-handler.ts';
+import { resourceType } from '../resource-type.ts';
+import { ruleHandling } from './rule-handling.ts';
+import { ingressPermission, NO_IPV6, NO_NAMES, ONE_ACCOUNT } from './rules.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html */
-export const securityGroupIngress = ruleHandler('AWS::EC2::SecurityGroupIngress', 'ingress', {
+const type = resourceType('AWS::EC2::SecurityGroupIngress', {
   CidrIp: 'works',
-  CidrIpv6: { inert: 'the local network has no IPv6: such a rule admits nothing' },
+  CidrIpv6: NO_IPV6,
   Description: 'works',
   FromPort: 'works',
   GroupId: 'works',
-  GroupName: { refused: 'security groups of a VPC are named by their ID' },
+  GroupName: NO_NAMES,
   IpProtocol: 'works',
   SourcePrefixListId: 'works',
   SourceSecurityGroupId: 'works',
-  SourceSecurityGroupName: { refused: 'security groups of a VPC are named by their ID' },
-  SourceSecurityGroupOwnerId: {
-    inert: 'on AWS, the account of the other group; here there is one account',
-  },
+  SourceSecurityGroupName: NO_NAMES,
+  SourceSecurityGroupOwnerId: ONE_ACCOUNT,
   ToPort: 'works',
 });
+
+export const securityGroupIngress = type.handler(ruleHandling('ingress', ingressPermission));

@@ -1,60 +1,65 @@
-import type { IpPermission } from '@aws-sdk/client-ec2';
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import type { CreateSecurityGroupRequest, IpPermission } from '@aws-sdk/client-ec2';
+import type { ResourceContext } from '../../kernel/resource.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import type { EC2SecurityGroupProperties as SecurityGroup } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import { permissionOf } from './rule-properties.ts';
+import {
+  type Direction,
+  egressPermission,
+  ingressPermission,
+  NO_IPV6,
+  NO_NAMES,
+  ONE_ACCOUNT,
+  ruleOperations,
+} from './rules.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 255;
-const NO_IPV6 = { inert: 'the local network has no IPv6: such a rule admits nothing' };
-const NO_NAMES = { refused: 'security groups of a VPC are named by their ID' };
 const EVERYTHING: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html */
-export const securityGroup: ResourceHandler = {
-  type: 'AWS::EC2::SecurityGroup',
-  properties: {
-    GroupDescription: 'works',
-    GroupName: 'works',
-    SecurityGroupEgress: 'works',
-    'SecurityGroupEgress.CidrIpv6': NO_IPV6,
-    SecurityGroupIngress: 'works',
-    'SecurityGroupIngress.CidrIpv6': NO_IPV6,
-    'SecurityGroupIngress.SourceSecurityGroupName': NO_NAMES,
-    'SecurityGroupIngress.SourceSecurityGroupOwnerId': {
-      inert: 'on AWS, the account of the other group; here there is one account',
-    },
-    Tags: 'works',
-    VpcId: 'works',
-  },
+const type = resourceType('AWS::EC2::SecurityGroup', {
+  GroupDescription: 'works',
+  GroupName: 'works',
+  SecurityGroupEgress: 'works',
+  'SecurityGroupEgress.CidrIpv6': NO_IPV6,
+  SecurityGroupIngress: 'works',
+  'SecurityGroupIngress.CidrIpv6': NO_IPV6,
+  'SecurityGroupIngress.SourceSecurityGroupName': NO_NAMES,
+  'SecurityGroupIngress.SourceSecurityGroupOwnerId': ONE_ACCOUNT,
+  Tags: 'works',
+  VpcId: 'passes',
+});
 
+export const securityGroup = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { ec2 } = context.services;
     const { GroupId: groupId = '' } = ec2.operations.CreateSecurityGroup(context.request, {
-      GroupName: reader.text('GroupName') ?? physicalName(context, NAME_LENGTH_MAX),
-      Description: reader.text('GroupDescription'),
-      VpcId: reader.text('VpcId'),
-      TagSpecifications: tagSpecifications(properties, 'security-group'),
+      ...type.passed<CreateSecurityGroupRequest>(properties),
+      GroupName: properties.GroupName ?? physicalName(context, NAME_LENGTH_MAX),
+      Description: properties.GroupDescription,
+      TagSpecifications: tagSpecifications(properties.Tags, 'security-group'),
     });
     await undoing(
       () => ec2.operations.DeleteSecurityGroup(context.request, { GroupId: groupId }),
       () => {
-        replaceIngress(groupId, [], ingressOf(properties), context);
-        replaceEgress(groupId, [EVERYTHING], egressOf(properties), context);
+        const ingress = { previous: [], wanted: ingressOf(properties) };
+        replaceRules(groupId, 'ingress', ingress, context);
+        const egress = { previous: [EVERYTHING], wanted: egressOf(properties) };
+        replaceRules(groupId, 'egress', egress, context);
       },
     );
     return { physicalId: groupId, attributes: attributesOf(groupId, context) };
   },
 
   update(properties, previous, physicalId, context) {
-    if (changed(properties, previous, 'SecurityGroupIngress'))
-      replaceIngress(physicalId, ingressOf(previous), ingressOf(properties), context);
-    if (changed(properties, previous, 'SecurityGroupEgress'))
-      replaceEgress(physicalId, egressOf(previous), egressOf(properties), context);
-    updateTags(context, physicalId, properties, previous);
+    const ingress = { previous: ingressOf(previous), wanted: ingressOf(properties) };
+    replaceRules(physicalId, 'ingress', ingress, context);
+    const egress = { previous: egressOf(previous), wanted: egressOf(properties) };
+    replaceRules(physicalId, 'egress', egress, context);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
   },
 
@@ -65,57 +70,30 @@ export const securityGroup: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
-function ingressOf(properties: Properties): IpPermission[] {
-  const rules = new PropertyReader(properties).objects('SecurityGroupIngress') ?? [];
-  return rules.map((rule) => permissionOf(rule, 'ingress'));
+function ingressOf({ SecurityGroupIngress: rules = [] }: SecurityGroup): IpPermission[] {
+  return rules.map(ingressPermission);
 }
 
 /** Without egress rules in the template, the rule that admits everything stays. */
-function egressOf(properties: Properties): IpPermission[] {
-  const rules = new PropertyReader(properties).objects('SecurityGroupEgress') ?? [];
-  return rules.length === 0 ? [EVERYTHING] : rules.map((rule) => permissionOf(rule, 'egress'));
+function egressOf({ SecurityGroupEgress: rules = [] }: SecurityGroup): IpPermission[] {
+  return rules.length === 0 ? [EVERYTHING] : rules.map(egressPermission);
 }
 
-function replaceIngress(
+function replaceRules(
   groupId: string,
-  previous: readonly IpPermission[],
-  wanted: readonly IpPermission[],
+  direction: Direction,
+  { previous, wanted }: Record<'previous' | 'wanted', readonly IpPermission[]>,
   context: ResourceContext,
 ): void {
-  const { AuthorizeSecurityGroupIngress, RevokeSecurityGroupIngress } =
-    context.services.ec2.operations;
+  const { authorize, revoke } = ruleOperations(direction, context);
   for (const permission of without(previous, wanted))
     unlessMissing(['InvalidPermission.NotFound'], () =>
-      RevokeSecurityGroupIngress(context.request, {
-        GroupId: groupId,
-        IpPermissions: [permission],
-      }),
+      revoke(context.request, { GroupId: groupId, IpPermissions: [permission] }),
     );
   const added = without(wanted, previous);
-  if (added.length > 0)
-    AuthorizeSecurityGroupIngress(context.request, { GroupId: groupId, IpPermissions: added });
-}
-
-function replaceEgress(
-  groupId: string,
-  previous: readonly IpPermission[],
-  wanted: readonly IpPermission[],
-  context: ResourceContext,
-): void {
-  const { AuthorizeSecurityGroupEgress, RevokeSecurityGroupEgress } =
-    context.services.ec2.operations;
-  for (const permission of without(previous, wanted))
-    unlessMissing(['InvalidPermission.NotFound'], () =>
-      RevokeSecurityGroupEgress(context.request, {
-        GroupId: groupId,
-        IpPermissions: [permission],
-      }),
-    );
-  const added = without(wanted, previous);
-  if (added.length > 0)
-    AuthorizeSecurityGroupEgress(context.request, { GroupId: groupId, IpPermissions: added });
+  if (added.length > 0) authorize(context.request, { GroupId: groupId, IpPermissions: added });
 }
 
 function without(all: readonly IpPermission[], others: readonly IpPermission[]): IpPermission[] {

@@ -1,19 +1,20 @@
-import type { ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { AssociateRouteTableRequest } from '@aws-sdk/client-ec2';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html */
-export const subnetRouteTableAssociation: ResourceHandler = {
-  type: 'AWS::EC2::SubnetRouteTableAssociation',
-  properties: { RouteTableId: 'works', SubnetId: 'works' },
+const type = resourceType('AWS::EC2::SubnetRouteTableAssociation', {
+  RouteTableId: 'passes',
+  SubnetId: 'passes',
+});
 
+export const subnetRouteTableAssociation = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { AssociateRouteTable } = context.services.ec2.operations;
-    const { AssociationId: id = '' } = AssociateRouteTable(context.request, {
-      RouteTableId: reader.requiredText('RouteTableId'),
-      SubnetId: reader.requiredText('SubnetId'),
-    });
+    const { AssociationId: id = '' } = AssociateRouteTable(
+      context.request,
+      type.passed<AssociateRouteTableRequest>(properties),
+    );
     return Promise.resolve({ physicalId: id, attributes: { Id: id } });
   },
 
@@ -29,4 +30,4 @@ export const subnetRouteTableAssociation: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});

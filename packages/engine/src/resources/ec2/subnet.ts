@@ -1,5 +1,7 @@
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateSubnetRequest } from '@aws-sdk/client-ec2';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import type { EC2SubnetProperties as Subnet } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
@@ -8,37 +10,32 @@ const NO_IPV6 = { refused: 'the local network has no IPv6' };
 const NO_IPAM = { refused: 'the local engine has no IP address manager (IPAM): give CidrBlock' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html */
-export const subnet: ResourceHandler = {
-  type: 'AWS::EC2::Subnet',
-  properties: {
-    AssignIpv6AddressOnCreation: NO_IPV6,
-    AvailabilityZone: 'works',
-    AvailabilityZoneId: 'works',
-    CidrBlock: 'works',
-    EnableDns64: NO_IPV6,
-    EnableLniAtDeviceIndex: { refused: 'the local engine has no Outposts' },
-    Ipv4IpamPoolId: NO_IPAM,
-    Ipv4NetmaskLength: NO_IPAM,
-    Ipv6CidrBlock: NO_IPV6,
-    Ipv6IpamPoolId: NO_IPV6,
-    Ipv6Native: NO_IPV6,
-    Ipv6NetmaskLength: NO_IPV6,
-    MapPublicIpOnLaunch: { inert: 'on AWS, instances in it would get public addresses' },
-    OutpostArn: { refused: 'the local engine has no Outposts' },
-    PrivateDnsNameOptionsOnLaunch: { inert: 'on AWS, the kind of host names of its instances' },
-    Tags: 'works',
-    VpcId: 'works',
-  },
+const type = resourceType('AWS::EC2::Subnet', {
+  AssignIpv6AddressOnCreation: NO_IPV6,
+  AvailabilityZone: 'passes',
+  AvailabilityZoneId: 'passes',
+  CidrBlock: 'passes',
+  EnableDns64: NO_IPV6,
+  EnableLniAtDeviceIndex: { refused: 'the local engine has no Outposts' },
+  Ipv4IpamPoolId: NO_IPAM,
+  Ipv4NetmaskLength: NO_IPAM,
+  Ipv6CidrBlock: NO_IPV6,
+  Ipv6IpamPoolId: NO_IPV6,
+  Ipv6Native: NO_IPV6,
+  Ipv6NetmaskLength: NO_IPV6,
+  MapPublicIpOnLaunch: { inert: 'on AWS, instances in it would get public addresses' },
+  OutpostArn: { refused: 'the local engine has no Outposts' },
+  PrivateDnsNameOptionsOnLaunch: { inert: 'on AWS, the kind of host names of its instances' },
+  Tags: 'works',
+  VpcId: 'passes',
+});
 
+export const subnet = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateSubnet, DeleteSubnet } = context.services.ec2.operations;
     const { Subnet: made } = CreateSubnet(context.request, {
-      VpcId: reader.text('VpcId'),
-      CidrBlock: reader.text('CidrBlock'),
-      AvailabilityZone: reader.text('AvailabilityZone'),
-      AvailabilityZoneId: reader.text('AvailabilityZoneId'),
-      TagSpecifications: tagSpecifications(properties, 'subnet'),
+      ...type.passed<CreateSubnetRequest>(properties),
+      TagSpecifications: tagSpecifications(properties.Tags, 'subnet'),
     });
     const subnetId = made?.SubnetId ?? '';
     await undoing(
@@ -50,7 +47,7 @@ export const subnet: ResourceHandler = {
 
   update(properties, previous, physicalId, context) {
     setPublicAddresses(properties, physicalId, context);
-    updateTags(context, physicalId, properties, previous);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
   },
 
@@ -61,18 +58,13 @@ export const subnet: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
-function setPublicAddresses(
-  properties: Properties,
-  subnetId: string,
-  context: ResourceContext,
-): void {
+function setPublicAddresses(properties: Subnet, subnetId: string, context: ResourceContext): void {
   const { ModifySubnetAttribute } = context.services.ec2.operations;
-  const isPublic = new PropertyReader(properties).flag('MapPublicIpOnLaunch') ?? false;
   ModifySubnetAttribute(context.request, {
     SubnetId: subnetId,
-    MapPublicIpOnLaunch: { Value: isPublic },
+    MapPublicIpOnLaunch: { Value: properties.MapPublicIpOnLaunch ?? false },
   });
 }
 

@@ -1,29 +1,28 @@
 import type { ResourceType, TagSpecification } from '@aws-sdk/client-ec2';
-import type { Properties, ResourceContext } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { tagChanges } from '../tag-changes.ts';
+
+type Tags = { Key: string; Value: string }[] | undefined;
 
 /** The `Tags` property as EC2's create calls take it. */
-export function tagSpecifications(
-  properties: Properties,
-  resourceType: ResourceType,
-): TagSpecification[] {
-  const tags = new PropertyReader(properties).tags();
-  return tags.length === 0 ? [] : [{ ResourceType: resourceType, Tags: tags }];
+export function tagSpecifications(tags: Tags, resourceType: ResourceType): TagSpecification[] {
+  return tags === undefined || tags.length === 0
+    ? []
+    : [{ ResourceType: resourceType, Tags: tags }];
 }
 
 /** Brings the tags of a resource from one state of the `Tags` property to another. */
 export function updateTags(
   context: ResourceContext,
   resourceId: string,
-  properties: Properties,
-  previous: Properties,
+  tags: Tags,
+  previous: Tags,
 ): void {
   const { CreateTags, DeleteTags } = context.services.ec2.operations;
-  const wanted = new PropertyReader(properties).tags();
-  const keys = new Set(wanted.map((tag) => tag.Key));
-  const gone = new PropertyReader(previous).tags().filter((tag) => !keys.has(tag.Key));
+  const { wanted, goneKeys } = tagChanges(tags, previous);
   const request = { Resources: [resourceId] };
-  if (gone.length > 0)
-    DeleteTags(context.request, { ...request, Tags: gone.map(({ Key }) => ({ Key })) });
+  // Without a tag that it names, DeleteTags takes all away.
+  if (goneKeys.length > 0)
+    DeleteTags(context.request, { ...request, Tags: goneKeys.map((Key) => ({ Key })) });
   if (wanted.length > 0) CreateTags(context.request, { ...request, Tags: wanted });
 }

@@ -1,58 +1,56 @@
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateVpcEndpointRequest } from '@aws-sdk/client-ec2';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { Support } from '../../kernel/support.ts';
+import { documentText } from '../document-text.ts';
+import { resourceType } from '../resource-type.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
 
 const GATEWAY_ONLY = { refused: 'only gateway endpoints exist in the local engine' };
 const INERT = {
   inert: 'on AWS, a private way to S3; here instances reach S3 whatever the route tables say of it',
 };
+const PASSES = { ...INERT, passes: true } satisfies Support;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html */
-export const vpcEndpoint: ResourceHandler = {
-  type: 'AWS::EC2::VPCEndpoint',
-  properties: {
-    DnsOptions: GATEWAY_ONLY,
-    IpAddressType: GATEWAY_ONLY,
-    PolicyDocument: INERT,
-    PrivateDnsEnabled: GATEWAY_ONLY,
-    ResourceConfigurationArn: GATEWAY_ONLY,
-    RouteTableIds: INERT,
-    SecurityGroupIds: GATEWAY_ONLY,
-    ServiceName: INERT,
-    ServiceNetworkArn: GATEWAY_ONLY,
-    ServiceRegion: GATEWAY_ONLY,
-    SubnetIds: GATEWAY_ONLY,
-    Tags: 'works',
-    VpcEndpointType: INERT,
-    VpcId: INERT,
-  },
+const type = resourceType('AWS::EC2::VPCEndpoint', {
+  DnsOptions: GATEWAY_ONLY,
+  IpAddressType: GATEWAY_ONLY,
+  PolicyDocument: INERT,
+  PrivateDnsEnabled: GATEWAY_ONLY,
+  ResourceConfigurationArn: GATEWAY_ONLY,
+  RouteTableIds: PASSES,
+  SecurityGroupIds: GATEWAY_ONLY,
+  ServiceName: PASSES,
+  ServiceNetworkArn: GATEWAY_ONLY,
+  ServiceRegion: GATEWAY_ONLY,
+  SubnetIds: GATEWAY_ONLY,
+  Tags: 'works',
+  VpcEndpointType: PASSES,
+  VpcId: PASSES,
+});
 
+export const vpcEndpoint = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
+    const { PolicyDocument: policy } = properties;
     const { CreateVpcEndpoint } = context.services.ec2.operations;
     const { VpcEndpoint: made } = CreateVpcEndpoint(context.request, {
-      VpcEndpointType: reader.text('VpcEndpointType') as 'Gateway' | undefined,
-      VpcId: reader.requiredText('VpcId'),
-      ServiceName: reader.requiredText('ServiceName'),
-      PolicyDocument: reader.document('PolicyDocument'),
-      RouteTableIds: reader.texts('RouteTableIds'),
-      TagSpecifications: tagSpecifications(properties, 'vpc-endpoint'),
+      ...type.passed<CreateVpcEndpointRequest>(properties),
+      ...(policy === undefined ? {} : { PolicyDocument: documentText(policy) }),
+      TagSpecifications: tagSpecifications(properties.Tags, 'vpc-endpoint'),
     });
     return Promise.resolve(resultOf(made?.VpcEndpointId ?? '', context));
   },
 
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
-    const policy = reader.document('PolicyDocument');
-    const wanted = reader.texts('RouteTableIds') ?? [];
-    const held = new PropertyReader(previous).texts('RouteTableIds') ?? [];
+    const { PolicyDocument: policy, RouteTableIds: wanted = [] } = properties;
+    const { RouteTableIds: held = [] } = previous;
     context.services.ec2.operations.ModifyVpcEndpoint(context.request, {
       VpcEndpointId: physicalId,
-      ...(policy === undefined ? { ResetPolicy: true } : { PolicyDocument: policy }),
+      ...(policy === undefined ? { ResetPolicy: true } : { PolicyDocument: documentText(policy) }),
       AddRouteTableIds: wanted.filter((id) => !held.includes(id)),
       RemoveRouteTableIds: held.filter((id) => !wanted.includes(id)),
     });
-    updateTags(context, physicalId, properties, previous);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve(resultOf(physicalId, context));
   },
 
@@ -63,7 +61,7 @@ export const vpcEndpoint: ResourceHandler = {
     });
     return Promise.resolve();
   },
-};
+});
 
 function resultOf(id: string, context: ResourceContext): ResourceResult {
   const { DescribeVpcEndpoints } = context.services.ec2.operations;

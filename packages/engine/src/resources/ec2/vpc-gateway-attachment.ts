@@ -1,51 +1,38 @@
-import type { ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type {
+  AttachInternetGatewayRequest,
+  DetachInternetGatewayRequest,
+} from '@aws-sdk/client-ec2';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html */
-export const vpcGatewayAttachment: ResourceHandler = {
-  type: 'AWS::EC2::VPCGatewayAttachment',
-  properties: {
-    InternetGatewayId: 'works',
-    VpcId: 'works',
-    VpnGatewayId: { refused: 'the local engine has no VPN gateways' },
-  },
+const type = resourceType('AWS::EC2::VPCGatewayAttachment', {
+  InternetGatewayId: 'passes',
+  VpcId: 'passes',
+  VpnGatewayId: { refused: 'the local engine has no VPN gateways' },
+});
 
+export const vpcGatewayAttachment = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
-    const vpcId = reader.requiredText('VpcId');
-    context.services.ec2.operations.AttachInternetGateway(context.request, {
-      VpcId: vpcId,
-      InternetGatewayId: reader.requiredText('InternetGatewayId'),
-    });
-    return Promise.resolve({ physicalId: `IGW|${vpcId}`, attributes: { AttachmentType: 'IGW' } });
+    const { AttachInternetGateway } = context.services.ec2.operations;
+    AttachInternetGateway(context.request, type.passed<AttachInternetGatewayRequest>(properties));
+    const physicalId = `IGW|${properties.VpcId}`;
+    return Promise.resolve({ physicalId, attributes: { AttachmentType: 'IGW' } });
   },
 
   /** Another gateway for the same VPC. */
   update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     const { AttachInternetGateway, DetachInternetGateway } = context.services.ec2.operations;
-    const vpcId = reader.requiredText('VpcId');
-    DetachInternetGateway(context.request, {
-      VpcId: vpcId,
-      InternetGatewayId: new PropertyReader(previous).requiredText('InternetGatewayId'),
-    });
-    AttachInternetGateway(context.request, {
-      VpcId: vpcId,
-      InternetGatewayId: reader.requiredText('InternetGatewayId'),
-    });
+    DetachInternetGateway(context.request, type.passed<DetachInternetGatewayRequest>(previous));
+    AttachInternetGateway(context.request, type.passed<AttachInternetGatewayRequest>(properties));
     return Promise.resolve({ physicalId, attributes: { AttachmentType: 'IGW' } });
   },
 
   remove(_physicalId, properties, context) {
-    const reader = new PropertyReader(properties);
     const { DetachInternetGateway } = context.services.ec2.operations;
     unlessMissing(['Gateway.NotAttached', 'InvalidInternetGatewayID.NotFound'], () =>
-      DetachInternetGateway(context.request, {
-        VpcId: reader.text('VpcId'),
-        InternetGatewayId: reader.text('InternetGatewayId'),
-      }),
+      DetachInternetGateway(context.request, type.passed<DetachInternetGatewayRequest>(properties)),
     );
     return Promise.resolve();
   },
-};
+});

@@ -1,5 +1,7 @@
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateVpcRequest } from '@aws-sdk/client-ec2';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import type { EC2VPCProperties as Vpc } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
@@ -7,26 +9,23 @@ import { tagSpecifications, updateTags } from './tagging.ts';
 const NO_IPAM = { refused: 'the local engine has no IP address manager (IPAM): give CidrBlock' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html */
-export const vpc: ResourceHandler = {
-  type: 'AWS::EC2::VPC',
-  properties: {
-    CidrBlock: 'works',
-    EnableDnsHostnames: { inert: 'on AWS, instances with public addresses would get DNS names' },
-    EnableDnsSupport: { inert: "on AWS, whether the VPC's own resolver answers" },
-    InstanceTenancy: { inert: 'on AWS, whether instances have hardware of their own' },
-    Ipv4IpamPoolId: NO_IPAM,
-    Ipv4NetmaskLength: NO_IPAM,
-    Tags: 'works',
-    VpcEncryptionControl: { refused: 'traffic on this machine is not encrypted by a VPC' },
-  },
+const type = resourceType('AWS::EC2::VPC', {
+  CidrBlock: 'passes',
+  EnableDnsHostnames: { inert: 'on AWS, instances with public addresses would get DNS names' },
+  EnableDnsSupport: { inert: "on AWS, whether the VPC's own resolver answers" },
+  InstanceTenancy: { inert: 'on AWS, whether instances have hardware of their own', passes: true },
+  Ipv4IpamPoolId: NO_IPAM,
+  Ipv4NetmaskLength: NO_IPAM,
+  Tags: 'works',
+  VpcEncryptionControl: { refused: 'traffic on this machine is not encrypted by a VPC' },
+});
 
+export const vpc = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { ec2 } = context.services;
     const { Vpc: made } = ec2.operations.CreateVpc(context.request, {
-      CidrBlock: reader.text('CidrBlock'),
-      InstanceTenancy: reader.text('InstanceTenancy') as 'default' | undefined,
-      TagSpecifications: tagSpecifications(properties, 'vpc'),
+      ...type.passed<CreateVpcRequest>(properties),
+      TagSpecifications: tagSpecifications(properties.Tags, 'vpc'),
     });
     const vpcId = made?.VpcId ?? '';
     await undoing(
@@ -38,7 +37,7 @@ export const vpc: ResourceHandler = {
 
   update(properties, previous, physicalId, context) {
     setDns(properties, physicalId, context);
-    updateTags(context, physicalId, properties, previous);
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve({ physicalId, attributes: attributesOf(physicalId, context) });
   },
 
@@ -49,16 +48,15 @@ export const vpc: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
 /** What the template leaves out is what CloudFormation sets: support on, host names off. */
-function setDns(properties: Properties, vpcId: string, context: ResourceContext): void {
-  const reader = new PropertyReader(properties);
+function setDns(properties: Vpc, vpcId: string, context: ResourceContext): void {
   const { ModifyVpcAttribute } = context.services.ec2.operations;
   ModifyVpcAttribute(context.request, {
     VpcId: vpcId,
-    EnableDnsSupport: { Value: reader.flag('EnableDnsSupport') ?? true },
-    EnableDnsHostnames: { Value: reader.flag('EnableDnsHostnames') ?? false },
+    EnableDnsSupport: { Value: properties.EnableDnsSupport ?? true },
+    EnableDnsHostnames: { Value: properties.EnableDnsHostnames ?? false },
   });
 }
 
