@@ -18,6 +18,7 @@ import { startZoneResolver } from '../services/acm/zone-resolver.fixture.ts';
 import { CloudFrontService } from '../services/cloudfront/cloudfront-service.ts';
 import { Route53Service } from '../services/route53/route53-service.ts';
 import { SsmService } from '../services/ssm/ssm-service.ts';
+import { checkedProperties } from './properties-testkit.ts';
 import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
 import { findResourceHandler } from './registry.ts';
 
@@ -59,17 +60,24 @@ function context(
 ): TestResourceContext {
   return testResourceContext(deps, { route53, acm, cloudfront, ssm }, options);
 }
-/** The registered handler; what it creates must have every attribute of the published schema. */
+/** The registered handler, behind CloudFormation's checks; what it creates must have every attribute of the published schema. */
 function handler(type: string): ResourceHandler {
   const found = findResourceHandler(type);
   if (found === undefined) throw new Error(`no handler of ${type}`);
   return {
     ...found,
     create: async (properties, given) => {
-      const result = await found.create(properties, given);
+      const result = await found.create(checkedProperties(type, properties), given);
       expect(Object.keys(result.attributes).toSorted()).toEqual(PUBLISHED_ATTRIBUTES[type]);
       return result;
     },
+    update: (properties, previous, physicalId, given) =>
+      found.update(
+        checkedProperties(type, properties),
+        checkedProperties(type, previous),
+        physicalId,
+        given,
+      ),
   };
 }
 async function createZone(): Promise<string> {

@@ -1,69 +1,78 @@
-import type { CertificateDetail, DomainValidation } from '@aws-sdk/client-acm';
+import type {
+  CertificateDetail,
+  DomainValidation,
+  RequestCertificateRequest,
+} from '@aws-sdk/client-acm';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import type { ResourceContext } from '../../kernel/resource.ts';
 import { baseDomain } from '../../services/acm/validation-record.ts';
-import { PropertyReader } from '../reader.ts';
-import { within } from '../within.ts';
+import type { CertificateManagerCertificateDomainValidationOption as ValidationOption } from '../properties.generated.ts';
+import { required } from '../required.ts';
+import { resourceType } from '../resource-type.ts';
+import { tagChanges } from '../tag-changes.ts';
+import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { within } from '../within.ts';
 
 /** What CloudFormation gives the validation record. */
 const VALIDATION_TTL_SECONDS = 300;
 /** A pending certificate is looked at when it changes; this often it would be without, in AWS time. */
 const LOOK_AGAIN_MS = 60_000;
+const DOMAIN_NAME = 'DomainValidationOptions.DomainName';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html */
-export const certificate: ResourceHandler = {
-  type: 'AWS::CertificateManager::Certificate',
-  properties: {
-    CertificateAuthorityArn: { refused: 'the local engine has no private certificate authorities' },
-    CertificateExport: 'works',
-    CertificateTransparencyLoggingPreference: {
-      inert: 'on AWS, the certificate would be in public transparency logs',
-    },
-    DomainName: 'works',
-    DomainValidationOptions: 'works',
-    'DomainValidationOptions.ValidationDomain': {
-      inert:
-        'on AWS, the domain of the addresses that validation mail goes to; here validation is by DNS',
-    },
-    KeyAlgorithm: { inert: 'on AWS, the kind of key; here every certificate has a P-256 key' },
-    SubjectAlternativeNames: 'works',
-    Tags: 'works',
-    ValidationMethod: 'works',
+const type = resourceType('AWS::CertificateManager::Certificate', {
+  CertificateAuthorityArn: { refused: 'the local engine has no private certificate authorities' },
+  CertificateExport: {
+    except: { ENABLED: { refused: 'the local authority does not export certificates' } },
   },
+  CertificateTransparencyLoggingPreference: {
+    except: {
+      ENABLED: { inert: 'on AWS, the certificate would be in public transparency logs' },
+    },
+  },
+  DomainName: 'passes',
+  DomainValidationOptions: 'works',
+  'DomainValidationOptions.ValidationDomain': {
+    inert:
+      'on AWS, the domain of the addresses that validation mail goes to; here validation is by DNS',
+  },
+  KeyAlgorithm: {
+    passes: true,
+    except: {
+      RSA_2048: { inert: 'on AWS, the kind of key; here every certificate has a P-256 key' },
+    },
+  },
+  SubjectAlternativeNames: 'passes',
+  Tags: 'passes',
+  ValidationMethod: 'passes',
+});
 
+export const certificate = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { acm } = context.services;
-    const exported = reader.text('CertificateExport');
-    const { CertificateArn: arn = '' } = acm.requestCertificate(context.request, {
-      DomainName: reader.requiredText('DomainName'),
-      SubjectAlternativeNames: reader.texts('SubjectAlternativeNames'),
-      ValidationMethod: reader.text('ValidationMethod') as 'DNS' | undefined,
-      KeyAlgorithm: reader.text('KeyAlgorithm') as 'EC_prime256v1' | undefined,
-      Options: exported === undefined ? undefined : { Export: exported as 'ENABLED' | 'DISABLED' },
-      Tags: reader.tags(),
-    });
+    const { CertificateArn: arn = '' } = acm.requestCertificate(
+      context.request,
+      type.passed<RequestCertificateRequest>(properties),
+    );
     context.identified(arn);
-    try {
-      await publishValidationRecords(reader, arn, context);
-      await issued(arn, context);
-    } catch (error) {
-      // Nobody would know of it any more: CloudFormation removes what failed to be created.
-      acm.deleteCertificate(context.request, { CertificateArn: arn });
-      throw error;
-    }
+    await undoing(
+      () => acm.deleteCertificate(context.request, { CertificateArn: arn }),
+      async () => {
+        await publishValidationRecords(arn, properties.DomainValidationOptions, context);
+        await issued(arn, context);
+      },
+    );
     return { physicalId: arn, attributes: { CertificateArn: arn } };
   },
 
   async update(properties, previous, physicalId, context) {
     const { acm } = context.services;
-    const tags = new PropertyReader(properties).tags();
-    const kept = new Set(tags.map((tag) => tag.Key));
-    const gone = new PropertyReader(previous).tags().filter((tag) => !kept.has(tag.Key));
-    acm.removeTags(context.request, { CertificateArn: physicalId, Tags: gone });
-    acm.addTags(context.request, { CertificateArn: physicalId, Tags: tags });
-    return { physicalId, attributes: { CertificateArn: physicalId } };
+    const about = { CertificateArn: physicalId };
+    const { wanted, goneKeys } = tagChanges(properties.Tags, previous.Tags);
+    acm.removeTags(context.request, { ...about, Tags: goneKeys.map((Key) => ({ Key })) });
+    acm.addTags(context.request, { ...about, Tags: wanted });
+    return { physicalId, attributes: about };
   },
 
   /**
@@ -75,21 +84,19 @@ export const certificate: ResourceHandler = {
       context.services.acm.deleteCertificate(context.request, { CertificateArn: physicalId }),
     );
   },
-};
+});
 
 /** Reports every record, and puts those into Route 53 whose hosted zone the template names. */
 async function publishValidationRecords(
-  reader: PropertyReader,
   arn: string,
+  options: readonly ValidationOption[] | undefined,
   context: ResourceContext,
 ): Promise<void> {
   const { acm, route53 } = context.services;
-  const zones = new Map(
-    (reader.objects('DomainValidationOptions') ?? []).flatMap((option) => {
-      const zoneId = option.text('HostedZoneId');
-      return zoneId === undefined ? [] : [[baseDomain(option.requiredText('DomainName')), zoneId]];
-    }),
-  );
+  const zones = new Map<string, string>();
+  for (const { DomainName, HostedZoneId } of options ?? [])
+    if (HostedZoneId !== undefined)
+      zones.set(baseDomain(required(DomainName, DOMAIN_NAME)), HostedZoneId);
   for (const { DomainName: name = '', ResourceRecord: record } of distinct(
     describe(arn, context),
   )) {

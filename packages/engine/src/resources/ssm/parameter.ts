@@ -1,34 +1,36 @@
-import type {
-  Properties,
-  ResourceContext,
-  ResourceHandler,
-  ResourceResult,
-} from '../../kernel/resource.ts';
+import type { PutParameterRequest } from '@aws-sdk/client-ssm';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
 import { parameterArn } from '../../services/ssm/parameter-policy.ts';
 import { physicalName } from '../physical-name.ts';
-import { PropertyReader } from '../reader.ts';
+import type { SSMParameterProperties as Parameter } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NAME_CHARACTERS_MAX = 1011;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html */
-export const parameter: ResourceHandler = {
-  type: 'AWS::SSM::Parameter',
-  properties: {
-    AllowedPattern: 'works',
-    DataType: { inert: 'on AWS, aws:ec2:image would be checked to be an AMI' },
-    Description: 'works',
-    Name: 'works',
-    Policies: { refused: 'the local engine keeps standard parameters, which have no policies' },
-    Tags: 'works',
-    Tier: { inert: 'on AWS, the price and the size; here every parameter is a standard one' },
-    Type: 'works',
-    Value: 'works',
+const type = resourceType('AWS::SSM::Parameter', {
+  AllowedPattern: 'passes',
+  DataType: {
+    passes: true,
+    except: { 'aws:ec2:image': { inert: 'on AWS, the value would be checked to be an AMI' } },
   },
+  Description: 'passes',
+  Name: 'works',
+  Policies: { refused: 'the local engine keeps standard parameters, which have no policies' },
+  Tags: 'works',
+  Tier: {
+    except: {
+      Advanced: { inert: 'on AWS, the price and the size; here every parameter is a standard one' },
+    },
+  },
+  Type: 'passes',
+  Value: 'passes',
+});
 
+export const parameter = type.handler({
   async create(properties, context) {
-    const name =
-      new PropertyReader(properties).text('Name') ?? physicalName(context, NAME_CHARACTERS_MAX);
+    const name = properties.Name ?? physicalName(context, NAME_CHARACTERS_MAX);
     return put(name, properties, context, false);
   },
 
@@ -41,29 +43,22 @@ export const parameter: ResourceHandler = {
       context.services.ssm.deleteParameter(context.request, { Name: physicalId }),
     );
   },
-};
+});
 
 function put(
   name: string,
-  properties: Properties,
+  properties: Parameter,
   context: ResourceContext,
   overwrite: boolean,
 ): ResourceResult {
-  const reader = new PropertyReader(properties);
-  const type = reader.requiredText('Type');
-  const value = reader.requiredText('Value');
+  const { Type, Value, Tags = {} } = properties;
   context.services.ssm.putParameter(context.request, {
+    ...type.passed<PutParameterRequest>(properties),
     Name: name,
-    Type: type as 'String' | 'StringList',
-    Value: value,
     Overwrite: overwrite,
-    Description: reader.text('Description'),
-    AllowedPattern: reader.text('AllowedPattern'),
-    Tags: Object.entries(reader.map('Tags') ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    Tags: Object.entries(Tags).map(([Key, Value]) => ({ Key, Value })),
   });
   const { region, account } = context.request;
-  return {
-    physicalId: name,
-    attributes: { Type: type, Value: value, Arn: parameterArn(region, account, name) },
-  };
+  const Arn = parameterArn(region, account, name);
+  return { physicalId: name, attributes: { Type, Value, Arn } };
 }
