@@ -1,3 +1,4 @@
+import { httpDateMs } from './http-date.ts';
 import { Malformed } from './malformed.ts';
 import type { Shape, TimestampFormat } from './schema/shape.ts';
 
@@ -29,10 +30,21 @@ export function scalarToText(shape: Shape, value: unknown, format: TimestampForm
 }
 
 export function timestampFromText(text: string, format: TimestampFormat): Date {
-  const epochMs = format === 'epoch-seconds' ? Number(text) * 1000 : Date.parse(text);
+  const epochMs = epochMsOf(text, format);
   if (text === '' || Number.isNaN(epochMs))
     throw new Malformed(`'${text}' is not a valid timestamp`);
   return new Date(epochMs);
+}
+
+function epochMsOf(text: string, format: TimestampFormat): number {
+  switch (format) {
+    case 'date-time':
+      return Date.parse(text);
+    case 'http-date':
+      return httpDateMs(text) ?? Number.NaN;
+    case 'epoch-seconds':
+      return Number(text) * 1000;
+  }
 }
 
 export function timestampToText(date: Date, format: TimestampFormat): string {

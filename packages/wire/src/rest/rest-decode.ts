@@ -2,6 +2,7 @@ import { collectBody } from '../body.ts';
 import { structureFromJson } from '../json/decode-shape.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { Malformed, readParameter } from '../malformed.ts';
+import { httpDateMs } from '../http-date.ts';
 import { scalarFromText } from '../scalars.ts';
 import type { Member, Shape } from '../schema/shape.ts';
 import type { QueryParameters } from '../target.ts';
@@ -97,7 +98,7 @@ function headerValue(shape: Shape, text: string): unknown {
     return Buffer.from(text, 'base64').toString('utf8');
   const isHttpDate = (shape.timestampFormat ?? 'http-date') === 'http-date';
   // RFC 9110, section 13.1.3: a recipient ignores a condition whose date is not a valid HTTP date.
-  if (shape.kind === 'timestamp' && isHttpDate && Number.isNaN(Date.parse(text))) return undefined;
+  if (shape.kind === 'timestamp' && isHttpDate && httpDateMs(text) === undefined) return undefined;
   return scalarFromText(shape, text, 'http-date');
 }
 

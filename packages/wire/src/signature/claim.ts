@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { httpDateMs } from '../http-date.ts';
 import { parseQuery, splitTarget, type QueryParameters } from '../target.ts';
 import { ALGORITHM, timestampMs, timestampText, type Scope, type Signable } from './canonical.ts';
 import { PRESIGNED_CREDENTIAL_MALFORMED, refusalsOf } from './refusals.ts';
@@ -150,6 +151,6 @@ function headerParts(text: string): ReadonlyMap<string, string> {
 function dateOf({ headers }: Signable): string | undefined {
   const date = headers['x-amz-date'] ?? headers['date'];
   if (date === undefined || timestampMs(date) !== undefined) return date;
-  const ms = Date.parse(date);
-  return Number.isNaN(ms) ? undefined : timestampText(ms);
+  const ms = httpDateMs(date);
+  return ms === undefined ? undefined : timestampText(ms);
 }

@@ -1,4 +1,5 @@
-import type { CacheBehavior } from '@understudy/contract';
+import type { CacheBehavior, Clock } from '@understudy/contract';
+import { httpDateMs } from '@understudy/wire';
 import type { Answer, CacheResult } from '../answer.ts';
 import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { CachedObject } from './object-cache.ts';
@@ -21,13 +22,13 @@ export function isCacheable(
 export function answerFromCache(
   object: CachedObject,
   facts: ViewerFacts,
-  nowMs: number,
+  clock: Clock,
   result: CacheResult,
 ): Answer {
   const headers: StoredHeaders = { ...object.headers };
   if (result === 'Hit' || result === 'RefreshHit')
-    headers['age'] = String(Math.max(0, Math.floor((nowMs - object.storedMs) / 1000)));
-  if (object.status === 200 && notModified(object, facts)) {
+    headers['age'] = String(Math.max(0, Math.floor((clock.nowMs() - object.storedMs) / 1000)));
+  if (object.status === 200 && notModified(object, facts, clock.wallMs())) {
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
   }
@@ -66,7 +67,7 @@ export function answerFromCache(
 }
 
 /** If-None-Match before If-Modified-Since. RFC 9110 §13.2.2 */
-function notModified(object: CachedObject, { headers }: ViewerFacts): boolean {
+function notModified(object: CachedObject, { headers }: ViewerFacts, wallMs: number): boolean {
   const wanted = headers['if-none-match'];
   const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
   if (wanted !== undefined)
@@ -74,7 +75,8 @@ function notModified(object: CachedObject, { headers }: ViewerFacts): boolean {
       wanted.trim() === '*' ||
       wanted.split(',').some((tag) => weak(tag) === weak(fieldOf(object.headers, 'etag') ?? ''))
     );
-  const since = Date.parse(headers['if-modified-since'] ?? '');
-  const modified = Date.parse(fieldOf(object.headers, 'last-modified') ?? '');
-  return modified <= since; // false when either is missing
+  const since = httpDateMs(headers['if-modified-since'] ?? '', wallMs);
+  const modified = httpDateMs(fieldOf(object.headers, 'last-modified') ?? '', wallMs);
+  // RFC 9110, section 13.1.3: a date that is none is ignored.
+  return since !== undefined && modified !== undefined && modified <= since;
 }

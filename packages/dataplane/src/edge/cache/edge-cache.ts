@@ -48,9 +48,9 @@ export class EdgeCache {
       },
       behavior,
     );
-    const nowMs = this.#options.clock.nowMs();
+    const { clock } = this.#options;
     const known = this.#objects.get(key);
-    if (known !== undefined && known.freshUntilMs > nowMs)
+    if (known !== undefined && known.freshUntilMs > clock.nowMs())
       return this.#answerFrom(key, known, facts, 'Hit');
     const pending = this.#inFlight.get(key);
     if (pending !== undefined) {
@@ -95,14 +95,14 @@ export class EdgeCache {
         freshUntilMs: clock.nowMs() + 1000 * seconds,
       };
       this.#objects.put(key, renewed);
-      return answerFromCache(renewed, facts, clock.nowMs(), 'RefreshHit');
+      return answerFromCache(renewed, facts, clock, 'RefreshHit');
     }
     // "If the origin returns a 5xx or does not respond, CloudFront serves the stale object" for the error's time.
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
     if (stale !== undefined && stale.status < 400 && got.status >= 500) {
       discard(got);
       this.#objects.put(key, { ...stale, freshUntilMs: clock.nowMs() + errorTtlSeconds * 1000 });
-      return answerFromCache(stale, facts, clock.nowMs(), 'Hit');
+      return answerFromCache(stale, facts, clock, 'Hit');
     }
     return await this.#keep(question, key, got, share, errorTtlSeconds);
   }
@@ -148,10 +148,9 @@ export class EdgeCache {
   }
 
   #answerFrom(key: string, object: CachedObject, facts: ViewerFacts, result: CacheResult): Answer {
-    if (object.status < 400)
-      return answerFromCache(object, facts, this.#options.clock.nowMs(), result);
+    if (object.status < 400) return answerFromCache(object, facts, this.#options.clock, result);
     if (object.page !== undefined) return customErrorPage(object.page);
-    const answer = answerFromCache(object, facts, this.#options.clock.nowMs(), 'Error');
+    const answer = answerFromCache(object, facts, this.#options.clock, 'Error');
     answer.keepPage = ({ status, headers, body }) => {
       // Not of an error that has been invalidated or replaced meanwhile.
       if (Buffer.isBuffer(body) && this.#objects.get(key) === object)

@@ -15,6 +15,10 @@ describe('timeToLive', () => {
     ['above the maximum is lowered', { 'cache-control': 'max-age=99999999' }, 31_536_000],
     ['Expires', { expires: 'Thu, 01 Jan 2026 00:01:00 GMT' }, 60],
     ['Expires in the past', { expires: 'Thu, 01 Jan 2015 00:01:00 GMT' }, 1],
+    ['Expires in the form of RFC 850', { expires: 'Thursday, 01-Jan-26 00:01:00 GMT' }, 60],
+    ['Expires in the form of asctime', { expires: 'Thu Jan  1 00:01:00 2026' }, 60],
+    ['Expires that is no HTTP date', { expires: '2026-01-01T00:01:00Z' }, 1],
+    ['Expires: 0', { expires: '0' }, 1],
     ['no-store with a minimum', { 'cache-control': 'no-store' }, 1],
   ])('%s', (_name, headers, expected) => {
     expect(ttl(200, headers as Record<string, string>)).toBe(expected);

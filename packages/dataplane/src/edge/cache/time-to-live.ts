@@ -1,4 +1,5 @@
 import type { CachePolicy } from '@understudy/contract';
+import { httpDateMs } from '@understudy/wire';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront's least time for errors, unless a custom error response says otherwise. */
@@ -46,8 +47,9 @@ function toldSeconds(
   }
   const expires = fieldOf(headers, 'expires');
   if (expires === undefined) return undefined;
-  const expiresMs = Date.parse(expires);
-  if (Number.isNaN(expiresMs)) return 0;
+  // RFC 9111, section 5.3: "A cache recipient MUST interpret invalid date formats, especially the
+  // value "0", as representing a time in the past".
+  const expiresMs = httpDateMs(expires, wallMs) ?? wallMs;
   return Math.max(0, Math.floor((expiresMs - wallMs) / 1000));
 }
 
