@@ -3,7 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Properties, ResourceResult } from '../../kernel/resource.ts';
 import { testRequest, testResourceContext } from '../../kernel/testkit.ts';
 import { makeNetwork, type TestNetwork } from '../network-testkit.ts';
-import { anInstance, drive, regionalServices, type RegionalServices } from '../regional-testkit.ts';
+import {
+  anInstance,
+  checked,
+  drive,
+  regionalServices,
+  type RegionalServices,
+} from '../regional-testkit.ts';
 import { autoScalingGroup } from './auto-scaling-group.ts';
 
 const request = testRequest('us-east-1');
@@ -26,7 +32,7 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
       Port: 80,
       VpcId: network.vpcId,
     });
-    properties = {
+    properties = checked(autoScalingGroup, {
       AutoScalingGroupName: 'web',
       MinSize: '1',
       MaxSize: '3',
@@ -34,7 +40,7 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
       LaunchTemplate: { LaunchTemplateId: template?.LaunchTemplateId, Version: '1' },
       VPCZoneIdentifier: network.subnetIds,
       TargetGroupARNs: [groups?.[0]?.TargetGroupArn],
-    };
+    });
   });
 
   function create(signal?: AbortSignal): Promise<ResourceResult> {
@@ -161,11 +167,11 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
       AutoScalingGroupName: 'web',
       DesiredCapacity: 3,
     });
-    const update = async (changed: Properties): Promise<number | undefined> => {
+    const update = async (given: Properties): Promise<number | undefined> => {
       const context = testResourceContext(services.deps, services);
       await drive(
         services.deps.clock,
-        autoScalingGroup.update(changed, properties, 'web', context),
+        autoScalingGroup.update(checked(autoScalingGroup, given), properties, 'web', context),
       );
       return services.autoscaling.group('us-east-1', 'web')?.desiredCapacity;
     };

@@ -1,31 +1,81 @@
-import type { Tag } from '@aws-sdk/client-auto-scaling';
+import type {
+  CreateAutoScalingGroupType,
+  UpdateAutoScalingGroupType,
+} from '@aws-sdk/client-auto-scaling';
 import type { InstanceState } from '@understudy/contract';
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { changed } from '../changed.ts';
 import { physicalName } from '../physical-name.ts';
-import { changed, PropertyReader } from '../reader.ts';
+import type { AutoScalingAutoScalingGroupProperties as Group } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
+import { tagChanges } from '../tag-changes.ts';
 import { undoing } from '../undoing.ts';
-import { groupProperties } from './group-properties.ts';
+import { numberOf } from './number-of.ts';
 import { waitForCapacity, waitForRemoval } from './wait-for-group.ts';
 
 const NAME_LENGTH_MAX = 255;
+const NO_ZONES_SHIFT = { inert: 'on AWS, what happens when a zone is impaired' };
+const NO_NOTIFICATIONS = { inert: 'on AWS, messages about launches and terminations' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html */
-export const autoScalingGroup: ResourceHandler = {
-  type: 'AWS::AutoScaling::AutoScalingGroup',
-  properties: groupProperties,
+const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
+  AutoScalingGroupName: 'works',
+  AvailabilityZoneDistribution: { inert: 'on AWS, what a launch does when a zone is full' },
+  AvailabilityZoneIds: { refused: 'give VPCZoneIdentifier: instances launch into subnets' },
+  AvailabilityZoneImpairmentPolicy: NO_ZONES_SHIFT,
+  AvailabilityZones: 'passes',
+  CapacityRebalance: { inert: 'on AWS, replaces spot instances early; here there are none' },
+  CapacityReservationSpecification: { inert: 'on AWS, reserved capacity' },
+  Context: { inert: 'reserved by AWS' },
+  Cooldown: 'works',
+  DefaultInstanceWarmup: { inert: 'on AWS, delays metrics of new instances; here none is delayed' },
+  DeletionProtection: { inert: 'on AWS, keeps the group from being deleted' },
+  DesiredCapacity: 'works',
+  DesiredCapacityType: { inert: 'on AWS, the unit of capacity; here it is instances' },
+  HealthCheckGracePeriod: 'passes',
+  HealthCheckType: 'passes',
+  InstanceId: { refused: 'instances come from launch templates in the local engine' },
+  InstanceLifecyclePolicy: { refused: 'there are no lifecycle hooks in the local engine' },
+  InstanceMaintenancePolicy: {
+    refused: 'instances are replaced terminate first in the local engine',
+  },
+  LaunchConfigurationName: { refused: 'instances come from launch templates in the local engine' },
+  LaunchTemplate: 'passes',
+  LifecycleHookSpecificationList: { refused: 'there are no lifecycle hooks in the local engine' },
+  LoadBalancerNames: { refused: 'only Application Load Balancers exist in the local engine' },
+  MaxInstanceLifetime: { inert: 'on AWS, the age at which instances are replaced' },
+  MaxSize: 'works',
+  MetricsCollection: { inert: "on AWS, the group's own metrics" },
+  MinSize: 'works',
+  MixedInstancesPolicy: { refused: 'instances are of one type in the local engine' },
+  NewInstancesProtectedFromScaleIn: {
+    refused: 'instances cannot be protected from scale-in in the local engine',
+  },
+  NotificationConfiguration: NO_NOTIFICATIONS,
+  NotificationConfigurations: NO_NOTIFICATIONS,
+  PlacementGroup: { inert: 'on AWS, where instances are placed' },
+  ServiceLinkedRoleARN: { inert: 'on AWS, the role that launches instances' },
+  SkipZonalShiftValidation: NO_ZONES_SHIFT,
+  Tags: 'works',
+  TargetGroupARNs: 'works',
+  TerminationPolicies: 'passes',
+  TrafficSources: 'works',
+  VPCZoneIdentifier: 'works',
+});
 
+export const autoScalingGroup = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
-    const name = reader.text('AutoScalingGroupName') ?? physicalName(context, NAME_LENGTH_MAX);
-    const targetGroupArns = targetGroupsOf(reader);
+    const name = properties.AutoScalingGroupName ?? physicalName(context, NAME_LENGTH_MAX);
+    const targetGroupArns = targetGroupsOf(properties);
     context.services.autoscaling.operations.CreateAutoScalingGroup(context.request, {
+      ...type.passed<CreateAutoScalingGroupType>(properties),
+      ...translated(properties),
       AutoScalingGroupName: name,
-      MinSize: reader.requiredNumber('MinSize'),
-      MaxSize: reader.requiredNumber('MaxSize'),
-      DesiredCapacity: reader.number('DesiredCapacity'),
-      ...settingsOf(reader),
+      MinSize: numberOf(properties, 'MinSize'),
+      MaxSize: numberOf(properties, 'MaxSize'),
+      DesiredCapacity: numberOf(properties, 'DesiredCapacity'),
       TargetGroupARNs: targetGroupArns,
-      Tags: tagsOf(reader),
+      Tags: properties.Tags,
     });
     context.identified(name);
     await undoing(
@@ -36,33 +86,30 @@ export const autoScalingGroup: ResourceHandler = {
   },
 
   async update(properties, previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
-    const { autoscaling } = context.services;
     const before = await runningOf(physicalId, context);
+    const ifChanged = (name: 'MinSize' | 'MaxSize' | 'DesiredCapacity'): number | undefined =>
+      changed(properties, previous, name) ? numberOf(properties, name) : undefined;
     // Sizes that the template did not change stay as scaling policies made them: what CDK asks for in every group
     // by `AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties`.
-    await autoscaling.operations.UpdateAutoScalingGroup(context.request, {
+    await context.services.autoscaling.operations.UpdateAutoScalingGroup(context.request, {
+      ...type.changeable<UpdateAutoScalingGroupType>(properties),
+      ...translated(properties),
       AutoScalingGroupName: physicalId,
-      MinSize: ifChanged('MinSize', properties, previous),
-      MaxSize: ifChanged('MaxSize', properties, previous),
-      DesiredCapacity: ifChanged('DesiredCapacity', properties, previous),
-      ...settingsOf(reader),
+      MinSize: ifChanged('MinSize'),
+      MaxSize: ifChanged('MaxSize'),
+      DesiredCapacity: ifChanged('DesiredCapacity'),
     });
-    attach(
-      physicalId,
-      targetGroupsOf(reader),
-      targetGroupsOf(new PropertyReader(previous)),
-      context,
-    );
-    retag(physicalId, tagsOf(reader), tagsOf(new PropertyReader(previous)), context);
-    await waitForCapacity(physicalId, targetGroupsOf(reader), before, context);
+    const targetGroupArns = targetGroupsOf(properties);
+    attach(physicalId, targetGroupArns, targetGroupsOf(previous), context);
+    retag(physicalId, properties.Tags, previous.Tags, context);
+    await waitForCapacity(physicalId, targetGroupArns, before, context);
     return { physicalId, attributes: attributesOf(physicalId, context) };
   },
 
   async remove(physicalId, _properties, context) {
     await removeGroup(physicalId, context, context.signal);
   },
-};
+});
 
 async function removeGroup(
   name: string,
@@ -76,63 +123,17 @@ async function removeGroup(
   await waitForRemoval(name, context, signal);
 }
 
-function settingsOf(reader: PropertyReader): {
-  LaunchTemplate: ReturnType<typeof launchTemplateOf>;
-  VPCZoneIdentifier: string | undefined;
-  AvailabilityZones: string[] | undefined;
-  HealthCheckType: string | undefined;
-  HealthCheckGracePeriod: number | undefined;
-  DefaultCooldown: number | undefined;
-  TerminationPolicies: string[] | undefined;
-} {
+/** What templates have under another name or in another shape than the API. */
+function translated(properties: Group) {
   return {
-    LaunchTemplate: launchTemplateOf(reader),
-    VPCZoneIdentifier: reader.texts('VPCZoneIdentifier')?.join(','),
-    AvailabilityZones: reader.texts('AvailabilityZones'),
-    HealthCheckType: reader.text('HealthCheckType'),
-    HealthCheckGracePeriod: reader.number('HealthCheckGracePeriod'),
-    DefaultCooldown: reader.number('Cooldown'),
-    TerminationPolicies: reader.texts('TerminationPolicies'),
-  };
-}
-
-function launchTemplateOf(reader: PropertyReader):
-  | {
-      LaunchTemplateId: string | undefined;
-      LaunchTemplateName: string | undefined;
-      Version: string | undefined;
-    }
-  | undefined {
-  const given = reader.object('LaunchTemplate');
-  if (given === undefined) return undefined;
-  return {
-    LaunchTemplateId: given.text('LaunchTemplateId'),
-    LaunchTemplateName: given.text('LaunchTemplateName'),
-    Version: given.text('Version'),
+    DefaultCooldown: numberOf(properties, 'Cooldown'),
+    VPCZoneIdentifier: properties.VPCZoneIdentifier?.join(','),
   };
 }
 
 /** Traffic sources of the type `elbv2` are target groups by another name. */
-function targetGroupsOf(reader: PropertyReader): string[] {
-  const sources = reader.objects('TrafficSources') ?? [];
-  return [
-    ...(reader.texts('TargetGroupARNs') ?? []),
-    ...sources.map((source) => source.requiredText('Identifier')),
-  ];
-}
-
-function tagsOf(reader: PropertyReader): (Tag & { Key: string })[] {
-  return (reader.objects('Tags') ?? []).map((tag) => ({
-    Key: tag.requiredText('Key'),
-    Value: tag.text('Value') ?? '',
-    PropagateAtLaunch: tag.flag('PropagateAtLaunch') ?? false,
-  }));
-}
-
-function ifChanged(name: string, properties: Properties, previous: Properties): number | undefined {
-  return changed(properties, previous, name)
-    ? new PropertyReader(properties).number(name)
-    : undefined;
+function targetGroupsOf({ TargetGroupARNs: arns = [], TrafficSources: sources = [] }: Group) {
+  return [...arns, ...sources.map((source) => source.Identifier)];
 }
 
 function attach(
@@ -154,15 +155,14 @@ function attach(
 
 function retag(
   name: string,
-  wanted: readonly (Tag & { Key: string })[],
-  previous: readonly (Tag & { Key: string })[],
+  tags: Group['Tags'],
+  previous: Group['Tags'],
   context: ResourceContext,
 ): void {
   const { CreateOrUpdateTags, DeleteTags } = context.services.autoscaling.operations;
-  const keys = new Set(wanted.map((tag) => tag.Key));
+  const { wanted, goneKeys } = tagChanges(tags, previous);
   const about = { ResourceId: name, ResourceType: 'auto-scaling-group' };
-  const gone = previous.filter((tag) => !keys.has(tag.Key));
-  DeleteTags(context.request, { Tags: gone.map((tag) => ({ ...tag, ...about })) });
+  DeleteTags(context.request, { Tags: goneKeys.map((Key) => ({ Key, ...about })) });
   CreateOrUpdateTags(context.request, { Tags: wanted.map((tag) => ({ ...tag, ...about })) });
 }
 

@@ -1,33 +1,30 @@
+import type { PutScalingPolicyType } from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '@understudy/wire';
-import type {
-  Properties,
-  ResourceContext,
-  ResourceHandler,
-  ResourceResult,
-} from '../../kernel/resource.ts';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
 import { physicalName } from '../physical-name.ts';
-import { PropertyReader } from '../reader.ts';
+import type { AutoScalingScalingPolicyProperties as ScalingPolicy } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
+import { numberOf } from './number-of.ts';
 
 const NAME_LENGTH_MAX = 255;
 const SIMPLE_ONLY = { refused: 'only SimpleScaling policies work in the local engine' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scalingpolicy.html */
-export const scalingPolicy: ResourceHandler = {
-  type: 'AWS::AutoScaling::ScalingPolicy',
-  properties: {
-    AdjustmentType: 'works',
-    AutoScalingGroupName: 'works',
-    Cooldown: 'works',
-    EstimatedInstanceWarmup: SIMPLE_ONLY,
-    MetricAggregationType: SIMPLE_ONLY,
-    MinAdjustmentMagnitude: 'works',
-    PolicyType: 'works',
-    PredictiveScalingConfiguration: SIMPLE_ONLY,
-    ScalingAdjustment: 'works',
-    StepAdjustments: SIMPLE_ONLY,
-    TargetTrackingConfiguration: SIMPLE_ONLY,
-  },
+const type = resourceType('AWS::AutoScaling::ScalingPolicy', {
+  AdjustmentType: 'passes',
+  AutoScalingGroupName: 'passes',
+  Cooldown: 'works',
+  EstimatedInstanceWarmup: SIMPLE_ONLY,
+  MetricAggregationType: SIMPLE_ONLY,
+  MinAdjustmentMagnitude: 'passes',
+  PolicyType: 'passes',
+  PredictiveScalingConfiguration: SIMPLE_ONLY,
+  ScalingAdjustment: 'passes',
+  StepAdjustments: SIMPLE_ONLY,
+  TargetTrackingConfiguration: SIMPLE_ONLY,
+});
 
+export const scalingPolicy = type.handler({
   create(properties, context) {
     return Promise.resolve(put(properties, physicalName(context, NAME_LENGTH_MAX), context));
   },
@@ -54,19 +51,14 @@ export const scalingPolicy: ResourceHandler = {
     });
     return Promise.resolve();
   },
-};
+});
 
-function put(properties: Properties, name: string, context: ResourceContext): ResourceResult {
-  const reader = new PropertyReader(properties);
+function put(properties: ScalingPolicy, name: string, context: ResourceContext): ResourceResult {
   const { PutScalingPolicy } = context.services.autoscaling.operations;
   const { PolicyARN: arn = '' } = PutScalingPolicy(context.request, {
-    AutoScalingGroupName: reader.requiredText('AutoScalingGroupName'),
+    ...type.passed<PutScalingPolicyType>(properties),
     PolicyName: name,
-    PolicyType: reader.text('PolicyType'),
-    AdjustmentType: reader.text('AdjustmentType'),
-    ScalingAdjustment: reader.number('ScalingAdjustment'),
-    MinAdjustmentMagnitude: reader.number('MinAdjustmentMagnitude'),
-    Cooldown: reader.number('Cooldown'),
+    Cooldown: numberOf(properties, 'Cooldown'),
   });
   return { physicalId: arn, attributes: { Arn: arn, PolicyName: name } };
 }
