@@ -1,39 +1,37 @@
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateComponentRequest } from '@aws-sdk/client-imagebuilder';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { latestVersionAttributes } from './latest-version.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-component.html */
-export const component: ResourceHandler = {
-  type: 'AWS::ImageBuilder::Component',
-  properties: {
-    ChangeDescription: 'works',
+const type = resourceType(
+  'AWS::ImageBuilder::Component',
+  {
+    ChangeDescription: 'passes',
     Data: {
+      passes: true,
       inert:
         'on AWS, every step runs on the build instance; here archives that S3Download steps name are unpacked, and the other steps (ExecuteBash …) are accepted without effect',
     },
-    Description: 'works',
+    Description: 'passes',
     KmsKeyId: { inert: 'on AWS, the key that encrypts it' },
-    Name: 'works',
-    Platform: 'works',
-    SupportedOsVersions: { inert: 'on AWS, what it may be built into' },
-    Tags: 'works',
+    Name: 'passes',
+    Platform: 'passes',
+    SupportedOsVersions: { passes: true, inert: 'on AWS, what it may be built into' },
+    Tags: 'passes',
     Uri: { refused: 'give the component in Data' },
     Version: 'works',
   },
+  'camelCase',
+);
 
+export const component = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateComponent } = context.services.imagebuilder.operations;
     const { componentBuildVersionArn: arn = '' } = CreateComponent(context.request, {
-      name: reader.requiredText('Name'),
-      semanticVersion: reader.requiredText('Version'),
-      platform: reader.requiredText('Platform') as 'Linux',
-      description: reader.text('Description'),
-      changeDescription: reader.text('ChangeDescription'),
-      supportedOsVersions: reader.texts('SupportedOsVersions'),
-      data: reader.text('Data'),
-      tags: reader.map('Tags'),
+      ...type.passed<CreateComponentRequest>(properties),
+      semanticVersion: properties.Version,
     });
     return Promise.resolve(resultOf(arn, context));
   },
@@ -50,7 +48,7 @@ export const component: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
 function resultOf(arn: string, context: ResourceContext): ResourceResult {
   const { GetComponent } = context.services.imagebuilder.operations;

@@ -1,58 +1,62 @@
-import type { Distribution } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type {
+  CreateDistributionConfigurationRequest,
+  Distribution,
+  UpdateDistributionConfigurationRequest,
+} from '@aws-sdk/client-imagebuilder';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { below } from '../below.ts';
+import type { ImageBuilderDistributionConfigurationProperties as Configuration } from '../properties.generated.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const AMI_ONLY = { refused: 'images are distributed as AMIs only in the local engine' };
 const INERT_SHARE = { inert: 'on AWS, who else may use the AMI' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-distributionconfiguration.html */
-export const distributionConfiguration: ResourceHandler = {
-  type: 'AWS::ImageBuilder::DistributionConfiguration',
-  properties: {
-    Description: 'works',
+const type = resourceType(
+  'AWS::ImageBuilder::DistributionConfiguration',
+  {
+    Description: 'passes',
     Distributions: 'works',
-    'Distributions.AmiDistributionConfiguration.AmiTags': {
-      inert: 'on AWS, tags of the AMI; here it has those of the image',
-    },
-    'Distributions.AmiDistributionConfiguration.Description': {
-      inert: 'on AWS, the description of the AMI',
-    },
-    'Distributions.AmiDistributionConfiguration.KmsKeyId': {
-      inert: 'on AWS, the key that encrypts it',
-    },
-    'Distributions.AmiDistributionConfiguration.LaunchPermissionConfiguration': INERT_SHARE,
-    'Distributions.AmiDistributionConfiguration.TargetAccountIds': INERT_SHARE,
-    'Distributions.ContainerDistributionConfiguration': AMI_ONLY,
-    'Distributions.FastLaunchConfigurations': AMI_ONLY,
-    'Distributions.LaunchTemplateConfigurations': AMI_ONLY,
-    'Distributions.LicenseConfigurationArns': AMI_ONLY,
-    'Distributions.SsmParameterConfigurations': AMI_ONLY,
-    Name: 'works',
+    ...below('Distributions', {
+      ...below('AmiDistributionConfiguration', {
+        AmiTags: { inert: 'on AWS, tags of the AMI; here it has those of the image' },
+        Description: { inert: 'on AWS, the description of the AMI' },
+        KmsKeyId: { inert: 'on AWS, the key that encrypts it' },
+        LaunchPermissionConfiguration: INERT_SHARE,
+        TargetAccountIds: INERT_SHARE,
+      }),
+      ContainerDistributionConfiguration: AMI_ONLY,
+      FastLaunchConfigurations: AMI_ONLY,
+      LaunchTemplateConfigurations: AMI_ONLY,
+      LicenseConfigurationArns: AMI_ONLY,
+      SsmParameterConfigurations: AMI_ONLY,
+    }),
+    Name: 'passes',
     Tags: 'works',
   },
+  'camelCase',
+);
 
+export const distributionConfiguration = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateDistributionConfiguration } = context.services.imagebuilder.operations;
     const { distributionConfigurationArn: arn = '' } = CreateDistributionConfiguration(
       context.request,
       {
-        name: reader.requiredText('Name'),
-        description: reader.text('Description'),
-        distributions: distributionsOf(reader),
-        tags: reader.map('Tags'),
+        ...type.passed<CreateDistributionConfigurationRequest>(properties),
+        distributions: distributionsOf(properties),
+        tags: properties.Tags,
       },
     );
     return Promise.resolve(resultOf(arn, context));
   },
 
   update(properties, _previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     context.services.imagebuilder.operations.UpdateDistributionConfiguration(context.request, {
+      ...type.changeable<UpdateDistributionConfigurationRequest>(properties),
       distributionConfigurationArn: physicalId,
-      description: reader.text('Description'),
-      distributions: distributionsOf(reader),
+      distributions: distributionsOf(properties),
     });
     return Promise.resolve(resultOf(physicalId, context));
   },
@@ -66,16 +70,13 @@ export const distributionConfiguration: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
+});
 
-function distributionsOf(reader: PropertyReader): Distribution[] {
-  return (reader.objects('Distributions') ?? []).map((distribution) => {
-    const name = distribution.object('AmiDistributionConfiguration')?.text('Name');
-    return {
-      region: distribution.requiredText('Region'),
-      amiDistributionConfiguration: name === undefined ? undefined : { name },
-    };
-  });
+function distributionsOf({ Distributions: distributions }: Configuration): Distribution[] {
+  return distributions.map(({ Region: region, AmiDistributionConfiguration: ami }) => ({
+    region,
+    amiDistributionConfiguration: ami?.Name === undefined ? undefined : { name: ami.Name },
+  }));
 }
 
 function resultOf(arn: string, context: ResourceContext): ResourceResult {

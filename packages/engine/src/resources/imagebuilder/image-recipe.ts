@@ -1,40 +1,45 @@
-import type { ComponentConfiguration } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { CreateImageRecipeRequest } from '@aws-sdk/client-imagebuilder';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { latestVersionAttributes } from './latest-version.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagerecipe.html */
-export const imageRecipe: ResourceHandler = {
-  type: 'AWS::ImageBuilder::ImageRecipe',
-  properties: {
+const type = resourceType(
+  'AWS::ImageBuilder::ImageRecipe',
+  {
     AdditionalInstanceConfiguration: { inert: 'on AWS, settings of the build instance' },
-    AmiTags: 'works',
+    AmiTags: 'passes',
     AmiWatermarks: { inert: 'on AWS, marks of where an AMI comes from' },
     BlockDeviceMappings: { inert: 'on AWS, the disks of the image' },
     Components: 'works',
-    Description: 'works',
-    Name: 'works',
+    Description: 'passes',
+    Name: 'passes',
     ParentImage: {
+      passes: true,
       inert: 'on AWS, the system that the image is made from; here programs run on this machine',
     },
-    Tags: 'works',
+    Tags: 'passes',
     Version: 'works',
-    WorkingDirectory: { inert: 'on AWS, where steps run on the build instance' },
+    WorkingDirectory: {
+      passes: true,
+      inert: 'on AWS, where steps run on the build instance',
+    },
   },
+  'camelCase',
+);
 
+export const imageRecipe = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateImageRecipe } = context.services.imagebuilder.operations;
+    const { Version: semanticVersion, Components = [] } = properties;
     const { imageRecipeArn: arn = '' } = CreateImageRecipe(context.request, {
-      name: reader.requiredText('Name'),
-      semanticVersion: reader.requiredText('Version'),
-      description: reader.text('Description'),
-      parentImage: reader.requiredText('ParentImage'),
-      components: (reader.objects('Components') ?? []).map(componentOf),
-      workingDirectory: reader.text('WorkingDirectory'),
-      amiTags: reader.map('AmiTags'),
-      tags: reader.map('Tags'),
+      ...type.passed<CreateImageRecipeRequest>(properties),
+      semanticVersion,
+      components: Components.map(({ ComponentArn: componentArn, Parameters = [] }) => ({
+        componentArn,
+        parameters: Parameters.map(({ Name: name, Value: value }) => ({ name, value })),
+      })),
     });
     return Promise.resolve(resultOf(arn, context));
   },
@@ -51,18 +56,7 @@ export const imageRecipe: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
-
-function componentOf(reader: PropertyReader): ComponentConfiguration {
-  const parameters = reader.objects('Parameters') ?? [];
-  return {
-    componentArn: reader.requiredText('ComponentArn'),
-    parameters: parameters.map((parameter) => ({
-      name: parameter.requiredText('Name'),
-      value: parameter.texts('Value') ?? [],
-    })),
-  };
-}
+});
 
 function resultOf(arn: string, context: ResourceContext): ResourceResult {
   const { GetImageRecipe } = context.services.imagebuilder.operations;

@@ -1,14 +1,9 @@
-import type { GetImageResponse } from '@aws-sdk/client-imagebuilder';
+import type { CreateImageRequest, GetImageResponse } from '@aws-sdk/client-imagebuilder';
 import { AwsError } from '@understudy/wire';
-import type {
-  Properties,
-  ResourceContext,
-  ResourceHandler,
-  ResourceResult,
-} from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
-import { within } from '../within.ts';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
+import { within } from '../within.ts';
 import { latestVersionAttributes } from './latest-version.ts';
 
 /** How long an image may be built, in AWS time. */
@@ -18,33 +13,33 @@ const NO_WORKFLOWS = { refused: 'images are built by one fixed workflow in the l
 const NO_TESTS = { inert: 'on AWS, tests and scans of the image before it is available' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-image.html */
-export const image: ResourceHandler = {
-  type: 'AWS::ImageBuilder::Image',
-  properties: {
+const type = resourceType(
+  'AWS::ImageBuilder::Image',
+  {
     ContainerRecipeArn: { refused: 'images are AMIs in the local engine' },
     DeletionSettings: 'works',
-    DistributionConfigurationArn: 'works',
+    DistributionConfigurationArn: 'passes',
     EnhancedImageMetadataEnabled: { inert: 'on AWS, a list of the packages in the image' },
     ExecutionRole: { inert: 'on AWS, the role that builds it' },
     ImagePipelineExecutionSettings: NO_WORKFLOWS,
-    ImageRecipeArn: 'works',
+    ImageRecipeArn: 'passes',
     ImageScanningConfiguration: NO_TESTS,
     ImageTestsConfiguration: NO_TESTS,
-    InfrastructureConfigurationArn: 'works',
+    InfrastructureConfigurationArn: 'passes',
     LoggingConfiguration: { inert: 'on AWS, where the logs of the build go' },
-    Tags: 'works',
+    Tags: 'passes',
     Workflows: NO_WORKFLOWS,
   },
+  'camelCase',
+);
 
+export const image = type.handler({
   async create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateImage } = context.services.imagebuilder.operations;
-    const { imageBuildVersionArn: arn = '' } = CreateImage(context.request, {
-      imageRecipeArn: reader.requiredText('ImageRecipeArn'),
-      infrastructureConfigurationArn: reader.requiredText('InfrastructureConfigurationArn'),
-      distributionConfigurationArn: reader.text('DistributionConfigurationArn'),
-      tags: reader.map('Tags'),
-    });
+    const { imageBuildVersionArn: arn = '' } = CreateImage(
+      context.request,
+      type.passed<CreateImageRequest>(properties),
+    );
     context.identified(arn);
     return undoing(
       () => removeImage(arn, { withAmis: true }, context),
@@ -61,9 +56,10 @@ export const image: ResourceHandler = {
 
   /** Its AMIs stay, unless the template says otherwise. */
   remove(physicalId, properties, context) {
-    return removeImage(physicalId, { withAmis: deletesAmis(properties) }, context);
+    const withAmis = properties.DeletionSettings !== undefined;
+    return removeImage(physicalId, { withAmis }, context);
   },
-};
+});
 
 async function available(arn: string, context: ResourceContext): Promise<ResourceResult> {
   const { imagebuilder } = context.services;
@@ -100,10 +96,6 @@ async function removeImage(
     await ec2.operations.DeregisterImage({ ...request, region }, { ImageId: imageId });
   }
   await imagebuilder.operations.DeleteImage(request, { imageBuildVersionArn: arn });
-}
-
-function deletesAmis(properties: Properties): boolean {
-  return new PropertyReader(properties).has('DeletionSettings');
 }
 
 function resultOf(arn: string, found: GetImageResponse, context: ResourceContext): ResourceResult {

@@ -1,47 +1,56 @@
-import type { UpdateInfrastructureConfigurationRequest } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type {
+  CreateInfrastructureConfigurationRequest,
+  UpdateInfrastructureConfigurationRequest,
+} from '@aws-sdk/client-imagebuilder';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { Inert } from '../../kernel/support.ts';
+import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const BUILD_INSTANCE = {
   inert: 'on AWS, a setting of the build instance; here the engine itself makes the image',
 };
+const KEPT: Inert & { passes: true } = { ...BUILD_INSTANCE, passes: true };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-infrastructureconfiguration.html */
-export const infrastructureConfiguration: ResourceHandler = {
-  type: 'AWS::ImageBuilder::InfrastructureConfiguration',
-  properties: {
-    Description: 'works',
+const type = resourceType(
+  'AWS::ImageBuilder::InfrastructureConfiguration',
+  {
+    Description: 'passes',
     InstanceMetadataOptions: BUILD_INSTANCE,
-    InstanceProfileName: BUILD_INSTANCE,
-    InstanceTypes: BUILD_INSTANCE,
-    KeyPair: BUILD_INSTANCE,
+    InstanceProfileName: KEPT,
+    InstanceTypes: KEPT,
+    KeyPair: KEPT,
     Logging: BUILD_INSTANCE,
-    Name: 'works',
+    Name: 'passes',
     Placement: BUILD_INSTANCE,
-    ResourceTags: BUILD_INSTANCE,
-    SecurityGroupIds: BUILD_INSTANCE,
-    SnsTopicArn: BUILD_INSTANCE,
-    SubnetId: BUILD_INSTANCE,
+    ResourceTags: KEPT,
+    SecurityGroupIds: KEPT,
+    SnsTopicArn: KEPT,
+    SubnetId: KEPT,
     Tags: 'works',
-    TerminateInstanceOnFailure: BUILD_INSTANCE,
+    TerminateInstanceOnFailure: KEPT,
   },
+  'camelCase',
+);
 
+export const infrastructureConfiguration = type.handler({
   create(properties, context) {
-    const reader = new PropertyReader(properties);
     const { CreateInfrastructureConfiguration } = context.services.imagebuilder.operations;
     const { infrastructureConfigurationArn: arn = '' } = CreateInfrastructureConfiguration(
       context.request,
-      { name: reader.requiredText('Name'), ...settingsOf(reader), tags: reader.map('Tags') },
+      {
+        ...type.passed<CreateInfrastructureConfigurationRequest>(properties),
+        tags: properties.Tags,
+      },
     );
     return Promise.resolve(resultOf(arn, context));
   },
 
   update(properties, _previous, physicalId, context) {
-    const reader = new PropertyReader(properties);
     context.services.imagebuilder.operations.UpdateInfrastructureConfiguration(context.request, {
+      ...type.changeable<UpdateInfrastructureConfigurationRequest>(properties),
       infrastructureConfigurationArn: physicalId,
-      ...settingsOf(reader),
     });
     return Promise.resolve(resultOf(physicalId, context));
   },
@@ -55,23 +64,7 @@ export const infrastructureConfiguration: ResourceHandler = {
     );
     return Promise.resolve();
   },
-};
-
-function settingsOf(
-  reader: PropertyReader,
-): Omit<UpdateInfrastructureConfigurationRequest, 'infrastructureConfigurationArn'> {
-  return {
-    description: reader.text('Description'),
-    instanceProfileName: reader.requiredText('InstanceProfileName'),
-    instanceTypes: reader.texts('InstanceTypes'),
-    securityGroupIds: reader.texts('SecurityGroupIds'),
-    subnetId: reader.text('SubnetId'),
-    keyPair: reader.text('KeyPair'),
-    terminateInstanceOnFailure: reader.flag('TerminateInstanceOnFailure'),
-    snsTopicArn: reader.text('SnsTopicArn'),
-    resourceTags: reader.map('ResourceTags'),
-  };
-}
+});
 
 function resultOf(arn: string, context: ResourceContext): ResourceResult {
   const { GetInfrastructureConfiguration } = context.services.imagebuilder.operations;
