@@ -3,6 +3,7 @@ import { measureFailover } from './failover.ts';
 import { measureIdle } from './idle.ts';
 import { measureLeftovers } from './leftovers.ts';
 import { measureStart } from './start.ts';
+import { measureS3 } from './s3.ts';
 import { printFigures, type Figure } from './support/figures.ts';
 
 /** Prints the figures that the product promises, measured now on this machine. `npm run bench [-- NAME …]` */
@@ -11,6 +12,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   idle: measureIdle,
   failover: measureFailover,
   leftovers: measureLeftovers,
+  s3: measureS3,
 };
 
 const wanted = process.argv.slice(2);

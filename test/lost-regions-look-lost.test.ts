@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { ExampleSite } from './support/site.ts';
@@ -8,6 +9,8 @@ const SPEED = 20;
 const WITHIN_MS = 45_000;
 /** Connections on this machine open in far less, or not at all. */
 const CONNECT_MS_MAX = 700;
+/** The endpoint gives a store five seconds to take a connection. */
+const UNAVAILABLE_MS_MAX = 8_000;
 const LOOKS = { hang: 'opens', blackhole: 'times out' } as const;
 
 test(
@@ -18,11 +21,19 @@ test(
     await site.up('--speed', String(SPEED));
     const address = await seoulsLoadBalancer(site);
     expect(await connect(site, address)).toBe('opens');
+    using aws = new Aws(site);
+    const listBuckets = (): Promise<unknown> =>
+      aws.client(S3Client, 'ap-northeast-2').send(new ListBucketsCommand({}));
 
     for (const mode of ['hang', 'blackhole'] as const) {
+      await listBuckets();
       const broken = await site.run(['fault', 'region', 'ap-northeast-2', '--mode', mode]);
       expect(broken).toMatchObject({ code: 0, stderr: '' });
       expect(await connect(site, address)).toBe(LOOKS[mode]);
+      // No connection from before leads to it: then this would wait for as long as an answer may take.
+      const lostMs = performance.now();
+      await expect(listBuckets()).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+      expect(performance.now() - lostMs).toBeLessThan(UNAVAILABLE_MS_MAX);
       await visitUntil(site, (page) => page.region === 'us-east-1', { withinMs: WITHIN_MS });
       // From now on no fresh visitor fails: the name leads to Virginia's load balancer alone.
       for (let count = 0; count < 10; count += 1)
@@ -35,6 +46,7 @@ test(
 
       expect((await site.run(['heal', 'ap-northeast-2'])).code).toBe(0);
       await visitUntil(site, (page) => page.region === 'ap-northeast-2', { withinMs: WITHIN_MS });
+      await listBuckets();
       expect(await answerOf(site, 'ticketing.pw')).not.toEqual([]);
     }
     const healed = await site.status();

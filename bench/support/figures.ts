@@ -4,13 +4,18 @@ export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** The promise: at most this. */
-  most: number;
+  /** The promise: at most this; undefined where none is made. */
+  most: number | undefined;
   ok: boolean;
 }
 
 export function atMost(name: string, value: number, unit: string, most: number): Figure {
   return { name, value, unit, most, ok: value <= most };
+}
+
+/** What is worth knowing, and not promised. */
+export function measured(name: string, value: number, unit: string): Figure {
+  return { name, value, unit, most: undefined, ok: true };
 }
 
 export function printFigures(figures: readonly Figure[]): void {
@@ -20,7 +25,9 @@ export function printFigures(figures: readonly Figure[]): void {
   const width = Math.max(...figures.map((figure) => figure.name.length));
   for (const { name, value, unit, most, ok } of figures) {
     console.log(
-      `${ok ? 'ok  ' : 'MISS'}  ${name.padEnd(width)}  ${value.toFixed(1).padStart(8)} ${unit}  (at most ${most})`,
+      `${ok ? 'ok  ' : 'MISS'}  ${name.padEnd(width)}  ${value.toFixed(1).padStart(8)} ${unit}${
+        most === undefined ? '' : `  (at most ${most})`
+      }`,
     );
   }
 }

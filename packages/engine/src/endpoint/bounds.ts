@@ -24,5 +24,17 @@ export const IDLE_WALL_MS_MAX = 120_000;
 
 export const KEEP_ALIVE_WALL_MS = 20_000;
 
+/** Connections to one store that wait for the next request. */
+export const POOL_IDLE_CONNECTIONS_MAX = 32;
+
+/** Less than the stores': a connection is closed here, where no request can meet its end. */
+export const POOL_IDLE_WALL_MS = 15_000;
+
+/** A store's answer without its body. */
+export const ANSWER_HEAD_BYTES_MAX = 64 * 1024;
+
+/** What is read of a body after its request was refused, so that the client gets to see the answer. */
+export const UNREAD_BODY = { bytesMax: 64 * 1024 ** 2, wallMsMax: 10_000 };
+
 /** To connect to a region's store. A black hole accepts nothing, and says nothing. */
 export const STORE_CONNECT_WALL_MS_MAX = 5_000;

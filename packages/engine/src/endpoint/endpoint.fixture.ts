@@ -120,14 +120,21 @@ export interface TestEndpoint extends AsyncDisposable {
 
 /** SDK clients sign by the system's clock; the virtual one starts where that is. */
 export async function startEndpoint(
-  more: Partial<EndpointOptions> & { stores?: Record<string, { host: string; port: number }> } = {},
+  more: Partial<EndpointOptions> & {
+    stores?: Record<string, { host: string; port: number; incarnation?: string }>;
+  } = {},
 ): Promise<TestEndpoint> {
   const services = fakeServices();
   const internalErrors: unknown[] = [];
   const endpoint = new Endpoint({
     port: 0,
     services: Object.values(services),
-    s3: new S3Forwarder({ endpointOf: (region) => more.stores?.[region] }),
+    s3: new S3Forwarder({
+      endpointOf: (region) => {
+        const store = more.stores?.[region];
+        return store && { incarnation: '', ...store };
+      },
+    }),
     lookupKey: (accessKeyId) => (accessKeyId === KEY.accessKeyId ? KEY : undefined),
     anyKey: false,
     account: '111122223333',

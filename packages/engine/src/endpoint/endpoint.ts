@@ -26,6 +26,7 @@ export interface EndpointOptions {
   services: readonly Service[];
   s3: {
     forward(request: IncomingMessage, response: ServerResponse, region: string): Promise<void>;
+    close(): void;
   };
   lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
   /** Admits every access key id; signatures are then read but not checked. */
@@ -94,6 +95,7 @@ export class Endpoint {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
+    this.#options.s3.close();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

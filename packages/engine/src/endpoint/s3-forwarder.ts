@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { Agent as HttpAgent, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { pipeline } from 'node:stream/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import {
   AwsError,
   errorResponse,
-  HOP_BY_HOP,
   sendWireResponse,
   type ServiceTraits,
   type WireResponse,
 } from '@understudy/wire';
-import { IDLE_WALL_MS_MAX, REQUESTS_MAX, STORE_CONNECT_WALL_MS_MAX } from './bounds.ts';
+import { relay } from './s3-relay.ts';
+import { StorePool } from './store-pool.ts';
 
 export const S3_TRAITS: ServiceTraits = {
   signingName: 's3',
@@ -20,8 +18,18 @@ export const S3_TRAITS: ServiceTraits = {
   bucketAddressing: true,
 };
 
+export interface StoreEndpoint {
+  host: string;
+  port: number;
+  /**
+   * Changes whenever the store is another than before: its process was started anew, or a fault has it or had it. No
+   * request is sent on a connection from before such a change.
+   */
+  incarnation: string;
+}
+
 export interface S3ForwarderOptions {
-  endpointOf(region: string): { host: string; port: number } | undefined;
+  endpointOf(region: string): StoreEndpoint | undefined;
   /**
    * The CA of the stores' certificates: then they are spoken to by HTTPS. The engine's endpoint stands for AWS's, which is
    * HTTPS, so that policies which deny what is not `aws:SecureTransport` see what they would see there.
@@ -35,25 +43,24 @@ export interface S3ForwarderOptions {
  */
 export class S3Forwarder {
   readonly #options: S3ForwarderOptions;
-  // No connection is kept: a region that comes back must not be met on a socket from before.
-  readonly #agents = {
-    plain: new HttpAgent({ keepAlive: false, maxSockets: REQUESTS_MAX }),
-    secure: new HttpsAgent({ keepAlive: false, maxSockets: REQUESTS_MAX }),
-  };
+  readonly #secureContext: SecureContext | undefined;
+  readonly #pools = new Map<string, { endpoint: StoreEndpoint; pool: StorePool }>();
 
   constructor(options: S3ForwarderOptions) {
     this.#options = options;
+    const { rootPem } = options;
+    this.#secureContext = rootPem === undefined ? undefined : createSecureContext({ ca: rootPem });
   }
 
   /** Resolves when the answer has been handed over, or the client is gone. */
   async forward(request: IncomingMessage, response: ServerResponse, region: string): Promise<void> {
-    const endpoint = this.#options.endpointOf(region);
-    if (endpoint === undefined) {
+    const pool = this.#poolOf(region);
+    if (pool === undefined) {
       request.resume();
       return sendWireResponse(response, s3ErrorResponse(unknownRegion(region), request));
     }
     try {
-      await this.#exchange(request, response, { ...endpoint, region });
+      await relay(request, response, pool);
     } catch (error) {
       if (response.headersSent || response.destroyed) return void response.destroy();
       request.resume();
@@ -62,45 +69,29 @@ export class S3Forwarder {
   }
 
   close(): void {
-    this.#agents.plain.destroy();
-    this.#agents.secure.destroy();
+    for (const { pool } of this.#pools.values()) pool.close();
+    this.#pools.clear();
   }
 
-  async #exchange(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { host, port, region }: { host: string; port: number; region: string },
-  ): Promise<void> {
-    const options = {
-      host,
-      port,
-      method: request.method ?? 'GET',
-      path: request.url ?? '/',
-      headers: endToEnd(request.rawHeaders),
-      setHost: false,
-    };
-    const { rootPem } = this.#options;
-    const upstream =
-      rootPem === undefined
-        ? requestHttp({ ...options, agent: this.#agents.plain })
-        : requestHttps({
-            ...options,
-            agent: this.#agents.secure,
-            ca: rootPem,
-            servername: `s3.${region}.amazonaws.com`,
-          });
-    boundWaits(upstream, rootPem === undefined ? 'connect' : 'secureConnect');
-    response.once('close', () => upstream.destroy());
-    const answered = answerOf(upstream);
-    sendBody(request, response, upstream);
-    const answer = await answered;
-    response.writeHead(
-      answer.statusCode ?? 502,
-      answer.statusMessage ?? '',
-      endToEnd(answer.rawHeaders),
-    );
-    await pipeline(answer, response);
+  #poolOf(region: string): StorePool | undefined {
+    const known = this.#pools.get(region);
+    const endpoint = this.#options.endpointOf(region);
+    if (known !== undefined && isSame(known.endpoint, endpoint)) return known.pool;
+    known?.pool.retire();
+    this.#pools.delete(region);
+    if (endpoint === undefined) return undefined;
+    const secureContext = this.#secureContext;
+    const tls = secureContext && { servername: `s3.${region}.amazonaws.com`, secureContext };
+    const pool = new StorePool({ host: endpoint.host, port: endpoint.port, tls });
+    this.#pools.set(region, { endpoint, pool });
+    return pool;
   }
+}
+
+function isSame(one: StoreEndpoint, other: StoreEndpoint | undefined): boolean {
+  return (
+    one.host === other?.host && one.port === other.port && one.incarnation === other.incarnation
+  );
 }
 
 /** An S3 error's answer, made here because no store could. */
@@ -112,51 +103,6 @@ export function s3ErrorResponse(error: unknown, request: IncomingMessage): WireR
     resource: request.url?.split('?')[0] ?? '/',
     method: request.method ?? 'GET',
   });
-}
-
-function answerOf(upstream: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    upstream.once('response', resolve);
-    upstream.once('error', reject);
-  });
-}
-
-function boundWaits(upstream: ClientRequest, opened: 'connect' | 'secureConnect'): void {
-  upstream.once('socket', (socket) => {
-    socket.setTimeout(STORE_CONNECT_WALL_MS_MAX);
-    socket.once(opened, () => socket.setTimeout(IDLE_WALL_MS_MAX));
-    socket.once('timeout', () => upstream.destroy(new Error('the store does not answer')));
-  });
-}
-
-/** A client that asks whether to go on (RFC 9110, section 10.1.1) is told what the store tells. */
-function sendBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  upstream: ClientRequest,
-): void {
-  // A failure on either side ends the other; `answerOf` and `pipeline` of the answer report it.
-  const send = (): void => void pipeline(request, upstream).catch(() => upstream.destroy());
-  if (request.headers.expect?.toLowerCase() !== '100-continue') return send();
-  upstream.once('continue', () => {
-    response.writeContinue();
-    send();
-  });
-  upstream.flushHeaders();
-}
-
-/**
- * Names and values in turn, as they came, without those of the connection. Transfer-Encoding is
- * kept: node:http obeys it.
- */
-function endToEnd(rawHeaders: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
-    const lower = name.toLowerCase();
-    if (!HOP_BY_HOP.has(lower) || lower === 'transfer-encoding') kept.push(name, value);
-  }
-  return kept;
 }
 
 function serviceUnavailable(cause: unknown): AwsError {

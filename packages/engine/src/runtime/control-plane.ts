@@ -101,7 +101,8 @@ function makeEndpoint(
   foundation: Foundation,
   parts: { services: Services; faults: RegionFaults; rootPem: string },
 ): Endpoint {
-  const { options, identity, processes, events, addresses, block, clock, hello } = foundation;
+  const { options, identity, processes, managed, events, addresses, block, clock, hello } =
+    foundation;
   const { services, faults, rootPem } = parts;
   const { regions } = options;
   const resolver = { address: addresses.resolver, port: localPort(53, block.ports) };
@@ -112,7 +113,8 @@ function makeEndpoint(
     s3: new S3Forwarder({
       endpointOf: (region) => {
         const store = storeAt(foundation, region);
-        return store && { host: store.address, port: store.port };
+        const incarnation = incarnationOf(managed.find(({ name }) => name === region));
+        return store && { host: store.address, port: store.port, incarnation };
       },
       rootPem,
     }),
@@ -143,6 +145,13 @@ function storeAt(
 ): { address: string; port: number } | undefined {
   if (!options.regions.includes(region)) return undefined;
   return { address: addresses.s3Endpoint(region), port: localPort(443, block.ports) };
+}
+
+/** Changes with every restart of the process, and with every fault that takes it or leaves it. */
+function incarnationOf(managed: DataPlaneProcess | undefined): string {
+  if (managed === undefined) return '';
+  const { pid, state, suspended, fault } = managed.report;
+  return [pid, state, suspended, fault].join(' ');
 }
 
 /** An address of ours that another program holds would make half a site: better none, and the reason. */
