@@ -15,6 +15,8 @@ import { waitForCapacity, waitForRemoval } from './wait-for-group.ts';
 
 const NAME_LENGTH_MAX = 255;
 const NO_ZONES_SHIFT = { inert: 'on AWS, what happens when a zone is impaired' };
+const UNPROTECTED = { inert: 'on AWS, keeps the group from being deleted' };
+const IN_INSTANCES = { inert: 'on AWS, the unit of capacity; here it is instances' };
 const NO_NOTIFICATIONS = { inert: 'on AWS, messages about launches and terminations' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html */
@@ -24,14 +26,18 @@ const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
   AvailabilityZoneIds: { refused: 'give VPCZoneIdentifier: instances launch into subnets' },
   AvailabilityZoneImpairmentPolicy: NO_ZONES_SHIFT,
   AvailabilityZones: 'passes',
-  CapacityRebalance: { inert: 'on AWS, replaces spot instances early; here there are none' },
+  CapacityRebalance: {
+    except: { true: { inert: 'on AWS, replaces spot instances early; here there are none' } },
+  },
   CapacityReservationSpecification: { inert: 'on AWS, reserved capacity' },
   Context: { inert: 'reserved by AWS' },
   Cooldown: 'works',
   DefaultInstanceWarmup: { inert: 'on AWS, delays metrics of new instances; here none is delayed' },
-  DeletionProtection: { inert: 'on AWS, keeps the group from being deleted' },
+  DeletionProtection: {
+    except: { 'prevent-force-deletion': UNPROTECTED, 'prevent-all-deletion': UNPROTECTED },
+  },
   DesiredCapacity: 'works',
-  DesiredCapacityType: { inert: 'on AWS, the unit of capacity; here it is instances' },
+  DesiredCapacityType: { except: { vcpu: IN_INSTANCES, 'memory-mib': IN_INSTANCES } },
   HealthCheckGracePeriod: 'passes',
   HealthCheckType: 'passes',
   InstanceId: { refused: 'instances come from launch templates in the local engine' },
@@ -49,7 +55,9 @@ const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
   MinSize: 'works',
   MixedInstancesPolicy: { refused: 'instances are of one type in the local engine' },
   NewInstancesProtectedFromScaleIn: {
-    refused: 'instances cannot be protected from scale-in in the local engine',
+    except: {
+      true: { refused: 'instances cannot be protected from scale-in in the local engine' },
+    },
   },
   NotificationConfiguration: NO_NOTIFICATIONS,
   NotificationConfigurations: NO_NOTIFICATIONS,

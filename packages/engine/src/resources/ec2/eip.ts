@@ -8,7 +8,10 @@ const FROM_POOL = { refused: 'addresses come from one pool in the local engine' 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html */
 const type = resourceType('AWS::EC2::EIP', {
   Address: FROM_POOL,
-  Domain: { inert: 'on AWS, always `vpc` today', passes: true },
+  Domain: {
+    passes: true,
+    except: { standard: { inert: 'EC2-Classic is gone: every address is for VPCs' } },
+  },
   InstanceId: { refused: 'instances have no public addresses in the local engine' },
   IpamPoolId: FROM_POOL,
   NetworkBorderGroup: { inert: 'on AWS, where the address is announced', passes: true },

@@ -21,6 +21,9 @@ function machineOnly(what: string): { inert: string } {
   return { inert: `on AWS, ${what}; here an instance is a process of this machine` };
 }
 
+const MORE_ADDRESSES = machineOnly('its further addresses');
+const NO_IPV6 = { inert: 'the local network has no IPv6' };
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html */
 const type = resourceType('AWS::EC2::LaunchTemplate', {
   LaunchTemplateData: 'works',
@@ -29,8 +32,8 @@ const type = resourceType('AWS::EC2::LaunchTemplate', {
     CapacityReservationSpecification: machineOnly('its reserved capacity'),
     CpuOptions: machineOnly('its processors'),
     CreditSpecification: machineOnly('its CPU credits'),
-    DisableApiStop: machineOnly('protection from being stopped'),
-    DisableApiTermination: machineOnly('protection from being terminated'),
+    DisableApiStop: { except: { true: machineOnly('protection from being stopped') } },
+    DisableApiTermination: { except: { true: machineOnly('protection from being terminated') } },
     EbsOptimized: machineOnly('its way to its disks'),
     ElasticGpuSpecifications: machineOnly('its graphics'),
     ElasticInferenceAccelerators: machineOnly('its accelerators'),
@@ -44,18 +47,47 @@ const type = resourceType('AWS::EC2::LaunchTemplate', {
     KeyName: machineOnly('the key that opens it'),
     LicenseSpecifications: machineOnly('its licences'),
     MaintenanceOptions: machineOnly('its recovery'),
-    'MetadataOptions.HttpEndpoint': machineOnly('whether the metadata service can be turned off'),
-    'MetadataOptions.HttpProtocolIpv6': machineOnly('metadata over IPv6'),
-    'MetadataOptions.HttpPutResponseHopLimit': machineOnly('how far metadata tokens travel'),
+    ...below('MetadataOptions', {
+      HttpEndpoint: { except: { disabled: machineOnly('a machine without metadata service') } },
+      HttpProtocolIpv6: { except: { enabled: machineOnly('metadata over IPv6') } },
+      HttpPutResponseHopLimit: machineOnly('how far metadata tokens travel'),
+    }),
     Monitoring: machineOnly('detailed monitoring'),
-    'NetworkInterfaces.AssociatePublicIpAddress': machineOnly('its public address'),
-    'NetworkInterfaces.NetworkInterfaceId': { refused: 'interfaces come with their instances' },
-    'NetworkInterfaces.SubnetId': { refused: 'the Auto Scaling group chooses the subnet' },
+    ...below('NetworkInterfaces', {
+      AssociateCarrierIpAddress: { except: { true: machineOnly('its public address') } },
+      AssociatePublicIpAddress: { except: { true: machineOnly('its public address') } },
+      ConnectionTrackingSpecification: machineOnly('how long idle connections are tracked'),
+      DeleteOnTermination: { except: { false: machineOnly('an interface that outlives it') } },
+      Description: machineOnly('what its interface is called'),
+      EnaQueueCount: machineOnly('its network queues'),
+      EnaSrdSpecification: machineOnly('its bandwidth'),
+      InterfaceType: machineOnly('its network card'),
+      Ipv4PrefixCount: MORE_ADDRESSES,
+      Ipv4Prefixes: MORE_ADDRESSES,
+      Ipv6AddressCount: NO_IPV6,
+      Ipv6Addresses: NO_IPV6,
+      Ipv6PrefixCount: NO_IPV6,
+      Ipv6Prefixes: NO_IPV6,
+      NetworkCardIndex: machineOnly('its network card'),
+      NetworkInterfaceId: { refused: 'interfaces come with their instances' },
+      PrimaryIpv6: NO_IPV6,
+      PrivateIpAddress: machineOnly('the address that it takes'),
+      PrivateIpAddresses: MORE_ADDRESSES,
+      SecondaryPrivateIpAddressCount: MORE_ADDRESSES,
+      SubnetId: { refused: 'the Auto Scaling group chooses the subnet' },
+    }),
     NetworkPerformanceOptions: machineOnly('its bandwidth'),
     Placement: machineOnly('where it is placed'),
     PrivateDnsNameOptions: machineOnly('its host names'),
     RamDiskId: machineOnly('its RAM disk'),
     SecurityGroups: { refused: 'groups of a VPC are named by SecurityGroupIds' },
+    'TagSpecifications.ResourceType': {
+      except: {
+        'network-interface': machineOnly('tags of its interface'),
+        'spot-instances-request': machineOnly('tags of the request for it'),
+        volume: machineOnly('tags of its disks'),
+      },
+    },
   }),
   LaunchTemplateName: 'works',
   TagSpecifications: 'works',

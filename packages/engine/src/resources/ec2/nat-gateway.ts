@@ -10,7 +10,7 @@ const ZONAL = { refused: 'NAT gateways are of one zone in the local engine' };
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html */
 const type = resourceType('AWS::EC2::NatGateway', {
   AllocationId: { inert: 'on AWS, the address that instances behind it come from', passes: true },
-  AvailabilityMode: ZONAL,
+  AvailabilityMode: { except: { regional: ZONAL } },
   AvailabilityZoneAddresses: ZONAL,
   ConnectivityType: { inert: 'on AWS, whether it leads to the internet', passes: true },
   MaxDrainDurationSeconds: { inert: 'on AWS, how long released addresses drain' },

@@ -7,11 +7,25 @@ import type {
 
 export type Direction = 'ingress' | 'egress';
 
+const NEVER_MATCHED = { inert: 'nothing here speaks it: such a rule is never matched' };
+
 /** What the engine makes of some properties of a rule, inline in a group or a resource of its own. */
 export const NO_IPV6 = { inert: 'the local network has no IPv6: such a rule admits nothing' };
 export const NO_NAMES = { refused: 'security groups of a VPC are named by their ID' };
 export const ONE_ACCOUNT = {
   inert: 'on AWS, the account of the other group; here there is one account',
+};
+
+/** By name and by number, as EC2 takes them. */
+export const PROTOCOLS = {
+  except: {
+    udp: NEVER_MATCHED,
+    17: NEVER_MATCHED,
+    icmp: NEVER_MATCHED,
+    1: NEVER_MATCHED,
+    icmpv6: NEVER_MATCHED,
+    58: NEVER_MATCHED,
+  },
 };
 
 /** A rule as templates write it, as EC2 takes it. */

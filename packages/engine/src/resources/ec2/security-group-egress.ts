@@ -1,6 +1,6 @@
 import { resourceType } from '../resource-type.ts';
 import { ruleHandling } from './rule-handling.ts';
-import { egressPermission, NO_IPV6 } from './rules.ts';
+import { egressPermission, NO_IPV6, PROTOCOLS } from './rules.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html */
 const type = resourceType('AWS::EC2::SecurityGroupEgress', {
@@ -11,7 +11,7 @@ const type = resourceType('AWS::EC2::SecurityGroupEgress', {
   DestinationSecurityGroupId: 'works',
   FromPort: 'works',
   GroupId: 'works',
-  IpProtocol: 'works',
+  IpProtocol: PROTOCOLS,
   ToPort: 'works',
 });
 

@@ -1,6 +1,6 @@
 import { resourceType } from '../resource-type.ts';
 import { ruleHandling } from './rule-handling.ts';
-import { ingressPermission, NO_IPV6, NO_NAMES, ONE_ACCOUNT } from './rules.ts';
+import { ingressPermission, NO_IPV6, NO_NAMES, ONE_ACCOUNT, PROTOCOLS } from './rules.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html */
 const type = resourceType('AWS::EC2::SecurityGroupIngress', {
@@ -10,7 +10,7 @@ const type = resourceType('AWS::EC2::SecurityGroupIngress', {
   FromPort: 'works',
   GroupId: 'works',
   GroupName: NO_NAMES,
-  IpProtocol: 'works',
+  IpProtocol: PROTOCOLS,
   SourcePrefixListId: 'works',
   SourceSecurityGroupId: 'works',
   SourceSecurityGroupName: NO_NAMES,

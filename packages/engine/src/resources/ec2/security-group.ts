@@ -1,5 +1,6 @@
 import type { CreateSecurityGroupRequest, IpPermission } from '@aws-sdk/client-ec2';
 import type { ResourceContext } from '../../kernel/resource.ts';
+import { below } from '../below.ts';
 import { physicalName } from '../physical-name.ts';
 import type { EC2SecurityGroupProperties as SecurityGroup } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -12,6 +13,7 @@ import {
   NO_IPV6,
   NO_NAMES,
   ONE_ACCOUNT,
+  PROTOCOLS,
   ruleOperations,
 } from './rules.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
@@ -24,11 +26,14 @@ const type = resourceType('AWS::EC2::SecurityGroup', {
   GroupDescription: 'works',
   GroupName: 'works',
   SecurityGroupEgress: 'works',
-  'SecurityGroupEgress.CidrIpv6': NO_IPV6,
+  ...below('SecurityGroupEgress', { CidrIpv6: NO_IPV6, IpProtocol: PROTOCOLS }),
   SecurityGroupIngress: 'works',
-  'SecurityGroupIngress.CidrIpv6': NO_IPV6,
-  'SecurityGroupIngress.SourceSecurityGroupName': NO_NAMES,
-  'SecurityGroupIngress.SourceSecurityGroupOwnerId': ONE_ACCOUNT,
+  ...below('SecurityGroupIngress', {
+    CidrIpv6: NO_IPV6,
+    IpProtocol: PROTOCOLS,
+    SourceSecurityGroupName: NO_NAMES,
+    SourceSecurityGroupOwnerId: ONE_ACCOUNT,
+  }),
   Tags: 'works',
   VpcId: 'passes',
 });

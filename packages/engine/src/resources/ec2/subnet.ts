@@ -11,19 +11,21 @@ const NO_IPAM = { refused: 'the local engine has no IP address manager (IPAM): g
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html */
 const type = resourceType('AWS::EC2::Subnet', {
-  AssignIpv6AddressOnCreation: NO_IPV6,
+  AssignIpv6AddressOnCreation: { except: { true: NO_IPV6 } },
   AvailabilityZone: 'passes',
   AvailabilityZoneId: 'passes',
   CidrBlock: 'passes',
-  EnableDns64: NO_IPV6,
+  EnableDns64: { except: { true: NO_IPV6 } },
   EnableLniAtDeviceIndex: { refused: 'the local engine has no Outposts' },
   Ipv4IpamPoolId: NO_IPAM,
   Ipv4NetmaskLength: NO_IPAM,
   Ipv6CidrBlock: NO_IPV6,
   Ipv6IpamPoolId: NO_IPV6,
-  Ipv6Native: NO_IPV6,
+  Ipv6Native: { except: { true: NO_IPV6 } },
   Ipv6NetmaskLength: NO_IPV6,
-  MapPublicIpOnLaunch: { inert: 'on AWS, instances in it would get public addresses' },
+  MapPublicIpOnLaunch: {
+    except: { true: { inert: 'on AWS, instances in it would get public addresses' } },
+  },
   OutpostArn: { refused: 'the local engine has no Outposts' },
   PrivateDnsNameOptionsOnLaunch: { inert: 'on AWS, the kind of host names of its instances' },
   Tags: 'works',

@@ -11,9 +11,14 @@ const NO_IPAM = { refused: 'the local engine has no IP address manager (IPAM): g
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html */
 const type = resourceType('AWS::EC2::VPC', {
   CidrBlock: 'passes',
-  EnableDnsHostnames: { inert: 'on AWS, instances with public addresses would get DNS names' },
+  EnableDnsHostnames: {
+    except: { true: { inert: 'on AWS, instances with public addresses would get DNS names' } },
+  },
   EnableDnsSupport: { inert: "on AWS, whether the VPC's own resolver answers" },
-  InstanceTenancy: { inert: 'on AWS, whether instances have hardware of their own', passes: true },
+  InstanceTenancy: {
+    passes: true,
+    except: { dedicated: { inert: 'on AWS, instances would have hardware of their own' } },
+  },
   Ipv4IpamPoolId: NO_IPAM,
   Ipv4NetmaskLength: NO_IPAM,
   Tags: 'works',
