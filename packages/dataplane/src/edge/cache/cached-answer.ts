@@ -2,8 +2,9 @@ import type { CacheBehavior, Clock } from '@understudy/contract';
 import { httpDateMs } from '@understudy/wire';
 import type { Answer, CacheResult } from '../answer.ts';
 import type { ViewerFacts } from '../origin-request-policy.ts';
+import { multipartRanges } from './multipart.ts';
 import type { CachedObject } from './object-cache.ts';
-import { parseRange } from './range.ts';
+import { rangesOf, type ByteRange } from './range.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** Whether an answer to this request may come from the cache, and go into it. */
@@ -18,7 +19,7 @@ export function isCacheable(
   return headers['range'] === undefined || method === 'GET';
 }
 
-/** An answer made from what is kept: whole, a part (Range), or "not modified". */
+/** An answer made from what is kept: whole, parts (Range), or "not modified". */
 export function answerFromCache(
   object: CachedObject,
   facts: ViewerFacts,
@@ -32,9 +33,9 @@ export function answerFromCache(
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
   }
-  const range =
-    object.status === 200 ? parseRange(facts.headers['range'], object.body.length) : undefined;
-  if (range === 'unsatisfiable')
+  const ranges =
+    object.status === 200 ? rangesOf(facts.headers['range'], object.body.length) : undefined;
+  if (ranges === 'unsatisfiable')
     return {
       status: 416,
       headers: {
@@ -45,25 +46,37 @@ export function answerFromCache(
       body: Buffer.alloc(0),
       result,
     };
-  if (range !== undefined) {
-    const body = object.body.subarray(range.start, range.end + 1);
-    return {
-      status: 206,
-      headers: {
-        ...headers,
-        'content-range': `bytes ${range.start}-${range.end}/${object.body.length}`,
-        'content-length': String(body.length),
-      },
-      body,
-      result,
-    };
-  }
+  if (ranges !== undefined) return { ...partial(headers, object.body, ranges), result };
   return {
     status: object.status,
     headers,
     body: facts.method === 'HEAD' ? Buffer.alloc(0) : object.body,
     result,
   };
+}
+
+/** 206 (Partial Content): the part, or several as one body. */
+function partial(
+  whole: StoredHeaders,
+  object: Buffer,
+  ranges: readonly ByteRange[],
+): Pick<Answer, 'status' | 'headers' | 'body'> {
+  const parts = ranges.map((range) => ({
+    ...range,
+    data: object.subarray(range.start, range.end + 1),
+  }));
+  const headers: StoredHeaders = { ...whole };
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    headers['content-range'] = `bytes ${only.start}-${only.end}/${object.length}`;
+    headers['content-length'] = String(only.data.length);
+    return { status: 206, headers, body: only.data };
+  }
+  const { length } = object;
+  const made = multipartRanges(parts, { length, contentType: fieldOf(whole, 'content-type') });
+  headers['content-type'] = made.contentType;
+  headers['content-length'] = String(made.body.length);
+  return { status: 206, headers, body: made.body };
 }
 
 /** If-None-Match before If-Modified-Since. RFC 9110 §13.2.2 */

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Site } from './site.fixture.ts';
+
+let site: Site;
+
+beforeEach(() => {
+  site = new Site('127.107.33.1');
+  site.respond = (_request, response) =>
+    response.setHeader('etag', '"v1"').setHeader('content-type', 'text/x').end('0123456789');
+});
+afterEach(() => site.close());
+
+describe('of a stored object', () => {
+  beforeEach(async () => {
+    await site.serve();
+    await site.ask('/a');
+  });
+
+  test('one range is that part', async () => {
+    const part = await site.ask('/a', { headers: { range: 'bytes=2-4' } });
+    expect([part.status, part.body]).toEqual([206, '234']);
+    expect(part.headers).toMatchObject({
+      'content-range': 'bytes 2-4/10',
+      'content-length': '3',
+      'content-type': 'text/x',
+      etag: '"v1"',
+      'x-cache': 'Hit from cloudfront',
+    });
+  });
+
+  test('several ranges are one body of several parts', async () => {
+    const answer = await site.ask('/a', { headers: { range: 'bytes=0-1,4-4,-2' } });
+    const { 'content-type': type = '', 'content-range': range } = answer.headers;
+    expect([answer.status, range]).toEqual([206, undefined]);
+    const boundary = `--${type.replace('multipart/byteranges; boundary=', '')}`;
+    const parts = answer.body.split(boundary).map((part) => part.trim().split('\r\n'));
+    expect(parts).toEqual([
+      [''],
+      ['Content-Type: text/x', 'Content-Range: bytes 0-1/10', '', '01'],
+      ['Content-Type: text/x', 'Content-Range: bytes 4-4/10', '', '4'],
+      ['Content-Type: text/x', 'Content-Range: bytes 8-9/10', '', '89'],
+      ['--'],
+    ]);
+    expect(answer.headers['content-length']).toBe(String(answer.body.length));
+  });
+
+  test('one of several that can be satisfied is that part', async () => {
+    const part = await site.ask('/a', { headers: { range: 'bytes=8-9,20-30' } });
+    expect([part.status, part.body]).toEqual([206, '89']);
+    expect(part.headers['content-range']).toBe('bytes 8-9/10');
+  });
+
+  test('ranges in the wrong order are the whole, and none is 416', async () => {
+    const whole = await site.ask('/a', { headers: { range: 'bytes=4-5,0-1' } });
+    expect([whole.status, whole.body]).toEqual([200, '0123456789']);
+    const none = await site.ask('/a', { headers: { range: 'bytes=10-' } });
+    expect([none.status, none.body, none.headers['content-range']]).toEqual([
+      416,
+      '',
+      'bytes */10',
+    ]);
+  });
+
+  test('a condition is judged before the range', async () => {
+    const headers = { range: 'bytes=0-1', 'if-none-match': '"v1"' };
+    expect((await site.ask('/a', { headers })).status).toBe(304);
+  });
+});
