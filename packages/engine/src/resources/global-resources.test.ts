@@ -167,6 +167,9 @@ describe('AWS::Route53::RecordSet', () => {
     );
     const elsewhere = { ...properties, HostedZoneName: 'other.pw.' };
     await expect(records.create(elsewhere, context())).rejects.toThrow(/No hosted zones named/);
+    await expect(records.create({ ...properties, TTL: 'soon' }, context())).rejects.toThrow(
+      'Value of property TTL must be a number',
+    );
   });
 });
 

@@ -1,44 +1,62 @@
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { AwsError } from '@understudy/wire';
 import type { ResourceContext } from '../../kernel/resource.ts';
-import { recordSetKey } from './record-properties.ts';
+import type { Route53RecordSetGroupProperties } from '../properties.generated.ts';
+import { findZoneId, recordSetKey } from './record-properties.ts';
 
-/**
- * One batch, in force at the name servers when this resolves: CloudFormation waits for INSYNC. It makes or changes the
- * resource `physicalId`.
- */
-export async function changeRecords(
+/** What a record set and a group of them have in common. */
+type Place = Omit<Route53RecordSetGroupProperties, 'RecordSets'>;
+
+export async function createRecords(
   context: ResourceContext,
   physicalId: string,
-  { zoneId, changes, comment }: { zoneId: string; changes: Change[]; comment: string | undefined },
+  place: Place,
+  records: readonly ResourceRecordSet[],
 ): Promise<void> {
-  const { route53 } = context.services;
-  if (changes.length > 0)
-    route53.records.change({
-      HostedZoneId: zoneId,
-      ChangeBatch: { Changes: changes, Comment: comment },
-    });
-  context.identified(physicalId);
-  await route53.settled();
+  const changes = records.map((record) => changeTo('CREATE', record));
+  await changeRecords(context, physicalId, place, () => changes);
 }
 
 /**
  * From what the last template said to what this one says. What is gone already is not deleted: a rollback that was cut
  * off after its batch was in force makes the same change once more.
  */
-export function recordChanges(
+export async function updateRecords(
   context: ResourceContext,
-  zoneId: string,
+  physicalId: string,
+  place: Place,
   { before, after }: Record<'before' | 'after', readonly ResourceRecordSet[]>,
-): Change[] {
+): Promise<void> {
   const kept = new Set(after.map(recordSetKey));
-  const gone = before.filter(
-    (record) => !kept.has(recordSetKey(record)) && isThere(context, zoneId, record),
-  );
-  return [
-    ...gone.map((record): Change => ({ Action: 'DELETE', ResourceRecordSet: record })),
-    ...after.map((record): Change => ({ Action: 'UPSERT', ResourceRecordSet: record })),
-  ];
+  await changeRecords(context, physicalId, place, (zoneId) => [
+    ...before
+      .filter((record) => !kept.has(recordSetKey(record)) && isThere(context, zoneId, record))
+      .map((record) => changeTo('DELETE', record)),
+    ...after.map((record) => changeTo('UPSERT', record)),
+  ]);
+}
+
+/** One batch, in force at the name servers when this resolves: CloudFormation waits for INSYNC. */
+async function changeRecords(
+  context: ResourceContext,
+  physicalId: string,
+  place: Place,
+  changesIn: (zoneId: string) => Change[],
+): Promise<void> {
+  const { route53 } = context.services;
+  const zoneId = findZoneId(place, route53);
+  const changes = changesIn(zoneId);
+  if (changes.length > 0)
+    route53.records.change({
+      HostedZoneId: zoneId,
+      ChangeBatch: { Changes: changes, Comment: place.Comment },
+    });
+  context.identified(physicalId);
+  await route53.settled();
+}
+
+function changeTo(Action: 'CREATE' | 'DELETE' | 'UPSERT', record: ResourceRecordSet): Change {
+  return { Action, ResourceRecordSet: record };
 }
 
 /** A page of one begins with the record set, or with the one behind where it would be. */
@@ -60,14 +78,15 @@ function isThere(
 /** Deletes what is still there; the zone itself may be gone. */
 export async function deleteRecords(
   context: ResourceContext,
-  zoneId: string,
+  place: Place,
   records: readonly ResourceRecordSet[],
 ): Promise<void> {
+  const HostedZoneId = findZoneId(place, context.services.route53);
   for (const record of records) {
     try {
       context.services.route53.records.change({
-        HostedZoneId: zoneId,
-        ChangeBatch: { Changes: [{ Action: 'DELETE', ResourceRecordSet: record }] },
+        HostedZoneId,
+        ChangeBatch: { Changes: [changeTo('DELETE', record)] },
       });
     } catch (error) {
       if (!isGone(error)) throw error;

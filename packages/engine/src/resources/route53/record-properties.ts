@@ -1,63 +1,52 @@
-import type {
-  ResourceRecordSet,
-  ResourceRecordSetFailover,
-  RRType,
-} from '@aws-sdk/client-route-53';
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { AwsError } from '@understudy/wire';
-import type { ResourceHandler } from '../../kernel/resource.ts';
 import { canonicalName } from '../../services/route53/record-name.ts';
 import type { Route53Service } from '../../services/route53/route53-service.ts';
-import type { PropertyReader } from '../reader.ts';
+import { asInput } from '../as-input.ts';
+import type { Route53RecordSetProperties } from '../properties.generated.ts';
 
-/** What a record set is made of, whether it stands alone or in a group. */
-export const RECORD_PROPERTIES: ResourceHandler['properties'] = {
-  AliasTarget: 'works',
+/** Routing that record sets cannot have, whether they stand alone or in a group. */
+export const NO_ROUTING = {
   CidrRoutingConfig: { refused: 'the local name servers do not do IP-based routing' },
-  Failover: 'works',
   GeoLocation: { refused: 'the local name servers do not do geolocation routing' },
-  HealthCheckId: 'works',
-  HostedZoneId: 'works',
-  HostedZoneName: 'works',
-  MultiValueAnswer: 'works',
-  Name: 'works',
   Region: { refused: 'the local name servers do not do latency routing' },
-  ResourceRecords: 'works',
-  SetIdentifier: 'works',
-  TTL: 'works',
-  Type: 'works',
-  Weight: 'works',
 };
 
+type RecordSet = Omit<Route53RecordSetProperties, 'Comment'>;
+
 /** CloudFormation's properties of one record set in the API's shape. */
-export function readRecordSet(reader: PropertyReader): ResourceRecordSet {
-  const alias = reader.object('AliasTarget');
-  const values = reader.texts('ResourceRecords');
-  return {
-    Name: reader.requiredText('Name'),
-    Type: reader.requiredText('Type') as RRType,
-    SetIdentifier: reader.text('SetIdentifier'),
-    Weight: reader.number('Weight'),
-    Failover: reader.text('Failover') as ResourceRecordSetFailover | undefined,
+export function toRecordSet(properties: RecordSet): ResourceRecordSet {
+  const { Name, Type, SetIdentifier, Weight, Failover, HealthCheckId, AliasTarget } = properties;
+  return asInput<ResourceRecordSet>({
+    Name,
+    Type,
+    SetIdentifier,
+    Weight,
+    Failover,
     // CloudFormation takes `false` for "no multivalue routing", which the API knows as absence.
-    MultiValueAnswer: reader.flag('MultiValueAnswer') === true ? true : undefined,
-    TTL: reader.number('TTL'),
-    ResourceRecords: values?.map((Value) => ({ Value })),
-    HealthCheckId: reader.text('HealthCheckId'),
-    AliasTarget:
-      alias === undefined
-        ? undefined
-        : {
-            DNSName: alias.requiredText('DNSName'),
-            HostedZoneId: alias.requiredText('HostedZoneId'),
-            EvaluateTargetHealth: alias.flag('EvaluateTargetHealth') ?? false,
-          },
-  };
+    MultiValueAnswer: properties.MultiValueAnswer === true ? true : undefined,
+    TTL: secondsOf(properties.TTL),
+    ResourceRecords: properties.ResourceRecords?.map((Value) => ({ Value })),
+    HealthCheckId,
+    AliasTarget: AliasTarget && { EvaluateTargetHealth: false, ...AliasTarget },
+  });
+}
+
+/** The one number that CloudFormation takes as text. */
+function secondsOf(text: string | undefined): number | undefined {
+  const seconds = text === undefined ? undefined : Number(text === '' ? Number.NaN : text);
+  if (!Number.isNaN(seconds)) return seconds;
+  throw new AwsError({
+    code: 'ValidationError',
+    message: 'Value of property TTL must be a number',
+  });
 }
 
 /** By id, or by a name that exactly one hosted zone has. */
-export function findZoneId(reader: PropertyReader, route53: Route53Service): string {
-  const id = reader.text('HostedZoneId');
-  const name = reader.text('HostedZoneName');
+export function findZoneId(
+  { HostedZoneId: id, HostedZoneName: name }: Pick<RecordSet, 'HostedZoneId' | 'HostedZoneName'>,
+  route53: Route53Service,
+): string {
   if ((id === undefined) === (name === undefined))
     throw new AwsError({
       code: 'ValidationError',
