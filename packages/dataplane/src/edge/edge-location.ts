@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { EdgeConfig } from '@understudy/contract';
+import type { CacheBehavior, EdgeConfig } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
 import { errorAnswer, type Answer, type CacheResult } from './answer.ts';
 import { isCacheable } from './cache/cached-answer.ts';
 import { EdgeCache } from './cache/edge-cache.ts';
+import { withoutRemoved } from './cache/removed-headers.ts';
 import { storable } from './cache/stored-headers.ts';
 import { withCustomErrorPage } from './custom-error-page.ts';
 import type { OriginClient } from './origin-client.ts';
@@ -78,9 +79,10 @@ export class EdgeLocation {
     const got = await this.#fetcher.upgrade(routed, request.signal);
     if ('early' in got) {
       const headers = this.#signature('Miss', requestId);
-      return { ...got, headers: { ...storable(got.answer.headers), ...headers } };
+      const sent = withoutRemoved(storable(got.answer.headers), routed.behavior);
+      return { ...got, headers: { ...sent, ...headers } };
     }
-    return this.#signed(passedOn(got), requestId);
+    return this.#signed(passedOn(got, routed.behavior), requestId);
   }
 
   #signed(answer: Answer, requestId: string): Answer {
@@ -104,7 +106,7 @@ export class EdgeLocation {
     const { behavior, facts } = question;
     const answer = isCacheable(request.method, behavior, facts.headers)
       ? await this.#cache.answer(question)
-      : passedOn(await this.#fetcher.fetch(question, request));
+      : passedOn(await this.#fetcher.fetch(question, request), behavior);
     const shown = await withCustomErrorPage(question, answer, (page) => this.#cache.answer(page));
     return withResponseHeaders(shown, behavior);
   }
@@ -114,10 +116,10 @@ function newRequestId(): string {
   return `${randomBytes(32).toString('base64url')}==`;
 }
 
-function passedOn(got: OriginAnswer): Answer {
+function passedOn(got: OriginAnswer, behavior: CacheBehavior): Answer {
   return {
     status: got.status,
-    headers: storable(got.headers),
+    headers: withoutRemoved(storable(got.headers), behavior),
     body: got.body,
     result: got.status >= 400 ? 'Error' : 'Miss',
   };

@@ -79,7 +79,7 @@ export function pickCookies(cookie: string | undefined, choice: Choice): string 
     .join('; ');
 }
 
-function isChosen(name: string, choice: Choice, foldCase: boolean): boolean {
+export function isChosen(name: string, choice: Choice, foldCase: boolean): boolean {
   const listed = choice.items.some((item) =>
     foldCase ? item.toLowerCase() === name.toLowerCase() : item === name,
   );

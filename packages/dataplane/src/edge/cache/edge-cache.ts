@@ -9,7 +9,8 @@ import { answerFromCache } from './cached-answer.ts';
 import { codingFor } from './compressible.ts';
 import { compressed } from './compression.ts';
 import { ObjectCache, OBJECT_BYTES_MAX, type CachedObject } from './object-cache.ts';
-import { objectHeaders } from './object-headers.ts';
+import { divided, objectHeaders } from './object-headers.ts';
+import { isVaryAny, withoutRemoved } from './removed-headers.ts';
 import { storable } from './stored-headers.ts';
 import { ERROR_TTL_SECONDS, timeToLive } from './time-to-live.ts';
 import { conditional, renewedHeaders } from './validation.ts';
@@ -83,19 +84,21 @@ export class EdgeCache {
     const errorTtlSeconds = errorTtl(question.distribution, got.status);
     if (stale !== undefined && got.status === 304) {
       discard(got);
-      const sent = renewedHeaders(stale.sent, storable(got.headers));
+      const { stored: sent, once } = divided(renewedHeaders(stale.sent, storable(got.headers)));
       const context = { wallMs: clock.wallMs(), errorTtlSeconds };
       const answer = { status: stale.status, headers: sent };
       const seconds = timeToLive(answer, behavior.cachePolicy, context);
       const renewed = {
         ...stale,
         sent,
-        headers: objectHeaders({ ...stale, sent }),
+        headers: objectHeaders({ ...stale, sent }, behavior),
         storedMs: clock.nowMs(),
         freshUntilMs: clock.nowMs() + 1000 * seconds,
       };
       this.#objects.put(key, renewed);
-      return answerFromCache(renewed, facts, clock, 'RefreshHit');
+      const refreshed = answerFromCache(renewed, facts, clock, 'RefreshHit');
+      Object.assign(refreshed.headers, withoutRemoved(once, behavior));
+      return refreshed;
     }
     // "If the origin returns a 5xx or does not respond, CloudFront serves the stale object" for the error's time.
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
@@ -117,8 +120,12 @@ export class EdgeCache {
     const { behavior, distribution, facts } = question;
     const { clock } = this.#options;
     const headers = storable(got.headers);
+    const told = withoutRemoved(headers, behavior);
     const seconds =
-      got.status === 206 || got.status === 304 || facts.method === 'HEAD'
+      got.status === 206 ||
+      got.status === 304 ||
+      facts.method === 'HEAD' ||
+      isVaryAny(headers, behavior)
         ? 0
         : timeToLive({ status: got.status, headers }, behavior.cachePolicy, {
             wallMs: clock.wallMs(),
@@ -126,25 +133,28 @@ export class EdgeCache {
           });
     const result = got.status >= 400 ? 'Error' : 'Miss';
     if (seconds <= 0 || Number(headers['content-length'] ?? 0) > OBJECT_BYTES_MAX)
-      return { status: got.status, headers, body: got.body, result };
+      return { status: got.status, headers: told, body: got.body, result };
     const body = await collect(got.body, OBJECT_BYTES_MAX);
-    if (!Buffer.isBuffer(body)) return { status: got.status, headers, body, result };
+    if (!Buffer.isBuffer(body)) return { status: got.status, headers: told, body, result };
     const nowMs = clock.nowMs();
     const accepted = facts.headers['accept-encoding'];
     const coding = codingFor({ status: got.status, headers }, behavior, accepted);
-    const copy = { sent: headers, coding, body: await compressed(body, coding) };
+    const { stored, once } = divided(headers);
+    const copy = { sent: stored, coding, body: await compressed(body, coding) };
     const object: CachedObject = {
       distributionId: distribution.id,
       path: facts.path,
       status: got.status,
       ...copy,
-      headers: objectHeaders(copy),
+      headers: objectHeaders(copy, behavior),
       storedMs: nowMs,
       freshUntilMs: nowMs + seconds * 1000,
     };
     this.#objects.put(key, object);
     share(object);
-    return this.#answerFrom(key, object, facts, result);
+    const answer = this.#answerFrom(key, object, facts, result);
+    Object.assign(answer.headers, withoutRemoved(once, behavior));
+    return answer;
   }
 
   #answerFrom(key: string, object: CachedObject, facts: ViewerFacts, result: CacheResult): Answer {

@@ -7,6 +7,13 @@ import { fieldOf, storable } from './stored-headers.ts';
 const COOKIES = ['a=1; Path=/', 'b=2; Expires=Wed, 21 Oct 2026 07:28:00 GMT'];
 const NEWER = ['a=3', 'c=4'];
 
+const NONE = { behavior: 'none' as const, items: [] };
+const FORWARDS_COOKIES = {
+  headers: NONE,
+  cookies: { behavior: 'all' as const, items: [] },
+  queryStrings: NONE,
+};
+
 let site: Site;
 
 beforeEach(() => {
@@ -19,7 +26,7 @@ afterEach(() => site.close());
 // combined".
 describe('several cookies stay apart', () => {
   test('in an answer that is stored, and out of the cache', async () => {
-    await site.serve();
+    await site.serve({ originRequestPolicy: FORWARDS_COOKIES });
     const answers = [await site.ask('/a'), await site.ask('/a'), await site.ask('/a')];
     expect(answers.map(({ headers }) => headers['set-cookie'])).toEqual([
       COOKIES,
@@ -33,6 +40,7 @@ describe('several cookies stay apart', () => {
     await site.serve({
       allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
       cachePolicy: CACHING_DISABLED,
+      originRequestPolicy: FORWARDS_COOKIES,
     });
     const answer = await site.ask('/a', { method });
     expect(answer.headers['set-cookie']).toEqual(COOKIES);
@@ -46,7 +54,7 @@ describe('several cookies stay apart', () => {
           'content-range': 'bytes 0-1/5',
         })
         .end('he');
-    await site.serve();
+    await site.serve({ originRequestPolicy: FORWARDS_COOKIES });
     expect((await site.ask('/a')).headers['set-cookie']).toEqual(COOKIES);
     const part = await site.ask('/b', { headers: { range: 'bytes=0-1' } });
     expect(part.headers['set-cookie']).toEqual(COOKIES);
@@ -59,7 +67,7 @@ describe('several cookies stay apart', () => {
       response.setHeader('set-cookie', isAsking ? NEWER : COOKIES);
       response.writeHead(isAsking ? 304 : 200).end(isAsking ? undefined : 'hello');
     };
-    await site.serve();
+    await site.serve({ originRequestPolicy: FORWARDS_COOKIES });
     expect((await site.ask('/a')).headers['set-cookie']).toEqual(COOKIES);
     await site.clock.advance(6_000);
     const renewed = await site.ask('/a');
@@ -70,11 +78,46 @@ describe('several cookies stay apart', () => {
   });
 
   test('over HTTP/2, from the origin and from the cache', async () => {
-    await site.serve({}, { certificate: await certificate('example.com') });
+    await site.serve(
+      { originRequestPolicy: FORWARDS_COOKIES },
+      { certificate: await certificate('example.com') },
+    );
     for (const cached of ['Miss from cloudfront', 'Hit from cloudfront']) {
       const headers = await site.ask2('/a');
       expect(headers).toMatchObject({ 'x-cache': cached, 'set-cookie': COOKIES });
     }
+  });
+});
+
+// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Cookies.html
+describe('cookies of an answer', () => {
+  test('are removed, cached or not, where no policy forwards cookies', async () => {
+    await site.serve({
+      allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+    });
+    const answers = [await site.ask('/a'), await site.ask('/a')];
+    answers.push(await site.ask('/a', { method: 'POST' }));
+    for (const { status, headers } of answers)
+      expect([status, headers['set-cookie']]).toEqual([200, undefined]);
+  });
+
+  test('are given to one viewer only, where the origin says that they are not to be stored', async () => {
+    site.respond = (request, response) => {
+      const isAsking = request.headers['if-none-match'] === '"v1"';
+      response.setHeader('cache-control', 'max-age=5, no-cache="Set-Cookie"');
+      response.setHeader('etag', '"v1"').setHeader('set-cookie', isAsking ? NEWER : COOKIES);
+      response.writeHead(isAsking ? 304 : 200).end(isAsking ? undefined : 'hello');
+    };
+    await site.serve({ originRequestPolicy: FORWARDS_COOKIES });
+    const given = async (): Promise<unknown[]> => {
+      const { headers } = await site.ask('/a');
+      return [headers['x-cache'], headers['set-cookie']];
+    };
+    expect(await given()).toEqual(['Miss from cloudfront', COOKIES]);
+    expect(await given()).toEqual(['Hit from cloudfront', undefined]);
+    await site.clock.advance(6_000);
+    expect(await given()).toEqual(['RefreshHit from cloudfront', NEWER]);
+    expect(await given()).toEqual(['Hit from cloudfront', undefined]);
   });
 });
 

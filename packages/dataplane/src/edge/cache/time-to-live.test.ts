@@ -19,6 +19,8 @@ describe('timeToLive', () => {
     ['Expires in the form of asctime', { expires: 'Thu Jan  1 00:01:00 2026' }, 60],
     ['Expires that is no HTTP date', { expires: '2026-01-01T00:01:00Z' }, 1],
     ['Expires: 0', { expires: '0' }, 1],
+    ['max-age that is no number', { 'cache-control': 'max-age=soon' }, 1],
+    ['no-cache of one header', { 'cache-control': 'no-cache="Set-Cookie", max-age=60' }, 60],
     ['no-store with a minimum', { 'cache-control': 'no-store' }, 1],
   ])('%s', (_name, headers, expected) => {
     expect(ttl(200, headers as Record<string, string>)).toBe(expected);
@@ -36,10 +38,20 @@ describe('timeToLive', () => {
     }
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+  test.each(['no-store', 'no-cache', 'private'])('obeys %s of some errors only', (directive) => {
+    const headers = { 'cache-control': directive };
+    expect([404, 414, 501].map((status) => ttl(status, headers))).toEqual([0, 0, 0]);
+    expect([500, 502, 503, 504].map((status) => ttl(status, headers))).toEqual([10, 10, 10, 10]);
+  });
+
   test('keeps errors for ten seconds, some only when told, and 403 not at all otherwise', () => {
     expect(ttl(404, {})).toBe(10);
     expect(ttl(503, { 'cache-control': 'max-age=60' })).toBe(60);
     expect(ttl(403, {})).toBe(0);
     expect(ttl(403, { 'cache-control': 'max-age=60' })).toBe(60);
+    expect(ttl(404, { 'cache-control': 'max-age=60' }, cachePolicy({ maxTtlSeconds: 30 }))).toBe(
+      30,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import type { CachePolicy } from '@understudy/contract';
 import { httpDateMs } from '@understudy/wire';
+import { hasWhole, parseCacheControl, secondsOf, type CacheControl } from './cache-control.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront's least time for errors, unless a custom error response says otherwise. */
@@ -11,6 +12,12 @@ export const ERROR_TTL_SECONDS = 10;
  */
 const ERRORS_CACHED: ReadonlySet<number> = new Set([404, 414, 500, 501, 502, 503, 504]);
 const ERRORS_CACHED_IF_TOLD: ReadonlySet<number> = new Set([400, 403, 405, 412, 415]);
+/**
+ * Errors that no-store, no-cache and private keep out of the cache; of all others CloudFront ignores
+ * those directives. What max-age gives an error is no longer than the maximum TTL.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+ */
+const ERRORS_WITHHELD: ReadonlySet<number> = new Set([404, 410, 414, 501]);
 
 /**
  * For how many seconds an answer may be kept; 0 means not at all.
@@ -23,44 +30,32 @@ export function timeToLive(
 ): number {
   const control = parseCacheControl(fieldOf(answer.headers, 'cache-control'));
   const told = toldSeconds(control, answer.headers, context.wallMs);
-  if (answer.status >= 400) return errorSeconds(answer.status, told, context.errorTtlSeconds);
-  if (control.has('no-store') || control.has('no-cache') || control.has('private'))
-    return policy.minTtlSeconds;
+  const isWithheld =
+    control.has('no-store') || hasWhole(control, 'no-cache') || hasWhole(control, 'private');
+  if (answer.status >= 400) {
+    if (isWithheld && ERRORS_WITHHELD.has(answer.status)) return 0;
+    const most = Math.min(told ?? 0, policy.maxTtlSeconds);
+    if (ERRORS_CACHED.has(answer.status)) return Math.max(context.errorTtlSeconds, most);
+    const isKept = ERRORS_CACHED_IF_TOLD.has(answer.status) && told !== undefined;
+    return isKept ? Math.max(context.errorTtlSeconds, most) : 0;
+  }
+  if (isWithheld) return policy.minTtlSeconds;
   if (told === undefined) return Math.max(policy.minTtlSeconds, policy.defaultTtlSeconds);
   return Math.min(Math.max(told, policy.minTtlSeconds), policy.maxTtlSeconds);
 }
 
-function errorSeconds(status: number, told: number | undefined, leastSeconds: number): number {
-  if (ERRORS_CACHED.has(status)) return Math.max(leastSeconds, told ?? 0);
-  return ERRORS_CACHED_IF_TOLD.has(status) && told !== undefined ? Math.max(leastSeconds, told) : 0;
-}
-
 /** s-maxage before max-age before Expires. RFC 9111 §4.2.1 */
 function toldSeconds(
-  control: Map<string, string>,
+  control: CacheControl,
   headers: StoredHeaders,
   wallMs: number,
 ): number | undefined {
-  for (const directive of ['s-maxage', 'max-age']) {
-    const seconds = Number(control.get(directive));
-    if (control.has(directive) && Number.isInteger(seconds) && seconds >= 0) return seconds;
-  }
+  const seconds = secondsOf(control, 's-maxage') ?? secondsOf(control, 'max-age');
+  if (seconds !== undefined) return seconds;
   const expires = fieldOf(headers, 'expires');
   if (expires === undefined) return undefined;
   // RFC 9111, section 5.3: "A cache recipient MUST interpret invalid date formats, especially the
   // value "0", as representing a time in the past".
   const expiresMs = httpDateMs(expires, wallMs) ?? wallMs;
   return Math.max(0, Math.floor((expiresMs - wallMs) / 1000));
-}
-
-export function parseCacheControl(text: string | undefined): Map<string, string> {
-  const parts = (text ?? '').split(',').map((part) => part.trim().toLowerCase());
-  return new Map(
-    parts
-      .filter((part) => part !== '')
-      .map((part) => {
-        const [name = '', value = ''] = part.split('=');
-        return [name.trim(), value.trim().replaceAll('"', '')];
-      }),
-  );
 }
