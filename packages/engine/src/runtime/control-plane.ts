@@ -4,7 +4,8 @@ import { SystemRandom } from '@understudy/dataplane';
 import { Endpoint } from '../endpoint/endpoint.ts';
 import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
-import type { Services } from '../services/registry.ts';
+import { findResourceHandler } from '../resources/registry.ts';
+import { createServices, type Services } from '../services/registry.ts';
 import { loadEngineCertificates } from './certificates.ts';
 import type { DataPlaneProcess } from './data-plane-process.ts';
 import { compileRegionDocument, type DocumentSources } from './documents.ts';
@@ -12,7 +13,6 @@ import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
 import { RegionFaults } from './region-faults.ts';
 import { createRoutes } from './routes.ts';
-import { createServices } from './services.ts';
 
 export interface ControlPlane {
   /** Of the AWS endpoint on 127.0.0.1. */
@@ -67,6 +67,7 @@ function makeServices(foundation: Foundation, authority: CertificateAuthority): 
       stateDirectory: options.stateDirectory,
     },
     authority,
+    findResourceHandler,
     dnsPort: localPort(53, block.ports),
     onStackEvent: ({ stackName, logicalId, status, reason }) =>
       events.record('control', clock.nowMs(), clock.wallMs(), {

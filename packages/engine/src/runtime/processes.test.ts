@@ -2,14 +2,14 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeAddresses, testDeps, testRequest } from '../kernel/testkit.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
-import type { Services } from '../services/registry.ts';
+import { findResourceHandler } from '../resources/registry.ts';
+import { createServices, type Services } from '../services/registry.ts';
 import { applies, ChildBench, reaches } from '../supervisor/child-testkit.ts';
 import type { ManagedProcess } from '../supervisor/managed-process.ts';
 import type { DocumentSources } from './documents.ts';
 import { loadIdentity } from './identity.ts';
 import { connect } from './link-testkit.ts';
 import { Processes } from './processes.ts';
-import { createServices } from './services.ts';
 
 const REGIONS = ['ap-northeast-2', 'us-east-1'] as const;
 const [SEOUL, VIRGINIA] = REGIONS;
@@ -49,6 +49,7 @@ async function wire(bench: ChildBench): Promise<Wired> {
       clock: bench.clock,
     }),
     dnsPort: 53,
+    findResourceHandler,
     onStackEvent: () => undefined,
     s3: {
       endpointOf: () => undefined,

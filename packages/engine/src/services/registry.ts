@@ -1,35 +1,77 @@
-import type { AcmService } from './acm/acm-service.ts';
-import type { AutoScalingService } from './autoscaling/autoscaling-service.ts';
-import type { CloudFormationService } from './cloudformation/cloudformation-service.ts';
-import type { CloudFrontService } from './cloudfront/cloudfront-service.ts';
-import type { CloudWatchService } from './cloudwatch/cloudwatch-service.ts';
-import type { Ec2Service } from './ec2/ec2-service.ts';
-import type { ElbV2Service } from './elbv2/elbv2-service.ts';
-import type { IamService } from './iam/iam-service.ts';
-import type { ImageBuilderService } from './imagebuilder/imagebuilder-service.ts';
-import type { Route53Service } from './route53/route53-service.ts';
-import type { Route53DomainsService } from './route53domains/route53domains-service.ts';
-import type { S3Service } from './s3/s3-service.ts';
-import type { SsmService } from './ssm/ssm-service.ts';
-import type { StsService } from './sts/sts-service.ts';
+import { AcmService } from './acm/acm-service.ts';
+import { AutoScalingService } from './autoscaling/autoscaling-service.ts';
+import { CloudFormationService } from './cloudformation/cloudformation-service.ts';
+import { readTemplate } from './cloudformation/read-template.ts';
+import { CloudFrontService } from './cloudfront/cloudfront-service.ts';
+import { CloudWatchService } from './cloudwatch/cloudwatch-service.ts';
+import { Ec2Service } from './ec2/ec2-service.ts';
+import { ElbV2Service } from './elbv2/elbv2-service.ts';
+import { IamService } from './iam/iam-service.ts';
+import { ImageBuilderService } from './imagebuilder/imagebuilder-service.ts';
+import type { ServiceKit } from './kit.ts';
+import { isAliasTarget } from './route53/alias-target.ts';
+import { Route53Service } from './route53/route53-service.ts';
+import { Route53DomainsService } from './route53domains/route53domains-service.ts';
+import { S3Service } from './s3/s3-service.ts';
+import { SsmService } from './ssm/ssm-service.ts';
+import { StsService } from './sts/sts-service.ts';
 
 /**
- * Every service of the engine. The endpoint finds one by the signing name in its traits, CloudFormation's resource
- * handlers by its name here.
+ * Every service of the engine: one entry each. What one needs of others it names as its second
+ * argument, of which what stands above it is there at once, and all of it when an operation runs.
+ * The endpoint finds a service by the signing name in its traits, resource handlers by its name here.
  */
-export interface Services {
-  acm: AcmService;
-  autoscaling: AutoScalingService;
-  cloudformation: CloudFormationService;
-  cloudfront: CloudFrontService;
-  cloudwatch: CloudWatchService;
-  ec2: Ec2Service;
-  elbv2: ElbV2Service;
-  iam: IamService;
-  imagebuilder: ImageBuilderService;
-  route53: Route53Service;
-  route53domains: Route53DomainsService;
-  s3: S3Service;
-  ssm: SsmService;
-  sts: StsService;
+const SERVICES = {
+  s3: ({ deps, s3 }: ServiceKit) => new S3Service(deps, s3),
+  acm: ({ deps, authority, dnsPort }: ServiceKit) => new AcmService(deps, { authority, dnsPort }),
+  ec2: ({ deps }: ServiceKit) => new Ec2Service(deps),
+  iam: ({ deps }: ServiceKit) => new IamService(deps),
+  elbv2: ({ deps }: ServiceKit, { ec2, acm }: { ec2: Ec2Service; acm: AcmService }) => {
+    const elbv2 = new ElbV2Service(deps, ec2, acm);
+    acm.addUser((arn) => elbv2.certificateUsers(arn));
+    return elbv2;
+  },
+  autoscaling: ({ deps }: ServiceKit, { ec2, elbv2 }: { ec2: Ec2Service; elbv2: ElbV2Service }) =>
+    new AutoScalingService(deps, ec2, elbv2),
+  cloudfront: ({ deps }: ServiceKit, { acm }: { acm: AcmService }) =>
+    new CloudFrontService(deps, acm),
+  cloudwatch: ({ deps }: ServiceKit) => new CloudWatchService(deps),
+  imagebuilder: (
+    { deps }: ServiceKit,
+    { ec2, iam, s3 }: { ec2: Ec2Service; iam: IamService; s3: S3Service },
+  ) =>
+    new ImageBuilderService(deps, {
+      ec2,
+      iam,
+      fetchObject: (region, bucket, key) => s3.readObject(region, bucket, key),
+    }),
+  route53: (
+    { deps }: ServiceKit,
+    needs: { cloudwatch: CloudWatchService; elbv2: ElbV2Service; cloudfront: CloudFrontService },
+  ) =>
+    new Route53Service(deps, {
+      aliasTargetExists: (dnsName) => isAliasTarget(needs, dnsName),
+      findAlarm: (region, name) => needs.cloudwatch.alarm(region, name),
+    }),
+  route53domains: ({ deps }: ServiceKit) => new Route53DomainsService(deps),
+  ssm: ({ deps }: ServiceKit) => new SsmService(deps),
+  sts: ({ deps, s3 }: ServiceKit) => new StsService(deps, { key: s3.key }),
+  cloudformation: (kit: ServiceKit, needs: { s3: S3Service }): CloudFormationService =>
+    new CloudFormationService(kit.deps, {
+      // All of them are there when a stack is made.
+      services: () => needs as Services,
+      handlers: (type) => kit.findResourceHandler(type),
+      onStackEvent: (notice) => kit.onStackEvent(notice),
+      readTemplateUrl: (url, { region }) => readTemplate(needs.s3, url, region),
+    }),
+};
+
+export type Services = { [Name in keyof typeof SERVICES]: ReturnType<(typeof SERVICES)[Name]> };
+
+/** Makes every service, in the order in which they need each other. */
+export function createServices(kit: ServiceKit): Services {
+  const services: Record<string, unknown> = {};
+  for (const [name, create] of Object.entries(SERVICES))
+    services[name] = create(kit, services as Services);
+  return services as Services;
 }

@@ -7,11 +7,11 @@ import { SystemClock, SystemRandom } from '@understudy/dataplane';
 import { StateStore } from '../../kernel/state-store.ts';
 import { fakeAddresses, FakeDataPlane, TEST_ACCOUNT, testRequest } from '../../kernel/testkit.ts';
 import { loadClock } from '../../runtime/clock.ts';
-import { createServices } from '../../runtime/services.ts';
 import type { CertificateAuthority } from '../../services/acm/authority.ts';
 import { startZoneResolver } from '../../services/acm/zone-resolver.fixture.ts';
-import type { Services } from '../../services/registry.ts';
+import { createServices, type Services } from '../../services/registry.ts';
 import { answerAsFleet } from '../regional-testkit.ts';
+import { findResourceHandler } from '../registry.ts';
 
 /** Fast enough that waits take a few milliseconds, slow enough that they are waits. */
 const SPEED = 50;
@@ -71,6 +71,7 @@ export class InterruptibleEngine {
       },
       authority,
       dnsPort,
+      findResourceHandler,
       onStackEvent: () => undefined,
       s3: { endpointOf: () => store, key: store.key },
     });

@@ -34,6 +34,7 @@ import {
   updateTerminationProtection,
 } from './operations/update-stack.ts';
 import { inertProperties } from './schema/handler-properties.ts';
+import type { StackEventNotice } from './stack-event-notice.ts';
 import { StackRunner } from './stack/runner.ts';
 import { StackStore } from './stack/store.ts';
 
@@ -43,18 +44,6 @@ export interface PropertyWithoutEffect {
   logicalId: string;
   type: string;
   property: string;
-  reason: string;
-}
-
-/** What became of a stack or of one of its resources. */
-export interface StackEventNotice {
-  stackName: string;
-  region: string;
-  /** The stack's own name for an event of the stack itself. */
-  logicalId: string;
-  type: string;
-  status: string;
-  /** Empty where there is none. */
   reason: string;
 }
 

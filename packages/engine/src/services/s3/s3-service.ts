@@ -4,6 +4,7 @@ import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import type { Operation, Service, Stoppable } from '../../kernel/service.ts';
 import type { Table } from '../../kernel/state-store.ts';
+import type { S3Options } from './s3-options.ts';
 
 /** Templates, image archives and the like; a larger object is no business of the control plane. */
 const OBJECT_BYTES_MAX = 512 * 1024 * 1024;
@@ -11,17 +12,6 @@ const CONNECTION_TIMEOUT_WALL_MS = 2_000;
 const REQUEST_TIMEOUT_WALL_MS = 30_000;
 const ATTEMPTS_MAX = 2;
 const SOCKETS_MAX = 16;
-
-export interface S3Options {
-  /** Where a region's store listens; undefined for a region that the engine does not run. */
-  endpointOf(region: string): { address: string; port: number } | undefined;
-  key: { accessKeyId: string; secretAccessKey: string };
-  /**
-   * With it the control plane speaks HTTPS to the stores, as CloudFormation does on AWS: bucket policies that deny
-   * what is not `aws:SecureTransport` (CDK's `enforceSSL`) would lock a plain client out.
-   */
-  tls?: { rootPem: string; port: number } | undefined;
-}
 
 /** The control plane's own way to the regional stores, which keep buckets and objects themselves. */
 export class S3Service implements Service, Stoppable {

@@ -7,11 +7,8 @@ import type {
 import { AwsError } from '@understudy/wire';
 import { testDeps, testRequest, type TestDeps } from '../../../kernel/testkit.ts';
 import type { Services } from '../../registry.ts';
-import {
-  CloudFormationService,
-  type CloudFormationOptions,
-  type StackEventNotice,
-} from '../cloudformation-service.ts';
+import { CloudFormationService, type CloudFormationOptions } from '../cloudformation-service.ts';
+import type { StackEventNotice } from '../stack-event-notice.ts';
 import { FakeWorld } from './fake-world.ts';
 
 const STEP_MS = 50;

@@ -1,0 +1,16 @@
+interface ObjectSource {
+  getObject(region: string, bucket: string, key: string): Promise<Uint8Array>;
+}
+
+/** A template's URL is path style at this endpoint, or one of S3's own host names. */
+export async function readTemplate(s3: ObjectSource, url: string, region: string): Promise<string> {
+  const { hostname, pathname } = new URL(url);
+  const virtual = /^(?<bucket>.+)\.s3[.-](?:(?<region>[a-z0-9-]+)\.)?amazonaws\.com$/.exec(
+    hostname,
+  )?.groups;
+  const segments = decodeURIComponent(pathname.slice(1)).split('/');
+  const bucket = virtual?.['bucket'] ?? segments.shift() ?? '';
+  return Buffer.from(
+    await s3.getObject(virtual?.['region'] ?? region, bucket, segments.join('/')),
+  ).toString('utf8');
+}

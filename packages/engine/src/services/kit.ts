@@ -1,0 +1,18 @@
+import type { ServiceDeps } from '../kernel/deps.ts';
+import type { ResourceHandler } from '../kernel/resource.ts';
+import type { CertificateAuthority } from './acm/authority.ts';
+import type { StackEventNotice } from './cloudformation/stack-event-notice.ts';
+import type { S3Options } from './s3/s3-options.ts';
+
+/** What the engine gives every service to be made of. */
+export interface ServiceKit {
+  deps: ServiceDeps;
+  authority: CertificateAuthority;
+  /** UDP port of the resolvers. */
+  dnsPort: number;
+  s3: S3Options;
+  /** The handler of a CloudFormation type. */
+  findResourceHandler(type: string): ResourceHandler | undefined;
+  /** Told of every event of every stack. */
+  onStackEvent(notice: StackEventNotice): void;
+}

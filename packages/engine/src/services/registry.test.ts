@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { clientTraits } from '@understudy/wire/testkit';
+import type { Service } from '../kernel/service.ts';
+import { testDeps } from '../kernel/testkit.ts';
+import { findResourceHandler } from '../resources/registry.ts';
+import type { CertificateAuthority } from './acm/authority.ts';
+import { createServices } from './registry.ts';
+
+const services = createServices({
+  deps: testDeps(),
+  // Nothing is issued here.
+  authority: {} as CertificateAuthority,
+  dnsPort: 53,
+  s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
+  findResourceHandler,
+  onStackEvent: () => undefined,
+});
+
+/** AWS's answers have a slash at the end; the SDK's client does without. */
+const NAMESPACES: Readonly<Record<string, string>> = {
+  ec2: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+};
+
+describe('the services', () => {
+  test.each(Object.entries<Service>(services))(
+    '%s speaks as its SDK client does',
+    async (name, service) => {
+      const { traits } = clientTraits(await service.loadSchemas());
+      const isXml = traits.protocols.some((protocol) => /query|xml/i.test(protocol));
+      const xmlNamespace = isXml ? (NAMESPACES[name] ?? traits.xmlNamespace) : '';
+      expect(service.traits).toEqual({ ...traits, xmlNamespace });
+    },
+  );
+
+  test('are found by signing names, no two alike', () => {
+    const names = Object.values<Service>(services).map(({ traits }) => traits.signingName);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(Object.entries<Service>(services))(
+    '%s has only operations that AWS names',
+    async (_name, service) => {
+      const client = await service.loadSchemas();
+      const unknown = Object.keys(service.operations).filter(
+        (operation) => !(`${operation}Command` in client),
+      );
+      expect(unknown).toEqual([]);
+    },
+  );
+});
