@@ -6,6 +6,7 @@ export const ENGINE_PROGRAM = fileURLToPath(new URL('./supervisor/main.ts', impo
 export { readEngineInfo, type EngineInfo } from './runtime/engine-file.ts';
 export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';
 export { webCommand } from '@understudy/dataplane';
+export { probeFolder } from './runtime/probe-folder.ts';
 export { VERSION } from './version.ts';
 export { lockOwner, removeTraces } from './supervisor/state-lock.ts';
 export {

@@ -1,15 +1,7 @@
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { fileProblemText, UnderstudyError } from '@understudy/contract';
+import { probeFolder } from '@understudy/engine';
 
 /**
  * Makes the state folder where it is not there, and sees that a file can be written in it, before anything is started:
@@ -21,7 +13,7 @@ export function prepareStateFolder(directory: string): void {
   try {
     for (const folder of missingFolders(directory)) mkdirSync(folder, { mode: 0o700 });
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    writeProbe(path.join(directory, `.probe-${process.pid}`));
+    probeFolder(directory);
   } catch (cause) {
     throw new UnderstudyError('StateUnwritable', {
       message: `the state folder ${directory} cannot be used: ${fileProblemText(cause)}`,
@@ -61,15 +53,4 @@ function missingFolders(directory: string): string[] {
     folder = parent;
   }
   return missing;
-}
-
-/** More than a block: a full disk may still have room for an empty file. */
-const PROBE_BYTES = 65_536;
-
-function writeProbe(file: string): void {
-  try {
-    writeFileSync(file, Buffer.alloc(PROBE_BYTES), { mode: 0o600 });
-  } finally {
-    rmSync(file, { force: true });
-  }
 }

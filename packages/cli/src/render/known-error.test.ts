@@ -43,6 +43,31 @@ test("AWS's refusal is told with AWS's code and words", () => {
   });
 });
 
+test('what AWS is not able to do is not mended by correcting the request', () => {
+  const error = new CloudFormationServiceException({
+    name: 'ServiceUnavailable',
+    message: 'the disk is full',
+    $fault: 'server',
+    $metadata: { httpStatusCode: 503 },
+  });
+  const { code, hint } = knownError(error);
+  expect([code, hint]).toEqual(['AwsCallFailed', expect.stringMatching(/^mend what the answer/)]);
+});
+
+test('a write that fails says nothing of its file, and is not a bug either', () => {
+  const write = (): unknown => {
+    try {
+      return void writeFileSync('/dev/full', 'x');
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(knownError(write())).toMatchObject({
+    code: 'FileUnusable',
+    message: 'a write failed: no space is left on its disk',
+  });
+});
+
 test('an engine that is gone is not a bug', async () => {
   const client = new STSClient({
     region: 'us-east-1',

@@ -40,8 +40,13 @@ function awsProblem(error: unknown): UnderstudyError | undefined {
       message: `the engine does not answer: ${error.message}`,
       cause: error,
     });
+  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return new UnderstudyError('AwsCallFailed', {
     message: `${error.name}: ${error.message}`,
+    // What is wrong on the other side is not mended by another request.
+    ...((metadata?.httpStatusCode ?? 0) >= 500 && {
+      hint: 'mend what the answer names, or wait until it has passed; then run the command again',
+    }),
     cause: error,
   });
 }

@@ -34,6 +34,7 @@ export interface AwsCallsOptions {
 export class AwsCalls {
   readonly #options: AwsCallsOptions;
   readonly #services: ReadonlyMap<string, Service>;
+  #refused: AwsError | undefined;
   readonly #codecs = new Map<Service, Promise<ServiceCodec>>();
 
   constructor(options: AwsCallsOptions) {
@@ -41,6 +42,11 @@ export class AwsCalls {
     this.#services = new Map(
       options.services.map((service) => [service.traits.signingName, service]),
     );
+  }
+
+  /** From now on every call comes to this. */
+  refuse(error: AwsError): void {
+    this.#refused = error;
   }
 
   async answer(request: WireRequest, signingName: string): Promise<WireResponse> {
@@ -59,6 +65,7 @@ export class AwsCalls {
     try {
       body = await collectBody(request.body);
       who = this.#verify(request, body);
+      if (this.#refused !== undefined) throw this.#refused;
     } catch (error) {
       return errorResponse(error, { ...context, traits: service.traits });
     }

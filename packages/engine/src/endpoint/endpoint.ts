@@ -1,24 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
-import {
-  AwsError,
-  isFromPage,
-  sendWireResponse,
-  shownHost,
-  wireRequestOf,
-  type WireResponse,
-} from '@understudy/wire';
+import { AwsError, isFromPage, sendWireResponse, wireRequestOf } from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
-import { AwsCalls, missingAuthenticationToken, refusal } from './aws-calls.ts';
+import { AwsCalls, missingAuthenticationToken } from './aws-calls.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
-import { destinationOf, protocolByLooks, type Destination } from './destination.ts';
+import { destinationOf, type Destination } from './destination.ts';
 import { isForAws, isForeignOrigin, isForS3 } from './guard.ts';
+import { foreignHost, rejectRequest } from './reject.ts';
 import { CONTROL_PREFIX, type Route } from './routes.ts';
-import { s3ErrorResponse } from './s3-forwarder.ts';
 
 export interface EndpointOptions {
   /** TCP port on 127.0.0.1; 0 takes any. */
@@ -90,6 +82,11 @@ export class Endpoint {
     });
   }
 
+  /** From now on every AWS call but S3's, which the regions answer, comes to this. */
+  refuse(error: AwsError): void {
+    this.#calls.refuse(error);
+  }
+
   /** Ends what is under way. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -148,22 +145,6 @@ export class Endpoint {
   }
 }
 
-/** Answers without having read the body. */
-async function rejectRequest(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  error: unknown,
-): Promise<void> {
-  const request = wireRequestOf(incoming);
-  const protocol = protocolByLooks(request);
-  let answer: WireResponse;
-  if (protocol === 's3') answer = s3ErrorResponse(error, incoming);
-  else if (error instanceof AwsError) answer = refusal(error, request, protocol, randomUUID());
-  else throw error;
-  incoming.resume();
-  await sendWireResponse(response, answer);
-}
-
 function goOn(request: IncomingMessage, response: ServerResponse): void {
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
 }
@@ -173,16 +154,6 @@ function slowDown(): AwsError {
     code: 'SlowDown',
     message: 'Please reduce your request rate.',
     status: 503,
-  });
-}
-
-function foreignHost(request: IncomingMessage, port: number): AwsError {
-  return new AwsError({
-    code: 'AccessDenied',
-    message:
-      `Understudy answers to 127.0.0.1:${port} and localhost:${port}; ` +
-      `this was sent to ${shownHost(request)}`,
-    status: 403,
   });
 }
 

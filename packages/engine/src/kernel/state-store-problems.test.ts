@@ -1,35 +1,226 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StateStore } from './state-store.ts';
 
 let folder = '';
+let file = '';
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'understudy-state-'));
+  file = path.join(folder, 'state.sqlite');
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a file that is no database is told as unreadable state, by its name', () => {
-  const file = path.join(folder, 'state.sqlite');
-  writeFileSync(file, 'this is no database, and long enough to be looked at as one '.repeat(100));
-  expect(() => new StateStore(file)).toThrow(
-    expect.objectContaining({
-      code: 'StateUnreadable',
-      message: expect.stringContaining(file) as string,
-    }),
-  );
+const problem = (code: string, reason: string): unknown =>
+  expect.objectContaining({
+    code,
+    message: expect.stringContaining(`'${file}': ${reason}`) as string,
+  });
+
+/** A state of more pages than SQLite keeps in memory. */
+function fill(): void {
+  using state = new StateStore(file);
+  const table = state.table('test/texts');
+  state.atOnce(() => {
+    for (let row = 0; row < 8_000; row += 1) table.put(`key-${row}`, { text: 'x'.repeat(500) });
+  });
+}
+
+function damageFrom(start: number): void {
+  const descriptor = openSync(file, 'r+');
+  const bytes = statSync(file).size - start;
+  writeSync(descriptor, Buffer.alloc(bytes, 0x5a), 0, bytes, start);
+  closeSync(descriptor);
+}
+
+describe('a file that cannot be used is told by its name, with the reason', () => {
+  test('that is no database', () => {
+    writeFileSync(file, 'this is no database, and long enough to be looked at as one '.repeat(100));
+    expect(() => new StateStore(file)).toThrow(
+      problem('StateUnreadable', 'it is no SQLite database'),
+    );
+  });
+
+  test('that is a folder', () => {
+    mkdirSync(file);
+    expect(() => new StateStore(file)).toThrow(
+      problem('StateUnwritable', 'it could not be opened'),
+    );
+  });
+
+  test("that is another program's", () => {
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE records (artist TEXT, title TEXT)');
+    database.close();
+    expect(() => new StateStore(file)).toThrow(
+      problem('StateUnreadable', 'it is the database of another program'),
+    );
+  });
+
+  test('that is cut short', () => {
+    fill();
+    truncateSync(file, statSync(file).size / 2);
+    expect(() => new StateStore(file)).toThrow(problem('StateUnreadable', 'it is damaged'));
+  });
+
+  test('that is damaged behind its head, when it is opened', () => {
+    fill();
+    damageFrom(statSync(file).size / 2);
+    expect(() => new StateStore(file)).toThrow(problem('StateUnreadable', 'it is damaged'));
+    // It was let go of: what is mended can be opened.
+    rmSync(file);
+    new StateStore(file)[Symbol.dispose]();
+  });
+
+  test('of a newer Understudy, and left alone', () => {
+    new StateStore(file)[Symbol.dispose]();
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 1000');
+    database.close();
+    expect(() => new StateStore(file)).toThrow(expect.objectContaining({ code: 'StateNewer' }));
+  });
+
+  test('that is damaged while it is open, when it is read', () => {
+    fill();
+    using state = new StateStore(file);
+    damageFrom(4_096);
+    const table = state.table('test/texts');
+    expect(() => table.list()).toThrow(problem('StateUnreadable', 'it is damaged'));
+  });
+
+  test('in which a record is damaged', () => {
+    fill();
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE records SET json = '{\"text' WHERE key = 'key-7'");
+    database.close();
+    using state = new StateStore(file);
+    expect(() => state.table('test/texts').get('key-7')).toThrow(
+      problem('StateUnreadable', 'a record of test/texts is damaged'),
+    );
+  });
 });
 
-test('state of a newer Understudy is left alone', () => {
-  const file = path.join(folder, 'state.sqlite');
-  new StateStore(file)[Symbol.dispose]();
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA user_version = 1000');
-  database.close();
-  expect(() => new StateStore(file)).toThrow(expect.objectContaining({ code: 'StateNewer' }));
+describe('a disk that fills up', () => {
+  let state: StateStore;
+  let database: DatabaseSync;
+  beforeEach(() => {
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+    state = new StateStore(file);
+    database = exec.mock.contexts[0] as DatabaseSync;
+  });
+  afterEach(() => state[Symbol.dispose]());
+
+  const FULL = 'the disk is full';
+  /** More than the pages that the file has. */
+  const BIG = 'x'.repeat(100_000);
+
+  /** SQLite's own error of a full disk, in the middle of what is written. */
+  const fillDisk = (): void => database.exec('PRAGMA max_page_count = 4');
+  const makeRoom = (): void => database.exec('PRAGMA max_page_count = 100000');
+
+  /** What the next engine would find, were this one killed now. */
+  function survivors(): string[] {
+    const copy = path.join(folder, 'copy.sqlite');
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, copy + suffix);
+    using other = new DatabaseSync(copy);
+    const rows = other.prepare('SELECT key FROM records ORDER BY key').all();
+    return rows.map((row) => String(row['key']));
+  }
+
+  test('is told by the write that fails and by every one after it, until one begins anew', async () => {
+    const table = state.table<string>('test/texts');
+    table.put('a', 'small');
+    fillDisk();
+    expect(() => table.put('b', BIG)).toThrow(problem('StateUnwritable', FULL));
+    expect(await state.unwritable).toEqual(problem('StateUnwritable', FULL));
+    expect(state.tryWrite()).toEqual(problem('StateUnwritable', FULL));
+    makeRoom();
+    expect(state.tryWrite()).toBeUndefined();
+    // What services remember may be of what has not happened.
+    for (const write of [
+      () => table.put('c', 'small'),
+      () => table.delete('a'),
+      () => state.atOnce(() => undefined),
+    ])
+      expect(write).toThrow(problem('StateUnwritable', FULL));
+    await expect(state.together(() => Promise.resolve())).rejects.toEqual(
+      problem('StateUnwritable', FULL),
+    );
+    expect(table.list()).toEqual(['small']);
+    state[Symbol.dispose]();
+    state = new StateStore(file);
+    state.table('test/texts').put('c', 1);
+    expect(survivors()).toEqual(['a', 'c']);
+  });
+
+  test('leaves nothing of work that belongs together, also of what is done beside it', async () => {
+    const table = state.table<string>('test/texts');
+    fillDisk();
+    const outcomes = await Promise.allSettled([
+      state.together(async () => {
+        table.put('a', 'small');
+        await Promise.resolve();
+        table.put('b', BIG);
+      }),
+      state.together(async () => {
+        table.put('c', 'small');
+        for (let step = 0; step < 20; step += 1) await Promise.resolve();
+      }),
+    ]);
+    for (const outcome of outcomes)
+      expect(outcome).toEqual({ status: 'rejected', reason: problem('StateUnwritable', FULL) });
+    expect(survivors()).toEqual([]);
+  });
+
+  test('leaves nothing either of work that goes on after the failure', async () => {
+    const table = state.table<string>('test/texts');
+    fillDisk();
+    const work = state.together(() => {
+      table.put('a', 'small');
+      try {
+        state.atOnce(() => table.put('b', BIG));
+      } catch {
+        makeRoom();
+      }
+      expect(() => table.put('c', 'small')).toThrow(problem('StateUnwritable', FULL));
+      return Promise.resolve();
+    });
+    await expect(work).rejects.toEqual(problem('StateUnwritable', FULL));
+    expect(survivors()).toEqual([]);
+  });
+
+  test('leaves nothing of writes at once', () => {
+    const table = state.table<string>('test/texts');
+    fillDisk();
+    const write = (): void =>
+      state.atOnce(() => {
+        table.put('a', 'small');
+        table.put('b', BIG);
+      });
+    expect(write).toThrow(problem('StateUnwritable', FULL));
+    expect(survivors()).toEqual([]);
+  });
+
+  test('is no other than one that can only be read', () => {
+    database.exec('PRAGMA query_only = ON');
+    expect(() => state.table('test/texts').put('a', 1)).toThrow(
+      problem('StateUnwritable', 'it can only be read'),
+    );
+  });
 });

@@ -139,7 +139,7 @@ test('two engines never have the same state', () => {
   expect(() => new StateStore(file)).toThrow(
     expect.objectContaining({
       code: 'EngineAlreadyRunning',
-      message: `another process has '${file}' open`,
+      message: `cannot use the engine's state in '${file}': another process has it open`,
     }),
   );
   state[Symbol.dispose]();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { localPort, UnderstudyError } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
+import { asAwsError } from '../endpoint/as-aws-error.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
 import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
@@ -19,6 +20,8 @@ export interface ControlPlane {
   port: number;
   dns: { address: string; port: number };
   caFile: string;
+  /** Every AWS call comes to the problem from now on, and nothing works on by itself. */
+  standStill(problem: UnderstudyError): Promise<void>;
 }
 
 /** Services, their documents in the processes, and the endpoint in front. */
@@ -50,7 +53,16 @@ export async function startControlPlane(
   if (hello.port === undefined) requireListening(managed);
   services.cloudformation.resume();
   const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
-  return { port, dns, caFile: authority.rootFile };
+  return {
+    port,
+    dns,
+    caFile: authority.rootFile,
+    standStill: (problem) => {
+      const refused = asAwsError(problem);
+      if (refused !== undefined) endpoint.refuse(refused);
+      return stopServices(services);
+    },
+  };
 }
 
 function makeServices(foundation: Foundation, authority: CertificateAuthority): Services {

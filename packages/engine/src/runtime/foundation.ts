@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Clock, ClockConfig, PortPlan } from '@understudy/contract';
 import { SystemClock } from '@understudy/dataplane';
 import type { AddressPlan } from '../kernel/addresses.ts';
@@ -12,6 +11,7 @@ import { loadIdentity, type Identity } from './identity.ts';
 import { LoopbackAddressPlan } from './loopback-address-plan.ts';
 import { Processes } from './processes.ts';
 import type { SupervisorLink } from './supervisor-link.ts';
+import { stateFile } from './without-state.ts';
 
 /** What the control plane stands on: state, time, addresses, and processes that the supervisor has started. */
 export interface Foundation {
@@ -35,9 +35,7 @@ export async function layFoundation(
   link: SupervisorLink,
   started: AsyncDisposableStack,
 ): Promise<Foundation> {
-  const state = started.use(
-    new StateStore(path.join(options.stateDirectory, 'control-plane.sqlite')),
-  );
+  const state = started.use(new StateStore(stateFile(options.stateDirectory)));
   const { hello, processes: managed, events } = await link.found();
   const clockConfig = loadClock(state, options.speed);
   link.send({ kind: 'clock', clock: clockConfig });

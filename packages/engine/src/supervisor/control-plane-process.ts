@@ -61,9 +61,7 @@ export class ControlPlaneProcess {
     child.on('error', (error) => {
       if (child.pid === undefined) this.#exited(child, `could not be started: ${error.message}`);
     });
-    child.on('exit', (code, signal) =>
-      this.#exited(child, code === null ? `killed by ${signal}` : `exited with code ${code}`),
-    );
+    child.on('exit', (code, signal) => this.#exited(child, endOf(code, signal)));
     if (this.#served) this.#starting = clock.after(START_WALL_MS_MAX, () => this.#kill());
     this.send(hello(++this.#incarnation));
   }
@@ -116,4 +114,10 @@ export class ControlPlaneProcess {
       if (!this.#stopping) this.start();
     });
   }
+}
+
+/** It ends by itself without an error only where it has said why. */
+function endOf(code: number | null, signal: NodeJS.Signals | null): string {
+  if (code === 0) return 'has ended to begin anew';
+  return code === null ? `killed by ${signal}` : `exited with code ${code}`;
 }

@@ -1,5 +1,7 @@
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract/errors';
+import { stateFileError } from '@understudy/contract/file-problem';
+import { outliveLog } from '@understudy/dataplane/outlive-log';
 import { killOthersRecorded } from '@understudy/dataplane/process-record';
 import type { EngineMessage, EngineOptions } from '../runtime/engine-options.ts';
 import { reportOf } from './error-report.ts';
@@ -40,6 +42,7 @@ function tell(message: EngineMessage): void {
 
 process.title = `understudy supervisor ${stateDirectory}`;
 process.umask(0o077);
+outliveLog();
 process.on('SIGTERM', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
 process.on('SIGHUP', () => void stop(0));
@@ -59,6 +62,6 @@ try {
   tell({ kind: 'ready' });
 } catch (error) {
   if (!(error instanceof UnderstudyError)) process.stderr.write(`${String(error)}\n`);
-  tell({ kind: 'failed', error: reportOf(error) });
+  tell({ kind: 'failed', error: reportOf(stateFileError(error, stateDirectory) ?? error) });
   await stop(1);
 }

@@ -1,4 +1,4 @@
-import { errorText } from '@understudy/contract';
+import { errorText, UnderstudyError } from '@understudy/contract';
 import { createStackFlow, failCreation, internalFailure, rollBackCreation } from './create-flow.ts';
 import { deleteStackFlow } from './delete-flow.ts';
 import type { StackEnvironment } from './environment.ts';
@@ -91,7 +91,8 @@ export class StackRunner {
 
   /** A bug of ours must not leave a stack in progress for ever. */
   #endBadly(flow: Flow, error: unknown): void {
-    if (flow.stopping) return;
+    // Where nothing can be written the stack stays as it is, for the engine that can to resume.
+    if (flow.stopping || isUnwritable(error)) return;
     const { status } = flow.stack;
     const reason = internalFailure(error);
     if (status === 'CREATE_IN_PROGRESS') flow.setStatus('CREATE_FAILED', reason);
@@ -101,6 +102,10 @@ export class StackRunner {
     else if (status.endsWith('_IN_PROGRESS')) flow.setStatus('UPDATE_FAILED', reason);
     else throw new Error(`after the end of an operation: ${errorText(error)}`);
   }
+}
+
+function isUnwritable(error: unknown): boolean {
+  return error instanceof UnderstudyError && error.code === 'StateUnwritable';
 }
 
 function resumption(stack: StackRecord): FlowWork | undefined {
