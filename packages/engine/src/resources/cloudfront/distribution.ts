@@ -1,34 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import { DISTRIBUTION_PROPERTIES } from './distribution-properties.ts';
-import { readDistribution } from './read-distribution.ts';
+import { distributionType } from './distribution-type.ts';
+import { toDistribution } from './to-distribution.ts';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html */
-export const distribution: ResourceHandler = {
-  type: 'AWS::CloudFront::Distribution',
-  properties: DISTRIBUTION_PROPERTIES,
-
-  async create(properties, context) {
+export const distribution = distributionType.handler({
+  async create({ DistributionConfig: config, Tags: tags = [] }, context) {
     const { Distribution } = records(context).createWithTags({
       DistributionConfigWithTags: {
-        DistributionConfig: readDistribution(properties, randomUUID()),
-        Tags: { Items: new PropertyReader(properties).tags() },
+        DistributionConfig: toDistribution(config, randomUUID()),
+        Tags: { Items: tags },
       },
     });
     return finish(Distribution?.Id ?? '', context);
   },
 
-  async update(properties, _previous, physicalId, context) {
+  async update({ DistributionConfig: config, Tags: tags = [] }, _previous, physicalId, context) {
     const before = records(context).find(physicalId);
     records(context).update({
       Id: physicalId,
       IfMatch: before.etag,
-      DistributionConfig: readDistribution(properties, before.config.CallerReference ?? ''),
+      DistributionConfig: toDistribution(config, before.config.CallerReference ?? ''),
     });
-    const tags = new PropertyReader(properties).tags().map(({ Key, Value }) => [Key, Value]);
-    records(context).setTags(physicalId, Object.fromEntries(tags) as Record<string, string>);
+    const byKey = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+    records(context).setTags(physicalId, byKey);
     return finish(physicalId, context);
   },
 
@@ -48,7 +43,7 @@ export const distribution: ResourceHandler = {
     records(context).delete({ Id: physicalId, IfMatch: etag });
     await context.services.cloudfront.settled();
   },
-};
+});
 
 function records(
   context: ResourceContext,

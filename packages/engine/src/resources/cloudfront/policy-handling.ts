@@ -1,22 +1,16 @@
-import type {
-  Properties,
-  ResourceContext,
-  ResourceHandler,
-  ResourceResult,
-} from '../../kernel/resource.ts';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
 import type { CloudFrontService } from '../../services/cloudfront/cloudfront-service.ts';
 import type { Versioned, VersionedTable } from '../../services/cloudfront/versioned-table.ts';
+import type { Handling } from '../resource-type.ts';
 
 /** Policies and origin access controls are all named configurations with an id and an ETag. */
-export function policyHandler<Config extends { Name: string | undefined }>(options: {
-  type: string;
-  properties: ResourceHandler['properties'];
+export function policyHandling<P, Config extends { Name: string | undefined }>(options: {
   table(cloudfront: CloudFrontService): VersionedTable<Config>;
-  /** Reads and checks, as the service's own operations do. */
-  read(properties: Properties): Config;
+  /** In the API's shape and checked, as the service's own operations do. */
+  read(properties: P): Config;
   hasModifiedTime: boolean;
-}): ResourceHandler {
-  const { type, properties: support, read, hasModifiedTime } = options;
+}): Handling<P> {
+  const { read, hasModifiedTime } = options;
   const table = (context: ResourceContext): VersionedTable<Config> =>
     options.table(context.services.cloudfront);
   const finish = async (
@@ -32,8 +26,6 @@ export function policyHandler<Config extends { Name: string | undefined }>(optio
     };
   };
   return {
-    type,
-    properties: support,
     create: (properties, context) => finish(table(context).create(read(properties)), context),
     update: (properties, _previous, physicalId, context) => {
       const { etag } = table(context).get(physicalId);
