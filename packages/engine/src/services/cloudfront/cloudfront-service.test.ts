@@ -451,7 +451,7 @@ describe('an invalidation', () => {
     expect(list?.Items?.map((item) => item.Id)).toEqual([made.Invalidation?.Id]);
   });
 
-  it.each([[['css']], [['/*/a']], [[]]])('rejects the paths %j', async (Items) => {
+  it.each([[['css']], [['/*/a']], [[]], [[`/${'a'.repeat(4_000)}`]]])('rejects the paths %j', async (Items) => {
     const { id } = create();
     const batch = { CallerReference: 'a', Paths: { Quantity: Items.length, Items } };
     await expect(

@@ -17,6 +17,8 @@ import { invalidArgument, notFound } from './errors.ts';
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-invalidations */
 const PATHS_MAX = 3000;
 const WILDCARD_PATHS_MAX = 15;
+/** "The maximum length of a path is 4,000 characters." */
+const PATH_CHARACTERS_MAX = 4_000;
 const INVALIDATIONS_KEPT_MAX = 200;
 const PAGE_ITEMS_MAX = 100;
 
@@ -108,7 +110,12 @@ export class Invalidations {
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
 function checkPaths(paths: readonly string[]): void {
   if (paths.length === 0) throw invalidArgument('Your request must contain at least one path.');
-  const bad = paths.find((path) => !path.startsWith('/') || path.slice(0, -1).includes('*'));
+  const bad = paths.find(
+    (path) =>
+      !path.startsWith('/') ||
+      path.slice(0, -1).includes('*') ||
+      path.length > PATH_CHARACTERS_MAX,
+  );
   if (bad !== undefined)
     throw invalidArgument(`Your request contains one or more invalid invalidation paths.`);
   const wildcards = paths.filter((path) => path.endsWith('*')).length;
