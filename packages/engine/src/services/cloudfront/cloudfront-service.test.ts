@@ -451,11 +451,14 @@ describe('an invalidation', () => {
     expect(list?.Items?.map((item) => item.Id)).toEqual([made.Invalidation?.Id]);
   });
 
-  it.each([[['css']], [['/*/a']], [[]], [[`/${'a'.repeat(4_000)}`]]])('rejects the paths %j', async (Items) => {
-    const { id } = create();
-    const batch = { CallerReference: 'a', Paths: { Quantity: Items.length, Items } };
-    await expect(
-      cloudfront.invalidations.create({ DistributionId: id, InvalidationBatch: batch }),
-    ).rejects.toThrow(/path/);
-  });
+  it.each([[['css']], [['/*/a']], [[]], [[`/${'a'.repeat(4_000)}`]]])(
+    'rejects the paths %j',
+    async (Items) => {
+      const { id } = create();
+      const batch = { CallerReference: 'a', Paths: { Quantity: Items.length, Items } };
+      await expect(
+        cloudfront.invalidations.create({ DistributionId: id, InvalidationBatch: batch }),
+      ).rejects.toThrow(/path/);
+    },
+  );
 });

@@ -112,9 +112,7 @@ function checkPaths(paths: readonly string[]): void {
   if (paths.length === 0) throw invalidArgument('Your request must contain at least one path.');
   const bad = paths.find(
     (path) =>
-      !path.startsWith('/') ||
-      path.slice(0, -1).includes('*') ||
-      path.length > PATH_CHARACTERS_MAX,
+      !path.startsWith('/') || path.slice(0, -1).includes('*') || path.length > PATH_CHARACTERS_MAX,
   );
   if (bad !== undefined)
     throw invalidArgument(`Your request contains one or more invalid invalidation paths.`);
