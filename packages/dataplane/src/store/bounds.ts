@@ -56,6 +56,9 @@ export const REPLICATION_SILENCE_WALL_MS = 20_000;
 export const PEER_QUESTION_WALL_MS = 2_500;
 /** Questions to one peer at once. */
 export const PEER_QUESTIONS_MAX = 32;
+/** Names of buckets that are known to be nowhere, and how long that is believed. */
+export const ABSENT_BUCKETS_MAX = 1_000;
+export const ABSENT_BUCKET_WALL_MS = 30_000;
 export const PEER_ANSWER_BYTES_MAX = 4 * 1024 ** 2;
 /** S3's bound for a request's headers. */
 export const REQUEST_HEADER_BYTES_MAX = 8 * 1024;

@@ -183,6 +183,20 @@ describe('a bucket of another region', () => {
     expect(moved.headers.location).toBe(`http://far-test.s3.${SEOUL}.amazonaws.com/key?x=1`);
   });
 
+  it('is told the moment it is made, also where it was missed just before', async () => {
+    const Bucket = 'made-after-it-was-missed';
+    const location = { LocationConstraint: SEOUL } as const;
+    const there = virginia.client();
+    const get = (): Promise<unknown> => there.send(new ListObjectsV2Command({ Bucket }));
+    for (let time = 0; time < 2; time++)
+      await expect(get()).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    const made = new CreateBucketCommand({ Bucket, CreateBucketConfiguration: location });
+    await client.send(made);
+    await expect(get()).rejects.toMatchObject({ name: 'PermanentRedirect' });
+    await client.send(new DeleteBucketCommand({ Bucket }));
+    await expect(get()).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  });
+
   it('is still told while that region cannot be asked', async () => {
     await create('lost-test');
     const there = virginia.client();

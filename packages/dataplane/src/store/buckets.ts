@@ -174,7 +174,7 @@ async function claimName(core: Core, name: string): Promise<boolean> {
     if (core.region === 'us-east-1') return false;
     throw alreadyOwned(name);
   }
-  const place = await core.peers.locate(name);
+  const place = await core.peers.locate(name, { anew: true });
   switch (place.kind) {
     case 'nowhere':
       return true;

@@ -31,6 +31,7 @@ function listBuckets(core: Core): unknown {
 }
 
 function describeBucket(core: Core, name: string): unknown {
+  core.peers.wasAskedFor(name);
   const bucket = core.metadata.buckets.get(name);
   if (bucket) return { state: 'here', versioning: bucket.versioning };
   return { state: core.claims.has(name) ? 'claimed' : 'absent', versioning: '' };

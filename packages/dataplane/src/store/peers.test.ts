@@ -98,3 +98,36 @@ it('does not wait for a region that hangs where another one is known to have the
   expect(await peers.locate('to')).toMatchObject({ kind: 'region', region: 'away' });
   expect(performance.now() - startMs).toBeLessThan(PEER_QUESTION_WALL_MS / 2);
 });
+
+it('asks once for a bucket that is nowhere, until it may have been made', async () => {
+  let asked = 0;
+  let state = 'absent';
+  const port = await listen('127.102.9.2', 0, (_request, response) => {
+    asked += 1;
+    response.end(JSON.stringify({ state, versioning: '' }));
+  });
+  const away = { region: 'away', address: '127.102.9.2' };
+  await ask(port, [away]);
+  for (let time = 0; time < 3; time++)
+    expect(await peers.locate('none')).toEqual({ kind: 'nowhere' });
+  expect(asked).toBe(1);
+  // Who makes one here asks whatever was so a moment ago: the others are to forget it, too.
+  await peers.locate('none', { anew: true });
+  expect(asked).toBe(2);
+  state = 'here';
+  expect(await peers.locate('none')).toEqual({ kind: 'nowhere' });
+  peers.wasAskedFor('none');
+  expect(await peers.locate('none')).toMatchObject({ kind: 'region', region: 'away' });
+  expect(asked).toBe(3);
+});
+
+it('does not take a region that cannot be asked for one without the bucket', async () => {
+  let broken = true;
+  const port = await listen('127.102.9.2', 0, (_request, response) => {
+    response.end(broken ? 'no JSON' : '{"state":"here","versioning":""}');
+  });
+  await ask(port, [{ region: 'away', address: '127.102.9.2' }]);
+  expect(await peers.locate('to')).toMatchObject({ kind: 'unknown', region: 'away' });
+  broken = false;
+  expect(await peers.locate('to')).toMatchObject({ kind: 'region', region: 'away' });
+});

@@ -3,6 +3,7 @@ import { errorText } from '@understudy/contract';
 import { collectBody, signRequest } from '@understudy/wire';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import { AbsentBuckets } from './absent-buckets.ts';
 import {
   PEER_ANSWER_BYTES_MAX,
   PEER_QUESTION_WALL_MS,
@@ -52,7 +53,7 @@ const listAnswer = z.array(z.object({ name: z.string(), createdMs: z.number() })
 const replicaAnswer = z.object({ code: z.string(), message: z.string() });
 
 /** What the rest of the store needs of them. */
-export type PeerStores = Pick<Peers, 'locate' | 'listBuckets' | 'sendReplica'>;
+export type PeerStores = Pick<Peers, 'locate' | 'wasAskedFor' | 'listBuckets' | 'sendReplica'>;
 
 /** The other regions' stores, asked by signed requests of our own on their S3 endpoints. */
 export class Peers {
@@ -60,6 +61,7 @@ export class Peers {
   readonly #clock: Clock;
   readonly #buckets: BucketTable;
   readonly #port: number;
+  readonly #absent: AbsentBuckets;
   #config: PeerConfig | undefined;
   /** Apart from each other, so that no question waits behind objects that are under way. */
   #agents: { questions: Agent; replicas: Agent } | undefined;
@@ -69,12 +71,15 @@ export class Peers {
     this.#clock = options.clock;
     this.#buckets = options.buckets;
     this.#port = options.port;
+    this.#absent = new AbsentBuckets(options.clock);
   }
 
   async configure(config: PeerConfig): Promise<void> {
     const old = this.#agents;
     const moved = old === undefined || this.#config?.address !== config.address;
     this.#config = config;
+    // Another region may be among them, with other buckets.
+    this.#absent.clear();
     if (!moved) return;
     // Peers see this region's own address, as their policies and logs want it.
     const connect = { localAddress: config.address, timeout: REPLICATION_CONNECT_WALL_MS };
@@ -89,9 +94,12 @@ export class Peers {
     await destroy(this.#agents);
   }
 
-  async locate(bucket: string): Promise<Place> {
+  /** `anew` asks even for a name that was nowhere a moment ago. */
+  async locate(bucket: string, { anew = false } = {}): Promise<Place> {
     const own = this.#buckets.get(bucket);
     if (own) return { kind: 'region', region: this.#region, versioning: own.versioning };
+    if (!anew && this.#absent.has(bucket)) return { kind: 'nowhere' };
+    const isAbsent = this.#absent.asking(bucket);
     const peers = this.#config?.peers ?? [];
     const remembered = this.#buckets.remoteRegion(bucket);
     // First where it was last: a third region that hangs must not hold up every question.
@@ -109,10 +117,16 @@ export class Peers {
       places.find((place) => place.kind === 'unknown' && place.region === remembered) ??
       places.find((place) => place.kind === 'unknown');
     if (best === undefined) {
+      isAbsent();
       this.#buckets.forgetRemote(bucket);
       return { kind: 'nowhere' };
     }
     return best.kind === 'unknown' ? { ...best, remembered: best.region === remembered } : best;
+  }
+
+  /** Another region has asked for the name, perhaps because a bucket is being made there. */
+  wasAskedFor(bucket: string): void {
+    this.#absent.forget(bucket);
   }
 
   /** Of the regions that can be asked. */

@@ -156,6 +156,7 @@ export class TestSide {
     };
     return {
       listBuckets: () => Promise.resolve([]),
+      wasAskedFor: () => undefined,
       locate: (): Promise<Place> => {
         const region = this.#other?.region ?? '';
         try {

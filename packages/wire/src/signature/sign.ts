@@ -4,10 +4,10 @@ import {
   hmac,
   scopeText,
   sha256,
-  signingKey,
   stringToSign,
   timestampText,
 } from './canonical.ts';
+import { signingKeys } from './signing-keys.ts';
 
 export interface SigningKeyPair {
   accessKeyId: string;
@@ -50,7 +50,7 @@ export function signRequest(options: SignRequestOptions): Record<string, string>
     { service, signedHeaders, payloadHash },
   );
   const toSign = stringToSign(canonical, timestamp, scope);
-  const signature = hmac(signingKey(key.secretAccessKey, scope), toSign).toString('hex');
+  const signature = hmac(signingKeys.of(key.secretAccessKey, scope), toSign).toString('hex');
   headers['authorization'] =
     `${ALGORITHM} Credential=${key.accessKeyId}/${scopeText(scope)}, ` +
     `SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`;

@@ -6,7 +6,6 @@ import {
   canonicalRequest,
   EMPTY_SHA256,
   hmac,
-  signingKey,
   stringToSign,
   type Scope,
   type Signable,
@@ -14,6 +13,7 @@ import {
 import { claimedSignature, type ClaimedSignature } from './claim.ts';
 import { refusalsOf, SKEW_MS_MAX } from './refusals.ts';
 import { checkSignedHeaders } from './signed-headers.ts';
+import { signingKeys } from './signing-keys.ts';
 
 export interface VerifyOptions {
   lookup(accessKeyId: string): { secretAccessKey: string } | undefined;
@@ -78,7 +78,7 @@ function proofOf(
   const { accessKeyId, scope, timestamp, signature } = claim;
   const found = options.lookup(accessKeyId);
   if (found === undefined) return refusalsOf(scope.service).unknownKey(accessKeyId);
-  const key = signingKey(found.secretAccessKey, scope);
+  const key = signingKeys.of(found.secretAccessKey, scope);
   const hash = payloadHash(request, claim, options.payloadSha256);
   const mismatch = signatureMismatch(request, claim, key, hash);
   return mismatch ?? { key, timestamp, scope, seed: signature };
