@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 
 /** The whole body, or, when it is longer than `bytesMax`, a stream that gives it all the same. */
 export async function collect(
@@ -23,6 +23,16 @@ function resume(chunks: Buffer[], rest: Readable): Readable {
   rest.on('error', (error) => through.destroy(error));
   rest.pipe(through);
   return through;
+}
+
+/** A body that breaks off at once, as another one did. */
+export function brokenOff(reason: unknown): Readable {
+  const error = reason instanceof Error ? reason : new Error(String(reason));
+  return new Readable({
+    read() {
+      this.destroy(error);
+    },
+  });
 }
 
 /** Nobody reads it: a stream left alone would keep its connection. */

@@ -105,9 +105,11 @@ export class EdgeLocation {
   async #answer(question: Question, request: ViewerRequest): Promise<Answer> {
     const { behavior, facts } = question;
     const answer = isCacheable(request.method, behavior, facts.headers)
-      ? await this.#cache.answer(question)
+      ? await this.#cache.answer(question, request)
       : passedOn(await this.#fetcher.fetch(question, request), behavior);
-    const shown = await withCustomErrorPage(question, answer, (page) => this.#cache.answer(page));
+    const shown = await withCustomErrorPage(question, answer, (page) =>
+      this.#cache.answer(page, request),
+    );
     return withResponseHeaders(shown, behavior);
   }
 }

@@ -33,8 +33,11 @@ export function answerFromCache(
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
   }
+  // The copy that the edge compresses has no Accept-Ranges: its bytes are not the origin's.
   const ranges =
-    object.status === 200 ? rangesOf(facts.headers['range'], object.body.length) : undefined;
+    object.status === 200 && object.coding === undefined
+      ? rangesOf(facts.headers['range'], object.body.length)
+      : undefined;
   if (ranges === 'unsatisfiable')
     return {
       status: 416,
@@ -80,7 +83,11 @@ function partial(
 }
 
 /** If-None-Match before If-Modified-Since. RFC 9110 §13.2.2 */
-function notModified(object: CachedObject, { headers }: ViewerFacts, wallMs: number): boolean {
+export function notModified(
+  object: Pick<CachedObject, 'headers'>,
+  { headers }: ViewerFacts,
+  wallMs: number,
+): boolean {
   const wanted = headers['if-none-match'];
   const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
   if (wanted !== undefined)

@@ -26,6 +26,9 @@ export interface CachedObject {
   page?: { status: number; headers: StoredHeaders; body: Buffer };
 }
 
+/** All of it but the body, which is still to come. */
+export type ObjectHead = Omit<CachedObject, 'body' | 'page'>;
+
 /** What one edge location keeps: the least recently used goes first when the bytes run out. */
 export class ObjectCache {
   readonly #objects: LRUCache<string, CachedObject>;

@@ -5,15 +5,20 @@ import type { CachedObject } from './object-cache.ts';
 import { withoutRemoved } from './removed-headers.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
-/** Headers of a stored object as viewers get them. */
+/**
+ * Headers of an object as viewers get them.
+ *
+ * @param length of its body; absent while that is not known
+ */
 export function objectHeaders(
-  object: Pick<CachedObject, 'sent' | 'body' | 'coding'>,
+  { sent, coding }: Pick<CachedObject, 'sent' | 'coding'>,
   behavior: CacheBehavior,
+  length: number | undefined,
 ): StoredHeaders {
-  const { sent, body, coding } = object;
   const told = withoutRemoved(sent, behavior);
   const headers = coding === undefined ? told : compressedHeaders(told, coding);
-  headers['content-length'] = String(body.length);
+  delete headers['content-length'];
+  if (length !== undefined) headers['content-length'] = String(length);
   return headers;
 }
 

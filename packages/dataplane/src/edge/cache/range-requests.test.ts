@@ -61,6 +61,17 @@ describe('of a stored object', () => {
     ]);
   });
 
+  test('a range of the compressed copy is all of it', async () => {
+    const text = 'body { color: red }\n'.repeat(200);
+    site.respond = (_request, response) => response.setHeader('content-type', 'text/css').end(text);
+    const headers = { 'accept-encoding': 'gzip' };
+    const whole = await site.askBytes('/a.css', { headers });
+    const ranged = { ...headers, range: 'bytes=0-9' };
+    const answer = await site.askBytes('/a.css', { headers: ranged });
+    expect([answer.status, answer.headers['x-cache']]).toEqual([200, 'Hit from cloudfront']);
+    expect(answer.body).toEqual(whole.body);
+  });
+
   test('a condition is judged before the range', async () => {
     const headers = { range: 'bytes=0-1', 'if-none-match': '"v1"' };
     expect((await site.ask('/a', { headers })).status).toBe(304);

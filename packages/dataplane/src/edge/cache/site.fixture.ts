@@ -18,6 +18,15 @@ export interface Asked {
   body?: string;
 }
 
+/** An answer that may still be coming. */
+export interface Viewing {
+  headers(): http.IncomingHttpHeaders;
+  /** What has come so far. */
+  body(): Buffer;
+  isBroken(): boolean;
+  leave(): void;
+}
+
 /** An origin of our own behind an edge, both on real sockets, in virtual time. */
 export class Site {
   readonly clock = new VirtualClock();
@@ -87,6 +96,34 @@ export class Site {
       });
       request.end(body);
     });
+  }
+
+  /** Asks the edge, and watches the answer come. */
+  view(path: string, { method = 'GET', headers = {} }: Asked = {}): Viewing {
+    const chunks: Buffer[] = [];
+    let response: http.IncomingMessage | undefined;
+    let isBroken = false;
+    const request = http.request({
+      host: this.#address,
+      port: this.edge.portsOf('ICN57-P1')?.httpPort,
+      path,
+      method,
+      headers: { host: 'example.com', ...headers },
+      agent: false,
+    });
+    request.on('error', () => (isBroken = true));
+    request.on('response', (got) => {
+      response = got;
+      got.on('data', (chunk: Buffer) => chunks.push(chunk));
+      got.on('error', () => (isBroken = true));
+    });
+    request.end();
+    return {
+      headers: () => response?.headers ?? {},
+      body: () => Buffer.concat(chunks),
+      isBroken: () => isBroken,
+      leave: () => void request.destroy(),
+    };
   }
 
   /** Asks the edge over HTTP/2; the site must have been served with a certificate. */

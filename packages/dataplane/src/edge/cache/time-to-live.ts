@@ -1,10 +1,10 @@
-import type { CachePolicy } from '@understudy/contract';
+import type { CachePolicy, Distribution } from '@understudy/contract';
 import { httpDateMs } from '@understudy/wire';
 import { hasWhole, parseCacheControl, secondsOf, type CacheControl } from './cache-control.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront's least time for errors, unless a custom error response says otherwise. */
-export const ERROR_TTL_SECONDS = 10;
+const ERROR_TTL_SECONDS = 10;
 
 /**
  * Errors that are cached whatever the origin says, and those that are only with Cache-Control.
@@ -58,4 +58,12 @@ function toldSeconds(
   // value "0", as representing a time in the past".
   const expiresMs = httpDateMs(expires, wallMs) ?? wallMs;
   return Math.max(0, Math.floor((expiresMs - wallMs) / 1000));
+}
+
+/** The least time that an error of this status is kept for. */
+export function errorTtl(distribution: Distribution, status: number): number {
+  return (
+    distribution.customErrorResponses.find((response) => response.errorCode === status)
+      ?.errorCachingMinTtlSeconds ?? ERROR_TTL_SECONDS
+  );
 }

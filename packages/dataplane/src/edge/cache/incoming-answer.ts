@@ -1,0 +1,44 @@
+import type { Clock } from '@understudy/contract';
+import type { Answer, CacheResult } from '../answer.ts';
+import type { ViewerFacts } from '../origin-request-policy.ts';
+import { notModified } from './cached-answer.ts';
+import type { IncomingObject } from './flight.ts';
+import { rangesOf } from './range.ts';
+import type { StoredHeaders } from './stored-headers.ts';
+
+/**
+ * An answer made from what is still coming in; nothing when this viewer must ask for itself.
+ *
+ * @param result 'Hit' for those who join: ranges are theirs, while "CloudFront serves the current
+ *   request by sending the entire object" where the origin has sent it.
+ */
+export function answerFromIncoming(
+  incoming: IncomingObject,
+  facts: ViewerFacts,
+  clock: Clock,
+  result: CacheResult,
+): Answer | undefined {
+  const { head, body, length } = incoming;
+  if (!body.isReadable) return undefined;
+  const headers: StoredHeaders = { ...head.headers };
+  if (result === 'Hit') headers['age'] = '0';
+  const { status } = head;
+  if (status === 200 && notModified(head, facts, clock.wallMs())) {
+    delete headers['content-length'];
+    return { status: 304, headers, body: Buffer.alloc(0), result };
+  }
+  if (facts.method === 'HEAD') return { status, headers, body: Buffer.alloc(0), result };
+  const { range } = facts.headers;
+  // "If the viewer makes a Range GET request and the origin returns Transfer-Encoding: chunked,
+  // CloudFront returns the entire object to the viewer": its length is not known.
+  const ranges =
+    result === 'Hit' && status === 200 && length !== undefined
+      ? rangesOf(range, length)
+      : undefined;
+  if (ranges === undefined) return { status, headers, body: body.read(), result };
+  const [only] = ranges;
+  if (typeof only !== 'object' || ranges.length > 1) return undefined;
+  headers['content-range'] = `bytes ${only.start}-${only.end}/${length ?? 0}`;
+  headers['content-length'] = String(only.end + 1 - only.start);
+  return { status: 206, headers, body: body.read(only.start, only.end + 1), result };
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '@understudy/contract';
+import type { Answer } from '../answer.ts';
+import type { OriginAnswer } from '../origin-fetcher.ts';
+import type { Question } from '../question.ts';
+import { codingFor } from './compressible.ts';
+import { compressed } from './compression.ts';
+import { OBJECT_BYTES_MAX, type ObjectHead } from './object-cache.ts';
+import { divided, objectHeaders } from './object-headers.ts';
+import { isVaryAny, withoutRemoved } from './removed-headers.ts';
+import { fieldOf, storable, type StoredHeaders } from './stored-headers.ts';
+import { errorTtl, timeToLive } from './time-to-live.ts';
+
+/** An origin's answer as viewers get it, and as the cache would have it. */
+export interface Received {
+  passed: Answer;
+  /** Of the body, where the origin has told it and the edge does not change it. */
+  length: number | undefined;
+  /** Absent where the head tells already that it is not kept. */
+  kept: { head: ObjectHead; once: StoredHeaders } | undefined;
+}
+
+export function received(got: OriginAnswer, question: Question, clock: Clock): Received {
+  const { behavior, distribution, facts } = question;
+  const { status } = got;
+  const sent = storable(got.headers);
+  const accepted = facts.headers['accept-encoding'];
+  const coding =
+    facts.method === 'GET' ? codingFor({ status, headers: sent }, behavior, accepted) : undefined;
+  const told = fieldOf(sent, 'content-length');
+  const length = coding === undefined && told !== undefined ? Number(told) : undefined;
+  const passed: Answer = {
+    status,
+    headers: objectHeaders({ sent, coding }, behavior, length),
+    body: coding === undefined ? got.body : compressed(got.body, coding),
+    result: status >= 400 ? 'Error' : 'Miss',
+  };
+  const seconds = secondsOf(status, sent, question, clock);
+  if (seconds <= 0 || Number(told ?? 0) > OBJECT_BYTES_MAX)
+    return { passed, length, kept: undefined };
+  const { stored, once } = divided(sent);
+  const head = {
+    distributionId: distribution.id,
+    path: facts.path,
+    status,
+    sent: stored,
+    coding,
+    headers: objectHeaders({ sent: stored, coding }, behavior, length),
+    storedMs: clock.nowMs(),
+    freshUntilMs: clock.nowMs() + seconds * 1000,
+  };
+  return { passed, length, kept: { head, once: withoutRemoved(once, behavior) } };
+}
+
+function secondsOf(
+  status: number,
+  headers: StoredHeaders,
+  { behavior, distribution, facts }: Question,
+  clock: Clock,
+): number {
+  const isWhole = status !== 206 && status !== 304 && facts.method !== 'HEAD';
+  if (!isWhole || isVaryAny(headers, behavior)) return 0;
+  return timeToLive({ status, headers }, behavior.cachePolicy, {
+    wallMs: clock.wallMs(),
+    errorTtlSeconds: errorTtl(distribution, status),
+  });
+}
