@@ -8,7 +8,6 @@ import type {
   SetDesiredCapacityType,
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
-import { AwsError } from '@understudy/wire';
 import { fail } from '../../kernel/fail.ts';
 import { askRegionIfRunning } from '../../kernel/ask-region.ts';
 import { uuid } from '../../kernel/identifiers.ts';
@@ -164,11 +163,10 @@ async function deleteAutoScalingGroup(
     (instance) => instance.groupName === name && instance.lifecycleState !== 'Terminated',
   );
   if (live && input.ForceDelete !== true)
-    throw new AwsError({
-      code: 'ResourceInUse',
-      message:
-        'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.',
-    });
+    fail(
+      'ResourceInUse',
+      'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.',
+    );
   for (const policy of store.policies.list(region, `${name}/`))
     store.policies.delete(region, `${name}/${policy.name}`);
   store.groups.delete(region, name);

@@ -17,8 +17,9 @@ import type {
   UntagResourceInput,
   UntagResourceOutput,
 } from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
+import { page, positionOf } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { askCloudWatchIfRunning } from './ask-cloudwatch.ts';
 import type { CloudWatchStore } from './cloudwatch-store.ts';
@@ -96,6 +97,9 @@ async function describeAlarms(
   context: RequestContext,
   input: DescribeAlarmsInput,
 ): Promise<DescribeAlarmsOutput> {
+  const start = positionOf(input.NextToken, () =>
+    fail('InvalidNextToken', 'The next token specified is invalid.'),
+  );
   const names = input.AlarmNames ?? [];
   const records = store.alarms
     .list(context.region, input.AlarmNamePrefix ?? '')
@@ -108,13 +112,8 @@ async function describeAlarms(
   const described = (await describeAll(store, context.region, records)).filter(
     (alarm) => input.StateValue === undefined || alarm.StateValue === input.StateValue,
   );
-  const start = Number(input.NextToken ?? 0);
-  const end = start + (input.MaxRecords ?? described.length);
-  return {
-    MetricAlarms: described.slice(start, end),
-    CompositeAlarms: [],
-    NextToken: end < described.length ? String(end) : undefined,
-  };
+  const { items, nextPosition } = page(described, { start, size: input.MaxRecords });
+  return { MetricAlarms: items, CompositeAlarms: [], NextToken: nextPosition };
 }
 
 async function describeAlarmsForMetric(
@@ -208,13 +207,10 @@ function setActions(
 }
 
 function recordOf(store: CloudWatchStore, region: string, name: string): AlarmRecord {
-  const record = store.alarms.get(region, name);
-  if (record !== undefined) return record;
-  throw new AwsError({
-    code: 'ResourceNotFound',
-    message: `Some alarms do not exist: ${name}`,
-    status: 404,
-  });
+  return (
+    store.alarms.get(region, name) ??
+    fail('ResourceNotFound', `Some alarms do not exist: ${name}`, 404)
+  );
 }
 
 function byArn(store: CloudWatchStore, region: string, arn: string | undefined): AlarmRecord {

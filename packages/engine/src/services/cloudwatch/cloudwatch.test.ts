@@ -162,6 +162,18 @@ describe('CloudWatch', () => {
     expect(points?.[0]?.Unit).toBe('Milliseconds');
   });
 
+  it('describes alarms a page at a time, and takes no token that it did not give', async () => {
+    for (const AlarmName of ['a', 'b'])
+      service.operations.PutMetricAlarm(request, { ...ALARM, AlarmName });
+    const names = async (NextToken?: string): Promise<(string | undefined)[]> => {
+      const page = await service.operations.DescribeAlarms(request, { MaxRecords: 1, NextToken });
+      const here = (page.MetricAlarms ?? []).map(({ AlarmName }) => AlarmName);
+      return page.NextToken === undefined ? here : [...here, ...(await names(page.NextToken))];
+    };
+    expect(await names()).toEqual(['a', 'b']);
+    await expect(names('x')).rejects.toMatchObject({ code: 'InvalidNextToken' });
+  });
+
   it('asks the global process for us-east-1 where no such region runs, and for no other', async () => {
     deps.dataPlane.answers['listMetrics'] = (_input, region) => {
       if (region === 'global') return { metrics: [] };

@@ -4,7 +4,8 @@ import type {
   ListMetricsInput,
   ListMetricsOutput,
 } from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
+import { page, positionOf } from '../../kernel/page.ts';
 
 /** "Up to 500 results are returned for any one call": API_ListMetrics. */
 const PAGE_METRICS_MAX = 500;
@@ -18,17 +19,17 @@ export function metricsPage(
     .filter((metric) => input.Namespace === undefined || metric.namespace === input.Namespace)
     .filter((metric) => input.MetricName === undefined || metric.metricName === input.MetricName)
     .filter((metric) => (input.Dimensions ?? []).every((filter) => hasDimension(metric, filter)));
-  const start = input.NextToken === undefined ? 0 : Number(input.NextToken);
-  if (!Number.isSafeInteger(start) || start < 0)
-    throw new AwsError({ code: 'InvalidParameterValue', message: 'Invalid nextToken' });
-  const end = start + PAGE_METRICS_MAX;
+  const start = positionOf(input.NextToken, () =>
+    fail('InvalidParameterValue', 'Invalid nextToken'),
+  );
+  const { items, nextPosition } = page(wanted, { start, max: PAGE_METRICS_MAX });
   return {
-    Metrics: wanted.slice(start, end).map(({ namespace, metricName, dimensions }) => ({
+    Metrics: items.map(({ namespace, metricName, dimensions }) => ({
       Namespace: namespace,
       MetricName: metricName,
       Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
     })),
-    ...(end < wanted.length && { NextToken: String(end) }),
+    ...(nextPosition !== undefined && { NextToken: nextPosition }),
   };
 }
 

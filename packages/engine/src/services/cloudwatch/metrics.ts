@@ -11,7 +11,7 @@ import type {
   MetricDataQuery,
   MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { askCloudWatch } from './ask-cloudwatch.ts';
@@ -106,8 +106,7 @@ async function resultOf(
   query: MetricDataQuery,
 ): Promise<MetricDataResult> {
   const stat = query.MetricStat;
-  if (stat === undefined)
-    throw invalid('Metric math expressions are not supported by this engine.');
+  if (stat === undefined) failInvalid('Metric math expressions are not supported by this engine.');
   const range = rangeOf({ ...input, Period: stat.Period });
   const { points } = await askCloudWatch(store.deps.dataPlane, region, 'metricStatistics', {
     ...range,
@@ -131,7 +130,7 @@ function metricOf(given: {
   Dimensions?: Dimension[] | undefined;
 }): Pick<MetricQuery, 'namespace' | 'metricName' | 'dimensions'> {
   if (given.Namespace === undefined || given.MetricName === undefined)
-    throw invalid('The parameters Namespace and MetricName are required.');
+    failInvalid('The parameters Namespace and MetricName are required.');
   return {
     namespace: given.Namespace,
     metricName: given.MetricName,
@@ -148,14 +147,14 @@ function rangeOf(given: {
 }): Pick<MetricQuery, 'startMs' | 'endMs' | 'periodSeconds'> {
   const { StartTime: start, EndTime: end, Period: periodSeconds } = given;
   if (start === undefined || end === undefined || periodSeconds === undefined)
-    throw invalid('The parameters StartTime, EndTime and Period are required.');
+    failInvalid('The parameters StartTime, EndTime and Period are required.');
   const startMs = start.getTime();
   const endMs = end.getTime();
   if (startMs >= endMs)
-    throw invalid('The parameter StartTime must be less than the parameter EndTime.');
-  if (periodSeconds < 1) throw invalid('The parameter Period must be greater than 0.');
+    failInvalid('The parameter StartTime must be less than the parameter EndTime.');
+  if (periodSeconds < 1) failInvalid('The parameter Period must be greater than 0.');
   if ((endMs - startMs) / (periodSeconds * 1_000) > DATAPOINTS_MAX)
-    throw invalid(
+    failInvalid(
       `You have requested more than the ${DATAPOINTS_MAX.toLocaleString('en-US')} datapoints that can be returned.`,
     );
   return { startMs, endMs, periodSeconds };
@@ -163,10 +162,10 @@ function rangeOf(given: {
 
 function statisticOf(name: string): Statistic {
   const statistic = STATISTICS.find((known) => known === name);
-  if (statistic === undefined) throw invalid(`The statistic ${name} is not supported here.`);
+  if (statistic === undefined) failInvalid(`The statistic ${name} is not supported here.`);
   return statistic;
 }
 
-function invalid(message: string): AwsError {
-  return new AwsError({ code: 'InvalidParameterValue', message });
+function failInvalid(message: string): never {
+  return fail('InvalidParameterValue', message);
 }

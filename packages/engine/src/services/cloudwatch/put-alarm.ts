@@ -1,6 +1,6 @@
 import type { Alarm } from '@understudy/contract';
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import { AwsError } from '@understudy/wire';
+import { fail, requiredBy } from '../../kernel/fail.ts';
 
 const STATISTICS = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'] as const;
 const OPERATORS = [
@@ -16,22 +16,24 @@ const ACTIONS_MAX = 5;
 const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 604_800;
 
+const required = requiredBy('ValidationError', (name) => `The parameter ${name} is required.`);
+
 /** Checks an alarm as PutMetricAlarm does, and gives it its defaults. */
 export function alarmOf(input: PutMetricAlarmInput, arn: string): Alarm {
-  const evaluationPeriods = needed(input.EvaluationPeriods, 'EvaluationPeriods');
+  const evaluationPeriods = required(input.EvaluationPeriods, 'EvaluationPeriods');
   const alarm: Alarm = {
     arn,
-    name: needed(input.AlarmName, 'AlarmName'),
-    namespace: needed(input.Namespace, 'Namespace'),
-    metricName: needed(input.MetricName, 'MetricName'),
+    name: required(input.AlarmName, 'AlarmName'),
+    namespace: required(input.Namespace, 'Namespace'),
+    metricName: required(input.MetricName, 'MetricName'),
     dimensions: Object.fromEntries(
       (input.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]),
     ),
     statistic: oneOf(input.Statistic, STATISTICS, 'Statistic'),
-    periodSeconds: needed(input.Period, 'Period'),
+    periodSeconds: required(input.Period, 'Period'),
     evaluationPeriods,
     datapointsToAlarm: input.DatapointsToAlarm ?? evaluationPeriods,
-    threshold: needed(input.Threshold, 'Threshold'),
+    threshold: required(input.Threshold, 'Threshold'),
     comparisonOperator: oneOf(input.ComparisonOperator, OPERATORS, 'ComparisonOperator'),
     treatMissingData: oneOf(input.TreatMissingData ?? 'missing', MISSING_DATA, 'TreatMissingData'),
     actionsEnabled: input.ActionsEnabled ?? true,
@@ -46,17 +48,17 @@ export function alarmOf(input: PutMetricAlarmInput, arn: string): Alarm {
 function checkPeriods(alarm: Alarm): void {
   const { periodSeconds: period, evaluationPeriods, datapointsToAlarm } = alarm;
   if (![10, 20, 30].includes(period) && (period <= 0 || period % 60 !== 0))
-    invalid('ValidationError', 'Period must be 10, 20, 30 or a multiple of 60');
-  if (evaluationPeriods < 1) invalid('ValidationError', 'EvaluationPeriods must be at least 1');
+    fail('ValidationError', 'Period must be 10, 20, 30 or a multiple of 60');
+  if (evaluationPeriods < 1) fail('ValidationError', 'EvaluationPeriods must be at least 1');
   if (datapointsToAlarm < 1 || datapointsToAlarm > evaluationPeriods)
-    invalid(
+    fail(
       'InvalidParameterValue',
       'DatapointsToAlarm must be at least 1 and not greater than EvaluationPeriods',
     );
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   const longest = period >= 3_600 ? WEEK_SECONDS : DAY_SECONDS;
   if (period * evaluationPeriods > longest)
-    invalid(
+    fail(
       'ValidationError',
       `Metrics cannot be checked across more than ${longest / DAY_SECONDS === 1 ? 'a day' : 'a week'} (EvaluationPeriods * Period must be <= ${longest}).`,
     );
@@ -65,14 +67,10 @@ function checkPeriods(alarm: Alarm): void {
 function actions(given: string[] | undefined): string[] {
   const arns = given ?? [];
   if (arns.length > ACTIONS_MAX)
-    invalid('ValidationError', `An alarm can have at most ${ACTIONS_MAX} actions a state`);
+    fail('ValidationError', `An alarm can have at most ${ACTIONS_MAX} actions a state`);
   for (const arn of arns)
-    if (!arn.startsWith('arn:')) invalid('ValidationError', `Invalid arn syntax: ${arn}`);
+    if (!arn.startsWith('arn:')) fail('ValidationError', `Invalid arn syntax: ${arn}`);
   return arns;
-}
-
-function needed<T>(value: T | undefined, name: string): T {
-  return value ?? invalid('ValidationError', `The parameter ${name} is required.`);
 }
 
 function oneOf<T extends string>(
@@ -82,13 +80,9 @@ function oneOf<T extends string>(
 ): T {
   return (
     allowed.find((text) => text === value) ??
-    invalid(
+    fail(
       'ValidationError',
       `Value '${value ?? ''}' for ${name} must be one of: ${allowed.join(', ')}`,
     )
   );
-}
-
-function invalid(code: string, message: string): never {
-  throw new AwsError({ code, message });
 }

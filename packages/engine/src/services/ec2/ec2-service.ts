@@ -1,6 +1,7 @@
 import type { Image, LaunchSpecification, NetworkConfig } from '@understudy/contract';
-import { AwsError, type ServiceTraits } from '@understudy/wire';
+import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
 import { addressOperations } from './addresses.ts';
@@ -183,11 +184,7 @@ function withDryRun<T extends Record<string, Operation>>(operations: T): T {
     (context: RequestContext, input: { DryRun?: boolean | undefined }): unknown => {
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
       if (input.DryRun === true)
-        throw new AwsError({
-          code: 'DryRunOperation',
-          message: 'Request would have succeeded, but DryRun flag is set.',
-          status: 412,
-        });
+        fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
       const { DryRun: _, ...rest } = input;
       return operation(context, rest as never);
     },

@@ -1,6 +1,7 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { matchesWildcard } from '@understudy/contract';
 import { fail } from '../../kernel/fail.ts';
+import { page as pageOf, positionOf } from '../../kernel/page.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html#Filtering_Resources_CLI */
 const FILTER_WILDCARDS = { escape: '\\' };
@@ -19,18 +20,17 @@ export function select<T>(described: readonly Described<T>[], filters: Filter[] 
     .map((entry) => entry.item);
 }
 
-export interface Page<T> {
-  items: T[];
-  nextToken: string | undefined;
-}
-
 /** Tokens are positions: the records of one region change seldom while somebody pages through them. */
-export function page<T>(items: readonly T[], input: PageInput): Page<T> {
+export function page<T>(
+  items: readonly T[],
+  input: PageInput,
+): { items: T[]; nextToken: string | undefined } {
   const start = input.NextToken === undefined ? 0 : position(input.NextToken);
-  const end = input.MaxResults === undefined ? items.length : start + input.MaxResults;
+  const part = pageOf(items, { start, size: input.MaxResults });
+  const next = part.nextPosition;
   return {
-    items: items.slice(start, end),
-    nextToken: end < items.length ? Buffer.from(String(end)).toString('base64') : undefined,
+    items: part.items,
+    nextToken: next === undefined ? undefined : Buffer.from(next).toString('base64'),
   };
 }
 
@@ -68,8 +68,7 @@ function valuesOf<T>(entry: Described<T>, name: string): readonly string[] {
 }
 
 function position(token: string): number {
-  const value = Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isInteger(value) || value < 0)
-    fail('InvalidNextToken', `The token '${token}' is invalid`);
-  return value;
+  return positionOf(Buffer.from(token, 'base64').toString(), () =>
+    fail('InvalidNextToken', `The token '${token}' is invalid`),
+  );
 }

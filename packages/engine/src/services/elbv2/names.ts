@@ -1,4 +1,5 @@
 import { fail } from '../../kernel/fail.ts';
+import { page, positionOf } from '../../kernel/page.ts';
 
 const LENGTH_MAX = 32;
 
@@ -25,9 +26,9 @@ export function pageOf<T>(
   items: readonly T[],
   input: { Marker?: string | undefined; PageSize?: number | undefined },
 ): { items: T[]; marker: string | undefined } {
-  const start = input.Marker === undefined ? 0 : Number(input.Marker);
-  if (!Number.isInteger(start) || start < 0)
-    fail('ValidationError', `Marker '${input.Marker ?? ''}' is not valid`);
-  const end = input.PageSize === undefined ? items.length : start + input.PageSize;
-  return { items: items.slice(start, end), marker: end < items.length ? String(end) : undefined };
+  const start = positionOf(input.Marker, (marker) =>
+    fail('ValidationError', `Marker '${marker}' is not valid`),
+  );
+  const part = page(items, { start, size: input.PageSize });
+  return { items: part.items, marker: part.nextPosition };
 }

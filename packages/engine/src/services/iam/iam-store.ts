@@ -1,8 +1,12 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
+import { page, positionOf } from '../../kernel/page.ts';
 import type { Table } from '../../kernel/state-store.ts';
 import type { InstanceProfileRecord, PolicyRecord, RoleRecord } from './records.ts';
+
+/** MaxItems: "If you do not include this parameter, the number of items defaults to 100". */
+const PAGE_ITEMS_DEFAULT = 100;
 
 /** IAM's records: one account, no regions. */
 export class IamStore {
@@ -78,11 +82,8 @@ export function pageOf<T>(
   items: readonly T[],
   input: { Marker?: string | undefined; MaxItems?: number | undefined },
 ): { items: T[]; truncation: { IsTruncated: boolean; Marker: string | undefined } } {
-  const start = Number(input.Marker ?? 0);
-  const end = start + (input.MaxItems ?? 100);
-  const more = end < items.length;
-  return {
-    items: items.slice(start, end),
-    truncation: { IsTruncated: more, Marker: more ? String(end) : undefined },
-  };
+  const start = positionOf(input.Marker, () => fail('ValidationError', 'Invalid Marker.'));
+  const part = page(items, { start, size: input.MaxItems ?? PAGE_ITEMS_DEFAULT });
+  const Marker = part.nextPosition;
+  return { items: part.items, truncation: { IsTruncated: Marker !== undefined, Marker } };
 }

@@ -30,6 +30,18 @@ describe('IAM', () => {
     expect(decodeURIComponent(role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST);
   });
 
+  it('lists a page at a time, and takes no marker that it did not give', () => {
+    operations.CreateRole(request, { RoleName: 'api', AssumeRolePolicyDocument: TRUST });
+    const first = operations.ListRoles(request, { MaxItems: 1 });
+    expect(first).toMatchObject({ IsTruncated: true, Roles: [{ RoleName: 'api' }] });
+    const rest = operations.ListRoles(request, { Marker: first.Marker });
+    expect(rest).toMatchObject({ IsTruncated: false, Roles: [{ RoleName: 'web' }] });
+    expect(codeAndMessage(() => operations.ListRoles(request, { Marker: 'x' }))).toEqual({
+      code: 'ValidationError',
+      message: 'Invalid Marker.',
+    });
+  });
+
   it.each(['constructor', 'toString', '__proto__'])('has no inline policy %s by itself', (name) => {
     const policy = { RoleName: 'web', PolicyName: name };
     const missing = { code: 'NoSuchEntity' };
