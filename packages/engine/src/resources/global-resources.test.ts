@@ -18,7 +18,7 @@ import { startZoneResolver } from '../services/acm/zone-resolver.fixture.ts';
 import { CloudFrontService } from '../services/cloudfront/cloudfront-service.ts';
 import { Route53Service } from '../services/route53/route53-service.ts';
 import { SsmService } from '../services/ssm/ssm-service.ts';
-import { checkedProperties } from './properties-testkit.ts';
+import { checkedHandler } from './properties-testkit.ts';
 import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
 import { findResourceHandler } from './registry.ts';
 
@@ -64,20 +64,14 @@ function context(
 function handler(type: string): ResourceHandler {
   const found = findResourceHandler(type);
   if (found === undefined) throw new Error(`no handler of ${type}`);
+  const checked = checkedHandler(found);
   return {
-    ...found,
+    ...checked,
     create: async (properties, given) => {
-      const result = await found.create(checkedProperties(type, properties), given);
+      const result = await checked.create(properties, given);
       expect(Object.keys(result.attributes).toSorted()).toEqual(PUBLISHED_ATTRIBUTES[type]);
       return result;
     },
-    update: (properties, previous, physicalId, given) =>
-      found.update(
-        checkedProperties(type, properties),
-        checkedProperties(type, previous),
-        physicalId,
-        given,
-      ),
   };
 }
 async function createZone(): Promise<string> {

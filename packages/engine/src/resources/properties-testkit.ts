@@ -1,4 +1,4 @@
-import type { Properties } from '../kernel/resource.ts';
+import type { Properties, ResourceHandler } from '../kernel/resource.ts';
 import { problemsText, validateProperties } from '../services/cloudformation/schema/validate.ts';
 
 /** Properties as CloudFormation gives them to a handler: checked by the published schema, and coerced. */
@@ -6,4 +6,15 @@ export function checkedProperties(type: string, given: object): Properties {
   const { properties, problems } = validateProperties(type, { ...given });
   if (problems.length > 0) throw new Error(problemsText(type, problems));
   return properties;
+}
+
+/** The handler as CloudFormation uses it: whatever it is given has been checked. */
+export function checkedHandler(handler: ResourceHandler): ResourceHandler {
+  const checked = (given: object): Properties => checkedProperties(handler.type, given);
+  return {
+    ...handler,
+    create: (properties, context) => handler.create(checked(properties), context),
+    update: (properties, previous, physicalId, context) =>
+      handler.update(checked(properties), checked(previous), physicalId, context),
+  };
 }

@@ -1,15 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { inertProperties } from '../services/cloudformation/schema/handler-properties.ts';
+import type { ResourceHandler } from '../kernel/resource.ts';
+import {
+  inertProperties,
+  refusedProperties,
+} from '../services/cloudformation/schema/handler-properties.ts';
 import { checkedProperties } from './properties-testkit.ts';
 import { findResourceHandler } from './registry.ts';
 
-/** Paths of what `understudy status` lists as accepted without effect. */
-function inert(type: string, properties: object): string[] {
+function handlerOf(type: string): ResourceHandler {
   const handler = findResourceHandler(type);
   if (handler === undefined) throw new Error(`no handler of ${type}`);
-  return inertProperties(handler, checkedProperties(type, properties)).map(
-    ({ property }) => property,
-  );
+  return handler;
+}
+
+/** Paths of what `understudy status` lists as accepted without effect. */
+function inert(type: string, properties: object): string[] {
+  const checked = checkedProperties(type, properties);
+  return inertProperties(handlerOf(type), checked).map(({ property }) => property);
+}
+
+function refused(type: string, properties: object): string[] {
+  const checked = checkedProperties(type, properties);
+  return refusedProperties(handlerOf(type), checked).map(({ path }) => path);
 }
 
 describe('a value is told as without effect only where it differs from what is done here', () => {
@@ -101,5 +113,78 @@ describe('a value is told as without effect only where it differs from what is d
     expect(inert('AWS::CloudFront::Distribution', distribution(version, {}, {}, 'a'))).toEqual([
       'DistributionConfig.HttpVersion',
     ]);
+  });
+
+  const bucket = (rule: object, properties: object): object => ({
+    ReplicationConfiguration: {
+      Role: 'arn:aws:iam::111122223333:role/replication',
+      Rules: [{ Status: 'Enabled', ...rule }],
+    },
+    ...properties,
+  });
+
+  test('AWS::S3::Bucket', () => {
+    const destination = { Bucket: 'arn:aws:s3:::standby' };
+    const time = { Minutes: 15 };
+    const least = bucket(
+      { Destination: { ...destination, Metrics: { Status: 'Disabled' } } },
+      {
+        AbacStatus: 'Disabled',
+        AccelerateConfiguration: { AccelerationStatus: 'Suspended' },
+      },
+    );
+    expect(inert('AWS::S3::Bucket', least)).toEqual([]);
+    const most = bucket(
+      {
+        Destination: {
+          ...destination,
+          AccessControlTranslation: { Owner: 'Destination' },
+          EncryptionConfiguration: { ReplicaKmsKeyID: 'key' },
+          Metrics: { Status: 'Enabled', EventThreshold: time },
+          ReplicationTime: { Status: 'Enabled', Time: time },
+        },
+        SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: 'Enabled' } },
+      },
+      {
+        AbacStatus: 'Enabled',
+        AccelerateConfiguration: { AccelerationStatus: 'Enabled' },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { BlockedEncryptionTypes: { EncryptionType: ['NONE'] } },
+          ],
+        },
+      },
+    );
+    expect(inert('AWS::S3::Bucket', most).toSorted()).toEqual([
+      'AbacStatus',
+      'AccelerateConfiguration.AccelerationStatus',
+      'BucketEncryption.ServerSideEncryptionConfiguration.BlockedEncryptionTypes.EncryptionType',
+      'ReplicationConfiguration.Rules.Destination.AccessControlTranslation',
+      'ReplicationConfiguration.Rules.Destination.EncryptionConfiguration',
+      'ReplicationConfiguration.Rules.Destination.Metrics.Status',
+      'ReplicationConfiguration.Rules.Destination.ReplicationTime.Status',
+      'ReplicationConfiguration.Rules.SourceSelectionCriteria.SseKmsEncryptedObjects',
+    ]);
+  });
+});
+
+describe('a value is refused only where it asks for what is not done here', () => {
+  test.each([
+    ['AccessControl', 'Private', 'PublicRead'],
+    ['BucketNamespace', 'global', 'account-regional'],
+    ['ObjectLockEnabled', false, true],
+  ])('AWS::S3::Bucket: %s %s, and not %s', (name, done, asked) => {
+    expect(refused('AWS::S3::Bucket', { [name]: done })).toEqual([]);
+    expect(refused('AWS::S3::Bucket', { [name]: asked })).toEqual([`#/${name}`]);
+  });
+
+  test('AWS::CertificateManager::Certificate: an export', () => {
+    const certificate = (CertificateExport: string): object => ({
+      DomainName: 'ticketing.pw',
+      CertificateExport,
+    });
+    const type = 'AWS::CertificateManager::Certificate';
+    expect(refused(type, certificate('DISABLED'))).toEqual([]);
+    expect(refused(type, certificate('ENABLED'))).toEqual(['#/CertificateExport']);
   });
 });

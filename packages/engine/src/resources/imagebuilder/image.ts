@@ -18,6 +18,7 @@ const type = resourceType(
   {
     ContainerRecipeArn: { refused: 'images are AMIs in the local engine' },
     DeletionSettings: 'works',
+    'DeletionSettings.ExecutionRole': { inert: 'on AWS, the role that deletes its AMIs' },
     DistributionConfigurationArn: 'passes',
     EnhancedImageMetadataEnabled: { inert: 'on AWS, a list of the packages in the image' },
     ExecutionRole: { inert: 'on AWS, the role that builds it' },

@@ -1,51 +1,45 @@
-import type * as S3 from '@aws-sdk/client-s3';
 import { AwsError } from '@understudy/wire';
-import type { Properties, ResourceContext, ResourceHandler } from '../../kernel/resource.ts';
-import { PropertyReader } from '../reader.ts';
+import type { ResourceContext } from '../../kernel/resource.ts';
+import { documentText } from '../document-text.ts';
+import { resourceType } from '../resource-type.ts';
+import { connect } from './connect.ts';
 import { s3Call, unlessAbsent } from './s3-call.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html */
-export const bucketPolicy: ResourceHandler = {
-  type: 'AWS::S3::BucketPolicy',
-  properties: { Bucket: 'works', PolicyDocument: 'works' },
+const type = resourceType('AWS::S3::BucketPolicy', { Bucket: 'works', PolicyDocument: 'works' });
 
-  async create(properties, context) {
-    const name = new PropertyReader(properties).requiredText('Bucket');
-    const [client, { GetBucketPolicyCommand }] = await sdk(context);
+export const bucketPolicy = type.handler({
+  async create({ Bucket, PolicyDocument }, context) {
+    const { client, sdk } = await connect(context);
     const exists = await unlessAbsent(['NoSuchBucketPolicy'], () =>
-      client.send(new GetBucketPolicyCommand({ Bucket: name })),
+      client.send(new sdk.GetBucketPolicyCommand({ Bucket })),
     );
     if (exists)
       throw new AwsError({
         code: 'AlreadyExists',
         status: 409,
-        message: 'The bucket policy already exists on bucket ' + name + '.',
+        message: `The bucket policy already exists on bucket ${Bucket}.`,
       });
-    context.identified(name);
-    await put(name, properties, context);
-    return { physicalId: name, attributes: {} };
+    context.identified(Bucket);
+    await put(Bucket, PolicyDocument, context);
+    return { physicalId: Bucket, attributes: {} };
   },
 
-  async update(properties, _previous, physicalId, context) {
-    await put(physicalId, properties, context);
+  async update({ PolicyDocument }, _previous, physicalId, context) {
+    await put(physicalId, PolicyDocument, context);
     return { physicalId, attributes: {} };
   },
 
   async remove(physicalId, _properties, context) {
-    const [client, { DeleteBucketPolicyCommand }] = await sdk(context);
+    const { client, sdk } = await connect(context);
     await unlessAbsent(['NoSuchBucket', 'NoSuchBucketPolicy'], () =>
-      client.send(new DeleteBucketPolicyCommand({ Bucket: physicalId })),
+      client.send(new sdk.DeleteBucketPolicyCommand({ Bucket: physicalId })),
     );
   },
-};
+});
 
-async function put(name: string, properties: Properties, context: ResourceContext): Promise<void> {
-  const [client, { PutBucketPolicyCommand }] = await sdk(context);
-  const Policy = new PropertyReader(properties).document('PolicyDocument');
-  await s3Call(() => client.send(new PutBucketPolicyCommand({ Bucket: name, Policy })));
-}
-
-function sdk(context: ResourceContext): Promise<[S3.S3Client, typeof S3]> {
-  const { region } = context.request;
-  return Promise.all([context.services.s3.client(region), import('@aws-sdk/client-s3')]);
+async function put(Bucket: string, document: unknown, context: ResourceContext): Promise<void> {
+  const { client, sdk } = await connect(context);
+  const Policy = documentText(document);
+  await s3Call(() => client.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy })));
 }

@@ -11,10 +11,13 @@ import { TEST_ACCOUNT, testDeps, testResourceContext } from '../../kernel/testki
 import { CertificateAuthority } from '../../services/acm/authority.ts';
 import { S3Service } from '../../services/s3/s3-service.ts';
 import { PUBLISHED_ATTRIBUTES } from '../published-attributes.fixture.ts';
-import { bucket } from './bucket.ts';
-import { bucketPolicy } from './bucket-policy.ts';
+import { checkedHandler } from '../properties-testkit.ts';
+import { bucket as bucketHandler } from './bucket.ts';
+import { bucketPolicy as policyHandler } from './bucket-policy.ts';
 import { HTTP_PORT, HTTPS_PORT, startRegion, stopRegion } from './region-process.fixture.ts';
 
+const bucket = checkedHandler(bucketHandler);
+const bucketPolicy = checkedHandler(policyHandler);
 const REGIONS = { 'ap-northeast-2': '127.106.1.1', 'us-east-1': '127.106.1.2' } as const;
 const clock = new SystemClock({ epochMs: 1_800_000_000_000, speed: 1 });
 const key: SigningKey = {

@@ -1,93 +1,71 @@
-import type { BucketLocationConstraint } from '@aws-sdk/client-s3';
+import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext, ResourceHandler, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { asInput } from '../as-input.ts';
 import { physicalName } from '../physical-name.ts';
-import { PropertyReader } from '../reader.ts';
-import { BUCKET_PROPERTIES } from './bucket-properties.ts';
+import { undoing } from '../undoing.ts';
+import { bucketType } from './bucket-type.ts';
 import { configureBucket } from './configure-bucket.ts';
+import { connect } from './connect.ts';
 import { s3Call, unlessAbsent } from './s3-call.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME_CHARACTERS_MAX = 63;
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
-export const bucket: ResourceHandler = {
-  type: 'AWS::S3::Bucket',
-  properties: BUCKET_PROPERTIES,
-
+export const bucket = bucketType.handler({
   async create(properties, context) {
-    const { region } = context.request;
     const { s3 } = context.services;
-    const name =
-      new PropertyReader(properties).text('BucketName') ??
-      physicalName(context, NAME_CHARACTERS_MAX).toLowerCase();
-    const [client, sdk] = await Promise.all([s3.client(region), import('@aws-sdk/client-s3')]);
+    const { region } = context.request;
+    const name = properties.BucketName ?? physicalName(context, NAME_CHARACTERS_MAX).toLowerCase();
+    const { client, sdk } = await connect(context);
     await refuseExisting(name, context);
     // Before the act: the store is no part of the engine's own records.
     context.identified(name);
-    await s3Call(() =>
-      client.send(
-        new sdk.CreateBucketCommand({
-          Bucket: name,
-          // us-east-1 is the one region that must not be named.
-          ...(region === 'us-east-1'
-            ? {}
-            : {
-                CreateBucketConfiguration: {
-                  LocationConstraint: region as BucketLocationConstraint,
-                },
-              }),
-        }),
-      ),
-    );
+    await s3Call(() => client.send(new sdk.CreateBucketCommand(createInput(name, region))));
     s3.setRegionOf(name, region);
-    try {
-      await s3Call(() => configureBucket({ client, sdk, name }, properties, {}));
-    } catch (error) {
-      // CloudFormation does not know of it yet, so it is removed here. Should that fail too, the first error tells more.
-      await unlessAbsent(['NoSuchBucket'], () =>
-        client.send(new sdk.DeleteBucketCommand({ Bucket: name })),
-      ).catch(() => false);
-      s3.setRegionOf(name, undefined);
-      throw error;
-    }
+    await undoing(
+      async () => {
+        // Should this fail too, the first error tells more.
+        await unlessAbsent(['NoSuchBucket'], () =>
+          client.send(new sdk.DeleteBucketCommand({ Bucket: name })),
+        ).catch(() => false);
+        s3.setRegionOf(name, undefined);
+      },
+      () => s3Call(() => configureBucket({ client, sdk, name }, properties, {})),
+    );
     return result(name, region);
   },
 
   async update(properties, previous, physicalId, context) {
-    const { region } = context.request;
-    const [client, sdk] = await Promise.all([
-      context.services.s3.client(region),
-      import('@aws-sdk/client-s3'),
-    ]);
-    await s3Call(() => configureBucket({ client, sdk, name: physicalId }, properties, previous));
-    return result(physicalId, region);
+    const bucket = { ...(await connect(context)), name: physicalId };
+    await s3Call(() => configureBucket(bucket, properties, previous));
+    return result(physicalId, context.request.region);
   },
 
   /** A bucket with objects, old versions or delete markers stays, and so does the stack. */
   async remove(physicalId, _properties, context) {
-    const { s3 } = context.services;
-    const [client, sdk] = await Promise.all([
-      s3.client(context.request.region),
-      import('@aws-sdk/client-s3'),
-    ]);
+    const { client, sdk } = await connect(context);
     await unlessAbsent(['NoSuchBucket'], () =>
       client.send(new sdk.DeleteBucketCommand({ Bucket: physicalId })),
     );
-    s3.setRegionOf(physicalId, undefined);
+    context.services.s3.setRegionOf(physicalId, undefined);
   },
-};
+});
+
+/** us-east-1 is the one region that must not be named. */
+function createInput(Bucket: string, region: string): CreateBucketCommandInput {
+  if (region === 'us-east-1') return { Bucket };
+  return asInput<CreateBucketCommandInput>({
+    Bucket,
+    CreateBucketConfiguration: { LocationConstraint: region },
+  });
+}
 
 /** CreateBucket of one's own bucket succeeds in us-east-1; a second stack that makes it must fail all the same. */
 async function refuseExisting(name: string, context: ResourceContext): Promise<void> {
-  const { s3 } = context.services;
-  const region = s3.regionOf(name) ?? context.request.region;
-  const [client, { HeadBucketCommand }] = await Promise.all([
-    s3.client(region),
-    import('@aws-sdk/client-s3'),
-  ]);
+  const { client, sdk } = await connect(context, context.services.s3.regionOf(name));
   const exists = await unlessAbsent(['NotFound', 'NoSuchBucket'], () =>
-    client.send(new HeadBucketCommand({ Bucket: name })),
+    client.send(new sdk.HeadBucketCommand({ Bucket: name })),
   );
   if (exists)
     throw new AwsError({ code: 'AlreadyExists', status: 409, message: `${name} already exists` });

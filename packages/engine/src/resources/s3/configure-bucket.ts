@@ -1,18 +1,21 @@
 import type * as S3 from '@aws-sdk/client-s3';
-import type { Properties } from '../../kernel/resource.ts';
-import { changed, PropertyReader } from '../reader.ts';
-import { readReplication } from './read-replication.ts';
-
-type Sdk = typeof S3;
+import { asInput } from '../as-input.ts';
+import { changed } from '../changed.ts';
+import type { S3BucketProperties as Properties } from '../properties.generated.ts';
+import { toReplication } from './to-replication.ts';
 
 interface Bucket {
   client: S3.S3Client;
-  sdk: Sdk;
+  sdk: typeof S3;
   name: string;
 }
 
+type Put = (bucket: Bucket, properties: Properties) => Promise<unknown>;
+
 /** S3 encrypts with its own keys where a bucket says nothing. */
-const DEFAULT_ENCRYPTION = 'AES256';
+const DEFAULT_ENCRYPTION = { SSEAlgorithm: 'AES256' };
+/** The default of every bucket since April 2023. */
+const DEFAULT_OWNERSHIP = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] };
 
 /**
  * Brings a bucket to what the template says, member by member, versioning before replication: replication is refused
@@ -23,7 +26,7 @@ export async function configureBucket(
   properties: Properties,
   previous: Properties,
 ): Promise<void> {
-  const steps: [string, (bucket: Bucket, reader: PropertyReader) => Promise<unknown>][] = [
+  const steps: [keyof Properties, Put][] = [
     ['OwnershipControls', putOwnership],
     ['PublicAccessBlockConfiguration', putPublicAccessBlock],
     ['VersioningConfiguration', putVersioning],
@@ -31,110 +34,77 @@ export async function configureBucket(
     ['Tags', putTags],
     ['ReplicationConfiguration', putReplication],
   ];
+  const { ReplicationConfiguration: rules } = properties;
   // A rule goes before the versioning that it needs.
-  if (isGone('ReplicationConfiguration', properties, previous))
-    await putReplication(bucket, new PropertyReader(properties));
+  if (rules === undefined && previous.ReplicationConfiguration !== undefined)
+    await putReplication(bucket, properties);
   for (const [name, put] of steps)
-    if (changed(properties, previous, name)) await put(bucket, new PropertyReader(properties));
+    if (changed(properties, previous, name)) await put(bucket, properties);
 }
 
-function isGone(name: string, properties: Properties, previous: Properties): boolean {
-  return properties[name] === undefined && previous[name] !== undefined;
-}
-
-async function putOwnership({ client, sdk, name }: Bucket, reader: PropertyReader): Promise<void> {
-  const rules = reader.object('OwnershipControls')?.objects('Rules');
-  const input: S3.PutBucketOwnershipControlsCommandInput = {
-    Bucket: name,
-    OwnershipControls: {
-      // The default of every bucket since April 2023.
-      Rules: (rules ?? []).map((rule) => ({
-        ObjectOwnership: rule.requiredText('ObjectOwnership') as S3.ObjectOwnership,
-      })),
-    },
-  };
-  if (rules === undefined)
-    input.OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] };
-  await client.send(new sdk.PutBucketOwnershipControlsCommand(input));
-}
+const putOwnership: Put = ({ client, sdk, name: Bucket }, { OwnershipControls }) =>
+  client.send(
+    new sdk.PutBucketOwnershipControlsCommand({
+      Bucket,
+      OwnershipControls: asInput<S3.OwnershipControls>(OwnershipControls ?? DEFAULT_OWNERSHIP),
+    }),
+  );
 
 /** Absent from a template means blocked: the default of every new bucket. */
-async function putPublicAccessBlock(
-  { client, sdk, name }: Bucket,
-  reader: PropertyReader,
-): Promise<void> {
-  const block = reader.object('PublicAccessBlockConfiguration');
-  const flag = (member: string): boolean =>
-    block === undefined ? true : (block.flag(member) ?? false);
-  await client.send(
+const putPublicAccessBlock: Put = ({ client, sdk, name: Bucket }, properties) => {
+  const { PublicAccessBlockConfiguration: block } = properties;
+  const isAbsent = block === undefined;
+  return client.send(
     new sdk.PutPublicAccessBlockCommand({
-      Bucket: name,
+      Bucket,
       PublicAccessBlockConfiguration: {
-        BlockPublicAcls: flag('BlockPublicAcls'),
-        BlockPublicPolicy: flag('BlockPublicPolicy'),
-        IgnorePublicAcls: flag('IgnorePublicAcls'),
-        RestrictPublicBuckets: flag('RestrictPublicBuckets'),
+        BlockPublicAcls: isAbsent,
+        BlockPublicPolicy: isAbsent,
+        IgnorePublicAcls: isAbsent,
+        RestrictPublicBuckets: isAbsent,
+        ...block,
       },
     }),
   );
-}
+};
 
 /** Versioning is never taken away, only suspended. */
-async function putVersioning({ client, sdk, name }: Bucket, reader: PropertyReader): Promise<void> {
-  const status = reader.object('VersioningConfiguration')?.text('Status') ?? 'Suspended';
-  await client.send(
+const putVersioning: Put = ({ client, sdk, name: Bucket }, properties) => {
+  const { VersioningConfiguration = { Status: 'Suspended' } } = properties;
+  return client.send(
     new sdk.PutBucketVersioningCommand({
-      Bucket: name,
-      VersioningConfiguration: { Status: status as S3.BucketVersioningStatus },
+      Bucket,
+      VersioningConfiguration: asInput<S3.VersioningConfiguration>(VersioningConfiguration),
     }),
   );
-}
+};
 
-async function putEncryption({ client, sdk, name }: Bucket, reader: PropertyReader): Promise<void> {
-  const rules = reader.object('BucketEncryption')?.objects('ServerSideEncryptionConfiguration');
-  await client.send(
+const putEncryption: Put = ({ client, sdk, name: Bucket }, { BucketEncryption: encryption }) => {
+  const rules = encryption?.ServerSideEncryptionConfiguration ?? [{}];
+  return client.send(
     new sdk.PutBucketEncryptionCommand({
-      Bucket: name,
-      ServerSideEncryptionConfiguration: {
-        Rules: (rules ?? []).map((rule) => {
-          const standard = rule.object('ServerSideEncryptionByDefault');
-          return {
-            BucketKeyEnabled: rule.flag('BucketKeyEnabled'),
-            ApplyServerSideEncryptionByDefault: {
-              SSEAlgorithm: (standard?.text('SSEAlgorithm') ??
-                DEFAULT_ENCRYPTION) as S3.ServerSideEncryption,
-              KMSMasterKeyID: standard?.text('KMSMasterKeyID'),
-            },
-          };
-        }),
-        ...(rules === undefined
-          ? {
-              Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: DEFAULT_ENCRYPTION } }],
-            }
-          : {}),
-      },
+      Bucket,
+      ServerSideEncryptionConfiguration: asInput<S3.ServerSideEncryptionConfiguration>({
+        Rules: rules.map(({ BucketKeyEnabled, ServerSideEncryptionByDefault: standard }) => ({
+          BucketKeyEnabled,
+          ApplyServerSideEncryptionByDefault: standard ?? DEFAULT_ENCRYPTION,
+        })),
+      }),
     }),
   );
-}
+};
 
-async function putTags({ client, sdk, name }: Bucket, reader: PropertyReader): Promise<void> {
-  const TagSet = reader.tags();
-  if (TagSet.length === 0) await client.send(new sdk.DeleteBucketTaggingCommand({ Bucket: name }));
-  else await client.send(new sdk.PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet } }));
-}
+const putTags: Put = ({ client, sdk, name: Bucket }, { Tags: TagSet = [] }) =>
+  TagSet.length === 0
+    ? client.send(new sdk.DeleteBucketTaggingCommand({ Bucket }))
+    : client.send(new sdk.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
 
-async function putReplication(
-  { client, sdk, name }: Bucket,
-  reader: PropertyReader,
-): Promise<void> {
-  const configuration = reader.object('ReplicationConfiguration');
-  if (configuration === undefined)
-    await client.send(new sdk.DeleteBucketReplicationCommand({ Bucket: name }));
-  else
-    await client.send(
-      new sdk.PutBucketReplicationCommand({
-        Bucket: name,
-        ReplicationConfiguration: readReplication(configuration),
-      }),
-    );
-}
+const putReplication: Put = ({ client, sdk, name: Bucket }, { ReplicationConfiguration: given }) =>
+  given === undefined
+    ? client.send(new sdk.DeleteBucketReplicationCommand({ Bucket }))
+    : client.send(
+        new sdk.PutBucketReplicationCommand({
+          Bucket,
+          ReplicationConfiguration: toReplication(given),
+        }),
+      );

@@ -2,6 +2,7 @@ import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
 import { healthCheckSchema } from '@understudy/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDeps, testRequest, testResourceContext, type TestDeps } from '../../kernel/testkit.ts';
+import { checkedHandler } from '../../resources/properties-testkit.ts';
 import { healthCheck } from '../../resources/route53/health-check.ts';
 import { CloudWatchService } from '../cloudwatch/cloudwatch-service.ts';
 import type { Services } from '../registry.ts';
@@ -111,12 +112,12 @@ describe('a health check of a CloudWatch alarm', () => {
     const services = { route53, cloudwatch } as Partial<Services> as Services;
     const context = testResourceContext(deps, services);
     const properties = { HealthCheckConfig: { ...CONFIG } };
-    const { physicalId } = await healthCheck.create(properties, context);
+    const { physicalId } = await checkedHandler(healthCheck).create(properties, context);
     expect(route53.healthChecks()[0]?.alarm?.insufficientData).toBe('Unhealthy');
     const changed = {
       HealthCheckConfig: { ...CONFIG, InsufficientDataHealthStatus: 'LastKnownStatus' },
     };
-    await healthCheck.update?.(changed, properties, physicalId, context);
+    await checkedHandler(healthCheck).update(changed, properties, physicalId, context);
     expect(route53.healthChecks()[0]?.alarm?.insufficientData).toBe('LastKnownStatus');
   });
 });
