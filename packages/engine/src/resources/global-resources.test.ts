@@ -436,7 +436,7 @@ describe('AWS::SSM::Parameter', () => {
     });
     await expect(parameters.create(properties, context())).rejects.toThrow(/already exists/);
     await parameters.update({ ...properties, Value: 'red' }, properties, '/site/color', context());
-    const { Parameter } = ssm.getParameter(context().request, { Name: '/site/color' });
+    const { Parameter } = ssm.operations.GetParameter(context().request, { Name: '/site/color' });
     expect([Parameter?.Value, Parameter?.Version]).toEqual(['red', 2]);
     await parameters.remove('/site/color', properties, context());
     await parameters.remove('/site/color', properties, context());

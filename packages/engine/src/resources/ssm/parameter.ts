@@ -1,6 +1,6 @@
 import type { PutParameterRequest } from '@aws-sdk/client-ssm';
 import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
-import { parameterArn } from '../../services/ssm/parameter-policy.ts';
+import { parameterArn } from '../../services/ssm/ssm-store.ts';
 import { physicalName } from '../physical-name.ts';
 import type { SSMParameterProperties as Parameter } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -40,7 +40,7 @@ export const parameter = type.handler({
 
   async remove(physicalId, _properties, context) {
     unlessMissing(['ParameterNotFound'], () =>
-      context.services.ssm.deleteParameter(context.request, { Name: physicalId }),
+      context.services.ssm.operations.DeleteParameter(context.request, { Name: physicalId }),
     );
   },
 });
@@ -52,7 +52,7 @@ function put(
   overwrite: boolean,
 ): ResourceResult {
   const { Type, Value, Tags = {} } = properties;
-  context.services.ssm.putParameter(context.request, {
+  context.services.ssm.operations.PutParameter(context.request, {
     ...type.passed<PutParameterRequest>(properties),
     Name: name,
     Overwrite: overwrite,

@@ -2,32 +2,32 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testDeps, testRequest } from '../../kernel/testkit.ts';
 import { SsmService } from './ssm-service.ts';
 
-let ssm: SsmService;
+let ssm: SsmService['operations'];
 const seoul = testRequest('ap-northeast-2');
 const virginia = testRequest('us-east-1');
 const AMI = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
 
 beforeEach(() => {
-  ssm = new SsmService(testDeps());
+  ssm = new SsmService(testDeps()).operations;
 });
 
 describe('Parameter Store', () => {
   it('keeps parameters a region at a time, with versions', () => {
-    ssm.putParameter(seoul, { Name: 'a', Type: 'String', Value: '1' });
-    expect(ssm.putParameter(seoul, { Name: 'a', Value: '2', Overwrite: true }).Version).toBe(2);
-    expect(ssm.getParameter(seoul, { Name: 'a:2' }).Parameter).toMatchObject({
+    ssm.PutParameter(seoul, { Name: 'a', Type: 'String', Value: '1' });
+    expect(ssm.PutParameter(seoul, { Name: 'a', Value: '2', Overwrite: true }).Version).toBe(2);
+    expect(ssm.GetParameter(seoul, { Name: 'a:2' }).Parameter).toMatchObject({
       Value: '2',
       Type: 'String',
       ARN: 'arn:aws:ssm:ap-northeast-2:111122223333:parameter/a',
     });
-    expect(() => ssm.getParameter(seoul, { Name: 'a:1' })).toThrow(/could not find version 1/);
-    expect(() => ssm.getParameter(virginia, { Name: 'a' })).toThrow('Parameter a not found.');
-    expect(ssm.getParameters(seoul, { Names: ['a', 'b'] }).InvalidParameters).toEqual(['b']);
+    expect(() => ssm.GetParameter(seoul, { Name: 'a:1' })).toThrow(/could not find version 1/);
+    expect(() => ssm.GetParameter(virginia, { Name: 'a' })).toThrow('Parameter a not found.');
+    expect(ssm.GetParameters(seoul, { Names: ['a', 'b'] }).InvalidParameters).toEqual(['b']);
   });
 
   it('gives an AMI that is stable in a region, and another in the next', () => {
     const value = (context: typeof seoul): string | undefined =>
-      ssm.getParameter(context, { Name: AMI }).Parameter?.Value;
+      ssm.GetParameter(context, { Name: AMI }).Parameter?.Value;
     expect(value(seoul)).toMatch(/^ami-0[0-9a-f]{16}$/);
     expect(value(seoul)).toBe(value(seoul));
     expect(value(seoul)).not.toBe(value(virginia));
@@ -35,14 +35,14 @@ describe('Parameter Store', () => {
 
   it('lists a path, one level or all, a page at a time', () => {
     for (const Name of ['/site/a', '/site/b', '/site/deep/c', '/other/d'])
-      ssm.putParameter(seoul, { Name, Type: 'String', Value: 'x' });
+      ssm.PutParameter(seoul, { Name, Type: 'String', Value: 'x' });
     const names = (input: object): (string | undefined)[] =>
-      (ssm.getParametersByPath(seoul, { Path: '/site', ...input }).Parameters ?? []).map(
+      (ssm.GetParametersByPath(seoul, { Path: '/site', ...input }).Parameters ?? []).map(
         (parameter) => parameter.Name,
       );
     expect(names({})).toEqual(['/site/a', '/site/b']);
     expect(names({ Recursive: true })).toEqual(['/site/a', '/site/b', '/site/deep/c']);
-    const page = ssm.getParametersByPath(seoul, { Path: '/site', MaxResults: 1 });
+    const page = ssm.GetParametersByPath(seoul, { Path: '/site', MaxResults: 1 });
     expect(names({ MaxResults: 1, NextToken: page.NextToken })).toEqual(['/site/b']);
   });
 
@@ -59,6 +59,6 @@ describe('Parameter Store', () => {
     ],
     ['policies', { Name: 'a', Type: 'String', Value: 'x', Policies: '[]' }, /Policies/],
   ])('rejects %s', (_, input, reason) => {
-    expect(() => ssm.putParameter(seoul, input as never)).toThrow(reason);
+    expect(() => ssm.PutParameter(seoul, input as never)).toThrow(reason);
   });
 });

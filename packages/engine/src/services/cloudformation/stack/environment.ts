@@ -18,7 +18,9 @@ export function readSsmParameter(
   caller: RequestContext,
   name: string,
 ): string {
-  const { Parameter: parameter } = environment.services().ssm.getParameter(caller, { Name: name });
+  const { Parameter: parameter } = environment
+    .services()
+    .ssm.operations.GetParameter(caller, { Name: name });
   return parameter?.Value ?? '';
 }
 

@@ -4,7 +4,7 @@ import type {
   Stack,
   StackEvent,
 } from '@aws-sdk/client-cloudformation';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../../kernel/fail.ts';
 import { testDeps, testRequest, type TestDeps } from '../../../kernel/testkit.ts';
 import type { Services } from '../../registry.ts';
 import { CloudFormationService, type CloudFormationOptions } from '../cloudformation-service.ts';
@@ -110,11 +110,12 @@ export class Harness {
   #services(): Services {
     const partial: unknown = {
       ssm: {
-        getParameter: (_context: unknown, { Name: name }: { Name: string }) => {
-          const value = this.parameters.get(name);
-          if (value === undefined)
-            throw new AwsError({ code: 'ParameterNotFound', message: `no ${name}` });
-          return { Parameter: { Value: value } };
+        operations: {
+          GetParameter: (_context: unknown, { Name: name }: { Name: string }) => ({
+            Parameter: {
+              Value: this.parameters.get(name) ?? fail('ParameterNotFound', `no ${name}`),
+            },
+          }),
         },
       },
       ec2: {
