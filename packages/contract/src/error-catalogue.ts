@@ -1,4 +1,5 @@
-import type { Fault } from './errors.ts';
+/** Who has to act: the person at the keyboard, or we. */
+export type Fault = 'user' | 'engine';
 
 /** Every error of ours that a user may meet. AWS-shaped errors are not here: they carry AWS's codes. */
 export const CATALOGUE = {

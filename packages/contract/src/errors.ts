@@ -1,9 +1,6 @@
-import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
+import { CATALOGUE, type ErrorCode, type Fault } from './error-catalogue.ts';
 
-export type { ErrorCode } from './error-catalogue.ts';
-
-/** Who has to act: the person at the keyboard, or we. */
-export type Fault = 'user' | 'engine';
+export type { ErrorCode, Fault } from './error-catalogue.ts';
 
 export interface ErrorDetails {
   /** What went wrong, with the offending value; lower case, no full stop. */

@@ -61,7 +61,7 @@ export function timestampToText(date: Date, format: TimestampFormat): string {
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const SPECIAL_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
 
-export function numberFromText(text: string): number {
+function numberFromText(text: string): number {
   const trimmed = text.trim();
   if (NUMBER.test(trimmed) || SPECIAL_NUMBERS.includes(trimmed)) return Number(trimmed);
   throw new Malformed(`'${text}' is not a valid number`);

@@ -57,7 +57,7 @@ export function evaluateAlarm(
   }
 }
 
-export function isBreaching(
+function isBreaching(
   alarm: Pick<Alarm, 'comparisonOperator' | 'threshold'>,
   value: number,
 ): boolean {

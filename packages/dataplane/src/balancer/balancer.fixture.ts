@@ -27,12 +27,12 @@ import { Balancers } from './balancers.ts';
 
 export const GROUP_ARN =
   'arn:aws:elasticloadbalancing:ap-northeast-2:111122223333:targetgroup/web/0123456789abcdef';
-export const BALANCER_ARN =
+const BALANCER_ARN =
   'arn:aws:elasticloadbalancing:ap-northeast-2:111122223333:loadbalancer/app/site/50dc6c495c0c9188';
 export const DNS_NAME = 'site-1.ap-northeast-2.elb.amazonaws.com';
 
 /** Lets everything through but what a test refuses. */
-export class OpenNetwork implements NetworkView {
+class OpenNetwork implements NetworkView {
   readonly attached = new Map<string, NetworkInterface>();
   readonly published = new Map<string, string>();
   refuse: (connection: { fromAddress: string; toAddress: string; port: number }) => boolean = () =>
@@ -206,7 +206,7 @@ export function ask(options: RequestOptions, body?: string): Promise<Answer> {
   });
 }
 
-export const FORWARD: ListenerAction = {
+const FORWARD: ListenerAction = {
   type: 'forward',
   targetGroups: [{ arn: GROUP_ARN, weight: 1 }],
 };

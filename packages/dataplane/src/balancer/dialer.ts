@@ -7,7 +7,7 @@ import type { NetworkView } from '../net/network-view.ts';
  * "The load balancer failed to establish a connection to the target before the connection timeout
  * expired (10 seconds)."
  */
-export const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Why a target could not be asked, and what the viewer is answered. */
 export class UpstreamError extends Error {

@@ -3,10 +3,9 @@ import type { Clock } from '@understudy/contract';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from './dialer.ts';
 import { answerError, hasBody, onIdle, sendHead, type Exchange } from './exchange.ts';
-import type { NodeTarget } from './node-target.ts';
 import { forwardableHeaders } from './response-head.ts';
 import { bindingHeaders } from './session-binding.ts';
-import type { InFlight } from './target.ts';
+import type { NodeTarget, InFlight } from './target.ts';
 import type { TargetGroupState } from './target-group.ts';
 
 export interface Forwarding {

@@ -1,7 +1,7 @@
 import type { Clock, PortPlan, TargetGroup, Timer } from '@understudy/contract';
 import { checkOnce } from './health-check.ts';
 import { INITIAL_CHECKING, observe } from './health-policy.ts';
-import type { NodeTarget } from './node-target.ts';
+import type { NodeTarget } from './target.ts';
 
 /** Where health checks take time and ports from. */
 interface LoopOptions {

@@ -6,7 +6,7 @@ import type { ElbStatus } from './error-page.ts';
 
 /** docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const REQUEST_LINE_BYTES_MAX = 16_384;
-export const HEADER_LINE_BYTES_MAX = 16_384;
+const HEADER_LINE_BYTES_MAX = 16_384;
 export const HEADERS_BYTES_MAX = 65_536;
 /** More and the answer is 463. */
 const FORWARDED_FOR_ADDRESSES_MAX = 30;

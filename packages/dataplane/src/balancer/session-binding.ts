@@ -1,6 +1,6 @@
 import type { Clock, TargetGroup } from '@understudy/contract';
 import type { Site } from './exchange.ts';
-import type { NodeTarget } from './node-target.ts';
+import type { NodeTarget } from './target.ts';
 import { setsCookie } from './response-head.ts';
 import {
   APP_COOKIE,

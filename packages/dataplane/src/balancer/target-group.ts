@@ -9,8 +9,7 @@ import {
   ZONE_NOT_ENABLED,
   type TargetStatus,
 } from './health-policy.ts';
-import type { NodeTarget } from './node-target.ts';
-import type { Target } from './target.ts';
+import type { NodeTarget, Target } from './target.ts';
 
 /** A load balancer's presence in one subnet. */
 export interface BalancerNode {

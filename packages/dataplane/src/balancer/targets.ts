@@ -3,8 +3,7 @@ import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
 import { Dialer } from './dialer.ts';
 import { HealthLoops } from './health-loop.ts';
-import { NodeTarget } from './node-target.ts';
-import { Target } from './target.ts';
+import { NodeTarget, Target } from './target.ts';
 import { TargetGroupState, type BalancerNode } from './target-group.ts';
 import type { RegisteredTarget, TargetRegistry, TargetStateChange } from './target-registry.ts';
 

@@ -4,7 +4,7 @@ import { targetGroupDimension } from './arn.ts';
 const NAMESPACE = 'AWS/ApplicationELB';
 
 /** What one node counted of one target group since it was last asked. */
-export class GroupMeter {
+class GroupMeter {
   requests = 0;
   /** By the first digit of the status; 2 to 5 are used. */
   readonly statuses: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];

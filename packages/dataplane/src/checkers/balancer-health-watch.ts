@@ -8,9 +8,9 @@ import { requestStatus } from '../net/status-request.ts';
 import type { PartContext } from '../part.ts';
 
 /** AWS time, from the end of one question to the beginning of the next. */
-export const BALANCER_POLL_INTERVAL_MS = 10_000;
+const BALANCER_POLL_INTERVAL_MS = 10_000;
 /** Questions in a row without an answer, after which a load balancer is taken for lost. */
-export const BALANCER_FAILURES_MAX = 3;
+const BALANCER_FAILURES_MAX = 3;
 
 const STATUS_BODY_BYTES_MAX = 65_536;
 

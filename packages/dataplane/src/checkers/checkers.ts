@@ -5,7 +5,8 @@ import type { Part, PartContext } from '../part.ts';
 import { HealthCheckWatch } from './health-check-watch.ts';
 import type { HealthMeasure } from './health-metrics.ts';
 import { isCheckHealthy } from './policy.ts';
-import { createProbe, type Latencies, type Probe } from './probe.ts';
+import type { Latencies } from './measured.ts';
+import { createProbe, type Probe } from './probe.ts';
 
 /**
  * A calculated check's children are never calculated themselves; the API refuses that, and so do we

@@ -1,7 +1,7 @@
 import type { Timer } from '@understudy/contract';
 import type { MetricSink } from '../alarms/metric-sink.ts';
 import type { PartContext } from '../part.ts';
-import type { Latencies } from './probe.ts';
+import type { Latencies } from './measured.ts';
 
 /** AWS time; six looks fall into each minute that CloudWatch shows. */
 const SAMPLE_INTERVAL_MS = 10_000;

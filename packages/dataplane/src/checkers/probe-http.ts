@@ -11,7 +11,7 @@ import {
 } from './limits.ts';
 import { outcomeOfError, type ProbeOutcome } from './outcome.ts';
 import { hostHeader, isSuccessStatus } from './policy.ts';
-import type { Latencies, Measured } from './probe.ts';
+import type { Latencies, Measured } from './measured.ts';
 import type { Connection } from './probe-tcp.ts';
 
 /** One HTTP or HTTPS request, with a string to find in the answer where the check has one. */

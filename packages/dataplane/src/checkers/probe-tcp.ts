@@ -2,7 +2,7 @@ import { createConnection } from 'node:net';
 import type { Clock } from '@understudy/contract';
 import { TCP_CONNECT_TIMEOUT_MS } from './limits.ts';
 import { outcomeOfError, type ProbeOutcome } from './outcome.ts';
-import type { Measured } from './probe.ts';
+import type { Measured } from './measured.ts';
 
 export interface Connection {
   address: string;

@@ -1,22 +1,11 @@
 import { errorText, type HealthCheck, localPort, type PortPlan } from '@understudy/contract';
 import type { Resolve } from '../net/resolve.ts';
 import type { PartContext } from '../part.ts';
+import type { Latencies } from './measured.ts';
 import { isSuccess, outcomeOfError, type ProbeOutcome } from './outcome.ts';
 import { probeHttp } from './probe-http.ts';
 import { probeTcp } from './probe-tcp.ts';
 import { statusText } from './status-text.ts';
-
-/** AWS milliseconds; absent where the probe did not get that far. */
-export interface Latencies {
-  connectMs?: number;
-  handshakeMs?: number;
-  firstByteMs?: number;
-}
-
-export interface Measured {
-  outcome: ProbeOutcome;
-  latencies: Latencies;
-}
 
 /** What one probe found, in the words of GetHealthCheckStatus. */
 export interface ProbeResult {

@@ -1,9 +1,9 @@
 import { type DnsConfig, errorText, type HostedZone } from '@understudy/contract';
 import { type AwsDirectory, compileAwsDirectory } from './aws-names.ts';
-import type { HostedZones } from './name-servers.ts';
 import { compileRegistrations, type Registrations } from './registry.ts';
 import { canonicalName, displayName, type DomainName } from './wire/names.ts';
 import { compileAliasTargets, findAliasTarget } from './zone/alias-targets.ts';
+import type { HostedZones } from './zone/hosted-zones.ts';
 import { compileZone, type MutableZone, type RecordGroup, type Zone } from './zone/zone.ts';
 
 /** A configuration, read and checked: what the servers answer from. */

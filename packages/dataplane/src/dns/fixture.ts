@@ -115,7 +115,7 @@ function siteRecords(): RecordSet[] {
   ];
 }
 
-export function failoverAlias(
+function failoverAlias(
   failover: 'PRIMARY' | 'SECONDARY',
   dnsName: string,
   options: { evaluate: boolean; healthCheckId?: string },

@@ -6,18 +6,12 @@ import type { HealthView } from './health-view.ts';
 import { type DnsAnswer, REFUSED } from './record.ts';
 import type { DnsRole } from './role.ts';
 import { TYPE } from './wire/codes.ts';
-import { canonicalName, type DomainName, isWithin, selfAndAncestors } from './wire/names.ts';
+import { canonicalName, isWithin, selfAndAncestors } from './wire/names.ts';
 import type { DnsQuestion, DnsRequest } from './wire/request.ts';
-import type { AliasTargets } from './zone/alias-targets.ts';
 import { answerInZone, type ZoneAnswer } from './zone/answer.ts';
 import { evaluateGroup, type Evaluation } from './zone/evaluate.ts';
-import { type MutableZone, patchZone, type RecordGroup, type Zone } from './zone/zone.ts';
-
-export interface HostedZones {
-  readonly byId: ReadonlyMap<string, MutableZone>;
-  readonly byName: ReadonlyMap<DomainName, Zone>;
-  readonly targets: AliasTargets;
-}
+import type { HostedZones } from './zone/hosted-zones.ts';
+import { patchZone, type RecordGroup, type Zone } from './zone/zone.ts';
 
 /** Route 53's name servers: authoritative for every hosted zone, at all four addresses. */
 export class NameServers implements DnsRole {

@@ -1,7 +1,7 @@
 import type { BalancerHealth, Random } from '@understudy/contract';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-multivalue.html */
-export const MULTIVALUE_ANSWERS_MAX = 8;
+const MULTIVALUE_ANSWERS_MAX = 8;
 
 /**
  * Is a record healthy? Both of its conditions must hold; a condition that it does not have always

@@ -20,7 +20,7 @@ export function desiredAfter(
   return within(group, isKnown ? record.desiredCapacity : group.desiredCapacity);
 }
 
-export function within(sizes: Sizes, capacity: number): number {
+function within(sizes: Sizes, capacity: number): number {
   return Math.max(sizes.minSize, Math.min(sizes.maxSize, capacity));
 }
 

@@ -4,7 +4,7 @@ import type { FleetDeps } from './deps.ts';
 import type { FailureRow } from './failure-row.ts';
 import { equip, type GroupSettings, newMember, SubnetFull } from './launcher.ts';
 import { type Member, newInstanceId, stateOf } from './member.ts';
-import type { Place } from './policy.ts';
+import type { Place } from './group-view.ts';
 import { Registrations } from './registrations.ts';
 import { described } from './wording.ts';
 

@@ -8,7 +8,8 @@ import { GroupMembers } from './group-members.ts';
 import { belowMinimum, launchProblems, notManaged, settingProblems } from './group-problems.ts';
 import { type GroupSettings, placesOf, portsOf } from './launcher.ts';
 import { type Member, viewOf } from './member.ts';
-import { decide, type Decision, type GroupView } from './policy.ts';
+import type { GroupView } from './group-view.ts';
+import { decide, type Decision } from './policy.ts';
 import { SimpleScaling } from './simple-scaling.ts';
 import { caused, causeOf } from './wording.ts';
 

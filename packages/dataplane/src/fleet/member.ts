@@ -8,7 +8,7 @@ import type {
 } from '@understudy/contract';
 import type { InterfaceAddresses } from './address-pool.ts';
 import type { Machine } from './machine.ts';
-import type { InstanceView, Place } from './policy.ts';
+import type { InstanceView, Place } from './group-view.ts';
 
 /** An instance as its group sees it. */
 export interface Member {

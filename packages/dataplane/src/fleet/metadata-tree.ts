@@ -99,7 +99,7 @@ function networkInterface(identity: InstanceIdentity, hostname: string): Metadat
 }
 
 /** The IP name of an instance; us-east-1 has a domain of its own. */
-export function localHostname(identity: { privateIp: string; region: string }): string {
+function localHostname(identity: { privateIp: string; region: string }): string {
   const domain =
     identity.region === 'us-east-1' ? 'ec2.internal' : `${identity.region}.compute.internal`;
   return `ip-${identity.privateIp.replaceAll('.', '-')}.${domain}`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type GroupView, type InstanceView } from './policy.ts';
+import type { GroupView, InstanceView } from './group-view.ts';
+import { decide } from './policy.ts';
 import { leastUsedPlace, selectForTermination } from './zone-policy.ts';
 
 const PLACES = [

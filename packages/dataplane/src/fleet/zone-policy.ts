@@ -1,4 +1,4 @@
-import type { GroupView, InstanceView, Place } from './policy.ts';
+import type { GroupView, InstanceView, Place } from './group-view.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -72,7 +72,7 @@ export function decideAdmission(
 /**
  * Two interfaces see each other's private addresses only inside one VPC: nothing is peered here.
  */
-export function sharesVpc(rules: NetworkRules, from: Endpoint, to: Endpoint): boolean {
+function sharesVpc(rules: NetworkRules, from: Endpoint, to: Endpoint): boolean {
   if (from.kind !== 'interface' || to.kind !== 'interface') return false;
   const fromVpc = rules.subnets.get(from.networkInterface.subnetId)?.vpcId;
   const toVpc = rules.subnets.get(to.networkInterface.subnetId)?.vpcId;

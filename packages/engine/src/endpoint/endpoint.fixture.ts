@@ -16,7 +16,7 @@ export interface RecordedCall {
 }
 
 /** A service that records its calls and answers with what it was told, or throws it. */
-export class FakeService implements Service {
+class FakeService implements Service {
   readonly traits: ServiceTraits;
   readonly calls: RecordedCall[] = [];
   readonly operations: Readonly<Record<string, Operation>>;
@@ -48,10 +48,7 @@ export class FakeService implements Service {
   }
 }
 
-export function fakeServices(): Record<
-  'sts' | 'cloudformation' | 'route53' | 'ssm' | 'ec2',
-  FakeService
-> {
+function fakeServices(): Record<'sts' | 'cloudformation' | 'route53' | 'ssm' | 'ec2', FakeService> {
   return {
     sts: new FakeService(
       {

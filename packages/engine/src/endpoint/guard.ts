@@ -43,7 +43,7 @@ export function isForS3(request: Message, port: number): boolean {
 }
 
 /** Whether a page of another site makes the browser send this. */
-export function isForeign(headers: IncomingHttpHeaders, port: number): boolean {
+function isForeign(headers: IncomingHttpHeaders, port: number): boolean {
   if (headers.origin !== undefined) return isForeignOrigin(headers, port);
   // A picture or a link sends no origin. https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-
   // header

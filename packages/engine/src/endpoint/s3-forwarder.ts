@@ -11,7 +11,7 @@ import {
 import { relay } from './s3-relay.ts';
 import { StorePool } from './store-pool.ts';
 
-export const S3_TRAITS: ServiceTraits = {
+const S3_TRAITS: ServiceTraits = {
   signingName: 's3',
   protocols: ['restXml'],
   xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',

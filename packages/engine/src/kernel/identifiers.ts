@@ -2,7 +2,6 @@ import type { Random } from '@understudy/contract';
 
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const HEXADECIMAL = '0123456789abcdef';
 
 /** `length` upper-case letters and digits, as in Route 53's and CloudFront's ids. */
@@ -13,10 +12,6 @@ export function upperId(random: Random, length: number): string {
 /** `length` lower-case letters and digits, as in distribution domain names. */
 export function lowerId(random: Random, length: number): string {
   return pick(random, LOWER, length);
-}
-
-export function letters(random: Random, length: number): string {
-  return pick(random, LETTERS, length);
 }
 
 export function hexadecimal(random: Random, length: number): string {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { engineInfoFile } from '../supervisor/state-lock.ts';
 
 /** How clients find a running engine: `engine.json` in its state folder, readable by its owner only. */
-export const engineInfoSchema = z.object({
+const engineInfoSchema = z.object({
   /** The supervisor's: the process that ends the engine when it is told to. */
   pid: z.number().int(),
   /** Since when it runs: its id alone may have become another's. */

@@ -1,5 +1,5 @@
 import type { RegionDocument } from '@understudy/contract';
-import type { FaultMode } from '../supervisor/faults.ts';
+import type { FaultMode } from '../supervisor/fault-mode.ts';
 import type { DataPlaneProcess } from './data-plane-process.ts';
 import { publicEndpoints } from './public-endpoints.ts';
 import type { SupervisorLink } from './supervisor-link.ts';

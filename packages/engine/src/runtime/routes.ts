@@ -3,7 +3,7 @@ import { UnderstudyError } from '@understudy/contract';
 import { z } from 'zod';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
-import { FAULT_MODES } from '../supervisor/faults.ts';
+import { FAULT_MODES } from '../supervisor/fault-mode.ts';
 import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
 import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EventLog } from './event-log.ts';

@@ -11,7 +11,8 @@ import {
   visit,
   WITHIN_MS,
 } from './child-testkit.ts';
-import type { Faults, FaultMode } from './faults.ts';
+import type { FaultMode } from './fault-mode.ts';
+import type { Faults } from './faults.ts';
 import type { ManagedProcess } from './managed-process.ts';
 
 const REGION = 'ap-northeast-2';

@@ -5,11 +5,9 @@ import type { AddressAndPort, Clock, EventBody } from '@understudy/contract';
 import { UnderstudyError } from '@understudy/contract/errors';
 import { signalGroup } from '@understudy/dataplane/process-record';
 import { PROCESS_FILES } from '@understudy/dataplane/programs';
+import type { FaultMode } from './fault-mode.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import type { ProcessGroups } from './process-groups.ts';
-
-export const FAULT_MODES = ['crash', 'hang', 'blackhole'] as const;
-export type FaultMode = (typeof FAULT_MODES)[number];
 
 const HOLD_WALL_MS_MAX = 5_000;
 /** A backlog of one holds two connections on Linux; one more makes sure. */

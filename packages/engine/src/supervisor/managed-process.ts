@@ -5,7 +5,7 @@ import process from 'node:process';
 import type { Clock, EventBody, FromProcess, Timer, ToProcess } from '@understudy/contract';
 import { signalGroup } from '@understudy/dataplane/process-record';
 import type { ProcessGroups } from './process-groups.ts';
-import type { ProcessReport } from './protocol.ts';
+import type { ProcessReport, ProcessState } from './protocol.ts';
 import { restartDelayMs } from './restart-delay.ts';
 
 export interface ManagedProcessOptions {
@@ -29,8 +29,6 @@ export interface ManagedProcessOptions {
 }
 
 const STOP_WALL_MS_MAX = 1_500;
-
-export type ProcessState = 'stopped' | 'starting' | 'running' | 'restarting';
 
 interface Pushed {
   revision: number;

@@ -7,8 +7,9 @@ import type {
   UnderstudyEvent,
 } from '@understudy/contract';
 import type { ProcessIdentity } from '@understudy/dataplane';
-import type { FaultMode } from './faults.ts';
-import type { ProcessState } from './managed-process.ts';
+import type { FaultMode } from './fault-mode.ts';
+
+export type ProcessState = 'stopped' | 'starting' | 'running' | 'restarting';
 
 /** What the supervisor knows of a data-plane process. */
 export interface ProcessReport {

@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
 /** The whole VPC, and "the internal network" that may reach the web servers by SSH. */
-export const VPC_CIDR = '10.0.0.0/16';
+const VPC_CIDR = '10.0.0.0/16';
 
 /** The port that web servers listen on. */
 export const WEB_PORT = 80;

@@ -5,9 +5,9 @@ import { type DomainName, labelsOf, nameToWire } from './names.ts';
 import type { DnsRequest } from './request.ts';
 
 /** What we say that we can receive: RFC 9715's recommendation, and enough for any query. */
-export const ANNOUNCED_UDP_BYTES = 1_232;
+const ANNOUNCED_UDP_BYTES = 1_232;
 /** The most that a datagram of ours has, whatever the client would take. */
-export const UDP_RESPONSE_BYTES_MAX = 4_096;
+const UDP_RESPONSE_BYTES_MAX = 4_096;
 /** RFC 1035 section 4.2.1, for clients without EDNS(0). */
 const PLAIN_UDP_BYTES_MAX = 512;
 const TCP_RESPONSE_BYTES_MAX = 65_535;

@@ -14,7 +14,7 @@ export const TARGET_GROUP_ARN =
   'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef';
 
 /** Answers with its process id and environment; `/hang` never answers; `/crash` ends it. */
-export const SERVER = `
+const SERVER = `
 import { createServer } from 'node:http';
 console.log('serving on', process.env.PORT);
 createServer((request, response) => {

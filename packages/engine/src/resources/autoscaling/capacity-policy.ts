@@ -10,13 +10,13 @@ export const LOOK_AGAIN_MS = 5_000;
 export const CAPACITY_WAIT_MS_MAX = 10 * 60_000;
 export const REMOVAL_WAIT_MS_MAX = 15 * 60_000;
 /** Starts in a row that may fail before the group is given up. */
-export const FAILED_LAUNCHES_MAX = 3;
+const FAILED_LAUNCHES_MAX = 3;
 /** Instances launched since the wait began that may end before the group is given up. */
-export const ENDED_INSTANCES_MAX = 2;
+const ENDED_INSTANCES_MAX = 2;
 /** How long a target group may have no listener: in a stack, listener and group are made side by side. */
-export const UNUSED_TARGETS_MS_MAX = 60_000;
+const UNUSED_TARGETS_MS_MAX = 60_000;
 /** How long targets may be unhealthy, without pause, before the group is given up. */
-export const UNHEALTHY_TARGETS_MS_MAX = 3 * 60_000;
+const UNHEALTHY_TARGETS_MS_MAX = 3 * 60_000;
 
 /** What was seen of a group so far. */
 export interface CapacityHistory {

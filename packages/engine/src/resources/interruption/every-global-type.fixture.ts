@@ -1,4 +1,4 @@
-import type { Variant } from './every-type.fixture.ts';
+import type { Variant } from './variant.fixture.ts';
 
 type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 

@@ -1,16 +1,7 @@
+import type { Variant } from './variant.fixture.ts';
 import { globalResources } from './every-global-type.fixture.ts';
 
 /** What a stack of every type is made of; the second text is what an update makes of the first. */
-export interface Variant {
-  isSecond: boolean;
-  /** Unique among the engines of a test: buckets live in one store. */
-  prefix: string;
-  zoneId: string;
-  domain: string;
-  /** The bucket that has `web.zip`. */
-  assets: string;
-}
-
 type Resource = { Type: string; Properties: Record<string, unknown>; [attribute: string]: unknown };
 type Resources = Record<string, Resource>;
 

@@ -54,7 +54,7 @@ export function ruleText(rule: NewRule): string {
   return `peer: ${peerText(rule)}, ${protocol}${ports}, ALLOW`;
 }
 
-export function peerText({ peer }: NewRule): string {
+function peerText({ peer }: NewRule): string {
   switch (peer.kind) {
     case 'group':
       return peer.groupId;

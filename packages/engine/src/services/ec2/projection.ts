@@ -36,7 +36,7 @@ export function networkConfig(store: Ec2Store, region: string): NetworkConfig {
 }
 
 /** The table that a subnet is associated with, or else its VPC's main one. */
-export function routeTableOf(
+function routeTableOf(
   tables: readonly RouteTableRecord[],
   subnet: SubnetRecord,
 ): RouteTableRecord | undefined {

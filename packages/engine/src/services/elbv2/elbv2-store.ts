@@ -86,7 +86,7 @@ export class ElbV2Store {
   }
 }
 
-export function targetGroupArnsOfAction({ action }: Records.ActionRecord): string[] {
+function targetGroupArnsOfAction({ action }: Records.ActionRecord): string[] {
   return action.type === 'forward' ? action.targetGroups.map(({ arn }) => arn) : [];
 }
 

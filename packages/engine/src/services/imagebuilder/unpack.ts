@@ -12,7 +12,7 @@ export interface UnpackLimits {
   bytesMax: number;
 }
 
-export const UNPACK_LIMITS: UnpackLimits = { entriesMax: 50_000, bytesMax: 1024 * 1024 * 1024 };
+const UNPACK_LIMITS: UnpackLimits = { entriesMax: 50_000, bytesMax: 1024 * 1024 * 1024 };
 
 /** What is left of the limits while one archive after the other is unpacked into an image. */
 export class UnpackBudget {

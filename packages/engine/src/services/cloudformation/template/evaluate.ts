@@ -4,16 +4,9 @@ import { ifFunction } from './functions/conditions.ts';
 import { findInMap } from './functions/find-in-map.ts';
 import { getAtt, getStackOutput, importValue, reference } from './functions/references.ts';
 import { base64, join, length, select, split, sub, toJsonString } from './functions/text.ts';
+import type { Evaluate, IntrinsicFunction } from './intrinsic-function.ts';
 import type { Scope } from './scope.ts';
 import { asFunction, isObject, NO_VALUE, UNKNOWN } from './values.ts';
-
-/** Evaluates arguments within a function. */
-export type Evaluate = (value: unknown) => unknown;
-
-/**
- * One intrinsic function: its argument as written, since Fn::If must not evaluate both branches.
- */
-export type IntrinsicFunction = (argument: unknown, evaluate: Evaluate, scope: Scope) => unknown;
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 const FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {

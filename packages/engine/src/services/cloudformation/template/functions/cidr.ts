@@ -1,5 +1,5 @@
 import { templateError } from '../../errors.ts';
-import type { Evaluate } from '../evaluate.ts';
+import type { Evaluate } from '../intrinsic-function.ts';
 import { UNKNOWN } from '../values.ts';
 
 const SUBNETS_MAX = 256;

@@ -1,5 +1,5 @@
 import { templateError } from '../../errors.ts';
-import type { Evaluate } from '../evaluate.ts';
+import type { Evaluate } from '../intrinsic-function.ts';
 import type { Scope } from '../scope.ts';
 import { asFunction, isObject, sameValue, UNKNOWN } from '../values.ts';
 

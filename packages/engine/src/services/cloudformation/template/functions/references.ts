@@ -1,5 +1,5 @@
 import { templateError, templateFormatError } from '../../errors.ts';
-import type { Evaluate } from '../evaluate.ts';
+import type { Evaluate } from '../intrinsic-function.ts';
 import { getAttParts } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import { isObject, NO_VALUE, UNKNOWN } from '../values.ts';
