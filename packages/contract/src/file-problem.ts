@@ -15,6 +15,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open on this machine',
   EBUSY: 'another program has it',
   ETXTBSY: 'another program runs it',
+  EEXIST: 'something else has its name',
   ENOTDIR: 'a part of it is not a folder',
   EISDIR: 'it is a folder',
   ENOTEMPTY: 'the folder is not empty',

@@ -8,7 +8,9 @@ export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';
 export { webCommand } from '@understudy/dataplane';
 export { probeFolder } from './runtime/probe-folder.ts';
 export { VERSION } from './version.ts';
-export { lockOwner, removeTraces } from './supervisor/state-lock.ts';
+export { damagedFiles, findSupervisor, supervisorTitle } from './supervisor/find-supervisor.ts';
+export { damaged, readStateJson } from './supervisor/state-json.ts';
+export { removeTraces } from './supervisor/state-lock.ts';
 export {
   identityOf,
   isAlive,

@@ -28,6 +28,13 @@ export function defineSite(options: SiteOptions, base: string = process.cwd()): 
   throw new SiteConfigError([first, ...others]);
 }
 
+/** A checked configuration that was kept as JSON; undefined when it is none of this version's. */
+export function restoreSite(value: unknown): SiteConfig | undefined {
+  const { kind, ...options } = (value ?? {}) as Record<string, unknown>;
+  const parsed = siteOptionsSchema.safeParse(options);
+  return kind === 'understudy-site' && parsed.success ? { ...parsed.data, kind } : undefined;
+}
+
 const UNREADABLE: FieldProblem = {
   field: 'configuration',
   value: undefined,

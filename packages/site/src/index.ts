@@ -1,4 +1,4 @@
-export { defineSite, type SiteConfig } from './config.ts';
+export { defineSite, restoreSite, type SiteConfig } from './config.ts';
 export type { SiteOptions } from './options.ts';
 export { SiteConfigError } from './errors.ts';
 export {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
-import { readEngineInfo, type EngineInfo } from '@understudy/engine';
+import { findSupervisor, readEngineInfo, type EngineInfo } from '@understudy/engine';
 import { siteRegions, type SiteConfig } from '@understudy/site';
 import { runChecks } from '../checks/run.ts';
 import { statusReport } from '../checks/report.ts';
@@ -28,9 +28,10 @@ export async function up(flags: UpFlags): Promise<void> {
   const isNew = !existsSync(directory);
   process.umask(0o077); // also of the deployment, which writes into the state folder
   prepareStateFolder(directory);
-  if (readEngineInfo(directory) !== undefined)
+  const running = findSupervisor(directory);
+  if (running !== undefined)
     throw new UnderstudyError('EngineAlreadyRunning', {
-      message: `an engine already runs on ${directory}`,
+      message: `an engine already runs on ${directory}, with process id ${running.pid}`,
     });
   const progress = new Progress({ enabled: flags.json === undefined });
   let engine: LaunchedEngine | undefined;

@@ -3,13 +3,20 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { readEngineInfo, type EngineInfo } from '@understudy/engine';
+import { UnderstudyError } from '@understudy/contract';
+import { findSupervisor, readEngineInfo, type EngineInfo } from '@understudy/engine';
 
 /** An engine of this user's that runs on this machine. */
 export interface RunningEngine {
   /** Its state folder. */
   directory: string;
   info: EngineInfo;
+}
+
+/** One that runs and cannot be told about: what says where it is cannot be read. */
+export interface LostEngine {
+  directory: string;
+  problem: UnderstudyError;
 }
 
 /** More notes than engines that a machine can bear: the rest would be of a program gone wild. */
@@ -38,16 +45,21 @@ export class EngineNotes {
     }
   }
 
-  /** In the order of their addresses. Notes of engines that ended are cleared away. */
-  running(): RunningEngine[] {
-    return this.#directories()
-      .flatMap((directory) => {
-        const info = readInfo(directory);
-        if (info !== undefined) return [{ directory, info }];
-        rmSync(this.#fileOf(directory), { force: true });
-        return [];
-      })
-      .toSorted((left, right) => byAddress(left.info.dns.address, right.info.dns.address));
+  /** In the order of their addresses; then those that cannot be told about. Notes of engines that ended are cleared away. */
+  running(): (RunningEngine | LostEngine)[] {
+    const found = this.#directories().flatMap((directory) => {
+      const engine = find(directory);
+      if (engine === undefined) rmSync(this.#fileOf(directory), { force: true });
+      return engine ?? [];
+    });
+    const [known, lost] = [
+      found.filter((one) => 'info' in one),
+      found.filter((one) => 'problem' in one),
+    ];
+    const byPlace = known.toSorted((left, right) =>
+      byAddress(left.info.dns.address, right.info.dns.address),
+    );
+    return [...byPlace, ...lost];
   }
 
   #directories(): string[] {
@@ -91,12 +103,13 @@ function readNote(file: string): string[] {
   }
 }
 
-/** A damaged state folder is told by the commands that are given it; here it only is not running. */
-function readInfo(directory: string): EngineInfo | undefined {
+function find(directory: string): RunningEngine | LostEngine | undefined {
   try {
-    return readEngineInfo(directory);
-  } catch {
-    return undefined;
+    const info = readEngineInfo(directory);
+    return info && { directory, info };
+  } catch (problem) {
+    if (!(problem instanceof UnderstudyError)) throw problem;
+    return findSupervisor(directory) && { directory, problem };
   }
 }
 

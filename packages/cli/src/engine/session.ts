@@ -1,8 +1,14 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UnderstudyError } from '@understudy/contract';
-import { readEngineInfo, type EngineInfo } from '@understudy/engine';
-import type { SiteConfig } from '@understudy/site';
+import {
+  damaged,
+  findSupervisor,
+  readEngineInfo,
+  readStateJson,
+  type EngineInfo,
+} from '@understudy/engine';
+import { restoreSite, type SiteConfig } from '@understudy/site';
 import type { GlobalFlags } from '../flags.ts';
 import { stateDirectory } from './site-file.ts';
 
@@ -17,21 +23,39 @@ export interface Session {
 
 const SITE_SNAPSHOT = 'site.json';
 
-/** Kept beside the engine, so that commands need not run the configuration again. */
+/** Kept beside the engine, so that commands need not run the configuration again. Whole or not at all. */
 export function saveSite(directory: string, site: SiteConfig): void {
-  writeFileSync(path.join(directory, SITE_SNAPSHOT), JSON.stringify(site), { mode: 0o600 });
+  const file = path.join(directory, SITE_SNAPSHOT);
+  writeFileSync(`${file}.next`, JSON.stringify(site), { mode: 0o600 });
+  renameSync(`${file}.next`, file);
 }
 
-/** @throws UnderstudyError EngineNotRunning */
+/** @throws UnderstudyError EngineNotRunning, StateUnreadable */
 export function findSession(flags: GlobalFlags): Session {
   const directory = stateDirectory(flags);
   const info = readEngineInfo(directory);
-  const snapshot = path.join(directory, SITE_SNAPSHOT);
-  if (info === undefined || !existsSync(snapshot)) {
-    throw new UnderstudyError('EngineNotRunning', { message: `no engine runs on ${directory}` });
-  }
-  const site = JSON.parse(readFileSync(snapshot, 'utf8')) as SiteConfig;
+  if (info === undefined) throw notRunning(directory);
+  const site = readSite(path.join(directory, SITE_SNAPSHOT));
   return { directory, info, site, selector: selectorOf(directory) };
+}
+
+function notRunning(directory: string): UnderstudyError {
+  const starting = findSupervisor(directory);
+  if (starting === undefined)
+    return new UnderstudyError('EngineNotRunning', { message: `no engine runs on ${directory}` });
+  return new UnderstudyError('EngineNotRunning', {
+    message: `the engine on ${directory}, with process id ${starting.pid}, has not said yet where it is`,
+    hint: "it is starting: try again in a moment; if that does not help, 'understudy down' ends it",
+  });
+}
+
+function readSite(file: string): SiteConfig {
+  const next = "'understudy down', then 'understudy up', write it anew";
+  const found = readStateJson(file) ?? { damage: 'it is missing' };
+  if ('damage' in found) throw damaged(file, found.damage, next);
+  const site = restoreSite(found.value);
+  if (site === undefined) throw damaged(file, 'it holds no site of this version', next);
+  return site;
 }
 
 export function selectorOf(directory: string): string {

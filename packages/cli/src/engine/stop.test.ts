@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { identityOf } from '@understudy/engine';
+import process from 'node:process';
+import { identityOf, supervisorTitle } from '@understudy/engine';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stopEngine } from './stop.ts';
 
@@ -81,12 +82,69 @@ describe('stopping an engine', () => {
     expect([stranger.exitCode, stranger.signalCode]).toEqual([null, null]);
   });
 
-  test.each(['', 'null', '[]', '[null]', '[{"name":"x","pid":-1,"startedAt":""}]', '{"pid":1}'])(
-    'believes no damaged record: %s',
+  test.each(['null', '[]', '[null]', '[{"name":"x","pid":-1,"startedAt":""}]', '{"pid":1}'])(
+    'believes no record that names no process: %s',
     async (content) => {
       for (const name of ['engine.lock', 'processes.json'])
         writeFileSync(path.join(directory, name), content);
       expect(await stopEngine(directory)).toBe('nothing');
     },
   );
+
+  describe('whose files are damaged', () => {
+    const FILES = ['engine.lock', 'processes.json', 'engine.json'];
+    const DAMAGE = { empty: '', 'cut short': '[{"pid": 12', binary: '\0\u0001' };
+
+    test.each(FILES)('finds it by %s alone', async (whole) => {
+      const supervisor = await run('');
+      const named = { name: 'supervisor', ...identity(supervisor) };
+      for (const file of FILES) {
+        const content = JSON.stringify(file === 'processes.json' ? [named] : named);
+        writeFileSync(path.join(directory, file), file === whole ? content : '{"');
+      }
+      expect(await stopEngine(directory)).toBe('order');
+      expect(await deathOf(supervisor)).toBe('SIGTERM');
+    });
+
+    test.skipIf(process.platform !== 'linux')('finds it by what it calls itself', async () => {
+      // Whoever is asked for it by this title is the supervisor, or nobody.
+      const program = `process.title = ${JSON.stringify(supervisorTitle(directory))};
+        console.log('up'); setInterval(() => undefined, 1_000);`;
+      const filling = 'x'.repeat(400); // a title has the room that the arguments had
+      const child = spawn(process.execPath, ['-e', program, filling], {
+        detached: true,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      started.push(child);
+      await once(child.stdout, 'data');
+      for (const file of FILES) writeFileSync(path.join(directory, file), '{"');
+      expect(await stopEngine(directory)).toBe('order');
+      expect(await deathOf(child)).toBe('SIGTERM');
+    });
+
+    test.each(Object.entries(DAMAGE))(
+      'says so when nothing was found, and what to do: %s',
+      async (_how, content) => {
+        for (const file of FILES) {
+          writeFileSync(path.join(directory, file), content);
+          await expect(stopEngine(directory)).rejects.toMatchObject({
+            code: 'StateUnreadable',
+            message: expect.stringContaining(
+              `'${path.join(directory, file)}' is damaged`,
+            ) as string,
+            hint: expect.stringContaining(`'understudy supervisor ${directory}'`) as string,
+          });
+          rmSync(path.join(directory, file));
+        }
+      },
+    );
+
+    test('goes on beside folders of their names', async () => {
+      const region = await run('');
+      recorded(identity(region));
+      for (const file of ['engine.lock', 'engine.json']) mkdirSync(path.join(directory, file));
+      expect(await stopEngine(directory)).toBe('left');
+      expect(await deathOf(region)).toBe('SIGKILL');
+    });
+  });
 });

@@ -1,10 +1,13 @@
 import process from 'node:process';
 import {
+  damaged,
+  damagedFiles,
+  findSupervisor,
   isAlive,
   killOthersRecorded,
-  lockOwner,
   removeTraces,
   signalGroup,
+  supervisorTitle,
   type ProcessIdentity,
 } from '@understudy/engine';
 import { monotonicMs, sleep } from '../clock/wall.ts';
@@ -18,10 +21,18 @@ const PAUSE_WALL_MS = 20;
 /** `nothing` ran; it ended in `order`, or by `force`; or only processes that a dead engine had `left` were ended. */
 export type Stopped = 'nothing' | 'order' | 'force' | 'left';
 
-/** Ends the engine of a state folder and whatever an earlier one left. Never a process that is not the recorded one. */
+/**
+ * Ends the engine of a state folder and whatever an earlier one left. Never a process that is not the recorded one, or
+ * calls itself the supervisor of this folder.
+ * @throws UnderstudyError StateUnreadable when nothing was found, and a file that would tell is damaged
+ */
 export async function stopEngine(directory: string): Promise<Stopped> {
-  const supervisor = lockOwner(directory);
-  if (supervisor === undefined) return (await endLeft(directory)) ? 'left' : 'nothing';
+  const supervisor = findSupervisor(directory);
+  if (supervisor === undefined) {
+    if (await endLeft(directory)) return 'left';
+    requireWhole(directory);
+    return 'nothing';
+  }
   signal(supervisor, 'SIGTERM');
   signal(supervisor, 'SIGCONT'); // one that is stopped could not hear it
   const inOrder = await gone([supervisor], ORDERLY_WALL_MS_MAX);
@@ -32,6 +43,17 @@ export async function stopEngine(directory: string): Promise<Stopped> {
   await endLeft(directory);
   removeTraces(directory);
   return inOrder ? 'order' : 'force';
+}
+
+/** Without what is damaged nobody can say that nothing runs. */
+function requireWhole(directory: string): void {
+  const [first] = damagedFiles(directory);
+  if (first === undefined) return;
+  throw damaged(
+    first.file,
+    `${first.damage}; no engine was found that runs on ${directory}`,
+    `if 'ps -ef' shows '${supervisorTitle(directory)}', end it with 'kill'; 'understudy up' writes the file anew`,
+  );
 }
 
 /** Whether there was anything. */

@@ -14,7 +14,7 @@ export interface RecordedProcess extends ProcessIdentity {
 /** More than an engine ever has: a file that names more is none of ours. */
 const RECORDED_MAX = 1_000;
 
-function recordFile(stateDirectory: string): string {
+export function recordFile(stateDirectory: string): string {
   return path.join(stateDirectory, 'processes.json');
 }
 
@@ -26,7 +26,16 @@ export function writeRecord(stateDirectory: string, processes: readonly Recorded
 }
 
 export function removeRecord(stateDirectory: string): void {
-  rmSync(recordFile(stateDirectory), { force: true });
+  removeIfFile(recordFile(stateDirectory));
+}
+
+/** What is a folder of that name is none of ours, and stays; so does what the disk does not let go of. */
+export function removeIfFile(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    return;
+  }
 }
 
 /** Those on record that still are the same processes. */
@@ -69,13 +78,12 @@ function readRecord(file: string): RecordedProcess[] {
   }
 }
 
-/** One and less lead no group of ours: `kill` would find every process of the user's. */
 function isRecorded(one: unknown): one is RecordedProcess {
-  const { name, pid, startedAt } = one as Partial<RecordedProcess>;
-  return (
-    typeof name === 'string' &&
-    typeof startedAt === 'string' &&
-    Number.isSafeInteger(pid) &&
-    Number(pid) > 1
-  );
+  return isIdentity(one) && 'name' in one && typeof one.name === 'string';
+}
+
+/** One and less lead no group of ours: `kill` would find every process of the user's. */
+export function isIdentity(one: unknown): one is ProcessIdentity {
+  const { pid, startedAt } = (one ?? {}) as Partial<ProcessIdentity>;
+  return typeof startedAt === 'string' && Number.isSafeInteger(pid) && Number(pid) > 1;
 }

@@ -70,13 +70,34 @@ describe('what an engine announces', () => {
     expect(readEngineInfo(directory)).toBeUndefined();
   });
 
-  test.each(['', '{', '{"pid": 1}', `${JSON.stringify({ ...infoOf(0), pid: 0 })}`])(
-    'is nothing when the file says %s',
-    (content) => {
-      writeFileSync(engineInfoFile(directory), content);
-      expect(readEngineInfo(directory)).toBeUndefined();
-    },
-  );
+  test.each([
+    ['it is empty', ''],
+    ['it is cut short, or no JSON', '{"pid": 1, "star'],
+    ['it is cut short, or no JSON', '\0\u0001\ufffd'],
+    ['its startedAt is not what an engine writes', '{"pid": 1}'],
+    ['its content is not what an engine writes', 'null'],
+    ['it is of version 0.0.1 of Understudy, and this is', '{"version": "0.0.1"}'],
+  ])('is told as damaged, because %s: %j', (damage, content) => {
+    writeFileSync(engineInfoFile(directory), content);
+    expect(() => readEngineInfo(directory)).toThrow(
+      expect.objectContaining({
+        code: 'StateUnreadable',
+        message: expect.stringContaining(`'${engineInfoFile(directory)}' is damaged: ${damage}`),
+        hint: expect.stringContaining('understudy down'),
+      }),
+    );
+  });
+
+  test('is told as damaged when it is a folder', () => {
+    mkdirSync(engineInfoFile(directory));
+    expect(() => readEngineInfo(directory)).toThrow('is damaged: it is a folder');
+  });
+
+  test('is nothing when it names no process', () => {
+    const content = JSON.stringify({ ...infoOf(0), pid: 0 });
+    writeFileSync(engineInfoFile(directory), content);
+    expect(readEngineInfo(directory)).toBeUndefined();
+  });
 
   test('is nothing where there is no file', () => {
     expect(readEngineInfo(path.join(root, 'elsewhere'))).toBeUndefined();

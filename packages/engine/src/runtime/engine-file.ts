@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { isAlive } from '@understudy/dataplane';
 import { z } from 'zod';
+import { damaged, readStateJson } from '../supervisor/state-json.ts';
 import { engineInfoFile } from '../supervisor/state-lock.ts';
+import { VERSION } from '../version.ts';
 
 /** How clients find a running engine: `engine.json` in its state folder, readable by its owner only. */
 const engineInfoSchema = z.object({
@@ -25,24 +27,32 @@ const engineInfoSchema = z.object({
 });
 export type EngineInfo = z.infer<typeof engineInfoSchema>;
 
-/** What `engine.json` says, when the engine that wrote it lives. */
+const NEXT =
+  "'understudy down' ends the engine that may still run there, and 'understudy up' writes the file anew";
+
+/**
+ * What `engine.json` says, when the engine that wrote it lives.
+ * @throws UnderstudyError StateUnreadable when the file is there and cannot be believed
+ */
 export function readEngineInfo(stateDirectory: string): EngineInfo | undefined {
   const file = engineInfoFile(stateDirectory);
-  if (!existsSync(file)) return undefined;
-  const parsed = engineInfoSchema.safeParse(parseJson(readFileSync(file, 'utf8')));
-  return parsed.success && isAlive(parsed.data) ? parsed.data : undefined;
+  const found = readStateJson(file);
+  if (found === undefined) return undefined;
+  if ('damage' in found) throw damaged(file, found.damage, NEXT);
+  const parsed = engineInfoSchema.safeParse(found.value);
+  if (!parsed.success) throw damaged(file, unlikeOurs(found.value, parsed.error), NEXT);
+  return isAlive(parsed.data) ? parsed.data : undefined;
+}
+
+function unlikeOurs(value: unknown, { issues: [issue] }: z.ZodError): string {
+  const { version } = (value ?? {}) as { version?: unknown };
+  if (typeof version === 'string' && version !== VERSION)
+    return `it is of version ${version} of Understudy, and this is ${VERSION}`;
+  return `its ${issue?.path.join('.') || 'content'} is not what an engine writes`;
 }
 
 export function writeEngineInfo(stateDirectory: string, info: EngineInfo): void {
   const file = engineInfoFile(stateDirectory);
   writeFileSync(`${file}.next`, `${JSON.stringify(info, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.next`, file);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import { outliveLog } from '@understudy/dataplane/outlive-log';
 import { killOthersRecorded } from '@understudy/dataplane/process-record';
 import type { EngineMessage, EngineOptions } from '../runtime/engine-options.ts';
 import { reportOf } from './error-report.ts';
+import { supervisorTitle } from './find-supervisor.ts';
 import { endLeft } from './left.ts';
 import { makePrivate } from './private-folder.ts';
 import { lockStateDirectory } from './state-lock.ts';
@@ -40,7 +41,7 @@ function tell(message: EngineMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-process.title = `understudy supervisor ${stateDirectory}`;
+process.title = supervisorTitle(stateDirectory);
 process.umask(0o077);
 outliveLog();
 process.on('SIGTERM', () => void stop(0));

@@ -1,19 +1,22 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract/errors';
 import {
   identityOf,
   isAlive,
+  isIdentity,
+  removeIfFile,
   removeRecord,
   type ProcessIdentity,
 } from '@understudy/dataplane/process-record';
+import { damaged, readStateJson } from './state-json.ts';
 
 export function engineInfoFile(stateDirectory: string): string {
   return path.join(stateDirectory, 'engine.json');
 }
 
-function lockFile(stateDirectory: string): string {
+export function lockFile(stateDirectory: string): string {
   return path.join(stateDirectory, 'engine.lock');
 }
 
@@ -26,11 +29,13 @@ export function lockOwner(stateDirectory: string): ProcessIdentity | undefined {
 /**
  * One engine a state folder. The lock is a file made exclusively, with who its owner is in it; one whose owner is dead
  * is taken over. Letting go removes all that tells of a running engine.
- * @throws UnderstudyError EngineAlreadyRunning
+ * @throws UnderstudyError EngineAlreadyRunning, StateUnreadable
  */
 export function lockStateDirectory(stateDirectory: string): Disposable {
   mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
   const file = lockFile(stateDirectory);
+  if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw damaged(file, 'it is a folder', 'move it away, and run the command again');
   if (!tryLock(file)) {
     const owner = lockOwner(stateDirectory);
     if (owner !== undefined && owner.pid !== process.pid)
@@ -48,9 +53,9 @@ export function lockStateDirectory(stateDirectory: string): Disposable {
 
 /** All that tells of a running engine; what the engine holds stays. */
 export function removeTraces(stateDirectory: string): void {
-  rmSync(engineInfoFile(stateDirectory), { force: true });
+  removeIfFile(engineInfoFile(stateDirectory));
   removeRecord(stateDirectory);
-  rmSync(lockFile(stateDirectory), { force: true });
+  removeIfFile(lockFile(stateDirectory));
 }
 
 /** Moved aside before it is looked at again: of two that take over at once, neither removes the other's new lock. */
@@ -84,13 +89,8 @@ function tryLock(file: string): boolean {
 }
 
 function readOwner(file: string): ProcessIdentity | undefined {
-  try {
-    const owner = JSON.parse(readFileSync(file, 'utf8')) as Partial<ProcessIdentity> | null;
-    const { pid, startedAt } = owner ?? {};
-    return typeof pid === 'number' && typeof startedAt === 'string'
-      ? { pid, startedAt }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = readStateJson(file);
+  return found !== undefined && 'value' in found && isIdentity(found.value)
+    ? found.value
+    : undefined;
 }
