@@ -39,3 +39,26 @@ export function brokenOff(reason: unknown): Readable {
 export function discard(answer: { body: Buffer | Readable }): void {
   if (!Buffer.isBuffer(answer.body)) answer.body.destroy();
 }
+
+/** Has a body come to its end that nobody reads; gives it up when it is too long, or told to stop. */
+export async function drain(
+  body: Buffer | Readable,
+  bytesMax: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (Buffer.isBuffer(body)) return;
+  const stop = (): void => void body.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > bytesMax) break;
+    }
+  } catch {
+    // It broke off, or was stopped: there is nobody to tell.
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -8,6 +8,7 @@ import { withoutRemoved } from './cache/removed-headers.ts';
 import { storable } from './cache/stored-headers.ts';
 import { withCustomErrorPage } from './custom-error-page.ts';
 import type { OriginClient } from './origin-client.ts';
+import { edgeFailed } from './edge-failure.ts';
 import { OriginFetcher, type OriginAnswer } from './origin-fetcher.ts';
 import { withResponseHeaders, type Question } from './question.ts';
 import { route } from './routing.ts';
@@ -42,6 +43,7 @@ export class EdgeLocation {
       clock: options.context.clock,
       fetcher: this.#fetcher,
       bytesMax: options.config.cacheBytesMax,
+      onBackgroundError: (error) => options.context.emit(edgeFailed(error)),
     });
   }
 
@@ -53,7 +55,8 @@ export class EdgeLocation {
     return this.#cache.invalidate(distributionId, paths);
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#cache.close();
     this.#client.close();
   }
 

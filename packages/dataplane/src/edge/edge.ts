@@ -100,6 +100,6 @@ export class Edge implements Part<EdgeConfig> {
   async #stop(address: string, running: Running): Promise<void> {
     this.#running.delete(address);
     await running.listener.close();
-    running.location.close();
+    await running.location.close();
   }
 }

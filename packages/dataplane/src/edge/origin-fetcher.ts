@@ -82,7 +82,10 @@ export class OriginFetcher {
     const { etag, modified } = facts.revalidation ?? {};
     if (etag !== undefined) request.headers['if-none-match'] = etag;
     if (modified !== undefined) request.headers['if-modified-since'] = modified;
-    if (facts.headers['range'] !== undefined) request.headers['range'] = facts.headers['range'];
+    // A part of another version than the viewer has the rest of would make a body of both.
+    const { range, 'if-range': ifRange } = facts.headers;
+    if (range !== undefined) request.headers['range'] = range;
+    if (range !== undefined && ifRange !== undefined) request.headers['if-range'] = ifRange;
     const got = await this.#guarded(question, origin, () =>
       this.#client.fetch(distribution, origin, request, { secure, ...pending }),
     );

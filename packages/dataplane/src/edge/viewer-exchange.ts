@@ -6,6 +6,7 @@ import type { EventBody } from '@understudy/contract';
 import { headerCase } from '../http/header-case.ts';
 import type { Answer } from './answer.ts';
 import { discard } from './bodies.ts';
+import { edgeFailed } from './edge-failure.ts';
 import { ViewerLeft } from './origin-error.ts';
 import { HOP_BY_HOP } from './origin-request-policy.ts';
 import { admitViewer, type ViewerRefusal, type ViewerRequest } from './viewer-request.ts';
@@ -61,8 +62,7 @@ export class ViewerExchange {
     } catch (error) {
       if (error instanceof ViewerLeft) return;
       // A bug of ours: the viewer gets what a broken edge gives, and the events the reason.
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#options.emit({ type: 'log', level: 'error', message: `edge: ${reason}` });
+      this.#options.emit(edgeFailed(error));
       this.refuse(BUG);
     }
   }

@@ -1,7 +1,7 @@
 import type { CacheBehavior, Clock } from '@understudy/contract';
-import { httpDateMs } from '@understudy/wire';
 import type { Answer, CacheResult } from '../answer.ts';
 import type { ViewerFacts } from '../origin-request-policy.ts';
+import { isRangeOf, notModified } from './conditions.ts';
 import { multipartRanges } from './multipart.ts';
 import type { CachedObject } from './object-cache.ts';
 import { rangesOf, type ByteRange } from './range.ts';
@@ -26,16 +26,16 @@ export function answerFromCache(
   clock: Clock,
   result: CacheResult,
 ): Answer {
-  const headers: StoredHeaders = { ...object.headers };
-  if (result === 'Hit' || result === 'RefreshHit')
-    headers['age'] = String(Math.max(0, Math.floor((clock.nowMs() - object.storedMs) / 1000)));
-  if (object.status === 200 && notModified(object, facts, clock.wallMs())) {
+  const headers = withAge({ ...object.headers }, object, clock.nowMs(), result);
+  if (object.status === 200 && notModified(object.headers, facts, clock.wallMs())) {
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
   }
   // The copy that the edge compresses has no Accept-Ranges: its bytes are not the origin's.
   const ranges =
-    object.status === 200 && object.coding === undefined
+    object.status === 200 &&
+    object.coding === undefined &&
+    isRangeOf(object.headers, facts.headers, clock.wallMs())
       ? rangesOf(facts.headers['range'], object.body.length)
       : undefined;
   if (ranges === 'unsatisfiable')
@@ -82,21 +82,15 @@ function partial(
   return { status: 206, headers, body: made.body };
 }
 
-/** If-None-Match before If-Modified-Since. RFC 9110 §13.2.2 */
-export function notModified(
-  object: Pick<CachedObject, 'headers'>,
-  { headers }: ViewerFacts,
-  wallMs: number,
-): boolean {
-  const wanted = headers['if-none-match'];
-  const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
-  if (wanted !== undefined)
-    return (
-      wanted.trim() === '*' ||
-      wanted.split(',').some((tag) => weak(tag) === weak(fieldOf(object.headers, 'etag') ?? ''))
-    );
-  const since = httpDateMs(headers['if-modified-since'] ?? '', wallMs);
-  const modified = httpDateMs(fieldOf(object.headers, 'last-modified') ?? '', wallMs);
-  // RFC 9110, section 13.1.3: a date that is none is ignored.
-  return since !== undefined && modified !== undefined && modified <= since;
+/** Seconds since it left the origin, as a header. RFC 9111, section 5.1 */
+export function withAge(
+  headers: StoredHeaders,
+  { bornMs }: Pick<CachedObject, 'bornMs'>,
+  nowMs: number,
+  result: CacheResult,
+): StoredHeaders {
+  const age = Math.max(0, Math.floor((nowMs - bornMs) / 1000));
+  // What comes from the origin itself is of no age; from another cache behind it, it is.
+  if (age > 0 || result === 'Hit' || result === 'RefreshHit') headers['age'] = String(age);
+  return headers;
 }

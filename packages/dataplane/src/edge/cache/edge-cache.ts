@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '@understudy/contract';
 import type { Answer, CacheResult } from '../answer.ts';
-import { brokenOff, collect, discard } from '../bodies.ts';
+import { brokenOff, collect, discard, drain } from '../bodies.ts';
 import type { OriginAnswer, OriginFetcher } from '../origin-fetcher.ts';
+import { ViewerLeft } from '../origin-error.ts';
 import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { Question } from '../question.ts';
+import { Background } from './background.ts';
 import { cacheKey } from './cache-key.ts';
 import { answerFromCache } from './cached-answer.ts';
 import { Flight, isIncoming, type IncomingObject, type Landed } from './flight.ts';
@@ -15,18 +17,18 @@ import {
   type CachedObject,
   type ObjectHead,
 } from './object-cache.ts';
-import { divided, objectHeaders } from './object-headers.ts';
-import { received } from './received.ts';
-import { withoutRemoved } from './removed-headers.ts';
+import { isWhole, received } from './received.ts';
+import { inPlaceOfError, renewed } from './renewal.ts';
 import { SharedBody } from './shared-body.ts';
 import { storable } from './stored-headers.ts';
-import { errorTtl, timeToLive } from './time-to-live.ts';
-import { conditional, renewedHeaders } from './validation.ts';
+import { conditional, ofWholeObject } from './validation.ts';
 
 export interface EdgeCacheOptions {
   clock: Clock;
   fetcher: OriginFetcher;
   bytesMax: number;
+  /** Of what went wrong where no viewer waits. */
+  onBackgroundError(error: unknown): void;
 }
 
 /** Whoever waits for an answer; not asked for a signal where none is needed. */
@@ -41,10 +43,16 @@ export class EdgeCache {
   readonly #objects: ObjectCache;
   /** Equal questions at the same time become one origin request. */
   readonly #flights = new Map<string, Flight>();
+  readonly #background = new Background();
 
   constructor(options: EdgeCacheOptions) {
     this.#options = options;
     this.#objects = new ObjectCache(options.bytesMax);
+  }
+
+  /** Ends what goes on behind the viewers' backs. */
+  async close(): Promise<void> {
+    await this.#background.close();
   }
 
   invalidate(distributionId: string, paths: readonly string[]): number {
@@ -65,9 +73,11 @@ export class EdgeCache {
       },
       behavior,
     );
-    const { clock } = this.#options;
     const known = this.#objects.get(key);
-    if (known !== undefined && known.freshUntilMs > clock.nowMs())
+    if (
+      known !== undefined &&
+      (known.freshUntilMs > this.#options.clock.nowMs() || this.#renewBehind(question, key, known))
+    )
       return this.#answerFrom(key, known, facts, 'Hit');
     const flight = this.#flights.get(key);
     if (flight !== undefined) {
@@ -75,7 +85,7 @@ export class EdgeCache {
       const shared = landed === undefined ? undefined : this.#answerLanded(key, landed, facts);
       if (shared !== undefined) return shared;
     }
-    return await this.#ask(question, key, known, viewer);
+    return await this.#ask(question, key, this.#objects.get(key), viewer);
   }
 
   async #ask(
@@ -85,8 +95,9 @@ export class EdgeCache {
     viewer: Viewer,
   ): Promise<Answer> {
     const flight = new Flight();
-    // An answer to HEAD is nobody else's: it has no body.
-    if (question.facts.method !== 'HEAD' && !this.#flights.has(key)) this.#flights.set(key, flight);
+    // An answer to HEAD is nobody else's, unless a stored object is what comes of it.
+    const isShared = question.facts.method !== 'HEAD' || stale !== undefined;
+    if (isShared && !this.#flights.has(key)) this.#flights.set(key, flight);
     const stop = flight.board(viewer.signal);
     try {
       return await this.#refresh(question, key, stale, flight);
@@ -110,46 +121,60 @@ export class EdgeCache {
     flight: Flight,
   ): Promise<Answer> {
     const { behavior, facts } = question;
-    const { clock } = this.#options;
-    const got = await this.#options.fetcher.fetch(
-      { ...question, facts: conditional(facts, stale) },
+    const { clock, fetcher } = this.#options;
+    const got = await fetcher.fetch(
+      { ...question, facts: conditional(facts, behavior, stale) },
       { body: undefined, signal: flight.signal },
     );
-    const errorTtlSeconds = errorTtl(question.distribution, got.status);
     if (stale !== undefined && got.status === 304) {
       discard(got);
-      const { stored: sent, once } = divided(renewedHeaders(stale.sent, storable(got.headers)));
-      const context = { wallMs: clock.wallMs(), errorTtlSeconds };
-      const answer = { status: stale.status, headers: sent };
-      const seconds = timeToLive(answer, behavior.cachePolicy, context);
-      const renewed = {
-        ...stale,
-        sent,
-        headers: objectHeaders({ ...stale, sent }, behavior, stale.body.length),
-        storedMs: clock.nowMs(),
-        freshUntilMs: clock.nowMs() + 1000 * seconds,
-      };
-      this.#objects.put(key, renewed);
-      flight.land(renewed);
-      const refreshed = answerFromCache(renewed, facts, clock, 'RefreshHit');
-      Object.assign(refreshed.headers, withoutRemoved(once, behavior));
-      return refreshed;
+      const { object, isKept, once } = renewed(stale, storable(got.headers), question, clock);
+      if (isKept) this.#settle(key, object, flight);
+      else this.#objects.delete(key);
+      const answer = answerFromCache(object, facts, clock, 'RefreshHit');
+      Object.assign(answer.headers, once);
+      return answer;
     }
-    // "If the origin returns a 5xx or does not respond, CloudFront serves the stale object" for the error's time.
-    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
-    if (stale !== undefined && stale.status < 400 && got.status >= 500) {
+    const instead = stale && inPlaceOfError(stale, got.status, question, clock.nowMs());
+    if (instead !== undefined) {
       discard(got);
-      this.#objects.put(key, { ...stale, freshUntilMs: clock.nowMs() + errorTtlSeconds * 1000 });
-      flight.land(stale);
-      return answerFromCache(stale, facts, clock, 'Hit');
+      this.#settle(key, instead, flight);
+      return answerFromCache(instead, facts, clock, 'RefreshHit');
     }
     return await this.#keep(question, key, got, flight);
+  }
+
+  /** A stored object goes on, and those who wait for it have it; not if it was invalidated meanwhile. */
+  #settle(key: string, object: CachedObject, flight: Flight): void {
+    if (this.#flights.get(key) !== flight) return;
+    this.#objects.put(key, object);
+    if (object.freshUntilMs > this.#options.clock.nowMs()) flight.land(object);
+  }
+
+  /** Whether the object may be given as it is while the origin is asked, and it is. */
+  #renewBehind(question: Question, key: string, stale: CachedObject): boolean {
+    if (stale.staleWhileRevalidateUntilMs <= this.#options.clock.nowMs()) return false;
+    if (this.#flights.has(key)) return true;
+    const whole = { ...question, facts: ofWholeObject(question.facts) };
+    return this.#background.start(key, async (signal) => {
+      try {
+        const { body } = await this.#ask(whole, key, stale, { signal });
+        await drain(body, OBJECT_BYTES_MAX, signal);
+      } catch (error) {
+        if (!(error instanceof ViewerLeft)) this.#options.onBackgroundError(error);
+      }
+    });
   }
 
   async #keep(question: Question, key: string, got: OriginAnswer, flight: Flight): Promise<Answer> {
     const { clock } = this.#options;
     const { passed, kept, length } = received(got, question, clock);
-    if (kept === undefined) return passed;
+    if (kept === undefined) {
+      // What is stored is not the current one any more.
+      const isOther = got.status < 500 && question.facts.headers['range'] === undefined;
+      if (isOther && isWhole(got.status, question.facts.method)) this.#objects.delete(key);
+      return passed;
+    }
     const { head, once } = kept;
     const answer =
       head.status >= 400
@@ -171,7 +196,8 @@ export class EdgeCache {
     const body = new SharedBody(source, OBJECT_BYTES_MAX);
     const incoming = { head, body, length };
     flight.isCollecting = true;
-    flight.land(incoming);
+    // What must be asked for each time is nobody else's.
+    if (head.freshUntilMs > this.#options.clock.nowMs()) flight.land(incoming);
     void body.whole.then((whole) => {
       // Neither what was invalidated meanwhile, nor what came to nothing.
       if (this.#end(key, flight) && whole !== undefined)

@@ -1,10 +1,10 @@
 import type { Clock } from '@understudy/contract';
 import type { Answer, CacheResult } from '../answer.ts';
 import type { ViewerFacts } from '../origin-request-policy.ts';
-import { notModified } from './cached-answer.ts';
+import { withAge } from './cached-answer.ts';
+import { isRangeOf, notModified } from './conditions.ts';
 import type { IncomingObject } from './flight.ts';
 import { rangesOf } from './range.ts';
-import type { StoredHeaders } from './stored-headers.ts';
 
 /**
  * An answer made from what is still coming in; nothing when this viewer must ask for itself.
@@ -20,10 +20,9 @@ export function answerFromIncoming(
 ): Answer | undefined {
   const { head, body, length } = incoming;
   if (!body.isReadable) return undefined;
-  const headers: StoredHeaders = { ...head.headers };
-  if (result === 'Hit') headers['age'] = '0';
+  const headers = withAge({ ...head.headers }, head, clock.nowMs(), result);
   const { status } = head;
-  if (status === 200 && notModified(head, facts, clock.wallMs())) {
+  if (status === 200 && notModified(head.headers, facts, clock.wallMs())) {
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
   }
@@ -32,7 +31,10 @@ export function answerFromIncoming(
   // "If the viewer makes a Range GET request and the origin returns Transfer-Encoding: chunked,
   // CloudFront returns the entire object to the viewer": its length is not known.
   const ranges =
-    result === 'Hit' && status === 200 && length !== undefined
+    result === 'Hit' &&
+    status === 200 &&
+    length !== undefined &&
+    isRangeOf(head.headers, facts.headers, clock.wallMs())
       ? rangesOf(range, length)
       : undefined;
   if (ranges === undefined) return { status, headers, body: body.read(), result };

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { matchesPattern } from '../distribution-policy.ts';
 import type { ContentCoding } from './compressible.ts';
+import type { Freshness } from './freshness.ts';
+import { isNamedBy, type ObjectUrl } from './invalidation.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger ones pass through. */
@@ -8,9 +9,7 @@ export const OBJECT_BYTES_MAX = 16 * 1024 * 1024;
 const ENTRIES_MAX = 100_000;
 const ENTRY_OVERHEAD_BYTES = 1_024;
 
-export interface CachedObject {
-  distributionId: string;
-  path: string;
+export interface CachedObject extends Freshness, ObjectUrl {
   status: number;
   /** As the origin sent them, before anything was made of them for viewers. */
   sent: StoredHeaders;
@@ -19,9 +18,6 @@ export interface CachedObject {
   body: Buffer;
   /** How the edge itself has compressed the body. */
   coding: ContentCoding | undefined;
-  /** AWS times. */
-  storedMs: number;
-  freshUntilMs: number;
   /** What is shown in place of this error. */
   page?: { status: number; headers: StoredHeaders; body: Buffer };
 }
@@ -50,14 +46,17 @@ export class ObjectCache {
     this.#objects.set(key, object);
   }
 
-  /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
-  invalidate(distributionId: string, patterns: readonly string[]): number {
+  delete(key: string): void {
+    this.#objects.delete(key);
+  }
+
+  /** Removes what paths of CreateInvalidation name; how many objects there were. */
+  invalidate(distributionId: string, paths: readonly string[]): number {
     let removed = 0;
     for (const [key, object] of this.#objects.entries()) {
-      const hit =
-        object.distributionId === distributionId &&
-        patterns.some((pattern) => matchesPattern(pattern, object.path));
-      if (hit && this.#objects.delete(key)) removed += 1;
+      const isNamed =
+        object.distributionId === distributionId && paths.some((path) => isNamedBy(path, object));
+      if (isNamed && this.#objects.delete(key)) removed += 1;
     }
     return removed;
   }

@@ -26,6 +26,8 @@ export function objectHeaders(
 export function divided(headers: StoredHeaders): { stored: StoredHeaders; once: StoredHeaders } {
   const names = fieldsNotStored(parseCacheControl(fieldOf(headers, 'cache-control')));
   const stored = { ...headers };
+  // Ours to tell, and older each time that the object is given.
+  delete stored['age'];
   const once: StoredHeaders = {};
   for (const name of names) {
     const value = stored[name];

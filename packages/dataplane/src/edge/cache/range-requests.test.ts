@@ -77,3 +77,28 @@ describe('of a stored object', () => {
     expect((await site.ask('/a', { headers })).status).toBe(304);
   });
 });
+
+// RFC 9110, section 13.1.5.
+describe('If-Range', () => {
+  test.each([
+    ['"v1"', 206, '23'],
+    ['"v0"', 200, '0123456789'],
+    ['W/"v1"', 200, '0123456789'],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', 200, '0123456789'],
+  ])('%s of a stored object is answered %i', async (tag, status, body) => {
+    await site.serve();
+    await site.ask('/a');
+    const headers = { range: 'bytes=2-3', 'if-range': tag };
+    const answer = await site.ask('/a', { headers });
+    expect([answer.status, answer.body]).toEqual([status, body]);
+    expect(site.asked).toHaveLength(1);
+  });
+
+  test('goes to the origin with the range that it is about', async () => {
+    await site.serve();
+    await site.ask('/a', { headers: { range: 'bytes=2-3', 'if-range': '"v0"' } });
+    expect(site.asked[0]?.headers).toMatchObject({ range: 'bytes=2-3', 'if-range': '"v0"' });
+    await site.ask('/b', { headers: { 'if-range': '"v0"' } });
+    expect(site.asked[1]?.headers).not.toHaveProperty('if-range');
+  });
+});

@@ -2,13 +2,15 @@ import type { Clock } from '@understudy/contract';
 import type { Answer } from '../answer.ts';
 import type { OriginAnswer } from '../origin-fetcher.ts';
 import type { Question } from '../question.ts';
+import { pickQuery } from './cache-key.ts';
 import { codingFor } from './compressible.ts';
 import { compressed } from './compression.ts';
+import { freshnessOf, type Freshness } from './freshness.ts';
 import { OBJECT_BYTES_MAX, type ObjectHead } from './object-cache.ts';
 import { divided, objectHeaders } from './object-headers.ts';
-import { isVaryAny, withoutRemoved } from './removed-headers.ts';
+import { withoutRemoved } from './removed-headers.ts';
 import { fieldOf, storable, type StoredHeaders } from './stored-headers.ts';
-import { errorTtl, timeToLive } from './time-to-live.ts';
+import { errorTtl } from './time-to-live.ts';
 
 /** An origin's answer as viewers get it, and as the cache would have it. */
 export interface Received {
@@ -34,32 +36,37 @@ export function received(got: OriginAnswer, question: Question, clock: Clock): R
     body: coding === undefined ? got.body : compressed(got.body, coding),
     result: status >= 400 ? 'Error' : 'Miss',
   };
-  const seconds = secondsOf(status, sent, question, clock);
-  if (seconds <= 0 || Number(told ?? 0) > OBJECT_BYTES_MAX)
+  const freshness = keptFreshness(status, sent, question, clock);
+  if (freshness === undefined || Number(told ?? 0) > OBJECT_BYTES_MAX)
     return { passed, length, kept: undefined };
   const { stored, once } = divided(sent);
   const head = {
     distributionId: distribution.id,
     path: facts.path,
+    query: pickQuery(facts.query, behavior.cachePolicy.queryStrings),
     status,
     sent: stored,
     coding,
     headers: objectHeaders({ sent: stored, coding }, behavior, length),
-    storedMs: clock.nowMs(),
-    freshUntilMs: clock.nowMs() + seconds * 1000,
+    ...freshness,
   };
   return { passed, length, kept: { head, once: withoutRemoved(once, behavior) } };
 }
 
-function secondsOf(
+/** Whether an answer is all of an object. */
+export function isWhole(status: number, method: string): boolean {
+  return status !== 206 && status !== 304 && method !== 'HEAD';
+}
+
+function keptFreshness(
   status: number,
   headers: StoredHeaders,
   { behavior, distribution, facts }: Question,
   clock: Clock,
-): number {
-  const isWhole = status !== 206 && status !== 304 && facts.method !== 'HEAD';
-  if (!isWhole || isVaryAny(headers, behavior)) return 0;
-  return timeToLive({ status, headers }, behavior.cachePolicy, {
+): Freshness | undefined {
+  if (!isWhole(status, facts.method)) return undefined;
+  return freshnessOf({ status, headers }, behavior, {
+    nowMs: clock.nowMs(),
     wallMs: clock.wallMs(),
     errorTtlSeconds: errorTtl(distribution, status),
   });

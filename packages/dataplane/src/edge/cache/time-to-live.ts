@@ -24,7 +24,7 @@ const ERRORS_WITHHELD: ReadonlySet<number> = new Set([404, 410, 414, 501]);
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html#expiration-individual-objects
  */
 export function timeToLive(
-  answer: { status: number; headers: StoredHeaders },
+  answer: { status: number; headers: Readonly<StoredHeaders> },
   policy: CachePolicy,
   context: { wallMs: number; errorTtlSeconds: number },
 ): number {
@@ -44,20 +44,30 @@ export function timeToLive(
   return Math.min(Math.max(told, policy.minTtlSeconds), policy.maxTtlSeconds);
 }
 
-/** s-maxage before max-age before Expires. RFC 9111 §4.2.1 */
+/** What is left of s-maxage, before max-age, before Expires. RFC 9111 §4.2.1 */
 function toldSeconds(
   control: CacheControl,
-  headers: StoredHeaders,
+  headers: Readonly<StoredHeaders>,
   wallMs: number,
 ): number | undefined {
   const seconds = secondsOf(control, 's-maxage') ?? secondsOf(control, 'max-age');
-  if (seconds !== undefined) return seconds;
+  // RFC 9111, section 4.2: what it has spent in other caches is over.
+  if (seconds !== undefined) return Math.max(0, seconds - toldAgeSeconds(headers));
   const expires = fieldOf(headers, 'expires');
   if (expires === undefined) return undefined;
   // RFC 9111, section 5.3: "A cache recipient MUST interpret invalid date formats, especially the
   // value "0", as representing a time in the past".
   const expiresMs = httpDateMs(expires, wallMs) ?? wallMs;
-  return Math.max(0, Math.floor((expiresMs - wallMs) / 1000));
+  return Math.max(0, (expiresMs - wallMs) / 1000);
+}
+
+/**
+ * How old an answer is that comes out of another cache. RFC 9111, section 5.1: the first of several
+ * values; what is no number of seconds is ignored.
+ */
+export function toldAgeSeconds(headers: Readonly<StoredHeaders>): number {
+  const [first = ''] = (fieldOf(headers, 'age') ?? '').split(',');
+  return /^\d+$/.test(first.trim()) ? Number(first) : 0;
 }
 
 /** The least time that an error of this status is kept for. */

@@ -1,16 +1,31 @@
+import type { CacheBehavior } from '@understudy/contract';
 import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { CachedObject } from './object-cache.ts';
+import { isVaryAny } from './removed-headers.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
 /** Asks for the stale object's own version; the viewer's conditions are answered from the cache. */
-export function conditional(facts: ViewerFacts, stale: CachedObject | undefined): ViewerFacts {
+export function conditional(
+  facts: ViewerFacts,
+  behavior: CacheBehavior,
+  stale: CachedObject | undefined,
+): ViewerFacts {
   const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
-  if (stale === undefined || stale.status !== 200) return { ...facts, headers };
+  // "CloudFront doesn't include any conditional headers, such as If-None-Match" of Vary: *.
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#ResponseCustomContentNegotiation
+  if (stale === undefined || stale.status !== 200 || isVaryAny(stale.sent, behavior))
+    return { ...facts, headers };
   // As the origin sent it: weak stays weak (RFC 9110, section 8.8.3), and what the edge's own
   // compression has weakened is strong.
   const etag = fieldOf(stale.sent, 'etag');
   const modified = fieldOf(stale.sent, 'last-modified');
   return { ...facts, headers, revalidation: { etag, modified } };
+}
+
+/** The same question, but for all of the object. */
+export function ofWholeObject(facts: ViewerFacts): ViewerFacts {
+  const { range: _range, 'if-range': _ifRange, ...headers } = facts.headers;
+  return { ...facts, method: facts.method === 'HEAD' ? 'GET' : facts.method, headers };
 }
 
 /**
