@@ -1,5 +1,5 @@
 import type { Nameserver } from '@aws-sdk/client-route-53-domains';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 /** Both are the registries' bounds, which UpdateDomainNameservers passes on. */
 const NAME_SERVERS_MIN = 2;
@@ -10,7 +10,7 @@ const NAME_CHARACTERS_MAX = 255;
 /** Lower case, without the final dot; throws `InvalidInput` for what no registry would hold. */
 export function parseDomain(name: string | undefined): string {
   const plain = (name ?? '').toLowerCase().replace(/\.$/, '');
-  if (!isHostName(plain)) throw invalid(`The domain name is not valid: '${name ?? ''}'`);
+  if (!isHostName(plain)) failInvalid(`The domain name is not valid: '${name ?? ''}'`);
   return plain;
 }
 
@@ -21,19 +21,19 @@ export function parseDomain(name: string | undefined): string {
 export function parseNameServers(servers: readonly Nameserver[]): string[] {
   const names = servers.map((server) => (server.Name ?? '').toLowerCase().replace(/\.$/, ''));
   const bad = names.find((name) => !isHostName(name));
-  if (bad !== undefined) throw invalid(`The name server is not a valid host name: '${bad}'`);
+  if (bad !== undefined) failInvalid(`The name server is not a valid host name: '${bad}'`);
   if (names.length < NAME_SERVERS_MIN || names.length > NAME_SERVERS_MAX)
-    throw invalid(
+    failInvalid(
       `A domain must have between ${NAME_SERVERS_MIN} and ${NAME_SERVERS_MAX} name servers: ${names.length}`,
     );
   if (new Set(names).size !== names.length)
-    throw invalid(`The name servers contain a duplicate: ${names.join(', ')}`);
+    failInvalid(`The name servers contain a duplicate: ${names.join(', ')}`);
   if (servers.some((server) => (server.GlueIps ?? []).length > 0))
-    throw new AwsError({
-      code: 'NotImplemented',
-      status: 501,
-      message: 'GlueIps: the local registry knows only name servers of hosted zones',
-    });
+    fail(
+      'NotImplemented',
+      'GlueIps: the local registry knows only name servers of hosted zones',
+      501,
+    );
   return names;
 }
 
@@ -46,6 +46,6 @@ function isHostName(name: string): boolean {
   );
 }
 
-function invalid(message: string): AwsError {
-  return new AwsError({ code: 'InvalidInput', message });
+function failInvalid(message: string): never {
+  return fail('InvalidInput', message);
 }

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type TestDeps, testDeps } from '../../kernel/testkit.ts';
+import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
 import { Route53DomainsService } from './route53domains-service.ts';
 
 let deps: TestDeps;
 let registrar: Route53DomainsService;
+const request = testRequest();
 const SERVERS = ['ns-1.awsdns-01.com', 'ns-600.awsdns-02.net'];
 
 beforeEach(() => {
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 
 function update(DomainName: string, names: readonly string[]): string | undefined {
-  return registrar.updateDomainNameservers({
+  return registrar.operations.UpdateDomainNameservers(request, {
     DomainName,
     Nameservers: names.map((Name) => ({ Name })),
   }).OperationId;
@@ -25,7 +26,7 @@ describe('the registrar', () => {
     expect(registrar.delegations()).toEqual([]);
     const id = update('ticketing.pw', SERVERS);
     expect(registrar.delegations()).toEqual([{ domain: 'ticketing.pw', nameServers: SERVERS }]);
-    expect(registrar.getOperationDetail({ OperationId: id })).toMatchObject({
+    expect(registrar.operations.GetOperationDetail(request, { OperationId: id })).toMatchObject({
       Status: 'SUCCESSFUL',
       Type: 'UPDATE_NAMESERVER',
       DomainName: 'ticketing.pw',
@@ -41,13 +42,17 @@ describe('the registrar', () => {
       SERVERS.map((name) => `${name}.`),
     );
     expect(registrar.delegations()[0]?.nameServers).toEqual(SERVERS);
-    const { Nameservers } = registrar.getDomainDetail({ DomainName: 'ticketing.pw' });
+    const { Nameservers } = registrar.operations.GetDomainDetail(request, {
+      DomainName: 'ticketing.pw',
+    });
     expect(Nameservers?.map(({ Name }) => Name)).toEqual(SERVERS);
   });
 
   it('does not know domains that are not ours', () => {
     expect(() => update('other.pw', SERVERS)).toThrow('Domain other.pw not found in 111122223333');
-    expect(() => registrar.getDomainDetail({ DomainName: 'other.pw' })).toThrow(/not found/);
+    expect(() => registrar.operations.GetDomainDetail(request, { DomainName: 'other.pw' })).toThrow(
+      /not found/,
+    );
   });
 
   it.each([
@@ -62,12 +67,16 @@ describe('the registrar', () => {
   });
 
   it('lists what is registered', () => {
-    registrar.registerDomain({ DomainName: 'b.pw', DurationInYears: 1 } as never);
+    registrar.operations.RegisterDomain(request, {
+      DomainName: 'b.pw',
+      DurationInYears: 1,
+    } as never);
     registrar.register('a.pw');
-    expect(registrar.listDomains({}).Domains?.map((domain) => domain.DomainName)).toEqual([
-      'a.pw',
-      'b.pw',
-    ]);
-    expect(() => registrar.registerDomain({ DomainName: 'a.pw' } as never)).toThrow(/already/);
+    expect(
+      registrar.operations.ListDomains(request, {}).Domains?.map((domain) => domain.DomainName),
+    ).toEqual(['a.pw', 'b.pw']);
+    expect(() =>
+      registrar.operations.RegisterDomain(request, { DomainName: 'a.pw' } as never),
+    ).toThrow(/already/);
   });
 });
