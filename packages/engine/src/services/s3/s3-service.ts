@@ -1,7 +1,8 @@
 import { Agent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { AwsError, type ServiceTraits } from '@understudy/wire';
+import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
 import type { Operation, Service, Stoppable } from '../../kernel/service.ts';
 import type { Table } from '../../kernel/state-store.ts';
 import type { S3Options } from './s3-options.ts';
@@ -71,10 +72,7 @@ export class S3Service implements Service, Stoppable {
     ]);
     const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     if (object.Body === undefined || (object.ContentLength ?? 0) > OBJECT_BYTES_MAX)
-      throw new AwsError({
-        code: 'EntityTooLarge',
-        message: `s3://${bucket}/${key} is larger than ${OBJECT_BYTES_MAX} bytes`,
-      });
+      fail('EntityTooLarge', `s3://${bucket}/${key} is larger than ${OBJECT_BYTES_MAX} bytes`);
     return object.Body.transformToByteArray();
   }
 
@@ -95,12 +93,9 @@ export class S3Service implements Service, Stoppable {
   }
 
   async #connect(region: string): Promise<S3Client> {
-    const endpoint = this.#options.endpointOf(region);
-    if (endpoint === undefined)
-      throw new AwsError({
-        code: 'IllegalLocationConstraintException',
-        message: `the engine runs no S3 in region ${region}`,
-      });
+    const endpoint =
+      this.#options.endpointOf(region) ??
+      fail('IllegalLocationConstraintException', `the engine runs no S3 in region ${region}`);
     const { S3Client } = await import('@aws-sdk/client-s3');
     const { tls, key } = this.#options;
     return new S3Client({
