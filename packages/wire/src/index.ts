@@ -10,6 +10,7 @@ export type { Checksum } from './payload/crc.ts';
 export { decodePayload } from './payload/decode-payload.ts';
 export { PayloadDecoder } from './payload/payload-decoder.ts';
 export type { PayloadOptions } from './payload/payload-decoder.ts';
+export { answerEarly } from './answer-early.ts';
 export { readOn } from './read-on.ts';
 export type { ReadOnBounds } from './read-on.ts';
 export { isFromPage } from './from-page.ts';

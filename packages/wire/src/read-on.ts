@@ -21,6 +21,8 @@ export async function readOn(message: IncomingMessage, bounds: ReadOnBounds): Pr
     sizeBytes += chunk.length;
     if (sizeBytes > bounds.bytesMax) stop.abort();
   });
+  // A client that breaks off after the wait is over is nobody's concern.
+  message.on('error', () => undefined);
   message.resume();
   try {
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(bounds.wallMsMax)]);

@@ -66,7 +66,6 @@ export const REQUEST_HEADER_BYTES_MAX = 8 * 1024;
  * What is still read of a body after its request was refused, so that the client gets to hear the
  * answer.
  */
-export const REFUSED_BODY_BYTES_MAX = 2 * 1024 ** 2;
-export const REFUSED_BODY_WALL_MS = 2_000;
+export const REFUSED_BODY = { bytesMax: 64 * 1024 ** 2, wallMsMax: 10_000 };
 /** How long open requests may go on once the store closes. */
 export const CLOSE_WALL_MS = 2_000;

@@ -58,7 +58,7 @@ export class Listeners {
   async #listenHttp(address: string): Promise<void> {
     if (this.#http) return;
     const server = http.createServer({ maxHeaderSize: HEADER_BYTES_MAX }, this.#onRequest);
-    await start(server, this.#ports.httpPort, address);
+    await this.#start(server, this.#ports.httpPort, address);
     this.#http = server;
   }
 
@@ -72,9 +72,15 @@ export class Listeners {
     }
     const options = { ...secrets, maxHeaderSize: HEADER_BYTES_MAX, ALPNProtocols: ['http/1.1'] };
     const server = https.createServer(options, this.#onRequest);
-    await start(server, this.#ports.httpsPort, address);
+    await this.#start(server, this.#ports.httpsPort, address);
     this.#https = server;
     this.#certificate = fingerprint;
+  }
+
+  async #start(server: http.Server, port: number, address: string): Promise<void> {
+    // Without it node tells every client at once to send its body.
+    server.on('checkContinue', this.#onRequest);
+    await start(server, port, address);
   }
 }
 

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText, type EventBody } from '@understudy/contract';
 import {
+  answerEarly,
   AwsError,
   bucketAddress,
   bucketOfHost,
   decodePayload,
-  sendWireResponse,
   verifySignature,
   wireRequestOf,
   type DecodedCall,
@@ -16,6 +16,7 @@ import {
   type WireResponse,
 } from '@understudy/wire';
 import { mayDo } from './access.ts';
+import { REFUSED_BODY } from './bounds.ts';
 import { checkBucketName } from './bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
@@ -27,7 +28,7 @@ import { answerPeer } from './peer-handler.ts';
 import { PEER_PATH } from './peer-protocol.ts';
 import { isForOwnerOnly } from './policy.ts';
 import { redirectTo, wrongRegion } from './redirects.ts';
-import { detachedBody, drain } from './request-body.ts';
+import { detachedBody } from './request-body.ts';
 import { finishResponse } from './responses.ts';
 
 /** From a request on a socket to the answer on it. */
@@ -49,16 +50,16 @@ export class RequestHandler {
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomBytes(8).toString('hex').toUpperCase();
-    const request = wireRequestOf(message, detachedBody(message));
+    const request = wireRequestOf(message, detachedBody(message, response));
     let answer: WireResponse;
     try {
       answer = await this.#answer(message, request, requestId);
     } catch (thrown) {
       answer = this.#refuse(thrown, request, requestId);
-      // The rest of a body that is still coming cannot be told from a next request.
-      if (!(await drain(message))) answer.headers['connection'] = 'close';
     }
-    if (!response.headersSent && !response.destroyed) await sendWireResponse(response, answer);
+    message.unpipe();
+    if (!response.headersSent && !response.destroyed)
+      await answerEarly(message, response, { answer, bounds: REFUSED_BODY });
   }
 
   async #answer(

@@ -34,7 +34,7 @@ export const POOL_IDLE_WALL_MS = 15_000;
 export const ANSWER_HEAD_BYTES_MAX = 64 * 1024;
 
 /** What is read of a body after its request was refused, so that the client gets to see the answer. */
-export const UNREAD_BODY = { bytesMax: 64 * 1024 ** 2, wallMsMax: 10_000 };
+export const REFUSED_BODY = { bytesMax: 64 * 1024 ** 2, wallMsMax: 10_000 };
 
 /** To connect to a region's store. A black hole accepts nothing, and says nothing. */
 export const STORE_CONNECT_WALL_MS_MAX = 5_000;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
-import { AwsError, isFromPage, sendWireResponse, wireRequestOf } from '@understudy/wire';
+import { answerEarly, AwsError, isFromPage, wireRequestOf } from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
 import { AwsCalls, missingAuthenticationToken } from './aws-calls.ts';
 import * as bounds from './bounds.ts';
@@ -126,7 +126,7 @@ export class Endpoint {
       return rejectRequest(request, response, missingAuthenticationToken());
     goOn(request, response);
     const answer = await this.#calls.answer(wireRequestOf(request), destination.signingName);
-    await sendWireResponse(response, answer);
+    await answerEarly(request, response, { answer, bounds: bounds.REFUSED_BODY });
   }
 
   /** What is for S3 by its host name is not yet for other services, nor may pages send it all. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  answerEarly,
   AwsError,
   claimedSignature,
-  sendWireResponse,
   shownHost,
   wireRequestOf,
   type Protocol,
@@ -11,6 +11,7 @@ import {
   type WireResponse,
 } from '@understudy/wire';
 import { refusal } from './aws-calls.ts';
+import { REFUSED_BODY } from './bounds.ts';
 import { protocolByLooks } from './destination.ts';
 import { s3ErrorResponse } from './s3-forwarder.ts';
 
@@ -26,8 +27,7 @@ export async function rejectRequest(
   if (protocol === 's3') answer = s3ErrorResponse(error, incoming);
   else if (error instanceof AwsError) answer = refusal(error, request, protocol, randomUUID());
   else throw error;
-  incoming.resume();
-  await sendWireResponse(response, answer);
+  await answerEarly(incoming, response, { answer, bounds: REFUSED_BODY });
 }
 
 /** What is signed for another service than S3 and looks like nothing else speaks REST-JSON. */

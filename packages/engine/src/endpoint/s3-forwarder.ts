@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import {
+  answerEarly,
   AwsError,
   errorResponse,
-  sendWireResponse,
   type ServiceTraits,
   type WireResponse,
 } from '@understudy/wire';
+import { REFUSED_BODY } from './bounds.ts';
 import { relay } from './s3-relay.ts';
 import { StorePool } from './store-pool.ts';
 
@@ -55,16 +56,12 @@ export class S3Forwarder {
   /** Resolves when the answer has been handed over, or the client is gone. */
   async forward(request: IncomingMessage, response: ServerResponse, region: string): Promise<void> {
     const pool = this.#poolOf(region);
-    if (pool === undefined) {
-      request.resume();
-      return sendWireResponse(response, s3ErrorResponse(unknownRegion(region), request));
-    }
+    if (pool === undefined) return refuse(request, response, unknownRegion(region));
     try {
       await relay(request, response, pool);
     } catch (error) {
       if (response.headersSent || response.destroyed) return void response.destroy();
-      request.resume();
-      await sendWireResponse(response, s3ErrorResponse(serviceUnavailable(error), request));
+      await refuse(request, response, serviceUnavailable(error));
     }
   }
 
@@ -92,6 +89,15 @@ function isSame(one: StoreEndpoint, other: StoreEndpoint | undefined): boolean {
   return (
     one.host === other?.host && one.port === other.port && one.incarnation === other.incarnation
   );
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: AwsError,
+): Promise<void> {
+  const answer = s3ErrorResponse(error, request);
+  return answerEarly(request, response, { answer, bounds: REFUSED_BODY });
 }
 
 /** An S3 error's answer, made here because no store could. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HOP_BY_HOP, readOn } from '@understudy/wire';
 import type { AnswerHead } from './answer-reader.ts';
-import { UNREAD_BODY } from './bounds.ts';
+import { REFUSED_BODY } from './bounds.ts';
 import type { ExchangeListener, StoreConnection } from './store-connection.ts';
 import type { StorePool } from './store-pool.ts';
 import {
@@ -41,6 +41,8 @@ class Relay implements ExchangeListener {
   #bodyHasBegun = false;
   #bodyIsSent: boolean;
   #isAnswered = false;
+  /** What comes of the body is for the store: not any more once it has answered, or is gone. */
+  #bodyIsWanted = true;
 
   constructor(request: IncomingMessage, response: ServerResponse, options: RelayOptions) {
     this.#request = request;
@@ -75,6 +77,7 @@ class Relay implements ExchangeListener {
 
   head({ status, reason, rawHeaders }: AnswerHead): void {
     this.#isAnswered = true;
+    this.#bodyIsWanted = false;
     const headers = endToEnd(rawHeaders);
     if (!this.#bodyIsSent) headers.push('Connection', 'close');
     this.#response.writeHead(status, reason, headers);
@@ -90,7 +93,7 @@ class Relay implements ExchangeListener {
     if (this.#bodyIsSent) return this.#finish();
     // A connection that is closed while a client still sends takes the answer with it (RFC 9112, section 9.6).
     this.#response.flushHeaders();
-    readOn(this.#request, UNREAD_BODY).then(
+    readOn(this.#request, REFUSED_BODY).then(
       () => this.#finish(),
       () => this.#finish(),
     );
@@ -101,29 +104,30 @@ class Relay implements ExchangeListener {
     if (this.#isAnswered) return void this.#response.destroy();
     const { method } = this.#sent;
     const { isReused } = this.#connection;
-    if (!mayRetry({ method, isReused, bodyHasBegun: this.#bodyHasBegun }))
+    if (!mayRetry({ method, isReused, bodyHasBegun: this.#bodyHasBegun })) {
+      this.#bodyIsWanted = false;
       return this.#options.reject(error);
+    }
     this.#connection = this.#options.pool.take({ fresh: true });
     this.#attempt();
   }
 
   drained(): void {
-    if (!this.#isAnswered) this.#request.resume();
+    if (this.#bodyIsWanted) this.#request.resume();
   }
 
   #sendBody(): void {
     this.#bodyHasBegun = true;
     const chunked = this.#sent.body === 'chunked';
     this.#request.on('data', (bytes: Buffer) => {
-      // Refused before it was all there: the rest is not for the store any more.
-      if (this.#isAnswered) return;
+      if (!this.#bodyIsWanted) return;
       if (chunked) this.#connection.write(chunkLine(bytes.length));
       let goesOn = this.#connection.write(bytes);
       if (chunked) goesOn = this.#connection.write('\r\n');
       if (!goesOn) this.#request.pause();
     });
     this.#request.once('end', () => {
-      if (this.#isAnswered) return;
+      if (!this.#bodyIsWanted) return;
       if (chunked) this.#connection.write(LAST_CHUNK);
       this.#bodyIsSent = true;
       this.#connection.finish();

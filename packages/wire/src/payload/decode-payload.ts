@@ -7,7 +7,7 @@ import { withoutAwsChunked } from './encoding.ts';
 import { PayloadDecoder } from './payload-decoder.ts';
 
 /**
- * An S3 request with its body decoded: give the returned request to the codec. Its headers tell of
+ * An S3 request with its body decoded, of which nothing is read before its reader asks for it: give the returned request to the codec. Its headers tell of
  * the object (`content-length`, `content-encoding`) and no longer of the transfer.
  */
 export function decodePayload(
@@ -15,14 +15,14 @@ export function decodePayload(
   options: { chunkKey?: ChunkKey | undefined; compute?: readonly ChecksumAlgorithm[] } = {},
 ): { request: WireRequest; payload: PayloadDecoder } {
   const { headers } = request;
-  const payload = new PayloadDecoder({
+  const payload: PayloadDecoder = new PayloadDecoder({
     ...options,
     headers,
     headerChecksums: !completesMultipartUpload(request),
+    // The decoder is destroyed with whatever goes wrong, so its reader learns of it; nothing is
+    // left to do here.
+    begin: () => void pipeline(request.body, payload, () => undefined),
   });
-  // The decoder is destroyed with whatever goes wrong, so its reader learns of it; nothing is left
-  // to do here.
-  pipeline(request.body, payload, () => undefined);
   const decoded: WireRequest = {
     ...request,
     headers: {

@@ -25,6 +25,8 @@ export interface PayloadOptions {
    * (CompleteMultipartUpload).
    */
   headerChecksums?: boolean;
+  /** Called when the first byte is asked for; until then nothing of the body is read. */
+  begin?: () => void;
 }
 
 /**
@@ -42,6 +44,7 @@ export class PayloadDecoder extends Transform {
   readonly #sha256: Hash | undefined;
   readonly #md5: Hash = createHash('md5');
   readonly #contentMd5: string | undefined;
+  #begin: (() => void) | undefined;
   readonly #checksums = new Map<ChecksumAlgorithm, string>();
   #decodedBytes = 0;
   #md5Hex = '';
@@ -49,6 +52,7 @@ export class PayloadDecoder extends Transform {
   constructor(options: PayloadOptions) {
     super();
     const { headers, chunkKey } = options;
+    this.#begin = options.begin;
     const encoding = payloadEncoding(headers);
     this.#encoding = encoding;
     this.#expected = options.headerChecksums === false ? new Map() : declaredChecksums(headers);
@@ -86,6 +90,13 @@ export class PayloadDecoder extends Transform {
   /** The checksums that the request itself vouched for. */
   get declared(): readonly ChecksumAlgorithm[] {
     return [...this.#expected.keys()];
+  }
+
+  override _read(sizeBytes: number): void {
+    const begin = this.#begin;
+    this.#begin = undefined;
+    begin?.();
+    super._read(sizeBytes);
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
