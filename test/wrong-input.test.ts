@@ -69,6 +69,20 @@ test('several wrong fields are told at once', async () => {
     expect(error.message).toContain(`\n  ${field} is `);
 });
 
+test('a subdomain as domain is a warning of every command that reads it', async () => {
+  await using site = new ExampleSite();
+  site.edit('understudy.config.ts', "domain: 'ticketing.pw'", "domain: 'www.ticketing.pw'");
+  for (const words of [
+    ['up', '--json', '--state', '/dev/null'],
+    ['deploy', '--json', '--state', '/dev/null'],
+    ['synth', '--account', '111122223333'],
+  ]) {
+    const { stderr } = await site.run(words);
+    expect([words[0], stderr]).toEqual([words[0], expect.stringMatching(/^warning: domain is/)]);
+    expect(stderr).toMatch(/→ write domain: 'ticketing\.pw' if .*add an NS record/);
+  }
+});
+
 test('a state folder in an impossible place is refused at once', async () => {
   await using site = new ExampleSite();
   for (const state of ['/proc/understudy', '/dev/null/state', '/dev/null']) {

@@ -9,4 +9,5 @@ export {
   stackNames,
   type SiteStackNames,
 } from './names.ts';
+export { siteWarnings, type SiteWarning } from './warnings.ts';
 export { SITE_CONTEXT, synthesize, type SynthesizeOptions } from './synthesize.ts';

@@ -8,10 +8,12 @@ import { confirm } from '../render/confirm.ts';
 import { interruptibleWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
 import { table } from '../render/table.ts';
+import { tellWarnings } from '../render/warnings.ts';
 
 /** Deploys to whatever AWS the environment names, with the very code that `up` deploys with. */
 export async function deploy(flags: GlobalFlags & { yes?: true; json?: true }): Promise<void> {
   const site = await loadSite(flags);
+  tellWarnings(site);
   const directory = stateDirectory(flags);
   prepareStateFolder(directory);
   const progress = new Progress({ enabled: flags.json === undefined });

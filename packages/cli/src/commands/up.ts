@@ -19,11 +19,13 @@ import { untilAnswering } from '../probe/until-answering.ts';
 import { deployWatcher } from '../render/deployment.ts';
 import { Progress } from '../render/progress.ts';
 import { renderStatus } from '../render/status.ts';
+import { tellWarnings } from '../render/warnings.ts';
 import { renderWelcome } from '../render/welcome.ts';
 
 /** Starts the engine, deploys the site to it, and serves it until it is told to stop. */
 export async function up(flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
+  tellWarnings(site);
   const directory = stateDirectory(flags);
   const isNew = !existsSync(directory);
   process.umask(0o077); // also of the deployment, which writes into the state folder
