@@ -4,6 +4,8 @@ import type { ViewerFacts } from '../origin-request-policy.ts';
 import { isRangeOf, notModified } from './conditions.ts';
 import { multipartRanges } from './multipart.ts';
 import type { CachedObject } from './object-cache.ts';
+import { lengthOf, sliceOf } from './partial-object.ts';
+import type { Pieces } from './pieces.ts';
 import { rangesOf, type ByteRange } from './range.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
@@ -31,19 +33,13 @@ export function answerFromCache(
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
   }
-  // The copy that the edge compresses has no Accept-Ranges: its bytes are not the origin's.
-  const ranges =
-    object.status === 200 &&
-    object.coding === undefined &&
-    isRangeOf(object.headers, facts.headers, clock.wallMs())
-      ? rangesOf(facts.headers['range'], object.body.length)
-      : undefined;
+  const ranges = wantedRanges(object, facts, clock);
   if (ranges === 'unsatisfiable')
     return {
       status: 416,
       headers: {
         ...headers,
-        'content-range': `bytes */${object.body.length}`,
+        'content-range': `bytes */${lengthOf(object.body)}`,
         'content-length': '0',
       },
       body: Buffer.alloc(0),
@@ -53,29 +49,57 @@ export function answerFromCache(
   return {
     status: object.status,
     headers,
-    body: facts.method === 'HEAD' ? Buffer.alloc(0) : object.body,
+    body: facts.method === 'HEAD' ? Buffer.alloc(0) : all(object.body),
     result,
   };
+}
+
+/** Whether the cache can answer by what it holds of the object, which may be parts only. */
+export function isEnough(object: CachedObject, facts: ViewerFacts, clock: Clock): boolean {
+  const { body } = object;
+  if (Buffer.isBuffer(body) || facts.method === 'HEAD') return true;
+  if (notModified(object.headers, facts, clock.wallMs())) return true;
+  const ranges = wantedRanges(object, facts, clock);
+  if (ranges === undefined || ranges === 'unsatisfiable') return ranges !== undefined;
+  return ranges.every((range) => sliceOf(body, range) !== undefined);
+}
+
+/** The copy that the edge compresses has no Accept-Ranges: its bytes are not the origin's. */
+function wantedRanges(
+  { status, coding, body, headers }: CachedObject,
+  facts: ViewerFacts,
+  clock: Clock,
+): ReturnType<typeof rangesOf> {
+  const { range } = facts.headers;
+  if (range === undefined || status !== 200 || coding !== undefined) return undefined;
+  if (!isRangeOf(headers, facts.headers, clock.wallMs())) return undefined;
+  return rangesOf(range, lengthOf(body));
+}
+
+function all(body: Buffer | Pieces): Buffer {
+  return Buffer.isBuffer(body) ? body : missing();
+}
+
+/** Nobody is answered by parts that are not enough. */
+function missing(): never {
+  throw new Error('parts of an object are taken for more than they are');
 }
 
 /** 206 (Partial Content): the part, or several as one body. */
 function partial(
   whole: StoredHeaders,
-  object: Buffer,
+  object: Buffer | Pieces,
   ranges: readonly ByteRange[],
 ): Pick<Answer, 'status' | 'headers' | 'body'> {
-  const parts = ranges.map((range) => ({
-    ...range,
-    data: object.subarray(range.start, range.end + 1),
-  }));
+  const length = lengthOf(object);
+  const parts = ranges.map((range) => ({ ...range, data: sliceOf(object, range) ?? missing() }));
   const headers: StoredHeaders = { ...whole };
   const [only] = parts;
   if (only !== undefined && parts.length === 1) {
-    headers['content-range'] = `bytes ${only.start}-${only.end}/${object.length}`;
+    headers['content-range'] = `bytes ${only.start}-${only.end}/${length}`;
     headers['content-length'] = String(only.data.length);
     return { status: 206, headers, body: only.data };
   }
-  const { length } = object;
   const made = multipartRanges(parts, { length, contentType: fieldOf(whole, 'content-type') });
   headers['content-type'] = made.contentType;
   headers['content-length'] = String(made.body.length);

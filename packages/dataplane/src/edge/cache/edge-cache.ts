@@ -8,8 +8,8 @@ import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { Question } from '../question.ts';
 import { Background } from './background.ts';
 import { cacheKey } from './cache-key.ts';
-import { answerFromCache } from './cached-answer.ts';
-import { Flight, isIncoming, type IncomingObject, type Landed } from './flight.ts';
+import { answerFromCache, isEnough } from './cached-answer.ts';
+import { Flight, flightName, isIncoming, type IncomingObject, type Landed } from './flight.ts';
 import { answerFromIncoming } from './incoming-answer.ts';
 import {
   ObjectCache,
@@ -17,11 +17,12 @@ import {
   type CachedObject,
   type ObjectHead,
 } from './object-cache.ts';
+import { withPart } from './partial-object.ts';
 import { isWhole, received } from './received.ts';
 import { inPlaceOfError, renewed } from './renewal.ts';
 import { SharedBody } from './shared-body.ts';
 import { storable } from './stored-headers.ts';
-import { conditional, ofWholeObject } from './validation.ts';
+import { conditional, ofWholeObject, withoutUselessRange } from './validation.ts';
 
 export interface EdgeCacheOptions {
   clock: Clock;
@@ -61,8 +62,10 @@ export class EdgeCache {
     return this.#objects.invalidate(distributionId, paths);
   }
 
-  async answer(question: Question, viewer: Viewer): Promise<Answer> {
-    const { distribution, behavior, facts } = question;
+  async answer(asked: Question, viewer: Viewer): Promise<Answer> {
+    const { distribution, behavior } = asked;
+    const facts = withoutUselessRange(asked.facts);
+    const question = facts === asked.facts ? asked : { ...asked, facts };
     const key = cacheKey(
       {
         distributionId: distribution.id,
@@ -73,44 +76,54 @@ export class EdgeCache {
       },
       behavior,
     );
-    const known = this.#objects.get(key);
+    const known = this.#enough(key, facts);
     if (
       known !== undefined &&
       (known.freshUntilMs > this.#options.clock.nowMs() || this.#renewBehind(question, key, known))
     )
       return this.#answerFrom(key, known, facts, 'Hit');
-    const flight = this.#flights.get(key);
+    const name = flightName(key, facts);
+    // A range may come with the whole that is on its way.
+    const flight = this.#flights.get(key) ?? this.#flights.get(name);
     if (flight !== undefined) {
       const landed = await flight.wait(viewer.signal);
       const shared = landed === undefined ? undefined : this.#answerLanded(key, landed, facts);
       if (shared !== undefined) return shared;
     }
-    return await this.#ask(question, key, this.#objects.get(key), viewer);
+    return await this.#ask(question, { key, name }, this.#enough(key, facts), viewer);
+  }
+
+  /** What is stored of the object, if it answers the question. */
+  #enough(key: string, facts: ViewerFacts): CachedObject | undefined {
+    const object = this.#objects.get(key);
+    return object !== undefined && isEnough(object, facts, this.#options.clock)
+      ? object
+      : undefined;
   }
 
   async #ask(
     question: Question,
-    key: string,
+    { key, name }: { key: string; name: string },
     stale: CachedObject | undefined,
     viewer: Viewer,
   ): Promise<Answer> {
-    const flight = new Flight();
+    const flight = new Flight(name);
     // An answer to HEAD is nobody else's, unless a stored object is what comes of it.
     const isShared = question.facts.method !== 'HEAD' || stale !== undefined;
-    if (isShared && !this.#flights.has(key)) this.#flights.set(key, flight);
+    if (isShared && !this.#flights.has(name)) this.#flights.set(name, flight);
     const stop = flight.board(viewer.signal);
     try {
       return await this.#refresh(question, key, stale, flight);
     } finally {
       stop();
       flight.land();
-      if (!flight.isCollecting) this.#end(key, flight);
+      if (!flight.isCollecting) this.#end(flight);
     }
   }
 
   /** Whether the flight was the one that others shared, and is over now. */
-  #end(key: string, flight: Flight): boolean {
-    return this.#flights.get(key) === flight && this.#flights.delete(key);
+  #end(flight: Flight): boolean {
+    return this.#flights.get(flight.name) === flight && this.#flights.delete(flight.name);
   }
 
   /** Asks the origin for what the cache lacks or holds stale, and keeps what may be kept. */
@@ -146,7 +159,7 @@ export class EdgeCache {
 
   /** A stored object goes on, and those who wait for it have it; not if it was invalidated meanwhile. */
   #settle(key: string, object: CachedObject, flight: Flight): void {
-    if (this.#flights.get(key) !== flight) return;
+    if (this.#flights.get(flight.name) !== flight) return;
     this.#objects.put(key, object);
     if (object.freshUntilMs > this.#options.clock.nowMs()) flight.land(object);
   }
@@ -158,7 +171,7 @@ export class EdgeCache {
     const whole = { ...question, facts: ofWholeObject(question.facts) };
     return this.#background.start(key, async (signal) => {
       try {
-        const { body } = await this.#ask(whole, key, stale, { signal });
+        const { body } = await this.#ask(whole, { key, name: key }, stale, { signal });
         await drain(body, OBJECT_BYTES_MAX, signal);
       } catch (error) {
         if (!(error instanceof ViewerLeft)) this.#options.onBackgroundError(error);
@@ -168,7 +181,7 @@ export class EdgeCache {
 
   async #keep(question: Question, key: string, got: OriginAnswer, flight: Flight): Promise<Answer> {
     const { clock } = this.#options;
-    const { passed, kept, length } = received(got, question, clock);
+    const { passed, kept, length, part } = received(got, question, clock);
     if (kept === undefined) {
       // What is stored is not the current one any more.
       const isOther = got.status < 500 && question.facts.headers['range'] === undefined;
@@ -179,7 +192,7 @@ export class EdgeCache {
     const answer =
       head.status >= 400
         ? await this.#keepError(key, passed, head, flight, question.facts)
-        : this.#collect(key, passed, { head, length }, flight, question.facts);
+        : this.#collect(key, passed, { head, length, part }, flight, question.facts);
     Object.assign(answer.headers, once);
     return answer;
   }
@@ -188,20 +201,28 @@ export class EdgeCache {
   #collect(
     key: string,
     passed: Answer,
-    { head, length }: Pick<IncomingObject, 'head' | 'length'>,
+    { head, length, part }: Omit<IncomingObject, 'body'>,
     flight: Flight,
     facts: ViewerFacts,
   ): Answer {
     const source = Buffer.isBuffer(passed.body) ? Readable.from([passed.body]) : passed.body;
     const body = new SharedBody(source, OBJECT_BYTES_MAX);
-    const incoming = { head, body, length };
+    const incoming = { head, body, length, part };
     flight.isCollecting = true;
     // What must be asked for each time is nobody else's.
     if (head.freshUntilMs > this.#options.clock.nowMs()) flight.land(incoming);
-    void body.whole.then((whole) => {
+    void body.whole.then((data) => {
       // Neither what was invalidated meanwhile, nor what came to nothing.
-      if (this.#end(key, flight) && whole !== undefined)
-        this.#objects.put(key, withBody(head, whole));
+      if (!this.#end(flight) || data === undefined) return;
+      const context = {
+        wallMs: this.#options.clock.wallMs(),
+        isOfIfRange: facts.headers['if-range'] !== undefined,
+      };
+      const object =
+        part === undefined
+          ? withBody(head, data)
+          : withPart(this.#objects.get(key), head, { at: part, data }, context);
+      if (object !== undefined) this.#objects.put(key, object);
     });
     return answerFromIncoming(incoming, facts, this.#options.clock, 'Miss') ?? passed;
   }
@@ -217,7 +238,7 @@ export class EdgeCache {
     const body = await collect(passed.body, OBJECT_BYTES_MAX).catch(brokenOff);
     if (!Buffer.isBuffer(body)) return { ...passed, body };
     const object = withBody(head, body);
-    if (this.#flights.get(key) === flight) this.#objects.put(key, object);
+    if (this.#flights.get(flight.name) === flight) this.#objects.put(key, object);
     flight.land(object);
     return this.#answerFrom(key, object, facts, 'Error');
   }

@@ -1,4 +1,6 @@
+import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { CachedObject, ObjectHead } from './object-cache.ts';
+import type { ObjectPart } from './partial-object.ts';
 import type { SharedBody } from './shared-body.ts';
 
 /** An object whose head is here, and whose body is coming in. */
@@ -7,6 +9,8 @@ export interface IncomingObject {
   body: SharedBody;
   /** Of the body as viewers get it, where the origin has told and the edge does not change it. */
   length: number | undefined;
+  /** Which part of the object it is, if the origin has sent a part. */
+  part: ObjectPart | undefined;
 }
 
 /** What of an answer others with the same question may have as well. */
@@ -16,13 +20,24 @@ export function isIncoming(landed: Landed): landed is IncomingObject {
   return 'head' in landed;
 }
 
+/** Questions of one name have one answer: those for equal ranges, too. */
+export function flightName(key: string, { headers }: ViewerFacts): string {
+  const { range, 'if-range': ifRange = '' } = headers;
+  return range === undefined ? key : [key, range, ifRange].join('\u0000');
+}
+
 /** One question on its way to the origin, and those who wait for what becomes of it. */
 export class Flight {
+  readonly name: string;
   readonly #landed = Promise.withResolvers<Landed | undefined>();
   readonly #leaving = new AbortController();
   #waiting = 0;
   /** Its answer goes on coming in after it has landed. */
   isCollecting = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
 
   /** Aborted when nobody waits any more. */
   get signal(): AbortSignal {

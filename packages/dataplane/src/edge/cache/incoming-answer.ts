@@ -18,13 +18,19 @@ export function answerFromIncoming(
   clock: Clock,
   result: CacheResult,
 ): Answer | undefined {
-  const { head, body, length } = incoming;
+  const { head, body, length, part } = incoming;
   if (!body.isReadable) return undefined;
   const headers = withAge({ ...head.headers }, head, clock.nowMs(), result);
   const { status } = head;
   if (status === 200 && notModified(head.headers, facts, clock.wallMs())) {
     delete headers['content-length'];
     return { status: 304, headers, body: Buffer.alloc(0), result };
+  }
+  if (part !== undefined) {
+    headers['content-range'] = `bytes ${part.start}-${part.end}/${part.length}`;
+    delete headers['content-length'];
+    if (length !== undefined) headers['content-length'] = String(length);
+    return { status: 206, headers, body: body.read(), result };
   }
   if (facts.method === 'HEAD') return { status, headers, body: Buffer.alloc(0), result };
   const { range } = facts.headers;

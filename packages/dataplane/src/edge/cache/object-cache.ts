@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { ContentCoding } from './compressible.ts';
 import type { Freshness } from './freshness.ts';
 import { isNamedBy, type ObjectUrl } from './invalidation.ts';
+import type { Pieces } from './pieces.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /** CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger ones pass through. */
@@ -15,7 +16,8 @@ export interface CachedObject extends Freshness, ObjectUrl {
   sent: StoredHeaders;
   /** As viewers get them: made once, when the object is stored or renewed. */
   headers: StoredHeaders;
-  body: Buffer;
+  /** All of it, or parts. */
+  body: Buffer | Pieces;
   /** How the edge itself has compressed the body. */
   coding: ContentCoding | undefined;
   /** What is shown in place of this error. */

@@ -1,6 +1,7 @@
 import type { Clock } from '@understudy/contract';
 import type { Answer } from '../answer.ts';
 import type { OriginAnswer } from '../origin-fetcher.ts';
+import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { Question } from '../question.ts';
 import { pickQuery } from './cache-key.ts';
 import { codingFor } from './compressible.ts';
@@ -8,6 +9,8 @@ import { compressed } from './compression.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
 import { OBJECT_BYTES_MAX, type ObjectHead } from './object-cache.ts';
 import { divided, objectHeaders } from './object-headers.ts';
+import type { ObjectPart } from './partial-object.ts';
+import { readContentRange, readRange } from './range.ts';
 import { withoutRemoved } from './removed-headers.ts';
 import { fieldOf, storable, type StoredHeaders } from './stored-headers.ts';
 import { errorTtl } from './time-to-live.ts';
@@ -19,6 +22,8 @@ export interface Received {
   length: number | undefined;
   /** Absent where the head tells already that it is not kept. */
   kept: { head: ObjectHead; once: StoredHeaders } | undefined;
+  /** Which part of the object it is, if it is a part. */
+  part: ObjectPart | undefined;
 }
 
 export function received(got: OriginAnswer, question: Question, clock: Clock): Received {
@@ -36,21 +41,36 @@ export function received(got: OriginAnswer, question: Question, clock: Clock): R
     body: coding === undefined ? got.body : compressed(got.body, coding),
     result: status >= 400 ? 'Error' : 'Miss',
   };
-  const freshness = keptFreshness(status, sent, question, clock);
+  const part = status === 206 ? partOf(sent, facts) : undefined;
+  const freshness = keptFreshness(part === undefined ? status : 200, sent, question, clock);
   if (freshness === undefined || Number(told ?? 0) > OBJECT_BYTES_MAX)
-    return { passed, length, kept: undefined };
+    return { passed, length, kept: undefined, part };
   const { stored, once } = divided(sent);
+  if (part !== undefined) {
+    delete stored['content-range'];
+    stored['content-length'] = String(part.length);
+  }
   const head = {
     distributionId: distribution.id,
     path: facts.path,
     query: pickQuery(facts.query, behavior.cachePolicy.queryStrings),
-    status,
+    status: part === undefined ? status : 200,
     sent: stored,
     coding,
-    headers: objectHeaders({ sent: stored, coding }, behavior, length),
+    headers: objectHeaders({ sent: stored, coding }, behavior, part?.length ?? length),
     ...freshness,
   };
-  return { passed, length, kept: { head, once: withoutRemoved(once, behavior) } };
+  return { passed, length, kept: { head, once: withoutRemoved(once, behavior) }, part };
+}
+
+/** Several parts in one body are the viewer's only. */
+function partOf(headers: StoredHeaders, { headers: asked }: ViewerFacts): ObjectPart | undefined {
+  if (readRange(asked['range'])?.length !== 1) return undefined;
+  const part = readContentRange(fieldOf(headers, 'content-range'));
+  if (part === undefined) return undefined;
+  const length = part.end + 1 - part.start;
+  // One that is not as long as it says is passed on as it is.
+  return Number(fieldOf(headers, 'content-length') ?? length) === length ? part : undefined;
 }
 
 /** Whether an answer is all of an object. */

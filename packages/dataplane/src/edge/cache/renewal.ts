@@ -3,6 +3,7 @@ import type { Question } from '../question.ts';
 import { freshnessOf } from './freshness.ts';
 import type { CachedObject } from './object-cache.ts';
 import { divided, objectHeaders } from './object-headers.ts';
+import { lengthOf } from './partial-object.ts';
 import { withoutRemoved } from './removed-headers.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 import { errorTtl } from './time-to-live.ts';
@@ -30,7 +31,7 @@ export function renewed(
     errorTtlSeconds: errorTtl(distribution, stale.status),
   });
   const { stored: sent, once } = divided(headers);
-  const told = objectHeaders({ ...stale, sent }, behavior, stale.body.length);
+  const told = objectHeaders({ ...stale, sent }, behavior, lengthOf(stale.body));
   return {
     object: { ...stale, ...freshness, sent, headers: told },
     isKept: freshness !== undefined,

@@ -1,6 +1,7 @@
 import type { CacheBehavior } from '@understudy/contract';
 import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { CachedObject } from './object-cache.ts';
+import { readRange } from './range.ts';
 import { isVaryAny } from './removed-headers.ts';
 import { fieldOf, type StoredHeaders } from './stored-headers.ts';
 
@@ -20,6 +21,17 @@ export function conditional(
   const etag = fieldOf(stale.sent, 'etag');
   const modified = fieldOf(stale.sent, 'last-modified');
   return { ...facts, headers, revalidation: { etag, modified } };
+}
+
+/**
+ * Without a Range that is answered with the whole object: it is not the origin's to judge.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RangeGETs.html
+ */
+export function withoutUselessRange(facts: ViewerFacts): ViewerFacts {
+  const text = facts.headers['range'];
+  if (text === undefined || readRange(text) !== undefined) return facts;
+  const { range: _range, 'if-range': _ifRange, ...headers } = facts.headers;
+  return { ...facts, headers };
 }
 
 /** The same question, but for all of the object. */
