@@ -66,6 +66,19 @@ describe('an expired object, while the origin fails,', () => {
     expect(await given()).toEqual([503, 'Error', '']);
   });
 
+  test('comes before a custom error page, which is shown once its time is over', async () => {
+    control = 'max-age=60, stale-if-error=30';
+    const page = { responsePagePath: '/sorry', responseCode: 200, errorCachingMinTtlSeconds: 10 };
+    await site.serve({}, { customErrorResponses: [{ errorCode: 503, ...page }] });
+    await given();
+    site.respond = (request, response) =>
+      response.writeHead(request.url === '/sorry' ? 200 : 503).end('sorry');
+    await site.clock.advance(61_000);
+    expect(await given()).toEqual([200, 'RefreshHit', 'old']);
+    await site.clock.advance(30_000);
+    expect(await given()).toEqual([200, 'Error', 'sorry']);
+  });
+
   test('is not given in the place of a 4xx', async () => {
     await expired(61_000);
     status = 403;
