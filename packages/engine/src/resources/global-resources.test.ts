@@ -264,7 +264,7 @@ describe('AWS::CertificateManager::Certificate', () => {
     const waiting = certificates.create(properties(zone), told);
     setImmediate(() => stack.abort(new Error('the stack was given up')));
     await expect(waiting).rejects.toThrow('the stack was given up');
-    expect(acm.listCertificates(told.request, {}).CertificateSummaryList).toEqual([]);
+    expect(acm.operations.ListCertificates(told.request, {}).CertificateSummaryList).toEqual([]);
   });
 });
 
@@ -377,7 +377,9 @@ describe('AWS::CloudFront types', () => {
     });
     await distributions.update(properties, properties, made.physicalId, context());
     expect(() =>
-      acm.deleteCertificate(context().request, { CertificateArn: certificate.physicalId }),
+      acm.operations.DeleteCertificate(context().request, {
+        CertificateArn: certificate.physicalId,
+      }),
     ).toThrow(/in use/);
     await expect(
       handler('AWS::CloudFront::CachePolicy').remove(cache, {}, context()),

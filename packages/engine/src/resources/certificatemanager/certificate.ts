@@ -51,13 +51,13 @@ const type = resourceType('AWS::CertificateManager::Certificate', {
 export const certificate = type.handler({
   async create(properties, context) {
     const { acm } = context.services;
-    const { CertificateArn: arn = '' } = acm.requestCertificate(
+    const { CertificateArn: arn = '' } = acm.operations.RequestCertificate(
       context.request,
       type.passed<RequestCertificateRequest>(properties),
     );
     context.identified(arn);
     await undoing(
-      () => acm.deleteCertificate(context.request, { CertificateArn: arn }),
+      () => acm.operations.DeleteCertificate(context.request, { CertificateArn: arn }),
       async () => {
         await publishValidationRecords(arn, properties.DomainValidationOptions, context);
         await issued(arn, context);
@@ -70,8 +70,11 @@ export const certificate = type.handler({
     const { acm } = context.services;
     const about = { CertificateArn: physicalId };
     const { wanted, goneKeys } = tagChanges(properties.Tags, previous.Tags);
-    acm.removeTags(context.request, { ...about, Tags: goneKeys.map((Key) => ({ Key })) });
-    acm.addTags(context.request, { ...about, Tags: wanted });
+    acm.operations.RemoveTagsFromCertificate(context.request, {
+      ...about,
+      Tags: goneKeys.map((Key) => ({ Key })),
+    });
+    acm.operations.AddTagsToCertificate(context.request, { ...about, Tags: wanted });
     return { physicalId, attributes: about };
   },
 
@@ -81,7 +84,9 @@ export const certificate = type.handler({
    */
   async remove(physicalId, _properties, context) {
     unlessMissing(['ResourceNotFoundException', 'InvalidArnException'], () =>
-      context.services.acm.deleteCertificate(context.request, { CertificateArn: physicalId }),
+      context.services.acm.operations.DeleteCertificate(context.request, {
+        CertificateArn: physicalId,
+      }),
     );
   },
 });
@@ -142,7 +147,7 @@ async function issued(arn: string, context: ResourceContext): Promise<void> {
 }
 
 function describe(arn: string, context: ResourceContext): CertificateDetail {
-  const { Certificate } = context.services.acm.describeCertificate(context.request, {
+  const { Certificate } = context.services.acm.operations.DescribeCertificate(context.request, {
     CertificateArn: arn,
   });
   return Certificate ?? {};

@@ -75,12 +75,12 @@ const ticketing = {
 };
 
 function statusOf(arn: string | undefined): string | undefined {
-  return acm.describeCertificate(request, { CertificateArn: arn }).Certificate?.Status;
+  return acm.operations.DescribeCertificate(request, { CertificateArn: arn }).Certificate?.Status;
 }
 
 /** Puts the validation records of a certificate where the resolver finds them. */
 function publish(arn: string | undefined): void {
-  const detail = acm.describeCertificate(request, { CertificateArn: arn }).Certificate;
+  const detail = acm.operations.DescribeCertificate(request, { CertificateArn: arn }).Certificate;
   for (const option of detail?.DomainValidationOptions ?? []) {
     const record = option.ResourceRecord;
     records.set((record?.Name ?? '').replace(/\.$/, ''), record?.Value ?? '');
@@ -99,7 +99,7 @@ function becomes(arn: string | undefined, status: string): Promise<unknown> {
 
 describe('a requested certificate', () => {
   it('is issued once its record is seen through the resolver, and not before', async () => {
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     expect(arn).toMatch(/^arn:aws:acm:ap-northeast-2:111122223333:certificate\/[0-9a-f-]{36}$/);
     for (let polls = 0; polls < 3; polls += 1) await deps.clock.advance(2_000);
     expect(statusOf(arn)).toBe('PENDING_VALIDATION');
@@ -113,7 +113,7 @@ describe('a requested certificate', () => {
   });
 
   it('is not issued for a record with another value', async () => {
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     publish(arn);
     for (const name of records.keys()) records.set(name, '_other.acm-validations.aws');
     for (let polls = 0; polls < 5; polls += 1) await deps.clock.advance(2_000);
@@ -123,8 +123,8 @@ describe('a requested certificate', () => {
   it('has one record for the apex and the wildcard, the same in every region', () => {
     const of = (region: string): (string | undefined)[] => {
       const context = testRequest(region);
-      const { CertificateArn } = acm.requestCertificate(context, ticketing);
-      const detail = acm.describeCertificate(context, { CertificateArn }).Certificate;
+      const { CertificateArn } = acm.operations.RequestCertificate(context, ticketing);
+      const detail = acm.operations.DescribeCertificate(context, { CertificateArn }).Certificate;
       return (detail?.DomainValidationOptions ?? []).map(
         ({ ResourceRecord: record }) => `${record?.Name} ${record?.Value}`,
       );
@@ -138,7 +138,7 @@ describe('a requested certificate', () => {
   });
 
   it('times out after 72 hours without its record', async () => {
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     await deps.clock.advance(100);
     // The clock jumps, as after a laptop's sleep: the next look finds that the time is over.
     const late = testDeps({ ...deps, clock: deps.clock });
@@ -149,7 +149,7 @@ describe('a requested certificate', () => {
   });
 
   it('goes on being validated after a restart', async () => {
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     await acm.stop();
     publish(arn);
     acm = new AcmService(deps, { authority, dnsPort: port });
@@ -158,16 +158,16 @@ describe('a requested certificate', () => {
 
   it('fails when CAA forbids Amazon to issue', async () => {
     caaRecords.set('ticketing.pw', { flags: 0, tag: 'issue', value: 'letsencrypt.org' });
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     publish(arn);
     await becomes(arn, 'FAILED');
-    const detail = acm.describeCertificate(request, { CertificateArn: arn }).Certificate;
+    const detail = acm.operations.DescribeCertificate(request, { CertificateArn: arn }).Certificate;
     expect(detail?.FailureReason).toBe('CAA_ERROR');
   });
 
   it('is issued when CAA names Amazon', async () => {
     caaRecords.set('ticketing.pw', { flags: 0, tag: 'issue', value: 'amazon.com' });
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     publish(arn);
     await becomes(arn, 'ISSUED');
   });
@@ -176,10 +176,10 @@ describe('a requested certificate', () => {
 describe('ACM', () => {
   it('gives the same certificate for the same idempotency token', () => {
     const input = { ...ticketing, IdempotencyToken: 'once' };
-    const first = acm.requestCertificate(request, input);
-    expect(acm.requestCertificate(request, input)).toEqual(first);
+    const first = acm.operations.RequestCertificate(request, input);
+    expect(acm.operations.RequestCertificate(request, input)).toEqual(first);
     const other = { ...input, SubjectAlternativeNames: [] };
-    expect(acm.requestCertificate(request, other)).not.toEqual(first);
+    expect(acm.operations.RequestCertificate(request, other)).not.toEqual(first);
   });
 
   it.each([
@@ -189,36 +189,40 @@ describe('ACM', () => {
     ['a wildcard further right', { ...ticketing, DomainName: 'a.*.pw' }, /regular expression/],
     ['RSA 4096', { ...ticketing, KeyAlgorithm: 'RSA_4096' as const }, /RSA_4096/],
   ])('rejects %s', (_, input, reason) => {
-    expect(() => acm.requestCertificate(request, input)).toThrow(reason);
+    expect(() => acm.operations.RequestCertificate(request, input)).toThrow(reason);
   });
 
   it('does not delete what is in use, and tells by whom', () => {
-    const { CertificateArn: arn } = acm.requestCertificate(request, ticketing);
+    const { CertificateArn: arn } = acm.operations.RequestCertificate(request, ticketing);
     let users = ['arn:aws:elasticloadbalancing:listener'];
     acm.addUser((used) => (used === arn ? users : []));
     const input = { CertificateArn: arn };
-    expect(acm.describeCertificate(request, input).Certificate?.InUseBy).toEqual(users);
-    expect(() => acm.deleteCertificate(request, input)).toThrow(/in use/);
+    expect(acm.operations.DescribeCertificate(request, input).Certificate?.InUseBy).toEqual(users);
+    expect(() => acm.operations.DeleteCertificate(request, input)).toThrow(/in use/);
     users = [];
-    acm.deleteCertificate(request, input);
-    expect(() => acm.describeCertificate(request, input)).toThrow(/Could not find/);
+    acm.operations.DeleteCertificate(request, input);
+    expect(() => acm.operations.DescribeCertificate(request, input)).toThrow(/Could not find/);
   });
 
   it('does not show a certificate in another region', () => {
-    const { CertificateArn } = acm.requestCertificate(request, ticketing);
-    expect(() => acm.describeCertificate(testRequest('us-east-1'), { CertificateArn })).toThrow(
-      /Could not find/,
-    );
-    expect(acm.listCertificates(testRequest('us-east-1'), {}).CertificateSummaryList).toEqual([]);
-    expect(acm.listCertificates(request, {}).CertificateSummaryList).toHaveLength(1);
+    const { CertificateArn } = acm.operations.RequestCertificate(request, ticketing);
+    expect(() =>
+      acm.operations.DescribeCertificate(testRequest('us-east-1'), { CertificateArn }),
+    ).toThrow(/Could not find/);
+    expect(
+      acm.operations.ListCertificates(testRequest('us-east-1'), {}).CertificateSummaryList,
+    ).toEqual([]);
+    expect(acm.operations.ListCertificates(request, {}).CertificateSummaryList).toHaveLength(1);
   });
 
   it('gives the certificate and its chain apart', async () => {
-    const { CertificateArn } = acm.requestCertificate(request, ticketing);
-    expect(() => acm.getCertificate(request, { CertificateArn })).toThrow(/not issued/);
+    const { CertificateArn } = acm.operations.RequestCertificate(request, ticketing);
+    expect(() => acm.operations.GetCertificate(request, { CertificateArn })).toThrow(/not issued/);
     publish(CertificateArn);
     await becomes(CertificateArn, 'ISSUED');
-    const { Certificate, CertificateChain } = acm.getCertificate(request, { CertificateArn });
+    const { Certificate, CertificateChain } = acm.operations.GetCertificate(request, {
+      CertificateArn,
+    });
     expect(CertificateChain).toMatch(
       /^-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n$/,
     );

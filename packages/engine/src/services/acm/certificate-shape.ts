@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { CertificateDetail, CertificateSummary, DomainStatus } from '@aws-sdk/client-acm';
-import type { StoredCertificate } from './stored-certificate.ts';
+import type { CertificateRecord } from './acm-store.ts';
 import { baseDomain, validationRecord } from './validation-record.ts';
 
 /** As DescribeCertificate shows it. */
 export function describeCertificate(
-  certificate: StoredCertificate,
+  certificate: CertificateRecord,
   account: string,
   inUseBy: string[],
 ): CertificateDetail {
@@ -41,7 +41,7 @@ export function describeCertificate(
 }
 
 export function summarizeCertificate(
-  certificate: StoredCertificate,
+  certificate: CertificateRecord,
   inUse: boolean,
 ): CertificateSummary {
   return {
@@ -60,7 +60,7 @@ export function summarizeCertificate(
 }
 
 /** What is read from the certificate itself, so that it is what clients see. Its times are wall time. */
-function issuedMembers(certificate: StoredCertificate): Partial<CertificateDetail> {
+function issuedMembers(certificate: CertificateRecord): Partial<CertificateDetail> {
   if (certificate.material === undefined || certificate.issuedMs === undefined) return {};
   const leaf = new X509Certificate(certificate.material.certificateChainPem);
   return {
@@ -74,7 +74,7 @@ function issuedMembers(certificate: StoredCertificate): Partial<CertificateDetai
   };
 }
 
-function domainStatus(certificate: StoredCertificate, name: string): DomainStatus {
+function domainStatus(certificate: CertificateRecord, name: string): DomainStatus {
   if (certificate.seen.includes(baseDomain(name))) return 'SUCCESS';
   return certificate.status === 'PENDING_VALIDATION' ? 'PENDING_VALIDATION' : 'FAILED';
 }

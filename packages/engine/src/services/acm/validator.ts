@@ -1,6 +1,6 @@
 import type { Timer } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
-import { caaAllows } from './caa-policy.ts';
+import { caaAllows } from './decide-caa.ts';
 import { baseDomain, validationRecord } from './validation-record.ts';
 import type { ValidationResolver } from './validation-resolver.ts';
 

@@ -1,5 +1,5 @@
 import type { RequestCertificateRequest } from '@aws-sdk/client-acm';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
 const NAMES_MAX = 10;
@@ -17,16 +17,16 @@ export function requestedNames(input: RequestCertificateRequest): string[] {
   );
   for (const [index, name] of names.entries())
     if (name.length > NAME_CHARACTERS_MAX || !NAME.test(name))
-      throw new AwsError({
-        code: 'ValidationException',
-        message: `1 validation error detected: Value '${name}' at '${index === 0 ? 'domainName' : 'subjectAlternativeNames'}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${PATTERN}`,
-      });
+      fail(
+        'ValidationException',
+        `1 validation error detected: Value '${name}' at '${index === 0 ? 'domainName' : 'subjectAlternativeNames'}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${PATTERN}`,
+      );
   const unique = [...new Set(names)];
   if (unique.length > NAMES_MAX)
-    throw new AwsError({
-      code: 'LimitExceededException',
-      message: `Error: The maximum number of ${NAMES_MAX} domains (including the primary domain) has been exceeded.`,
-    });
+    fail(
+      'LimitExceededException',
+      `Error: The maximum number of ${NAMES_MAX} domains (including the primary domain) has been exceeded.`,
+    );
   return unique;
 }
 
@@ -34,23 +34,21 @@ export function requestedNames(input: RequestCertificateRequest): string[] {
 export function refuseUnsupported(input: RequestCertificateRequest): void {
   const method = input.ValidationMethod ?? 'EMAIL';
   if (method !== 'DNS')
-    throw notImplemented(
+    failNotImplemented(
       `ValidationMethod ${method}${input.ValidationMethod === undefined ? " (ACM's default)" : ''}: the local authority validates by DNS only`,
     );
   if (input.CertificateAuthorityArn !== undefined)
-    throw notImplemented(
+    failNotImplemented(
       'CertificateAuthorityArn: the engine has no private certificate authorities',
     );
   if (input.Options?.Export === 'ENABLED')
-    throw notImplemented(
-      'Options.Export ENABLED: the local authority does not export certificates',
-    );
+    failNotImplemented('Options.Export ENABLED: the local authority does not export certificates');
   if (input.KeyAlgorithm !== undefined && !KEY_ALGORITHMS.includes(input.KeyAlgorithm))
-    throw notImplemented(
+    failNotImplemented(
       `KeyAlgorithm ${input.KeyAlgorithm}: the local authority takes ${KEY_ALGORITHMS.join(' and ')}`,
     );
 }
 
-function notImplemented(message: string): AwsError {
-  return new AwsError({ code: 'NotImplemented', status: 501, message });
+function failNotImplemented(message: string): never {
+  return fail('NotImplemented', message, 501);
 }
