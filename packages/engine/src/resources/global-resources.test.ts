@@ -200,6 +200,42 @@ describe('AWS::Route53::RecordSetGroup', () => {
   });
 });
 
+describe('AWS::Route53::RecordSetGroup with a zone for each record', () => {
+  const groups = handler('AWS::Route53::RecordSetGroup');
+  const record = (HostedZoneName: string, value: string): object => ({
+    HostedZoneName,
+    Name: `www.${HostedZoneName}`,
+    Type: 'A',
+    TTL: '60',
+    ResourceRecords: [value],
+  });
+  const values = (): (string | undefined)[] =>
+    route53.hostedZones().map(({ records }) => records[2]?.values[0]);
+
+  it('changes each zone, and follows a record to another', async () => {
+    await createZone();
+    await handler('AWS::Route53::HostedZone').create({ Name: 'other.pw' }, context());
+    const before = { RecordSets: [record('ticketing.pw.', '192.0.2.1')] };
+    const { physicalId } = await groups.create(before, context());
+    expect(values().sort()).toEqual(['192.0.2.1', undefined]);
+    const after = { RecordSets: [record('other.pw.', '192.0.2.2')] };
+    await groups.update(after, before, physicalId, context());
+    await groups.update(after, before, physicalId, context());
+    expect(values().sort()).toEqual(['192.0.2.2', undefined]);
+    await groups.remove(physicalId, after, context());
+    await groups.remove(physicalId, after, context());
+    expect(values()).toEqual([undefined, undefined]);
+  });
+
+  it('refuses a zone of the group beside it', async () => {
+    const HostedZoneId = await createZone();
+    const both = { HostedZoneId, RecordSets: [record('ticketing.pw.', '192.0.2.1')] };
+    await expect(groups.create(both, context())).rejects.toThrow(
+      'by the group or by the record set, not by both',
+    );
+  });
+});
+
 describe('AWS::Route53::HealthCheck', () => {
   it('goes back to defaults for what the template no longer says', async () => {
     const checks = handler('AWS::Route53::HealthCheck');
