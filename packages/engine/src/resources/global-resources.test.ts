@@ -479,4 +479,15 @@ describe('AWS::SSM::Parameter', () => {
     await parameters.remove('/site/color', properties, context());
     await parameters.remove('/site/color', properties, context());
   });
+
+  it('has the tags that the template says, and no other', async () => {
+    const parameters = handler('AWS::SSM::Parameter');
+    const base = { Name: 'p', Type: 'String', Value: '1' };
+    const before = { ...base, Tags: { a: '1', b: '2' } };
+    await parameters.create(before, context());
+    await parameters.update({ ...base, Tags: { b: '3' } }, before, 'p', context());
+    const about = { ResourceType: 'Parameter', ResourceId: 'p' } as const;
+    const { TagList } = ssm.operations.ListTagsForResource(context().request, about);
+    expect(TagList).toEqual([{ Key: 'b', Value: '3' }]);
+  });
 });

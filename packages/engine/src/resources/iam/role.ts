@@ -57,6 +57,8 @@ export const role = type.handler({
       });
     const { Description = '', MaxSessionDuration, Policies, ManagedPolicyArns } = properties;
     UpdateRole(context.request, { ...about, Description, MaxSessionDuration });
+    if (changed(properties, previous, 'PermissionsBoundary'))
+      setPermissionsBoundary(physicalId, properties.PermissionsBoundary, context);
     setInlinePolicies(physicalId, { wanted: Policies, previous: previous.Policies }, context);
     const attached = { wanted: ManagedPolicyArns, previous: previous.ManagedPolicyArns };
     setManagedPolicies(physicalId, attached, context);
@@ -86,6 +88,18 @@ function removeRole(name: string, context: ResourceContext): void {
   for (const PolicyName of names ?? [])
     iam.operations.DeleteRolePolicy(context.request, { ...about, PolicyName });
   iam.operations.DeleteRole(context.request, about);
+}
+
+function setPermissionsBoundary(
+  RoleName: string,
+  PermissionsBoundary: string | undefined,
+  context: ResourceContext,
+): void {
+  const { DeleteRolePermissionsBoundary, PutRolePermissionsBoundary } =
+    context.services.iam.operations;
+  if (PermissionsBoundary === undefined)
+    DeleteRolePermissionsBoundary(context.request, { RoleName });
+  else PutRolePermissionsBoundary(context.request, { RoleName, PermissionsBoundary });
 }
 
 interface Change<T> {

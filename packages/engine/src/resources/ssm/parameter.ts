@@ -4,6 +4,7 @@ import { parameterArn } from '../../services/ssm/ssm-store.ts';
 import { physicalName } from '../physical-name.ts';
 import type { SSMParameterProperties as Parameter } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
+import { tagChanges } from '../tag-changes.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NAME_CHARACTERS_MAX = 1011;
@@ -31,11 +32,28 @@ const type = resourceType('AWS::SSM::Parameter', {
 export const parameter = type.handler({
   async create(properties, context) {
     const name = properties.Name ?? physicalName(context, NAME_CHARACTERS_MAX);
-    return put(name, properties, context, false);
+    context.services.ssm.operations.PutParameter(context.request, {
+      ...type.passed<PutParameterRequest>(properties),
+      Name: name,
+      Tags: tagsOf(properties),
+    });
+    return resultOf(name, properties, context);
   },
 
-  async update(properties, _previous, physicalId, context) {
-    return put(physicalId, properties, context, true);
+  async update(properties, previous, physicalId, context) {
+    const { PutParameter, AddTagsToResource, RemoveTagsFromResource } =
+      context.services.ssm.operations;
+    PutParameter(context.request, {
+      ...type.passed<PutParameterRequest>(properties),
+      Name: physicalId,
+      Overwrite: true,
+    });
+    const about = { ResourceType: 'Parameter', ResourceId: physicalId } as const;
+    const { wanted, goneKeys } = tagChanges(tagsOf(properties), tagsOf(previous));
+    if (goneKeys.length > 0)
+      RemoveTagsFromResource(context.request, { ...about, TagKeys: goneKeys });
+    if (wanted.length > 0) AddTagsToResource(context.request, { ...about, Tags: wanted });
+    return resultOf(physicalId, properties, context);
   },
 
   async remove(physicalId, _properties, context) {
@@ -45,20 +63,15 @@ export const parameter = type.handler({
   },
 });
 
-function put(
+function tagsOf({ Tags = {} }: Parameter): { Key: string; Value: string }[] {
+  return Object.entries(Tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function resultOf(
   name: string,
-  properties: Parameter,
-  context: ResourceContext,
-  overwrite: boolean,
+  { Type, Value }: Parameter,
+  { request }: ResourceContext,
 ): ResourceResult {
-  const { Type, Value, Tags = {} } = properties;
-  context.services.ssm.operations.PutParameter(context.request, {
-    ...type.passed<PutParameterRequest>(properties),
-    Name: name,
-    Overwrite: overwrite,
-    Tags: Object.entries(Tags).map(([Key, Value]) => ({ Key, Value })),
-  });
-  const { region, account } = context.request;
-  const Arn = parameterArn(region, account, name);
+  const Arn = parameterArn(request.region, request.account, name);
   return { physicalId: name, attributes: { Type, Value, Arn } };
 }

@@ -1,5 +1,6 @@
 import type {
   AttachRolePolicyRequest,
+  DeleteRolePermissionsBoundaryRequest,
   DeleteRolePolicyRequest,
   DetachRolePolicyRequest,
   GetRolePolicyRequest,
@@ -8,6 +9,7 @@ import type {
   ListAttachedRolePoliciesResponse,
   ListRolePoliciesRequest,
   ListRolePoliciesResponse,
+  PutRolePermissionsBoundaryRequest,
   PutRolePolicyRequest,
 } from '@aws-sdk/client-iam';
 import { fail } from '../../kernel/fail.ts';
@@ -30,6 +32,8 @@ export const rolePolicyOperations = {
   AttachRolePolicy: operation(attachRolePolicy),
   DetachRolePolicy: operation(detachRolePolicy),
   ListAttachedRolePolicies: operation(listAttachedRolePolicies),
+  PutRolePermissionsBoundary: operation(putRolePermissionsBoundary),
+  DeleteRolePermissionsBoundary: operation(deleteRolePermissionsBoundary),
 };
 
 function putRolePolicy(
@@ -123,6 +127,27 @@ function listAttachedRolePolicies(
     })),
     ...truncation,
   };
+}
+
+function putRolePermissionsBoundary(
+  store: IamStore,
+  _context: RequestContext,
+  input: PutRolePermissionsBoundaryRequest,
+): void {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  const permissionsBoundary = required(input.PermissionsBoundary, 'PermissionsBoundary');
+  store.checkAttachable(permissionsBoundary);
+  store.roles.put(record.name, { ...record, permissionsBoundary });
+}
+
+function deleteRolePermissionsBoundary(
+  store: IamStore,
+  _context: RequestContext,
+  input: DeleteRolePermissionsBoundaryRequest,
+): void {
+  const record = store.role(required(input.RoleName, 'RoleName'));
+  const { permissionsBoundary: _, ...rest } = record;
+  store.roles.put(record.name, rest);
 }
 
 function failNoPolicy(name: string): never {

@@ -63,6 +63,12 @@ function putParameter(
       'ParameterAlreadyExists',
       'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
     );
+  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+  if (existing !== undefined && (input.Tags ?? []).length > 0)
+    fail(
+      'ValidationException',
+      "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
+    );
   if (existing === undefined && store.parameters.list(region).length >= PARAMETERS_MAX)
     fail(
       'ParameterLimitExceeded',

@@ -25,6 +25,19 @@ describe('Parameter Store', () => {
     expect(ssm.GetParameters(seoul, { Names: ['a', 'b'] }).InvalidParameters).toEqual(['b']);
   });
 
+  it('changes tags by operations of their own, as AWS wants it', () => {
+    const Tags = [{ Key: 'a', Value: '1' }];
+    ssm.PutParameter(seoul, { Name: 'p', Type: 'String', Value: 'x', Tags });
+    const about = { ResourceType: 'Parameter', ResourceId: 'p' } as const;
+    ssm.AddTagsToResource(seoul, { ...about, Tags: [{ Key: 'b', Value: '2' }] });
+    ssm.RemoveTagsFromResource(seoul, { ...about, TagKeys: ['a', 'absent'] });
+    expect(ssm.ListTagsForResource(seoul, about).TagList).toEqual([{ Key: 'b', Value: '2' }]);
+    expect(() => ssm.PutParameter(seoul, { Name: 'p', Value: 'y', Overwrite: true, Tags })).toThrow(
+      "tags and overwrite can't be used together",
+    );
+    expect(() => ssm.ListTagsForResource(virginia, about)).toThrow('There is no parameter p');
+  });
+
   it('gives an AMI that is stable in a region, and another in the next', () => {
     const value = (context: typeof seoul): string | undefined =>
       ssm.GetParameter(context, { Name: AMI }).Parameter?.Value;

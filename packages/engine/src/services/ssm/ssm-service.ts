@@ -1,9 +1,12 @@
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
-import { bindOperations } from '../../kernel/operations.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
+import { parameterTagOperations } from './parameter-tags.ts';
 import { parameterOperations } from './parameters.ts';
 import { SsmStore } from './ssm-store.ts';
+
+const OPERATIONS = mergeOperations(parameterOperations, parameterTagOperations);
 
 /** Parameter Store, a region at a time, and AWS's public parameters for machine images. */
 export class SsmService implements Service {
@@ -25,5 +28,5 @@ export class SsmService implements Service {
 }
 
 function operationsOf(store: SsmStore) {
-  return bindOperations(store, parameterOperations);
+  return bindOperations(store, OPERATIONS);
 }

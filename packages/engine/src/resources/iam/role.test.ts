@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { testResourceContext } from '../../kernel/testkit.ts';
+import { checkedHandler } from '../properties-testkit.ts';
+import { regionalServices } from '../regional-testkit.ts';
+import { role } from './role.ts';
+
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } },
+  ],
+};
+const boundary = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+
+test("an update sets, changes and takes away a role's permissions boundary", async () => {
+  const services = regionalServices();
+  const roles = checkedHandler(role);
+  const context = testResourceContext(services.deps, services);
+  const base = { RoleName: 'web', AssumeRolePolicyDocument: TRUST };
+  const boundaryNow = (): string | undefined =>
+    services.iam.operations.GetRole(context.request, { RoleName: 'web' }).Role?.PermissionsBoundary
+      ?.PermissionsBoundaryArn;
+  await roles.create(base, context);
+  const first = { ...base, PermissionsBoundary: boundary('PowerUserAccess') };
+  await roles.update(first, base, 'web', context);
+  expect(boundaryNow()).toBe(boundary('PowerUserAccess'));
+  const second = { ...base, PermissionsBoundary: boundary('ReadOnlyAccess') };
+  await roles.update(second, first, 'web', context);
+  expect(boundaryNow()).toBe(boundary('ReadOnlyAccess'));
+  await roles.update(base, second, 'web', context);
+  expect(boundaryNow()).toBeUndefined();
+});
