@@ -1,0 +1,199 @@
+import type { DescribeStacksOutput, StackEvent } from '@aws-sdk/client-cloudformation';
+import type { ListResourceRecordSetsResponse } from '@aws-sdk/client-route-53';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
+import type { CertificateAuthority } from '../../services/acm/authority.ts';
+import { createServices, type Services } from '../../services/registry.ts';
+import { findResourceHandler } from '../registry.ts';
+
+const STEP_MS = 50;
+const STEPS_MAX = 2_000;
+const ZONE = 'example.com.';
+const DIGEST = 'ab'.repeat(32);
+
+/** Route 53's record types that CloudFormation's own users came to last, each with what an update makes of it. */
+const TYPES: readonly (readonly [type: string, first: string, second: string])[] = [
+  ['HTTPS', '1 . alpn="h2"', '1 . alpn="h3,h2" port=8443'],
+  ['SVCB', '0 one.example.net.', '1 two.example.net. port=53'],
+  ['NAPTR', '100 50 "u" "E2U+sip" "!^.*$!sip:a@example.com!" .', '10 50 "s" "SIP+D2U" "" x.y.'],
+  ['DS', `12345 13 2 ${DIGEST}`, `54321 8 2 ${DIGEST}`],
+  ['SPF', '"v=spf1 -all"', '"v=spf1 mx -all"'],
+  ['TLSA', `3 1 1 ${DIGEST}`, `2 0 1 ${DIGEST}`],
+  ['SSHFP', `4 2 ${DIGEST}`, `1 2 ${DIGEST}`],
+];
+
+let deps: TestDeps;
+let services: Services;
+
+beforeEach(() => {
+  deps = testDeps();
+  services = createServices({
+    deps,
+    authority: {} as CertificateAuthority, // nothing is issued here
+    dnsPort: 53,
+    s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
+    findResourceHandler,
+    onStackEvent: () => undefined,
+  });
+});
+
+async function call<T>(operation: string, input: object): Promise<T> {
+  const found = services.cloudformation.operations[operation];
+  return (await found?.(testRequest(), input as never)) as T;
+}
+
+/** Resolves with the status in which the stack comes to rest. */
+async function finished(stack: string): Promise<string> {
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const { Stacks: [found] = [] } = await call<DescribeStacksOutput>('DescribeStacks', {
+      StackName: stack,
+    });
+    const status = found?.StackStatus ?? '';
+    if (!status.endsWith('_IN_PROGRESS')) return status;
+    await deps.clock.advance(STEP_MS);
+  }
+  throw new Error('the stack did not come to an end');
+}
+
+type Resources = Record<string, { Type: string; Properties: object }>;
+
+async function deploy(operation: 'CreateStack' | 'UpdateStack', records: Resources) {
+  const Zone = { Type: 'AWS::Route53::HostedZone', Properties: { Name: ZONE } };
+  const TemplateBody = JSON.stringify({ Resources: { Zone, ...records } });
+  await call(operation, { StackName: 'records', TemplateBody });
+  return await finished('records');
+}
+
+async function remove(): Promise<string> {
+  const { Stacks: [found] = [] } = await call<DescribeStacksOutput>('DescribeStacks', {
+    StackName: 'records',
+  });
+  await call('DeleteStack', { StackName: 'records' });
+  return await finished(found?.StackId ?? '');
+}
+
+/** `type TTL value` of what the zone holds at the name, as Route 53 lists it. */
+function listed(name: string): string[] {
+  return services.route53.hostedZones().flatMap(({ id }) => {
+    const list = services.route53.operations['ListResourceRecordSets'];
+    const { ResourceRecordSets: sets = [] } = list?.(testRequest(), {
+      HostedZoneId: id,
+    } as never) as ListResourceRecordSetsResponse;
+    return sets
+      .filter((set) => set.Name === name)
+      .map((set) =>
+        [set.Type, set.TTL, ...(set.ResourceRecords ?? []).map(({ Value }) => Value)].join(' '),
+      );
+  });
+}
+
+async function reasons(): Promise<string> {
+  const { StackEvents: events = [] } = await call<{ StackEvents?: StackEvent[] }>(
+    'DescribeStackEvents',
+    { StackName: 'records' },
+  );
+  return events.map((event) => event.ResourceStatusReason ?? '').join('\n');
+}
+
+const recordSet = (type: string, value: string, ttl: string): Resources => ({
+  Record: {
+    Type: 'AWS::Route53::RecordSet',
+    Properties: {
+      HostedZoneId: { Ref: 'Zone' },
+      Name: `x.${ZONE}`,
+      Type: type,
+      TTL: ttl,
+      ResourceRecords: [value],
+    },
+  },
+});
+
+describe.each(TYPES)('AWS::Route53::RecordSet of type %s', (type, first, second) => {
+  test('is created, described, updated and deleted with its stack', async () => {
+    expect(await deploy('CreateStack', recordSet(type, first, '60'))).toBe('CREATE_COMPLETE');
+    expect(listed(`x.${ZONE}`)).toEqual([`${type} 60 ${first}`]);
+    const { StackResources: [described] = [] } = await call<{
+      StackResources?: { PhysicalResourceId?: string; ResourceStatus?: string }[];
+    }>('DescribeStackResources', { StackName: 'records', LogicalResourceId: 'Record' });
+    expect(described).toMatchObject({
+      PhysicalResourceId: `x.${ZONE}`,
+      ResourceStatus: 'CREATE_COMPLETE',
+    });
+    expect(await deploy('UpdateStack', recordSet(type, second, '300'))).toBe('UPDATE_COMPLETE');
+    expect(listed(`x.${ZONE}`)).toEqual([`${type} 300 ${second}`]);
+    expect(await remove()).toBe('DELETE_COMPLETE');
+    expect(services.route53.hostedZones()).toEqual([]);
+  });
+
+  test('with a value that is none of its type fails with the words of Route 53', async () => {
+    expect(await deploy('CreateStack', recordSet(type, 'nonsense', '60'))).toBe(
+      'ROLLBACK_COMPLETE',
+    );
+    expect(await reasons()).toMatch(/FATAL problem: .* encountered with 'nonsense'/);
+    expect(services.route53.hostedZones()).toEqual([]);
+  });
+
+  test('goes back to its value when the update of its stack fails', async () => {
+    await deploy('CreateStack', recordSet(type, first, '60'));
+    const broken = {
+      Type: 'AWS::Route53::RecordSet',
+      Properties: {
+        ...recordSet(type, 'nonsense', '60')['Record']?.Properties,
+        Name: `broken.${ZONE}`,
+      },
+    };
+    const update = {
+      ...recordSet(type, second, '300'),
+      Broken: { ...broken, DependsOn: 'Record' },
+    };
+    expect(await deploy('UpdateStack', update)).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(listed(`x.${ZONE}`)).toEqual([`${type} 60 ${first}`]);
+  });
+});
+
+describe('AWS::Route53::RecordSetGroup of all of them', () => {
+  const group = (sets: readonly (readonly [name: string, type: string, value: string])[]) => ({
+    Group: {
+      Type: 'AWS::Route53::RecordSetGroup',
+      Properties: {
+        HostedZoneName: ZONE,
+        RecordSets: sets.map(([name, type, value]) => ({
+          Name: `${name}.${ZONE}`,
+          Type: type,
+          TTL: '60',
+          ResourceRecords: [value],
+        })),
+      },
+      DependsOn: 'Zone',
+    },
+  });
+
+  test('is created, updated and deleted as one', async () => {
+    const first = TYPES.map(([type, value]) => ['a', type, value] as const);
+    expect(await deploy('CreateStack', group(first))).toBe('CREATE_COMPLETE');
+    expect(listed(`a.${ZONE}`).toSorted()).toEqual(
+      TYPES.map(([type, value]) => `${type} 60 ${value}`).toSorted(),
+    );
+    // Of some the value is another one, some go, and some are at another name.
+    const second = TYPES.map(([type, value, other], index) =>
+      index % 3 === 0 ? (['a', type, other] as const) : (['b', type, value] as const),
+    ).slice(0, -1);
+    expect(await deploy('UpdateStack', group(second))).toBe('UPDATE_COMPLETE');
+    const expected = (name: string): string[] =>
+      second
+        .flatMap(([at, type, value]) => (at === name ? [`${type} 60 ${value}`] : []))
+        .toSorted();
+    expect(listed(`a.${ZONE}`).toSorted()).toEqual(expected('a'));
+    expect(listed(`b.${ZONE}`).toSorted()).toEqual(expected('b'));
+    expect(await remove()).toBe('DELETE_COMPLETE');
+    expect(services.route53.hostedZones()).toEqual([]);
+  });
+
+  test('with one wrong value makes none of them', async () => {
+    const sets = TYPES.map(([type, value]) => ['a', type, value] as const);
+    const wrong = [...sets, ['b', 'SVCB', '0'] as const];
+    expect(await deploy('CreateStack', group(wrong))).toBe('ROLLBACK_COMPLETE');
+    expect(await reasons()).toMatch(/InvalidRecordData \(expected a priority and a target/);
+    expect(services.route53.hostedZones()).toEqual([]);
+  });
+});
