@@ -7,6 +7,7 @@ import { ViewerLeft } from '../origin-error.ts';
 import type { ViewerFacts } from '../origin-request-policy.ts';
 import type { Question } from '../question.ts';
 import { Background } from './background.ts';
+import { ByteBudget } from './byte-budget.ts';
 import { cacheKey } from './cache-key.ts';
 import { answerFromCache, isEnough } from './cached-answer.ts';
 import { Flight, flightName, isIncoming, type IncomingObject, type Landed } from './flight.ts';
@@ -32,6 +33,9 @@ export interface EdgeCacheOptions {
   onBackgroundError(error: unknown): void;
 }
 
+/** Of all bodies that are being collected; what comes beside them passes through. */
+const INCOMING_BYTES_MAX = 128 * 1024 * 1024;
+
 /** Whoever waits for an answer; not asked for a signal where none is needed. */
 export interface Viewer {
   /** Aborted when the viewer has left. */
@@ -45,6 +49,7 @@ export class EdgeCache {
   /** Equal questions at the same time become one origin request. */
   readonly #flights = new Map<string, Flight>();
   readonly #background = new Background();
+  readonly #incoming = new ByteBudget(INCOMING_BYTES_MAX);
 
   constructor(options: EdgeCacheOptions) {
     this.#options = options;
@@ -206,7 +211,7 @@ export class EdgeCache {
     facts: ViewerFacts,
   ): Answer {
     const source = Buffer.isBuffer(passed.body) ? Readable.from([passed.body]) : passed.body;
-    const body = new SharedBody(source, OBJECT_BYTES_MAX);
+    const body = new SharedBody(source, { bytesMax: OBJECT_BYTES_MAX, budget: this.#incoming });
     const incoming = { head, body, length, part };
     flight.isCollecting = true;
     // What must be asked for each time is nobody else's.

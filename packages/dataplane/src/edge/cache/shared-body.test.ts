@@ -2,15 +2,24 @@ import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { until } from '@understudy/contract/testkit';
 import { describe, expect, test } from 'vitest';
+import { ByteBudget } from './byte-budget.ts';
 import { SharedBody } from './shared-body.ts';
 
 const MiB = 1024 * 1024;
 const text = async (body: Readable): Promise<string> => (await buffer(body)).toString();
 
+function shared(
+  source: Readable,
+  bytesMax: number,
+  budget = new ByteBudget(100 * MiB),
+): SharedBody {
+  return new SharedBody(source, { bytesMax, budget });
+}
+
 describe('a shared body', () => {
   test('is read by several, from its first byte, while it comes in', async () => {
     const source = new PassThrough();
-    const body = new SharedBody(source, 100);
+    const body = shared(source, 100);
     const early = body.read();
     const heard: string[] = [];
     early.on('data', (chunk: Buffer) => heard.push(chunk.toString()));
@@ -31,14 +40,14 @@ describe('a shared body', () => {
     [9, 10, 'j'],
     [0, Infinity, 'abcdefghij'],
   ])('gives the bytes from %d to before %d', async (start, end, expected) => {
-    const body = new SharedBody(Readable.from(['abcd', 'efgh', 'ij'].map(Buffer.from)), 100);
+    const body = shared(Readable.from(['abcd', 'efgh', 'ij'].map(Buffer.from)), 100);
     expect(await text(body.read(start, end))).toBe(expected);
     expect((await body.whole)?.toString()).toBe('abcdefghij');
   });
 
   test('is collected without readers, and to the end when one had all that it wanted', async () => {
     const source = new PassThrough();
-    const body = new SharedBody(source, 100);
+    const body = shared(source, 100);
     source.write('abc');
     expect(await text(body.read(0, 2))).toBe('ab');
     await new Promise((resolve) => setImmediate(resolve));
@@ -48,7 +57,7 @@ describe('a shared body', () => {
 
   test('that breaks off breaks its readers, and is not whole', async () => {
     const source = new PassThrough();
-    const body = new SharedBody(source, 100);
+    const body = shared(source, 100);
     const read = text(body.read());
     source.write('abc');
     source.destroy(new Error('cut'));
@@ -59,7 +68,7 @@ describe('a shared body', () => {
 
   test('is given up when the last of its readers leaves', async () => {
     const source = new PassThrough();
-    const body = new SharedBody(source, 100);
+    const body = shared(source, 100);
     const [first, second] = [body.read(), body.read()];
     first.destroy();
     await new Promise((resolve) => setImmediate(resolve));
@@ -71,7 +80,7 @@ describe('a shared body', () => {
 
   test('is not given up when another begins to read in the same turn', async () => {
     const source = new PassThrough();
-    const body = new SharedBody(source, 100);
+    const body = shared(source, 100);
     body.read().destroy();
     const read = text(body.read());
     await new Promise((resolve) => setImmediate(resolve));
@@ -87,7 +96,7 @@ describe('a shared body', () => {
         this.push(made <= 64 ? Buffer.alloc(MiB / 4, made) : null);
       },
     });
-    const body = new SharedBody(source, MiB);
+    const body = shared(source, MiB);
     const fast = body.read();
     const slow = body.read();
     let heard = 0;
@@ -101,5 +110,41 @@ describe('a shared body', () => {
     expect(all.length).toBe(16 * MiB);
     expect(all.at(-1)).toBe(64);
     await until(() => heard === 16 * MiB, { withinMs: 3_000, what: 'the fast one at the end' });
+  });
+
+  test('is not collected beyond the budget, which it gives back', async () => {
+    const budget = new ByteBudget(10);
+    const first = new PassThrough();
+    const body = shared(first, 100, budget);
+    const read = body.read();
+    first.write('12345678');
+    const second = new PassThrough();
+    const other = shared(second, 100, budget);
+    const late = text(other.read());
+    second.end('abc');
+    expect(await other.whole).toBeUndefined();
+    expect(await late).toBe('abc');
+    first.end();
+    expect((await body.whole)?.toString()).toBe('12345678');
+    // Its reader has not had it yet.
+    expect(budget.take(3)).toBe(false);
+    expect(await text(read)).toBe('12345678');
+    await until(() => budget.take(10), { withinMs: 3_000, what: 'the budget' });
+  });
+
+  test.each([
+    ['breaks off', (source: PassThrough) => source.destroy(new Error('cut'))],
+    ['is left', (_source: PassThrough, read: Readable) => read.destroy()],
+  ])('that %s gives the budget back', async (_what, end) => {
+    const budget = new ByteBudget(10);
+    const source = new PassThrough();
+    const body = shared(source, 100, budget);
+    const read = body.read();
+    read.on('error', () => undefined);
+    source.write('12345678');
+    await until(() => !budget.take(3), { withinMs: 3_000, what: 'the bytes' });
+    end(source, read);
+    expect(await body.whole).toBeUndefined();
+    expect(budget.take(10)).toBe(true);
   });
 });

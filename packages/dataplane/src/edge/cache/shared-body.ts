@@ -1,30 +1,35 @@
 import { Readable } from 'node:stream';
+import type { ByteBudget } from './byte-budget.ts';
 
 /** What readers may lag behind each other, once a body is too long to be kept. */
 const WINDOW_BYTES = 1024 * 1024;
 
 /**
  * A body that is collected while it comes in, and read meanwhile by as many as ask for it, each at
- * its own speed. One that grows beyond `bytesMax` is no longer collected: those who read it already
- * get it to the end, at the speed of the slowest.
+ * its own speed. One that grows beyond `bytesMax`, or the budget of all, is no longer collected: those
+ * who read it already get it to the end, at the speed of the slowest.
  */
 export class SharedBody {
   /** All of it; nothing when it was too long, broke off, or the last of its readers left. */
   readonly whole: Promise<Buffer | undefined>;
   readonly #source: Readable;
   readonly #bytesMax: number;
+  readonly #budget: ByteBudget;
   readonly #readers = new Set<BodyReader>();
   readonly #chunks: Buffer[] = [];
   /** How many chunks came before the first that is still here. */
   #dropped = 0;
   #bytes = 0;
+  /** Of the budget. */
+  #taken = 0;
   #isCollected = true;
   #state: 'open' | 'ended' | 'broken' = 'open';
   #settle: (whole: Buffer | undefined) => void = () => undefined;
 
-  constructor(source: Readable, bytesMax: number) {
+  constructor(source: Readable, bounds: { bytesMax: number; budget: ByteBudget }) {
     this.#source = source;
-    this.#bytesMax = bytesMax;
+    this.#bytesMax = bounds.bytesMax;
+    this.#budget = bounds.budget;
     this.whole = new Promise((resolve) => (this.#settle = resolve));
     source.on('data', (chunk: Buffer) => this.#receive(chunk));
     source.once('end', () => this.#end());
@@ -50,12 +55,24 @@ export class SharedBody {
   #receive(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#isCollected && this.#bytes > this.#bytesMax) {
+    if (this.#isCollected && !this.#mayCollect(chunk.length)) {
       this.#isCollected = false;
       this.#settle(undefined);
+      this.#giveBack();
     }
     for (const reader of this.#readers) this.#feed(reader);
     this.#trim();
+  }
+
+  #mayCollect(bytes: number): boolean {
+    if (this.#bytes > this.#bytesMax || !this.#budget.take(bytes)) return false;
+    this.#taken += bytes;
+    return true;
+  }
+
+  #giveBack(): void {
+    this.#budget.giveBack(this.#taken);
+    this.#taken = 0;
   }
 
   #feed(reader: BodyReader): void {
@@ -85,18 +102,22 @@ export class SharedBody {
     this.#state = 'ended';
     if (this.#isCollected) this.#settle(Buffer.concat(this.#chunks));
     for (const reader of this.#readers) this.#feed(reader);
+    if (this.#readers.size === 0) this.#giveBack();
   }
 
   #break(error: Error): void {
     if (this.#state !== 'open') return;
     this.#state = 'broken';
     this.#settle(undefined);
+    this.#giveBack();
     for (const reader of this.#readers) reader.destroy(error);
   }
 
   #leave(reader: BodyReader, isDone: boolean): void {
     this.#readers.delete(reader);
     if (this.#readers.size > 0) this.#trim();
+    // What has ended is held by its readers only.
+    else if (this.#state !== 'open') this.#giveBack();
     // "If … a viewer terminates a session … after CloudFront gets the object from your origin but
     // before it can deliver the requested object, CloudFront does not cache the object."
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#response-custom-canceled-requests

@@ -114,6 +114,42 @@ describe('a 304', () => {
   });
 });
 
+// "If-Modified-Since", "If-None-Match: CloudFront forwards the header to your origin."
+// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
+describe('conditions of a viewer', () => {
+  const all = { behavior: 'all' as const, items: [] };
+  const forwarding = { originRequestPolicy: { headers: all, cookies: all, queryStrings: all } };
+  const headers = { 'if-none-match': '"v1"', 'if-modified-since': DATE };
+
+  beforeEach(() => {
+    site.respond = (request, response) => {
+      response.setHeader('etag', '"v1"').setHeader('cache-control', 'max-age=60');
+      const isKnown = request.headers['if-none-match'] === '"v1"';
+      response.writeHead(isKnown ? 304 : 200).end(isKnown ? undefined : BODY);
+    };
+  });
+
+  test('go to the origin where a policy forwards them and nothing is stored', async () => {
+    await site.serve(forwarding);
+    expect((await site.ask('/a', { headers })).status).toBe(304);
+    expect(site.asked[0]?.headers).toMatchObject(headers);
+    // Its 304 is not kept, and is nobody else's.
+    const whole = await site.ask('/a');
+    expect([whole.status, whole.body]).toEqual([200, BODY]);
+    expect((await site.ask('/a', { headers })).headers['x-cache']).toBe('Hit from cloudfront');
+    expect(site.asked).toHaveLength(2);
+  });
+
+  test('stay at the edge where none does', async () => {
+    await site.serve();
+    expect((await site.ask('/a', { headers })).status).toBe(304);
+    for (const name of Object.keys(headers))
+      expect(site.asked[0]?.headers).not.toHaveProperty(name);
+    expect((await site.ask('/a')).body).toBe(BODY);
+    expect(site.asked).toHaveLength(1);
+  });
+});
+
 test('a tag that the stored answer had not is taken from the 304', () => {
   expect(renewedHeaders({ 'last-modified': DATE }, { etag: '"v1"' })).toEqual({
     'last-modified': DATE,

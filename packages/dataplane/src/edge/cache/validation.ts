@@ -11,11 +11,13 @@ export function conditional(
   behavior: CacheBehavior,
   stale: CachedObject | undefined,
 ): ViewerFacts {
+  // "If-None-Match", "If-Modified-Since: CloudFront forwards the header to your origin", if a policy does.
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
+  if (stale === undefined || stale.status !== 200) return facts;
   const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
   // "CloudFront doesn't include any conditional headers, such as If-None-Match" of Vary: *.
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#ResponseCustomContentNegotiation
-  if (stale === undefined || stale.status !== 200 || isVaryAny(stale.sent, behavior))
-    return { ...facts, headers };
+  if (isVaryAny(stale.sent, behavior)) return { ...facts, headers };
   // As the origin sent it: weak stays weak (RFC 9110, section 8.8.3), and what the edge's own
   // compression has weakened is strong.
   const etag = fieldOf(stale.sent, 'etag');
