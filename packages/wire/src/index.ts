@@ -3,7 +3,7 @@ export { BODY_BYTES_MAX, collectBody } from './body.ts';
 export { errorResponse } from './errors/error-response.ts';
 export { HOP_BY_HOP, namedByConnection } from './hop-by-hop.ts';
 export { httpDateMs } from './http-date.ts';
-export { sendWireResponse, wireRequestOf } from './http.ts';
+export { keepAliveUnsaid, sendWireResponse, wireRequestOf } from './http.ts';
 export { CHECKSUM_ALGORITHMS, createChecksum } from './payload/checksums.ts';
 export type { ChecksumAlgorithm } from './payload/checksums.ts';
 export type { Checksum } from './payload/crc.ts';

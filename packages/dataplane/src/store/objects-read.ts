@@ -7,6 +7,7 @@ import type {
   HeadObjectCommandInput,
   HeadObjectCommandOutput,
 } from '@aws-sdk/client-s3';
+import { mailSafe } from './encoded-words.ts';
 import { checksumMembers } from './checksums.ts';
 import type { BucketCall, Output } from './core.ts';
 import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
@@ -95,7 +96,9 @@ function storedMembers(call: BucketCall<unknown>, version: ObjectVersion): Head 
     LastModified: new Date(version.modifiedMs),
     ETag: `"${version.etag}"`,
     ...system,
-    Metadata: user,
+    Metadata: Object.fromEntries(
+      Object.entries(user).map(([name, value]) => [name, mailSafe(value)]),
+    ),
     ServerSideEncryption: 'AES256',
     ...shownVersionId(call, version),
     // S3 leaves the header out for STANDARD.

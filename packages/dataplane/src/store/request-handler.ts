@@ -7,6 +7,7 @@ import {
   bucketAddress,
   bucketOfHost,
   decodePayload,
+  keepAliveUnsaid,
   verifySignature,
   wireRequestOf,
   type DecodedCall,
@@ -49,6 +50,7 @@ export class RequestHandler {
   }
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    keepAliveUnsaid(response);
     const requestId = randomBytes(8).toString('hex').toUpperCase();
     const request = wireRequestOf(message, detachedBody(message, response));
     let answer: WireResponse;

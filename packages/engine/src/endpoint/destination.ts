@@ -8,9 +8,16 @@ import {
   type WireRequest,
 } from '@understudy/wire';
 
+export interface S3Destination {
+  kind: 's3';
+  region: string;
+  /** Lower case; undefined for a request without a signature. */
+  signedHeaders: readonly string[] | undefined;
+}
+
 /** Whom an AWS request is for, told by its signature, or by its looks where it has none. */
 export type Destination =
-  | { kind: 's3'; region: string; signed: boolean }
+  | S3Destination
   | { kind: 'service'; signingName: string; claim: ClaimedSignature }
   | { kind: 'unsigned'; protocol: Protocol };
 
@@ -19,13 +26,13 @@ export function destinationOf(request: WireRequest, defaultRegion: string): Dest
   if (claim !== undefined) {
     const { service, region } = claim.scope;
     return service === 's3'
-      ? { kind: 's3', region, signed: true }
+      ? { kind: 's3', region, signedHeaders: claim.signedHeaders }
       : { kind: 'service', signingName: service, claim };
   }
   const protocol = protocolByLooks(request);
   if (protocol !== 's3') return { kind: 'unsigned', protocol };
   const region = regionOfHost(request.headers['host'] ?? '') ?? defaultRegion;
-  return { kind: 's3', region, signed: false };
+  return { kind: 's3', region, signedHeaders: undefined };
 }
 
 /**

@@ -2,12 +2,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
-import { answerEarly, AwsError, isFromPage, wireRequestOf } from '@understudy/wire';
+import {
+  answerEarly,
+  AwsError,
+  isFromPage,
+  keepAliveUnsaid,
+  wireRequestOf,
+} from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
 import { AwsCalls, missingAuthenticationToken } from './aws-calls.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
-import { destinationOf, type Destination } from './destination.ts';
+import { destinationOf, type Destination, type S3Destination } from './destination.ts';
 import { isForAws, isForeignOrigin, isForS3 } from './guard.ts';
 import { foreignHost, rejectRequest } from './reject.ts';
 import { CONTROL_PREFIX, type Route } from './routes.ts';
@@ -17,7 +23,7 @@ export interface EndpointOptions {
   port: number;
   services: readonly Service[];
   s3: {
-    forward(request: IncomingMessage, response: ServerResponse, region: string): Promise<void>;
+    forward(request: IncomingMessage, response: ServerResponse, to: S3Destination): Promise<void>;
     close(): void;
   };
   lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
@@ -96,6 +102,7 @@ export class Endpoint {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    keepAliveUnsaid(response);
     if (request.url?.startsWith(CONTROL_PREFIX) === true) {
       goOn(request, response);
       return this.#control.serve(request, response, this.#port);
@@ -120,8 +127,7 @@ export class Endpoint {
     }
     const problem = this.#problemOf(request, destination);
     if (problem !== undefined) return rejectRequest(request, response, problem);
-    if (destination.kind === 's3')
-      return this.#options.s3.forward(request, response, destination.region);
+    if (destination.kind === 's3') return this.#options.s3.forward(request, response, destination);
     if (destination.kind === 'unsigned')
       return rejectRequest(request, response, missingAuthenticationToken());
     goOn(request, response);
@@ -139,7 +145,7 @@ export class Endpoint {
     }
     // A presigned URL may be a page's picture or link, as on AWS. Where no signature is checked, a
     // page could make one up.
-    const unchecked = this.#options.anyKey && destination.signed;
+    const unchecked = this.#options.anyKey && destination.signedHeaders !== undefined;
     const refused = unchecked ? isFromPage(headers) : isForeignOrigin(headers, port);
     return refused ? foreignOrigin() : undefined;
   }

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { decodePayload, verifySignature, wireRequestOf } from '@understudy/wire';
+import { decodePayload, signRequest, verifySignature, wireRequestOf } from '@understudy/wire';
 import { expect, test } from 'vitest';
 import { KEY, startEndpoint, startStore } from './endpoint.fixture.ts';
 
@@ -17,10 +19,12 @@ interface Seen {
 async function recordingStore(
   region: string,
   seen: Seen[],
+  onHeaders: (names: string[]) => void = () => undefined,
 ): Promise<Awaited<ReturnType<typeof startStore>>> {
   return startStore((incoming, response) => {
     const record = async (): Promise<void> => {
       const request = wireRequestOf(incoming);
+      onHeaders(Object.keys(incoming.headers));
       const signature = verifySignature(request, {
         lookup: () => KEY,
         wallMs: Math.round(performance.timeOrigin + performance.now()),
@@ -136,6 +140,53 @@ test('lets the store say whether a body may come', async () => {
   });
   expect(answer).toBe('200 done');
   expect(events).toEqual(['continue', 'body']);
+});
+
+test('leaves headers of the client’s connection out, but for those that are signed', async () => {
+  let heard: string[] = [];
+  const seen: Seen[] = [];
+  await using store = await recordingStore('eu-west-1', seen, (headers) => (heard = headers));
+  await using endpoint = await startEndpoint({ stores: { 'eu-west-1': store } });
+  const { port } = endpoint;
+  const host = `127.0.0.1:${port}`;
+  const own = { te: 'trailers', 'keep-alive': 'timeout=20', connection: 'keep-alive' };
+  const signed = signRequest({
+    ...{ method: 'GET', host, path: '/b/k', query: '', headers: own, payload: 'UNSIGNED-PAYLOAD' },
+    ...{ region: 'eu-west-1', service: 's3', key: KEY },
+    wallMs: Math.round(performance.timeOrigin + performance.now()),
+  });
+  // s3cmd signs what it has copied of an answer.
+  expect(await get(port, '/b/k', signed)).toBe('200 from eu-west-1');
+  expect(seen).toMatchObject([{ verified: true }]);
+  expect(heard).toEqual(expect.arrayContaining(['te', 'keep-alive', 'connection']));
+  expect(await get(port, '/b/k', own)).toBe('200 from eu-west-1');
+  for (const name of Object.keys(own)) expect(heard).not.toContain(name);
+});
+
+test('answers without Keep-Alive, and keeps connections all the same', async () => {
+  await using store = await startStore((_request, response) => response.end('body'));
+  await using endpoint = await startEndpoint({ stores: { 'eu-west-1': store } });
+  const ask = (version: string, ...more: string[]): string =>
+    [`GET /b/k HTTP/${version}`, `Host: 127.0.0.1:${endpoint.port}`, ...more, '', ''].join('\r\n');
+  const socket = connect({ host: '127.0.0.1', port: endpoint.port });
+  const answers: string[] = [];
+  for (const request of [
+    ask('1.1'),
+    ask('1.1'),
+    ask('1.0', 'Connection: keep-alive'),
+    ask('1.1', 'Connection: close'),
+  ]) {
+    socket.write(request);
+    let text = '';
+    while (!text.endsWith('\r\n\r\nbody'))
+      text += String(((await once(socket, 'data')) as Buffer[])[0]);
+    answers.push(text);
+  }
+  await once(socket, 'close');
+  for (const answer of answers.slice(0, 2))
+    expect(answer).not.toMatch(/^(Keep-Alive|Connection):/im);
+  expect(answers[2]).toMatch(/^Connection: keep-alive$/im);
+  expect(answers[3]).toMatch(/^Connection: close$/im);
 });
 
 test('drops the request to the store when the client goes away', async () => {

@@ -9,6 +9,7 @@ import {
   type WireResponse,
 } from '@understudy/wire';
 import { REFUSED_BODY } from './bounds.ts';
+import type { S3Destination } from './destination.ts';
 import { relay } from './s3-relay.ts';
 import { StorePool } from './store-pool.ts';
 
@@ -54,11 +55,15 @@ export class S3Forwarder {
   }
 
   /** Resolves when the answer has been handed over, or the client is gone. */
-  async forward(request: IncomingMessage, response: ServerResponse, region: string): Promise<void> {
+  async forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { region, signedHeaders }: Pick<S3Destination, 'region' | 'signedHeaders'>,
+  ): Promise<void> {
     const pool = this.#poolOf(region);
     if (pool === undefined) return refuse(request, response, unknownRegion(region));
     try {
-      await relay(request, response, pool);
+      await relay(request, response, { pool, signedHeaders });
     } catch (error) {
       if (response.headersSent || response.destroyed) return void response.destroy();
       await refuse(request, response, serviceUnavailable(error));

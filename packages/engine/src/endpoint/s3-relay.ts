@@ -19,14 +19,16 @@ import {
 export function relay(
   request: IncomingMessage,
   response: ServerResponse,
-  pool: StorePool,
+  to: { pool: StorePool; signedHeaders: readonly string[] | undefined },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    new Relay(request, response, { pool, resolve, reject }).begin();
+    const sent = storeRequestOf(request, to.signedHeaders);
+    new Relay(request, response, { sent, pool: to.pool, resolve, reject }).begin();
   });
 }
 
 interface RelayOptions {
+  sent: StoreRequest;
   pool: StorePool;
   resolve: () => void;
   reject: (error: Error) => void;
@@ -48,7 +50,7 @@ class Relay implements ExchangeListener {
     this.#request = request;
     this.#response = response;
     this.#options = options;
-    this.#sent = storeRequestOf(request);
+    this.#sent = options.sent;
     this.#bodyIsSent = this.#sent.body === 'none';
     this.#connection = options.pool.take();
   }

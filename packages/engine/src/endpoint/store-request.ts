@@ -10,11 +10,18 @@ export interface StoreRequest {
   expectsContinue: boolean;
 }
 
-export function storeRequestOf(request: {
-  method?: string | undefined;
-  url?: string | undefined;
-  rawHeaders: readonly string[];
-}): StoreRequest {
+/**
+ * Headers that speak of the client's own connection stay with it (RFC 9110, section 7.6.1), but for those that it has
+ * signed: without them the store could not verify the signature.
+ */
+export function storeRequestOf(
+  request: {
+    method?: string | undefined;
+    url?: string | undefined;
+    rawHeaders: readonly string[];
+  },
+  signedHeaders: readonly string[] = [],
+): StoreRequest {
   const method = request.method ?? 'GET';
   let head = `${method} ${request.url ?? '/'} HTTP/1.1\r\n`;
   let body: StoreRequest['body'] = 'none';
@@ -26,7 +33,8 @@ export function storeRequestOf(request: {
     if (lower === 'transfer-encoding') body = 'chunked';
     else if (lower === 'content-length' && body === 'none' && value !== '0') body = 'length';
     else if (lower === 'expect') expectsContinue = value.toLowerCase() === '100-continue';
-    if (!HOP_BY_HOP.has(lower)) head += `${name}: ${value}\r\n`;
+    const isKept = !HOP_BY_HOP.has(lower) || signedHeaders.includes(lower);
+    if (isKept && lower !== 'transfer-encoding') head += `${name}: ${value}\r\n`;
   }
   // node:http has taken the client's own chunks off; these are ours.
   if (body === 'chunked') head += 'Transfer-Encoding: chunked\r\n';

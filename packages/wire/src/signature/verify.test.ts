@@ -245,6 +245,26 @@ test('agrees with the SDK on any key, query and metadata', async () => {
   );
 });
 
+/**
+ * A header's bytes are Latin-1 to S3, and what is hashed is their UTF-8: a client that sends Latin-1 is understood, one that
+ * sends the UTF-8 which it has signed is not. https://github.com/aws/aws-sdk-js/issues/1297 (the same metadata, sent as
+ * one by node with a Buffer and as the other with a string), https://github.com/Automattic/knox/issues/223 (S3's own
+ * string to sign).
+ */
+test('reads metadata beyond ASCII as S3 does', async () => {
+  const metadata = 'multibyte char ç';
+  const signed = await signedByOracle({
+    ...{ method: 'PUT', service: 's3', path: '/b/k', headers: { 'x-amz-meta-key': metadata } },
+  });
+  const arriving = (encoding: 'latin1' | 'utf8'): Signable => {
+    // As node:http gives the bytes that came.
+    const value = Buffer.from(metadata, encoding).toString('latin1');
+    return { ...signed, headers: { ...signed.headers, 'x-amz-meta-key': value } };
+  };
+  expect(verifySignature(arriving('latin1'), OPTIONS).kind).toBe('signed');
+  expect(refusal(arriving('utf8'))).toMatchObject({ code: 'SignatureDoesNotMatch' });
+});
+
 test('accepts what signRequest signs', () => {
   const payload = Buffer.from('body');
   const target = { method: 'PUT', path: '/bucket/a%20b', query: 'partNumber=1&uploadId=x%2Fy' };
