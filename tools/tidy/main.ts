@@ -3,6 +3,9 @@ import path from 'node:path';
 import process from 'node:process';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
+import { checkFunctions } from './functions.ts';
+import { checkExports, entriesOf } from './graph.ts';
+import { parseFile } from './parse.ts';
 import { checkReadmes } from './readmes.ts';
 import { checkSizes } from './sizes.ts';
 import { sourceFiles, type SourceFile } from './source-files.ts';
@@ -13,10 +16,14 @@ const files: SourceFile[] = sourceFiles(root).map((file) => ({
   path: file,
   text: readFileSync(path.join(root, file), 'utf8'),
 }));
+const entries = entriesOf(root);
+const parsed = files.filter((file) => file.path.endsWith('.ts')).map(parseFile);
 const problems = [
   ...checkArrows(files),
   ...checkBanned(files),
   ...checkSizes(files),
+  ...checkFunctions(parsed),
+  ...checkExports(parsed, entries),
   ...checkReadmes(root),
 ];
 for (const problem of problems) console.error(problem);

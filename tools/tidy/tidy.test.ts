@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
+import { checkFunctions } from './functions.ts';
+import { checkCircles, checkExports } from './graph.ts';
+import { parseFile } from './parse.ts';
 import { checkSizes } from './sizes.ts';
 
 const file = (path: string, text: string): { path: string; text: string } => ({ path, text });
@@ -60,4 +63,51 @@ test('rejects a long file, unless it says why at its head', () => {
       ),
     ]),
   ).toEqual([]);
+});
+
+describe('functions', () => {
+  const long = `function f() {\n${'  g();\n'.repeat(59)}}\n`;
+
+  test('of more than sixty lines are too long', () => {
+    expect(checkFunctions([parseFile(file('packages/a/src/a.ts', long))])).toEqual([
+      'packages/a/src/a.ts:1: f has 61 lines; 60 at most',
+    ]);
+    const shorter = long.replace('  g();\n', '');
+    expect(checkFunctions([parseFile(file('packages/a/src/a.ts', shorter))])).toEqual([]);
+  });
+
+  test('may be longer in tests', () => {
+    expect(checkFunctions([parseFile(file('packages/a/src/a.test.ts', long))])).toEqual([]);
+  });
+});
+
+describe('imports', () => {
+  const entries = new Map([['@understudy/a', 'packages/a/src/index.ts']]);
+  const parsed = (texts: Record<string, string>): ReturnType<typeof parseFile>[] =>
+    Object.entries(texts).map(([path, text]) => parseFile(file(path, text)));
+
+  test('make no circles, not even of types', () => {
+    const circle = parsed({
+      'packages/a/src/x.ts': "import type { Y } from './y.ts';",
+      'packages/a/src/y.ts': "export { Z } from './sub/z.ts';",
+      'packages/a/src/sub/z.ts': "const x = await import('../x.ts');",
+      'packages/a/src/w.ts': "import { x } from './x.ts';",
+    });
+    expect(checkCircles(circle, entries)).toEqual([
+      'a circle of imports: packages/a/src/sub/z.ts ↔ packages/a/src/x.ts ↔ packages/a/src/y.ts',
+    ]);
+    expect(checkCircles(circle.slice(1), entries)).toEqual([]);
+  });
+
+  test('are of every value that is exported', () => {
+    const files = parsed({
+      'packages/a/src/index.ts': "export { used, lonely } from './x.ts';",
+      'packages/a/src/x.ts':
+        'export const used = 1, lonely = 2;\nexport function nobodys() {}\nexport interface Shape {}',
+      'packages/b/src/b.ts':
+        "import { used } from '@understudy/a';\nimport * as all from './c.ts';",
+      'packages/b/src/c.ts': 'export class Any {}',
+    });
+    expect(checkExports(files, entries)).toEqual(['packages/a/src/x.ts:2: nobody imports nobodys']);
+  });
 });

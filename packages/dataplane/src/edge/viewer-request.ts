@@ -8,7 +8,7 @@ import { originForm, type RequestTarget } from '../http/request-target.ts';
  * content"; "Maximum length of a URL".
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-general
  */
-export const REQUEST_BYTES_MAX = 20_480;
+const REQUEST_BYTES_MAX = 20_480;
 const URL_BYTES_MAX = 8_192;
 
 /** A body, and its length where the viewer has told it. */

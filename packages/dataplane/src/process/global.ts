@@ -43,6 +43,34 @@ async function build(
   document: GlobalDocument,
   context: PartContext,
 ): Promise<Hosted<GlobalDocument, RecordPatch>> {
+  const parts = partsOf(document, context);
+  const { dns, metrics } = parts;
+  metrics.start();
+  return {
+    apply: (next) => applyTo(parts, next),
+    patch: (patch) => dns.patch(patch),
+    query: answerFrom(answersOf(parts)),
+    async close() {
+      const { alarms, balancerHealth, checkers, edge, status } = parts;
+      metrics.close();
+      await Promise.all(
+        [edge, checkers, balancerHealth, dns, alarms, status].map((part) => part.close()),
+      );
+    },
+  };
+}
+
+interface Parts {
+  metrics: HealthMetrics;
+  checkers: Checkers;
+  alarms: Alarms;
+  status: StatusServer;
+  balancerHealth: BalancerHealthWatch;
+  dns: Dns;
+  edge: Edge;
+}
+
+function partsOf(document: GlobalDocument, context: PartContext): Parts {
   const { ports, dns: dnsConfig } = document;
   const { resolve } = new ResolverClient(context, {
     resolver: { address: dnsConfig.resolverAddress, port: dnsConfig.port },
@@ -71,7 +99,11 @@ async function build(
   checkers.onChange(() => dns.healthChanged());
   balancerHealth.onChange(() => dns.healthChanged());
   const edge = new Edge(context, { resolve, ports });
-  const answers: Answers<GlobalQueries> = {
+  return { metrics, checkers, alarms, status, balancerHealth, dns, edge };
+}
+
+function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<GlobalQueries> {
+  return {
     healthCheckStatus: ({ healthCheckId }) => checkers.status(healthCheckId),
     invalidate: ({ distributionId, paths }) => ({
       removed: edge.invalidate(distributionId, paths),
@@ -81,26 +113,16 @@ async function build(
     metricStatistics: (query) => alarms.metricStatistics(query),
     listMetrics: () => alarms.listMetrics(),
   };
-  metrics.start();
-  return {
-    async apply(next) {
-      // Names first: checkers and edge resolve through them.
-      balancerHealth.apply(next.dns.loadBalancers);
-      return [
-        ...(await dns.apply(next.dns)),
-        ...(await checkers.apply(next.checkers)),
-        ...(await status.apply(next.status)),
-        ...(await alarms.apply(next.alarms)),
-        ...(await edge.apply(next.edge)),
-      ];
-    },
-    patch: (patch) => dns.patch(patch),
-    query: answerFrom(answers),
-    async close() {
-      metrics.close();
-      await Promise.all(
-        [edge, checkers, balancerHealth, dns, alarms, status].map((part) => part.close()),
-      );
-    },
-  };
+}
+
+/** Names first: checkers and edge resolve through them. */
+async function applyTo(parts: Parts, next: GlobalDocument): Promise<string[]> {
+  parts.balancerHealth.apply(next.dns.loadBalancers);
+  return [
+    ...(await parts.dns.apply(next.dns)),
+    ...(await parts.checkers.apply(next.checkers)),
+    ...(await parts.status.apply(next.status)),
+    ...(await parts.alarms.apply(next.alarms)),
+    ...(await parts.edge.apply(next.edge)),
+  ];
 }

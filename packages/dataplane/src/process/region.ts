@@ -32,6 +32,25 @@ async function build(
   context: PartContext,
   folder: string,
 ): Promise<Hosted<RegionDocument>> {
+  const parts = partsOf(document, context, folder);
+  return {
+    apply: (next) => applyTo(parts, next),
+    query: answerFrom(answersOf(parts)),
+    close: () => closeAll(parts),
+  };
+}
+
+interface Parts {
+  network: Network;
+  feed: MetricFeed;
+  alarms: Alarms;
+  balancers: Balancers;
+  fleet: Fleet;
+  store: Store;
+  status: StatusServer;
+}
+
+function partsOf(document: RegionDocument, context: PartContext, folder: string): Parts {
   const { ports, region, account } = document;
   const network = new Network();
   const metrics = new MetricStore();
@@ -68,7 +87,11 @@ async function build(
       'load-balancers': (name) => balancers.health(name.toLowerCase().replace(/\.$/, '')),
     },
   });
-  const answers: Answers<RegionQueries> = {
+  return { network, feed, alarms, balancers, fleet, store, status };
+}
+
+function answersOf({ alarms, balancers, fleet }: Parts): Answers<RegionQueries> {
+  return {
     describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
     describeGroups: () => fleet.describeGroups(),
     describeInstances: () => fleet.describeInstances(),
@@ -81,34 +104,28 @@ async function build(
     listMetrics: () => alarms.listMetrics(),
     testReachability: (input) => fleet.testReachability(input),
   };
-  return {
-    async apply(next) {
-      feed.apply(next.healthMetrics);
-      // Rules before what they govern, load balancers before the instances that register with them.
-      return [
-        ...(await network.apply(next.network)),
-        ...(await status.apply(next.status)),
-        ...(await store.apply(next.store)),
-        ...(await alarms.apply(next.alarms)),
-        ...(await balancers.apply(next.balancer)),
-        ...(await fleet.apply({
-          ...next.fleet,
-          network: next.network,
-          scalingPolicies: next.alarms.scalingPolicies,
-          targetGroups: next.balancer.targetGroups,
-        })),
-      ];
-    },
-    query: answerFrom(answers),
-    async close() {
-      await fleet.close();
-      await Promise.all([
-        balancers.close(),
-        status.close(),
-        alarms.close(),
-        store.close(),
-        network.close(),
-      ]);
-    },
-  };
+}
+
+/** Rules before what they govern, load balancers before the instances that register with them. */
+async function applyTo(parts: Parts, next: RegionDocument): Promise<string[]> {
+  parts.feed.apply(next.healthMetrics);
+  return [
+    ...(await parts.network.apply(next.network)),
+    ...(await parts.status.apply(next.status)),
+    ...(await parts.store.apply(next.store)),
+    ...(await parts.alarms.apply(next.alarms)),
+    ...(await parts.balancers.apply(next.balancer)),
+    ...(await parts.fleet.apply({
+      ...next.fleet,
+      network: next.network,
+      scalingPolicies: next.alarms.scalingPolicies,
+      targetGroups: next.balancer.targetGroups,
+    })),
+  ];
+}
+
+async function closeAll(parts: Parts): Promise<void> {
+  const { alarms, balancers, fleet, network, status, store } = parts;
+  await fleet.close();
+  await Promise.all([balancers, status, alarms, store, network].map((part) => part.close()));
 }

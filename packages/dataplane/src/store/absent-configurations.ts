@@ -1,7 +1,7 @@
 import { AwsError } from '@understudy/wire';
 import type { BucketCall } from './core.ts';
 import { aclNotSupported } from './object-input.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 
 /**
  * Configurations that cannot be put here, and so are never there: clients that look get S3's own

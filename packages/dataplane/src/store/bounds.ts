@@ -23,12 +23,6 @@ export const RULE_PRIORITY_MAX = 2 ** 31 - 1;
 export const REPLICATION_TIME_MINUTES = 15;
 export const BUCKETS_MAX = 10_000;
 
-/**
- * Documents that come as XML or JSON; the largest are CompleteMultipartUpload's and
- * DeleteObjects's.
- */
-export const DOCUMENT_BYTES_MAX = 4 * 1024 ** 2;
-
 /** Connections a listener serves at once; further ones wait in the kernel's backlog. */
 export const CONNECTIONS_MAX = 1024;
 /** Above S3's own bound, so that S3's own error can be answered. */

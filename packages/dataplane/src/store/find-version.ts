@@ -35,7 +35,7 @@ export function findObject(call: BucketCall<Wanted>): ObjectVersion {
 }
 
 /** As above, but a delete marker is a version too. */
-export function findVersion(call: BucketCall<Wanted>): ObjectVersion {
+function findVersion(call: BucketCall<Wanted>): ObjectVersion {
   const { Key: key = '', VersionId: versionId } = call.input;
   const { versions } = call.core.metadata;
   if (versionId !== undefined) checkVersionId(versionId);

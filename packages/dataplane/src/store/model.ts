@@ -2,7 +2,7 @@
  * The names in a bucket's `bucket_document` rows; each holds the SDK's shape of that configuration,
  * as JSON.
  */
-export const DOCUMENT_KINDS = [
+const DOCUMENT_KINDS = [
   'policy',
   'publicAccessBlock',
   'tagging',
@@ -103,8 +103,6 @@ export interface ObjectVersion extends Omit<NewVersion, 'segments'> {
 
 /** The version id of what was written while versioning was not enabled. */
 export const NULL_VERSION = 'null';
-
-export const NO_REPLICATION: ReplicationState = { replica: false, destinations: {} };
 
 export const NO_ATTRIBUTES: ObjectAttributes = {
   system: {},

@@ -9,7 +9,7 @@ import * as configuration from './bucket-configuration.ts';
 import * as policy from './bucket-policy.ts';
 import * as replication from './bucket-replication.ts';
 import * as buckets from './buckets.ts';
-import type { BucketCall, Call } from './core.ts';
+import type { BucketCall } from './core.ts';
 import { listObjects, listObjectsV2 } from './list-objects.ts';
 import { listMultipartUploads, listParts } from './list-uploads.ts';
 import { listObjectVersions } from './list-versions.ts';
@@ -19,25 +19,7 @@ import { copyObject } from './objects-copy.ts';
 import { deleteObject, deleteObjects } from './objects-delete.ts';
 import { getObject, getObjectAttributes, headObject } from './objects-read.ts';
 import { putObject } from './objects-write.ts';
-
-/** An input as far as authorization looks at it. */
-export interface AnyInput {
-  Bucket?: string | undefined;
-  Key?: string | undefined;
-  VersionId?: string | undefined;
-  Tagging?: unknown;
-  ExpectedBucketOwner?: string | undefined;
-  ExpectedSourceBucketOwner?: string | undefined;
-}
-
-export type Operation =
-  | { scope: 'service'; handle: (call: Call<never>) => unknown }
-  | {
-      scope: 'bucket' | 'object';
-      /** All of which the caller must be allowed. */
-      actions: (input: AnyInput) => string[];
-      handle: (call: BucketCall<never>) => unknown;
-    };
+import type { AnyInput, Operation } from './operation.ts';
 
 /**
  * What S3 names that this store does; every other operation is answered NotImplemented, by name.

@@ -25,7 +25,7 @@ interface Operator {
 /**
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export const OPERATORS = {
+const OPERATORS = {
   StringEquals: { fits: (actual, expected) => actual === expected, negated: false },
   StringNotEquals: { fits: (actual, expected) => actual === expected, negated: true },
   StringEqualsIgnoreCase: { fits: equalsIgnoringCase, negated: false },

@@ -68,7 +68,7 @@ export function checkWriteConditions(
   if (!etagListed(ifMatch, current.etag)) throw preconditionFailed('If-Match');
 }
 
-export function etagListed(list: string, etag: string): boolean {
+function etagListed(list: string, etag: string): boolean {
   return list.split(',').some((entry) => {
     const bare = entry
       .trim()

@@ -25,11 +25,39 @@ export class Fleet extends Construct {
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
-    const { config, network, balancer } = props;
-    this.launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
+    this.launchTemplate = this.#template(props);
+    this.group = this.#group(props);
+    this.group.attachToApplicationTargetGroup(props.balancer.targetGroup);
+    const { requestsPerTargetHigh, requestsPerTargetLow } = props.config.web.scaling;
+    this.#scale(
+      'ScaleOut',
+      {
+        adjustment: 1,
+        operator: 'GreaterThanThreshold',
+        threshold: requestsPerTargetHigh,
+        missing: 'notBreaching',
+        minutes: 1,
+      },
+      props,
+    );
+    this.#scale(
+      'ScaleIn',
+      {
+        adjustment: -1,
+        operator: 'LessThanThreshold',
+        threshold: requestsPerTargetLow,
+        missing: 'breaching',
+        minutes: 15,
+      },
+      props,
+    );
+  }
+
+  #template({ config, network, image, assetsUrl }: FleetProps): ec2.LaunchTemplate {
+    return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       machineImage: {
         getImage: () => ({
-          imageId: props.image.imageId,
+          imageId: image.imageId,
           osType: ec2.OperatingSystemType.LINUX,
           userData: ec2.UserData.forLinux(),
         }),
@@ -44,46 +72,26 @@ export class Fleet extends Construct {
         environmentLines({
           ...config.web.environment,
           SITE_DOMAIN: config.domain,
-          ASSETS_URL: props.assetsUrl,
+          ASSETS_URL: assetsUrl,
         }),
       ),
     });
-    this.group = new autoscaling.AutoScalingGroup(this, 'Group', {
+  }
+
+  #group({ config: { web }, network }: FleetProps): autoscaling.AutoScalingGroup {
+    return new autoscaling.AutoScalingGroup(this, 'Group', {
       vpc: network.vpc,
       vpcSubnets: network.webSubnets,
       launchTemplate: this.launchTemplate,
-      minCapacity: config.web.capacity.min,
-      desiredCapacity: config.web.capacity.desired,
-      maxCapacity: config.web.capacity.max,
+      minCapacity: web.capacity.min,
+      desiredCapacity: web.capacity.desired,
+      maxCapacity: web.capacity.max,
       healthChecks: autoscaling.HealthChecks.withAdditionalChecks({
         additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB],
         gracePeriod: Duration.seconds(60),
       }),
-      cooldown: Duration.seconds(config.web.scaling.cooldownSeconds),
+      cooldown: Duration.seconds(web.scaling.cooldownSeconds),
     });
-    this.group.attachToApplicationTargetGroup(balancer.targetGroup);
-    this.#scale(
-      'ScaleOut',
-      {
-        adjustment: 1,
-        operator: 'GreaterThanThreshold',
-        threshold: config.web.scaling.requestsPerTargetHigh,
-        missing: 'notBreaching',
-        minutes: 1,
-      },
-      props,
-    );
-    this.#scale(
-      'ScaleIn',
-      {
-        adjustment: -1,
-        operator: 'LessThanThreshold',
-        threshold: config.web.scaling.requestsPerTargetLow,
-        missing: 'breaching',
-        minutes: 15,
-      },
-      props,
-    );
   }
 
   #scale(

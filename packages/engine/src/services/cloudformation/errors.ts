@@ -50,7 +50,3 @@ export function insufficientCapabilities(capabilities: readonly string[]): AwsEr
     message: `Requires capabilities : [${capabilities.join(', ')}]`,
   });
 }
-
-export function limitExceeded(message: string): AwsError {
-  return new AwsError({ code: 'LimitExceededException', message });
-}

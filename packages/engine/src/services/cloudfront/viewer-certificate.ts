@@ -44,7 +44,7 @@ export function certificateArn(config: DistributionConfig): string | undefined {
 }
 
 /** `*.` covers exactly one label; a wildcard alias needs the same wildcard. RFC 6125 section 6.4.3. */
-export function covers(certificateName: string, alias: string): boolean {
+function covers(certificateName: string, alias: string): boolean {
   const name = certificateName.toLowerCase();
   const wanted = alias.toLowerCase();
   if (name === wanted) return true;

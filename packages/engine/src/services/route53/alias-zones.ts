@@ -5,7 +5,7 @@ export const CLOUDFRONT_ZONE_ID = 'Z2FDTNDATAQYW2';
  * Application Load Balancers' zones: https://docs.aws.amazon.com/general/latest/gr/elb.html. Kept here since
  * Route 53 refuses an alias whose zone and name do not belong together.
  */
-export const LOAD_BALANCER_ZONE_IDS: Readonly<Record<string, string>> = {
+const LOAD_BALANCER_ZONE_IDS: Readonly<Record<string, string>> = {
   'us-east-1': 'Z35SXDOTRQ7X7K',
   'us-east-2': 'Z3AADJGX6KTTL2',
   'us-west-1': 'Z368ELLRRE2KJ0',

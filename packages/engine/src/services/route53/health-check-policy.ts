@@ -109,7 +109,7 @@ export function toDocument(
  * RFC 5735, 6598 and 5156 ranges, which AWS's checkers cannot reach. Loopback is the exception here: it is where
  * everything that the engine runs has its address.
  */
-export function isUnreachable(address: string): boolean {
+function isUnreachable(address: string): boolean {
   if (isIPv6(address)) return address === '::' || /^(?:fe[89ab]|f[cd]|ff)/i.test(address);
   const [first = 0, second = 0, third = 0] = address.split('.').map(Number);
   return (

@@ -6,7 +6,7 @@ import type { ResourceRecord, StackDefinition, StackRecord } from './records.ts'
 import { ResourceJournal } from './resource-journal.ts';
 import type { RunSignals } from './run-signals.ts';
 
-export const STACK_TYPE = 'AWS::CloudFormation::Stack';
+const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
 /** One operation on one stack, while it runs. */
 export class Flow {

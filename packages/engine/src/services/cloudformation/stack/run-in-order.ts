@@ -1,7 +1,7 @@
 import type { DependencyGraph } from '../template/graph.ts';
 
 /** How many resources of one stack are worked on at a time. */
-export const PARALLEL_RESOURCES_MAX = 16;
+const PARALLEL_RESOURCES_MAX = 16;
 
 export interface RunOutcome {
   done: string[];

@@ -5,10 +5,10 @@ import type { Clock } from '@understudy/contract';
  * type's handler.
  * https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
  */
-export const RESOURCE_WAIT_MAX_MS = 36 * 60 * 60 * 1_000;
+const RESOURCE_WAIT_MAX_MS = 36 * 60 * 60 * 1_000;
 
 /** How long a handler that was told to stop may take to do so, in AWS time. */
-export const CANCEL_GRACE_MS = 60_000;
+const CANCEL_GRACE_MS = 60_000;
 
 /** The wait came to its bound: this is a failure of its own, not a cancellation. */
 export class TimedOut extends Error {}
