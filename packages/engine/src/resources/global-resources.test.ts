@@ -95,7 +95,10 @@ describe('AWS::Route53::HostedZone', () => {
     expect(made.attributes['NameServers']).toHaveLength(4);
     const update = { ...properties, HostedZoneTags: [{ Key: 'b', Value: '2' }] };
     await zones.update(update, properties, made.physicalId, context());
-    const tags = route53.tags.list({ ResourceType: 'hostedzone', ResourceId: made.physicalId });
+    const tags = route53.operations.ListTagsForResource(context().request, {
+      ResourceType: 'hostedzone',
+      ResourceId: made.physicalId,
+    });
     expect(tags.ResourceTagSet?.Tags).toEqual([{ Key: 'b', Value: '2' }]);
     await zones.remove(made.physicalId, properties, context());
     await zones.remove(made.physicalId, properties, context());

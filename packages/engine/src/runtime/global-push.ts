@@ -73,12 +73,12 @@ export class GlobalPush {
     if (last === undefined || last.digest !== pushed?.digest || last.frame !== now.frame)
       return undefined;
     if (this.#patches >= PATCHES_MAX || this.#characters >= PATCH_CHARACTERS_MAX) return undefined;
-    const { records } = sources.services.route53.zones;
+    const { route53 } = sources.services;
     const zones: ZonePatch[] = [];
     for (const [id, revision] of Object.entries(now.revisions)) {
       const before = last.revisions[id] ?? 0;
       if (before === revision) continue;
-      const changes = records.changesSince(id, before, revision);
+      const changes = route53.recordChanges(id, before, revision);
       if (changes === undefined) return undefined;
       zones.push(changes);
     }

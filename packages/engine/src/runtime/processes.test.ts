@@ -154,11 +154,17 @@ describe('a change of records', () => {
     const wired = await wire(bench);
     const sent = listenTo(wired);
     const { route53 } = wired.services;
-    const { HostedZone } = route53.zones.create({ Name: 'example.com', CallerReference: '1' });
+    const { HostedZone } = route53.operations.CreateHostedZone(testRequest(), {
+      Name: 'example.com',
+      CallerReference: '1',
+    });
     await wired.processes.settled();
     const change = async (value: string): Promise<void> => {
       const Changes = [www(value)];
-      route53.records.change({ HostedZoneId: HostedZone?.Id, ChangeBatch: { Changes } });
+      route53.operations.ChangeResourceRecordSets(testRequest(), {
+        HostedZoneId: HostedZone?.Id,
+        ChangeBatch: { Changes },
+      });
       await wired.processes.settled();
     };
     await change('192.0.2.1');
@@ -173,7 +179,10 @@ describe('a change of records', () => {
         },
       ],
     });
-    route53.zones.create({ Name: 'example.org', CallerReference: '2' });
+    route53.operations.CreateHostedZone(testRequest(), {
+      Name: 'example.org',
+      CallerReference: '2',
+    });
     await wired.processes.settled();
     expect(sent[3]?.base).toBeUndefined();
     expect(sent[3]?.text).toContain('192.0.2.2');
@@ -183,9 +192,15 @@ describe('a change of records', () => {
     await using bench = new ChildBench();
     const wired = await wire(bench);
     const { route53 } = wired.services;
-    const { HostedZone } = route53.zones.create({ Name: 'example.com', CallerReference: '1' });
+    const { HostedZone } = route53.operations.CreateHostedZone(testRequest(), {
+      Name: 'example.com',
+      CallerReference: '1',
+    });
     const ChangeBatch = { Changes: [www('192.0.2.1')] };
-    route53.records.change({ HostedZoneId: HostedZone?.Id, ChangeBatch });
+    route53.operations.ChangeResourceRecordSets(testRequest(), {
+      HostedZoneId: HostedZone?.Id,
+      ChangeBatch,
+    });
     await wired.processes.settled();
     const sent = listenTo(wired);
     const anew = async (incarnation: number): Promise<void> => {
@@ -198,7 +213,10 @@ describe('a change of records', () => {
     expect(sent).toEqual([]);
     wired.processes.changed = () => undefined; // the one before has died
     const Changes = [www('192.0.2.9')];
-    route53.records.change({ HostedZoneId: HostedZone?.Id, ChangeBatch: { Changes } });
+    route53.operations.ChangeResourceRecordSets(testRequest(), {
+      HostedZoneId: HostedZone?.Id,
+      ChangeBatch: { Changes },
+    });
     await anew(3);
     expect(sent.map(({ base }) => base)).toEqual([undefined]);
     expect(sent[0]?.text).toContain('192.0.2.9');

@@ -107,7 +107,7 @@ async function publishValidationRecords(
   )) {
     const zoneId = zones.get(baseDomain(name));
     if (zoneId !== undefined)
-      route53.records.change({
+      route53.operations.ChangeResourceRecordSets(context.request, {
         HostedZoneId: zoneId,
         ChangeBatch: {
           Changes: [

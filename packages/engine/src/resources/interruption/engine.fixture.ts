@@ -89,7 +89,10 @@ export class InterruptibleEngine {
     const { route53 } = this.services;
     const found = route53.hostedZones().find((zone) => zone.name === `${domain}.`);
     if (found !== undefined) return found.id;
-    const { HostedZone: made } = route53.zones.create({ Name: domain, CallerReference: domain });
+    const { HostedZone: made } = route53.operations.CreateHostedZone(testRequest(), {
+      Name: domain,
+      CallerReference: domain,
+    });
     return (made?.Id ?? '').replace('/hostedzone/', '');
   }
 

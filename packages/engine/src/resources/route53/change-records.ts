@@ -47,7 +47,7 @@ async function changeRecords(
   const zoneId = findZoneId(place, route53);
   const changes = changesIn(zoneId);
   if (changes.length > 0)
-    route53.records.change({
+    route53.operations.ChangeResourceRecordSets(context.request, {
       HostedZoneId: zoneId,
       ChangeBatch: { Changes: changes, Comment: place.Comment },
     });
@@ -61,17 +61,20 @@ function changeTo(Action: 'CREATE' | 'DELETE' | 'UPSERT', record: ResourceRecord
 
 /** A page of one begins with the record set, or with the one behind where it would be. */
 function isThere(
-  { services }: ResourceContext,
+  { services, request }: ResourceContext,
   HostedZoneId: string,
   record: ResourceRecordSet,
 ): boolean {
-  const { ResourceRecordSets: [first] = [] } = services.route53.records.list({
-    HostedZoneId,
-    StartRecordName: record.Name,
-    StartRecordType: record.Type,
-    StartRecordIdentifier: record.SetIdentifier,
-    MaxItems: 1,
-  });
+  const { ResourceRecordSets: [first] = [] } = services.route53.operations.ListResourceRecordSets(
+    request,
+    {
+      HostedZoneId,
+      StartRecordName: record.Name,
+      StartRecordType: record.Type,
+      StartRecordIdentifier: record.SetIdentifier,
+      MaxItems: 1,
+    },
+  );
   return first !== undefined && recordSetKey(first) === recordSetKey(record);
 }
 
@@ -84,7 +87,7 @@ export async function deleteRecords(
   const HostedZoneId = findZoneId(place, context.services.route53);
   for (const record of records) {
     try {
-      context.services.route53.records.change({
+      context.services.route53.operations.ChangeResourceRecordSets(context.request, {
         HostedZoneId,
         ChangeBatch: { Changes: [changeTo('DELETE', record)] },
       });

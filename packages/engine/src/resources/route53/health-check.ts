@@ -28,7 +28,7 @@ const type = resourceType('AWS::Route53::HealthCheck', {
 
 export const healthCheck = type.handler({
   async create(properties, context) {
-    const { HealthCheck } = context.services.route53.checks.create({
+    const { HealthCheck } = context.services.route53.operations.CreateHealthCheck(context.request, {
       ...type.passed<CreateHealthCheckRequest>(properties),
       CallerReference: randomUUID(),
     });
@@ -41,7 +41,8 @@ export const healthCheck = type.handler({
     const { HealthCheckConfig: config, HealthCheckTags: tags } = properties;
     // A change of these three makes a new health check.
     const { Type, RequestInterval: _interval, MeasureLatency: _latency, ...changeable } = config;
-    context.services.route53.checks.update(
+    context.services.route53.operations.UpdateHealthCheck(
+      context.request,
       asInput<UpdateHealthCheckRequest>({
         HealthCheckId: physicalId,
         // What the template no longer says goes back to its default.
@@ -59,7 +60,9 @@ export const healthCheck = type.handler({
 
   async remove(physicalId, _properties, context) {
     unlessMissing(['NoSuchHealthCheck'], () =>
-      context.services.route53.deleteHealthCheck({ HealthCheckId: physicalId }),
+      context.services.route53.operations.DeleteHealthCheck(context.request, {
+        HealthCheckId: physicalId,
+      }),
     );
     await context.services.route53.settled();
   },

@@ -20,7 +20,7 @@ const type = resourceType('AWS::Route53::HostedZone', {
 
 export const hostedZone = type.handler({
   async create(properties, context) {
-    const { HostedZone } = context.services.route53.zones.create({
+    const { HostedZone } = context.services.route53.operations.CreateHostedZone(context.request, {
       ...type.passed<CreateHostedZoneRequest>(properties),
       Name: required(properties.Name, 'Name'),
       CallerReference: `${context.stackName}-${context.logicalId}-${randomUUID()}`,
@@ -31,7 +31,7 @@ export const hostedZone = type.handler({
   },
 
   async update(properties, previous, physicalId, context) {
-    context.services.route53.zones.updateComment({
+    context.services.route53.operations.UpdateHostedZoneComment(context.request, {
       Id: physicalId,
       Comment: properties.HostedZoneConfig?.Comment,
     });
@@ -42,15 +42,18 @@ export const hostedZone = type.handler({
 
   async remove(physicalId, _properties, context) {
     unlessMissing(['NoSuchHostedZone'], () =>
-      context.services.route53.deleteHostedZone({ Id: physicalId }),
+      context.services.route53.operations.DeleteHostedZone(context.request, { Id: physicalId }),
     );
     await context.services.route53.settled();
   },
 });
 
 async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
-  const zone = context.services.route53.zones.find(id);
+  const { DelegationSet: servers } = context.services.route53.operations.GetHostedZone(
+    context.request,
+    { Id: id },
+  );
   context.identified(id);
   await context.services.route53.settled();
-  return { physicalId: id, attributes: { Id: id, NameServers: zone.nameServers } };
+  return { physicalId: id, attributes: { Id: id, NameServers: servers?.NameServers ?? [] } };
 }

@@ -53,13 +53,12 @@ export function findZoneId(
       message: 'Exactly one of HostedZoneId and HostedZoneName must be specified',
     });
   if (id !== undefined) return id;
-  const zones = route53.zones.list().filter((zone) => zone.name === canonicalName(name ?? ''));
-  const [zone] = zones;
-  if (zone !== undefined && zones.length === 1) return zone.id;
+  const [zoneId, ...others] = route53.zoneIdsOf(name ?? '');
+  if (zoneId !== undefined && others.length === 0) return zoneId;
   throw new AwsError({
     code: 'ValidationError',
     message:
-      zone === undefined
+      zoneId === undefined
         ? `No hosted zones named ${name} found`
         : `Multiple hosted zones named ${name} found. Use HostedZoneId`,
   });

@@ -6,12 +6,17 @@ type Tags = { Key: string; Value: string }[] | undefined;
 
 /** Brings the tags of a hosted zone or health check from one state to another. */
 export function updateTags(
-  { services }: ResourceContext,
+  { services, request }: ResourceContext,
   [ResourceType, ResourceId]: [TagResourceType, string],
   properties: Tags,
   previous: Tags,
 ): void {
   const { wanted: AddTags, goneKeys: RemoveTagKeys } = tagChanges(properties, previous);
   if (AddTags.length > 0 || RemoveTagKeys.length > 0)
-    services.route53.tags.change({ ResourceType, ResourceId, AddTags, RemoveTagKeys });
+    services.route53.operations.ChangeTagsForResource(request, {
+      ResourceType,
+      ResourceId,
+      AddTags,
+      RemoveTagKeys,
+    });
 }

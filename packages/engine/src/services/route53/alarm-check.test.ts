@@ -48,7 +48,7 @@ describe('a health check of a CloudWatch alarm', () => {
   function create(changes: object = {}): string {
     const HealthCheckConfig = { ...CONFIG, ...changes };
     const input = { CallerReference: 'one', HealthCheckConfig };
-    return route53.checks.create(input).HealthCheck?.Id ?? '';
+    return route53.operations.CreateHealthCheck(testRequest(), input).HealthCheck?.Id ?? '';
   }
 
   it('copies what the alarm looks at, and shows it', () => {
@@ -65,7 +65,9 @@ describe('a health check of a CloudWatch alarm', () => {
         insufficientData: 'Unhealthy',
       },
     });
-    const { HealthCheck: shown } = route53.checks.get({ HealthCheckId: id });
+    const { HealthCheck: shown } = route53.operations.GetHealthCheck(testRequest(), {
+      HealthCheckId: id,
+    });
     expect(shown?.CloudWatchAlarmConfiguration).toEqual({
       EvaluationPeriods: 2,
       Threshold: 10,
@@ -82,7 +84,7 @@ describe('a health check of a CloudWatch alarm', () => {
     const id = create();
     put({ Threshold: 99 });
     expect(route53.healthChecks()[0]?.alarm?.threshold).toBe(10);
-    route53.checks.update({ HealthCheckId: id, Inverted: true });
+    route53.operations.UpdateHealthCheck(testRequest(), { HealthCheckId: id, Inverted: true });
     expect(route53.healthChecks()[0]).toMatchObject({ inverted: true, alarm: { threshold: 99 } });
   });
 

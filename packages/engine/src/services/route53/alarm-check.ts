@@ -5,7 +5,7 @@ import type {
   Statistic,
 } from '@aws-sdk/client-route-53';
 import type { Alarm, HealthCheck } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 /** An alarm's data as a health check copies them when it is created or updated. */
 export type CopiedAlarm = Omit<NonNullable<HealthCheck['alarm']>, 'insufficientData'>;
@@ -18,9 +18,9 @@ const STANDARD_PERIOD_SECONDS_MIN = 60;
 export function checkAlarmConfig(config: HealthCheckConfig): void {
   const { AlarmIdentifier: alarm, InsufficientDataHealthStatus: insufficient } = config;
   if (!alarm?.Name || !alarm.Region)
-    throw invalid('AlarmIdentifier is required for type CLOUDWATCH_METRIC');
+    failInvalid('AlarmIdentifier is required for type CLOUDWATCH_METRIC');
   if (insufficient !== undefined && !INSUFFICIENT.some((known) => known === insufficient))
-    throw invalid(`Unknown InsufficientDataHealthStatus: ${insufficient}`);
+    failInvalid(`Unknown InsufficientDataHealthStatus: ${insufficient}`);
   const others = [
     'IPAddress',
     'FullyQualifiedDomainName',
@@ -30,7 +30,7 @@ export function checkAlarmConfig(config: HealthCheckConfig): void {
   ] as const;
   for (const member of others)
     if (config[member] !== undefined)
-      throw invalid(`${member} is not allowed for type CLOUDWATCH_METRIC`);
+      failInvalid(`${member} is not allowed for type CLOUDWATCH_METRIC`);
 }
 
 /**
@@ -45,15 +45,12 @@ export function copyAlarm(
   find: (region: string, name: string) => Alarm | undefined,
 ): CopiedAlarm {
   const { Name: name = '', Region: region = '' } = config.AlarmIdentifier ?? {};
-  const alarm = find(region, name);
-  if (alarm === undefined)
-    throw invalid(`there is no CloudWatch alarm ${name} in region ${region}`);
+  const alarm =
+    find(region, name) ?? failInvalid(`there is no CloudWatch alarm ${name} in region ${region}`);
   if (alarm.periodSeconds < STANDARD_PERIOD_SECONDS_MIN)
-    throw invalid(`alarm ${name} is of a high-resolution metric, which Route 53 does not support`);
+    failInvalid(`alarm ${name} is of a high-resolution metric, which Route 53 does not support`);
   if (alarm.datapointsToAlarm !== alarm.evaluationPeriods)
-    throw invalid(
-      `alarm ${name} evaluates M out of N data points, which Route 53 does not support`,
-    );
+    failInvalid(`alarm ${name} evaluates M out of N data points, which Route 53 does not support`);
   return {
     region,
     name,
@@ -91,6 +88,6 @@ export function describeAlarm(alarm: CopiedAlarm): CloudWatchAlarmConfiguration 
   };
 }
 
-function invalid(what: string): AwsError {
-  return new AwsError({ code: 'InvalidInput', message: `Invalid parameter : ${what}` });
+function failInvalid(what: string): never {
+  return fail('InvalidInput', `Invalid parameter : ${what}`);
 }

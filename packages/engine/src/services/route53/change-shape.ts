@@ -1,5 +1,5 @@
 import type { Change } from '@aws-sdk/client-route-53';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 /** ResourceRecordSet's documented bounds (API reference, "ResourceRecordSet"). */
 const TTL_SECONDS_MAX = 2_147_483_647;
@@ -28,40 +28,37 @@ function checkRequestSize(changes: readonly Change[]): void {
     records += times * Math.max(1, values.length);
     for (const { Value = '' } of values) characters += times * Value.length;
   }
-  const exceeded = (what: string, most: number): AwsError =>
-    new AwsError({
-      code: 'InvalidChangeBatch',
-      message: `[Number of ${what} limit of ${most} exceeded.]`,
-    });
-  if (records > RESOURCE_RECORDS_MAX) throw exceeded('records', RESOURCE_RECORDS_MAX);
+  const failExceeded = (what: string, most: number): never =>
+    fail('InvalidChangeBatch', `[Number of ${what} limit of ${most} exceeded.]`);
+  if (records > RESOURCE_RECORDS_MAX) failExceeded('records', RESOURCE_RECORDS_MAX);
   if (characters > REQUEST_VALUE_CHARACTERS_MAX)
-    throw exceeded('characters', REQUEST_VALUE_CHARACTERS_MAX);
+    failExceeded('characters', REQUEST_VALUE_CHARACTERS_MAX);
 }
 
 function checkChangeShape(change: Change, index: number): void {
   const record = change.ResourceRecordSet;
   const path = `changeBatch.changes.${index + 1}.member`;
   if (change.Action !== 'CREATE' && change.Action !== 'DELETE' && change.Action !== 'UPSERT')
-    throw constraint(
+    failConstraint(
       String(change.Action),
       `${path}.action`,
       'Member must satisfy enum value set: [CREATE, DELETE, UPSERT]',
     );
-  if (record === undefined) throw invalid(`Missing field 'ResourceRecordSet' in Change`);
+  if (record === undefined) failInvalid(`Missing field 'ResourceRecordSet' in Change`);
   checkRange(record.TTL, 0, TTL_SECONDS_MAX, `${path}.resourceRecordSet.tTL`);
   checkRange(record.Weight, 0, WEIGHT_MAX, `${path}.resourceRecordSet.weight`);
   checkValueSource(change);
   checkRouting(change);
   for (const [at, { Value = '' }] of (record.ResourceRecords ?? []).entries())
     if (Value.length > VALUE_CHARACTERS_MAX)
-      throw constraint(
+      failConstraint(
         Value,
         `${path}.resourceRecordSet.resourceRecords.${at + 1}.member.value`,
         `Member must have length less than or equal to ${VALUE_CHARACTERS_MAX}`,
       );
   const identifier = record.SetIdentifier;
   if (identifier !== undefined && identifier.length > SET_IDENTIFIER_CHARACTERS_MAX)
-    throw constraint(
+    failConstraint(
       identifier,
       `${path}.resourceRecordSet.setIdentifier`,
       `Member must have length less than or equal to ${SET_IDENTIFIER_CHARACTERS_MAX}`,
@@ -75,9 +72,9 @@ function checkValueSource(change: Change): void {
     'Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]';
   if (record?.AliasTarget !== undefined) {
     if (record.TTL !== undefined || values.length > 0)
-      throw invalid(`${expected}, but found more than one in ${describe(change)}`);
+      failInvalid(`${expected}, but found more than one in ${describe(change)}`);
   } else if (record?.TTL === undefined || values.length === 0) {
-    throw invalid(`${expected}, but found none in ${describe(change)}`);
+    failInvalid(`${expected}, but found none in ${describe(change)}`);
   }
 }
 
@@ -88,12 +85,11 @@ function checkRouting(change: Change): void {
   );
   const expected =
     'Expected exactly one of [Weight, Region, Failover, GeoLocation, GeoProximityLocation, CidrRoutingConfig, or MultiValueAnswer]';
-  if (found.length > 1)
-    throw invalid(`${expected}, but found more than one in ${describe(change)}`);
+  if (found.length > 1) failInvalid(`${expected}, but found more than one in ${describe(change)}`);
   if (found.length === 1 && !record?.SetIdentifier)
-    throw invalid(`Missing field 'SetIdentifier' in ${describe(change)}`);
+    failInvalid(`Missing field 'SetIdentifier' in ${describe(change)}`);
   if (found.length === 0 && record?.SetIdentifier !== undefined)
-    throw invalid(`${expected}, but found none in ${describe(change)}`);
+    failInvalid(`${expected}, but found none in ${describe(change)}`);
 }
 
 function describe(change: Change): string {
@@ -104,22 +100,18 @@ function describe(change: Change): string {
 function checkRange(value: number | undefined, least: number, most: number, path: string): void {
   if (value === undefined) return;
   if (value < least)
-    throw constraint(
-      String(value),
-      path,
-      `Member must have value greater than or equal to ${least}`,
-    );
+    failConstraint(String(value), path, `Member must have value greater than or equal to ${least}`);
   if (value > most)
-    throw constraint(String(value), path, `Member must have value less than or equal to ${most}`);
+    failConstraint(String(value), path, `Member must have value less than or equal to ${most}`);
 }
 
-function constraint(value: string, path: string, rule: string): AwsError {
-  return new AwsError({
-    code: 'InvalidInput',
-    message: `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: ${rule}`,
-  });
+function failConstraint(value: string, path: string, rule: string): never {
+  return fail(
+    'InvalidInput',
+    `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: ${rule}`,
+  );
 }
 
-function invalid(message: string): AwsError {
-  return new AwsError({ code: 'InvalidInput', message: `Invalid request: ${message}` });
+function failInvalid(message: string): never {
+  return fail('InvalidInput', `Invalid request: ${message}`);
 }

@@ -1,4 +1,4 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 /** RFC 1035 section 2.3.4. */
 export const LABEL_BYTES_MAX = 63;
@@ -20,15 +20,13 @@ export function escapedName(name: string): string {
 
 /** Throws the error that Route 53 gives for a name it cannot hold. */
 export function checkName(name: string): void {
-  if (wireBytes(name) > NAME_BYTES_MAX)
-    throw invalidDomainName(`${name} (Domain name is too long)`);
+  if (wireBytes(name) > NAME_BYTES_MAX) failName(`${name} (Domain name is too long)`);
   for (const label of name.slice(0, -1).split('.')) {
-    if (label === '') throw invalidDomainName(`${name} (Domain label is empty)`);
-    if (byteLength(label) > LABEL_BYTES_MAX)
-      throw invalidDomainName(`${name} (Domain label is too long)`);
+    if (label === '') failName(`${name} (Domain label is empty)`);
+    if (byteLength(label) > LABEL_BYTES_MAX) failName(`${name} (Domain label is too long)`);
     // DomainNameFormat: a-z, 0-9, - and _; everything else as an escape code \ooo.
     if (!/^(?:[a-z0-9_*-]|\\[0-3][0-7]{2})+$/.test(label))
-      throw invalidDomainName(`${name} (Domain label contains an illegal character)`);
+      failName(`${name} (Domain label contains an illegal character)`);
   }
 }
 
@@ -57,6 +55,6 @@ export function compareText(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-function invalidDomainName(message: string): AwsError {
-  return new AwsError({ code: 'InvalidDomainName', message });
+function failName(message: string): never {
+  return fail('InvalidDomainName', message);
 }

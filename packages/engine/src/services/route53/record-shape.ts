@@ -1,6 +1,6 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { RECORD_TYPES, type RecordSet } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { otherAwsService } from './alias-zones.ts';
 import { canonicalName, escapedName } from './record-name.ts';
 
@@ -68,26 +68,23 @@ const UNSUPPORTED = {
  * blame the user for it.
  */
 export function refuseUnsupported(input: ResourceRecordSet): void {
-  const refuse = (member: string, why: string): AwsError =>
-    new AwsError({
-      code: 'NotImplemented',
-      status: 501,
-      message: `${member} of record set '${input.Name}': ${why}`,
-    });
+  const refuse = (member: string, why: string): never =>
+    fail('NotImplemented', `${member} of record set '${input.Name}': ${why}`, 501);
   for (const [member, what] of Object.entries(UNSUPPORTED))
     if (input[member as keyof typeof UNSUPPORTED] !== undefined)
-      throw refuse(member, `the local engine does not do ${what}`);
+      refuse(member, `the local engine does not do ${what}`);
   const service = otherAwsService(canonicalName(input.AliasTarget?.DNSName ?? ''));
   if (service !== undefined)
-    throw refuse('AliasTarget', `the local name servers do not lead to ${service}`);
+    refuse('AliasTarget', `the local name servers do not lead to ${service}`);
 }
 
 function recordType(type: string | undefined): RecordSet['type'] {
-  const known = RECORD_TYPES.find((candidate) => candidate === type);
-  if (known !== undefined) return known;
-  throw new AwsError({
-    code: 'NotImplemented',
-    status: 501,
-    message: `the local name servers do not answer records of type ${type}; they answer ${RECORD_TYPES.join(', ')}`,
-  });
+  return (
+    RECORD_TYPES.find((candidate) => candidate === type) ??
+    fail(
+      'NotImplemented',
+      `the local name servers do not answer records of type ${type}; they answer ${RECORD_TYPES.join(', ')}`,
+      501,
+    )
+  );
 }

@@ -5,56 +5,59 @@ import type {
   ListTagsForResourceResponse,
   TagResourceType,
 } from '@aws-sdk/client-route-53';
-import { AwsError } from '@understudy/wire';
-import type { ServiceDeps } from '../../kernel/deps.ts';
-import type { Table } from '../../kernel/state-store.ts';
+import { fail } from '../../kernel/fail.ts';
+import { operation } from '../../kernel/operations.ts';
+import { withMembers } from '../../kernel/own.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+import type { Route53Store } from './route53-store.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeTagsForResource.html */
 const TAGS_MAX = 10;
 
-type TagSet = Record<string, string>;
-
 /** Tags of hosted zones and health checks. */
-export class ResourceTags {
-  readonly #table: Table<TagSet>;
-  readonly #check: (type: TagResourceType | undefined, id: string) => void;
+export const tagOperations = {
+  ChangeTagsForResource: operation(changeTagsForResource),
+  ListTagsForResource: operation(listTagsForResource),
+};
 
-  constructor(deps: ServiceDeps, check: (type: TagResourceType | undefined, id: string) => void) {
-    this.#table = deps.state.table('route53/tags');
-    this.#check = check;
-  }
+function changeTagsForResource(
+  store: Route53Store,
+  _context: RequestContext,
+  input: ChangeTagsForResourceRequest,
+): ChangeTagsForResourceResponse {
+  const key = keyOf(store, input.ResourceType, input.ResourceId);
+  const before = { ...store.tags.get(key) };
+  for (const name of input.RemoveTagKeys ?? []) delete before[name];
+  const added = (input.AddTags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
+  const tags = withMembers(before, added);
+  if (Object.keys(tags).length > TAGS_MAX)
+    fail('InvalidInput', `The number of tags must not exceed ${TAGS_MAX}`);
+  store.tags.put(key, tags);
+  return {};
+}
 
-  change(input: ChangeTagsForResourceRequest): ChangeTagsForResourceResponse {
-    const key = this.#key(input.ResourceType, input.ResourceId);
-    const tags = this.#table.get(key) ?? {};
-    for (const name of input.RemoveTagKeys ?? []) delete tags[name];
-    for (const tag of input.AddTags ?? []) tags[tag.Key ?? ''] = tag.Value ?? '';
-    if (Object.keys(tags).length > TAGS_MAX)
-      throw new AwsError({
-        code: 'InvalidInput',
-        message: `The number of tags must not exceed ${TAGS_MAX}`,
-      });
-    this.#table.put(key, tags);
-    return {};
-  }
+function listTagsForResource(
+  store: Route53Store,
+  _context: RequestContext,
+  input: ListTagsForResourceRequest,
+): ListTagsForResourceResponse {
+  const tags = store.tags.get(keyOf(store, input.ResourceType, input.ResourceId)) ?? {};
+  return {
+    ResourceTagSet: {
+      ResourceType: input.ResourceType,
+      ResourceId: input.ResourceId,
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    },
+  };
+}
 
-  list(input: ListTagsForResourceRequest): ListTagsForResourceResponse {
-    const tags = this.#table.get(this.#key(input.ResourceType, input.ResourceId)) ?? {};
-    return {
-      ResourceTagSet: {
-        ResourceType: input.ResourceType,
-        ResourceId: input.ResourceId,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-      },
-    };
-  }
-
-  forget(type: TagResourceType, id: string): void {
-    this.#table.delete(`${type}/${id}`);
-  }
-
-  #key(type: TagResourceType | undefined, id: string | undefined): string {
-    this.#check(type, id ?? '');
-    return `${type}/${id}`;
-  }
+/** Throws for what is not there. */
+function keyOf(
+  store: Route53Store,
+  type: TagResourceType | undefined,
+  id: string | undefined,
+): string {
+  if (type === 'hostedzone') store.zone(id);
+  else store.healthCheck(id);
+  return `${type}/${id}`;
 }

@@ -1,6 +1,6 @@
 import { type RecordSet, routingPolicyOf } from '@understudy/contract';
 import { escapedName } from './record-name.ts';
-import type { BatchFacts } from './record-policy.ts';
+import type { BatchFacts } from './check-record.ts';
 import type { ZoneRecords } from './zone-records.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html: "same name and type". */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RecordSet, recordSetKey } from '@understudy/contract';
-import { applyChanges, type RecordChange, RECORD_SETS_MAX } from './change-policy.ts';
+import { applyChanges, type RecordChange, RECORD_SETS_MAX } from './check-changes.ts';
 import { zoneRecords } from './name-servers.ts';
-import type { BatchFacts } from './record-policy.ts';
+import type { BatchFacts } from './check-record.ts';
 
 const ZONE = 'example.com.';
 const facts: BatchFacts = {

@@ -1,8 +1,8 @@
 import { type RecordSet, recordSetKey } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
-import { groupProblems } from './group-policy.ts';
+import { fail } from '../../kernel/fail.ts';
+import { groupProblems } from './check-group.ts';
 import { escapedName } from './record-name.ts';
-import { type BatchFacts, recordProblems } from './record-policy.ts';
+import { type BatchFacts, recordProblems } from './check-record.ts';
 import { ChangedRecords, type RecordDifference, type ZoneRecords } from './zone-records.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
@@ -35,8 +35,7 @@ export function applyChanges(
     for (const change of changes)
       if (change.action !== 'DELETE') problems.push(...groupProblems(change.record, after, facts));
   }
-  if (problems.length > 0)
-    throw new AwsError({ code: 'InvalidChangeBatch', message: `[${problems.join(', ')}]` });
+  if (problems.length > 0) fail('InvalidChangeBatch', `[${problems.join(', ')}]`);
   return after.difference();
 }
 

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { HealthCheckConfig, HealthCheckType } from '@aws-sdk/client-route-53';
-import { CHECKER_REGIONS, HEALTH_CHECK_TYPES, type HealthCheck } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
-import { checkAlarmConfig, insufficientDataOf, type CopiedAlarm } from './alarm-check.ts';
+import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
+import { CHECKER_REGIONS, HEALTH_CHECK_TYPES } from '@understudy/contract';
+import { fail } from '../../kernel/fail.ts';
+import { checkAlarmConfig } from './alarm-check.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html */
 const FAILURE_THRESHOLD_MAX = 10;
@@ -10,53 +10,19 @@ const CHILDREN_MAX = 256;
 const SEARCH_STRING_CHARACTERS_MAX = 255;
 const RESOURCE_PATH_CHARACTERS_MAX = 255;
 const REGIONS_MIN = 3;
-const DEFAULT_PORTS: Partial<Record<HealthCheckType, number>> = {
-  HTTP: 80,
-  HTTP_STR_MATCH: 80,
-  HTTPS: 443,
-  HTTPS_STR_MATCH: 443,
-};
-
-/** AWS's defaults filled in, as GetHealthCheck shows them. */
-export function withDefaults(config: HealthCheckConfig): HealthCheckConfig {
-  const type = config.Type;
-  const filled: HealthCheckConfig = {
-    ...config,
-    Inverted: config.Inverted ?? false,
-    Disabled: config.Disabled ?? false,
-    Type: type,
-  };
-  if (type === 'CALCULATED')
-    return {
-      ...filled,
-      HealthThreshold: config.HealthThreshold ?? 0,
-      ChildHealthChecks: config.ChildHealthChecks ?? [],
-    };
-  if (type === 'CLOUDWATCH_METRIC')
-    return { ...filled, InsufficientDataHealthStatus: insufficientDataOf(config) };
-  const port = config.Port ?? (type === undefined ? undefined : DEFAULT_PORTS[type]);
-  filled.RequestInterval = config.RequestInterval ?? 30;
-  filled.FailureThreshold = config.FailureThreshold ?? 3;
-  filled.MeasureLatency = config.MeasureLatency ?? false;
-  if (port !== undefined) filled.Port = port;
-  // "EnableSNI" defaults to true for HTTPS checks made by the API (API reference, "HealthCheckConfig").
-  filled.EnableSNI = config.EnableSNI ?? (type === 'HTTPS' || type === 'HTTPS_STR_MATCH');
-  return filled;
-}
 
 /** Throws `InvalidInput` for what Route 53 refuses, and `NotImplemented` for what the checkers here cannot do. */
 export function checkConfig(config: HealthCheckConfig): void {
   const type = config.Type;
   if (type === 'RECOVERY_CONTROL')
-    throw new AwsError({
-      code: 'NotImplemented',
-      status: 501,
-      message:
-        'Health checks of type RECOVERY_CONTROL: this engine has no routing controls of ' +
+    fail(
+      'NotImplemented',
+      'Health checks of type RECOVERY_CONTROL: this engine has no routing controls of ' +
         'Application Recovery Controller. A check that is disabled and inverted is a switch too.',
-    });
+      501,
+    );
   if (!HEALTH_CHECK_TYPES.some((known) => known === type))
-    throw invalid(`Invalid parameter : Unknown health check type: ${type}`);
+    failInvalid(`Invalid parameter : Unknown health check type: ${type}`);
   if (type === 'CALCULATED') return checkCalculated(config);
   if (type === 'CLOUDWATCH_METRIC') return checkAlarmConfig(config);
   checkEndpoint(config);
@@ -73,36 +39,6 @@ export function immutableChange(
   update: Partial<HealthCheckConfig>,
 ): string | undefined {
   return update.IPAddress !== undefined && before.IPAddress === undefined ? 'IPAddress' : undefined;
-}
-
-/** For the checkers: every member present. */
-export function toDocument(
-  id: string,
-  config: HealthCheckConfig,
-  alarm?: CopiedAlarm,
-): HealthCheck {
-  const type = HEALTH_CHECK_TYPES.find((known) => known === config.Type) ?? 'TCP';
-  return {
-    id,
-    type,
-    ...(config.IPAddress === undefined ? {} : { ipAddress: config.IPAddress }),
-    ...(config.FullyQualifiedDomainName === undefined
-      ? {}
-      : { fullyQualifiedDomainName: config.FullyQualifiedDomainName.replace(/\.$/, '') }),
-    ...(config.SearchString === undefined ? {} : { searchString: config.SearchString }),
-    port: config.Port ?? 0,
-    resourcePath: config.ResourcePath ?? '/',
-    requestIntervalSeconds: config.RequestInterval === 10 ? 10 : 30,
-    failureThreshold: config.FailureThreshold ?? 3,
-    inverted: config.Inverted ?? false,
-    disabled: config.Disabled ?? false,
-    enableSni: config.EnableSNI ?? false,
-    measureLatency: config.MeasureLatency ?? false,
-    regions: [...(config.Regions ?? [])],
-    childHealthCheckIds: [...(config.ChildHealthChecks ?? [])],
-    healthThreshold: config.HealthThreshold ?? 0,
-    ...(alarm && { alarm: { ...alarm, insufficientData: insufficientDataOf(config) } }),
-  };
 }
 
 /**
@@ -129,49 +65,49 @@ function isUnreachable(address: string): boolean {
 function checkEndpoint(config: HealthCheckConfig): void {
   const { IPAddress: address, FullyQualifiedDomainName: name } = config;
   if (!address && !name)
-    throw invalid(
+    failInvalid(
       'Invalid parameter : Either IPAddress or FullyQualifiedDomainName must be specified',
     );
   if (address !== undefined && !isIPv4(address) && !isIPv6(address))
-    throw invalid(`Invalid parameter : ${address} is not a valid IP address`);
+    failInvalid(`Invalid parameter : ${address} is not a valid IP address`);
   if (address !== undefined && isUnreachable(address))
-    throw invalid(
+    failInvalid(
       `Invalid parameter : IPAddress ${address} is in a local, private, non-routable or multicast range`,
     );
   if (address !== undefined && isIPv6(address))
-    throw new AwsError({
-      code: 'NotImplemented',
-      status: 501,
-      message: `IPAddress ${address}: the checkers of this engine probe IPv4 only.`,
-    });
+    fail(
+      'NotImplemented',
+      `IPAddress ${address}: the checkers of this engine probe IPv4 only.`,
+      501,
+    );
   if (config.Type === 'TCP' && config.Port === undefined)
-    throw invalid('Invalid parameter : Port is required for TCP health checks');
+    failInvalid('Invalid parameter : Port is required for TCP health checks');
   if (config.Port !== undefined && (config.Port < 1 || config.Port > 65_535))
-    throw invalid(`Invalid parameter : Port must be between 1 and 65535: ${config.Port}`);
+    failInvalid(`Invalid parameter : Port must be between 1 and 65535: ${config.Port}`);
 }
 
 function checkProbe(config: HealthCheckConfig): void {
   const interval = config.RequestInterval ?? 30;
   if (interval !== 10 && interval !== 30)
-    throw invalid(`Invalid parameter : RequestInterval must be 10 or 30: ${interval}`);
+    failInvalid(`Invalid parameter : RequestInterval must be 10 or 30: ${interval}`);
   const threshold = config.FailureThreshold ?? 3;
   if (threshold < 1 || threshold > FAILURE_THRESHOLD_MAX)
-    throw invalid(
+    failInvalid(
       `Invalid parameter : FailureThreshold must be between 1 and ${FAILURE_THRESHOLD_MAX}: ${threshold}`,
     );
   const matches = config.Type === 'HTTP_STR_MATCH' || config.Type === 'HTTPS_STR_MATCH';
   if (matches && !config.SearchString)
-    throw invalid(`Invalid parameter : SearchString is required for type ${config.Type}`);
+    failInvalid(`Invalid parameter : SearchString is required for type ${config.Type}`);
   if (!matches && config.SearchString !== undefined)
-    throw invalid(`Invalid parameter : SearchString is not allowed for type ${config.Type}`);
+    failInvalid(`Invalid parameter : SearchString is not allowed for type ${config.Type}`);
   if ((config.SearchString?.length ?? 0) > SEARCH_STRING_CHARACTERS_MAX)
-    throw invalid(
+    failInvalid(
       `Invalid parameter : SearchString is longer than ${SEARCH_STRING_CHARACTERS_MAX} characters`,
     );
   if (config.Type === 'TCP' && config.ResourcePath !== undefined)
-    throw invalid('Invalid parameter : ResourcePath is not allowed for type TCP');
+    failInvalid('Invalid parameter : ResourcePath is not allowed for type TCP');
   if ((config.ResourcePath?.length ?? 0) > RESOURCE_PATH_CHARACTERS_MAX)
-    throw invalid(
+    failInvalid(
       `Invalid parameter : ResourcePath is longer than ${RESOURCE_PATH_CHARACTERS_MAX} characters`,
     );
 }
@@ -179,24 +115,24 @@ function checkProbe(config: HealthCheckConfig): void {
 function checkRegions(config: HealthCheckConfig): void {
   const regions = config.Regions ?? [];
   if (regions.length > 0 && regions.length < REGIONS_MIN)
-    throw invalid(`Invalid parameter : Regions must contain at least ${REGIONS_MIN} regions`);
+    failInvalid(`Invalid parameter : Regions must contain at least ${REGIONS_MIN} regions`);
   for (const region of regions)
     if (!CHECKER_REGIONS.some((known) => known === region))
-      throw invalid(`Invalid parameter : there are no health checkers in region ${region}`);
+      failInvalid(`Invalid parameter : there are no health checkers in region ${region}`);
 }
 
 function checkCalculated(config: HealthCheckConfig): void {
   const children = config.ChildHealthChecks ?? [];
   if (children.length > CHILDREN_MAX)
-    throw invalid(`Invalid parameter : ChildHealthChecks must not exceed ${CHILDREN_MAX}`);
+    failInvalid(`Invalid parameter : ChildHealthChecks must not exceed ${CHILDREN_MAX}`);
   const threshold = config.HealthThreshold ?? 0;
   if (threshold < 0 || threshold > CHILDREN_MAX)
-    throw invalid(`Invalid parameter : HealthThreshold must be between 0 and ${CHILDREN_MAX}`);
+    failInvalid(`Invalid parameter : HealthThreshold must be between 0 and ${CHILDREN_MAX}`);
   for (const member of ['IPAddress', 'FullyQualifiedDomainName', 'Port', 'ResourcePath'] as const)
     if (config[member] !== undefined)
-      throw invalid(`Invalid parameter : ${member} is not allowed for type CALCULATED`);
+      failInvalid(`Invalid parameter : ${member} is not allowed for type CALCULATED`);
 }
 
-function invalid(message: string): AwsError {
-  return new AwsError({ code: 'InvalidInput', message });
+function failInvalid(message: string): never {
+  return fail('InvalidInput', message);
 }

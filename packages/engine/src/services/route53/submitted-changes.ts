@@ -1,6 +1,6 @@
-import type { ChangeInfo, GetChangeRequest, GetChangeResponse } from '@aws-sdk/client-route-53';
-import { AwsError } from '@understudy/wire';
+import type { ChangeInfo } from '@aws-sdk/client-route-53';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
 import type { Table } from '../../kernel/state-store.ts';
 import { plainId } from './record-shape.ts';
@@ -8,16 +8,16 @@ import { plainId } from './record-shape.ts';
 /** Older changes are forgotten; AWS keeps them for a while too. */
 const CHANGES_KEPT_MAX = 1000;
 
-interface StoredChange {
+interface ChangeRecord {
   id: string;
   submittedMs: number;
   comment: string;
 }
 
 /** PENDING until every name server that lives has the change in force, INSYNC from then on. */
-export class Changes {
+export class SubmittedChanges {
   readonly #deps: ServiceDeps;
-  readonly #table: Table<StoredChange>;
+  readonly #table: Table<ChangeRecord>;
   /** Only of this run: what an earlier run accepted is in the first document that this run pushes. */
   readonly #pending = new Set<string>();
   /** Ids, oldest first. */
@@ -33,7 +33,7 @@ export class Changes {
   }
 
   submit(comment = ''): ChangeInfo {
-    const change: StoredChange = {
+    const change: ChangeRecord = {
       id: `C0${upperId(this.#deps.random, 19)}`,
       submittedMs: this.#deps.clock.nowMs(),
       comment,
@@ -51,17 +51,13 @@ export class Changes {
     return this.#shape(change);
   }
 
-  get(input: GetChangeRequest): GetChangeResponse {
-    const change = this.#table.get(plainId(input.Id));
-    if (change !== undefined) return { ChangeInfo: this.#shape(change) };
-    throw new AwsError({
-      code: 'NoSuchChange',
-      status: 404,
-      message: `Could not find resource with ID: ${plainId(input.Id)}`,
-    });
+  /** Throws `NoSuchChange`. */
+  get(id: string | undefined): ChangeInfo {
+    const missing = `Could not find resource with ID: ${plainId(id)}`;
+    return this.#shape(this.#table.get(plainId(id)) ?? fail('NoSuchChange', missing, 404));
   }
 
-  #shape(change: StoredChange): ChangeInfo {
+  #shape(change: ChangeRecord): ChangeInfo {
     return {
       Id: `/change/${change.id}`,
       Status: this.#pending.has(change.id) ? 'PENDING' : 'INSYNC',

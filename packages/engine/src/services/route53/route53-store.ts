@@ -1,0 +1,94 @@
+import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
+import type { Alarm, HostedZone, RecordSet } from '@understudy/contract';
+import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
+import type { Table } from '../../kernel/state-store.ts';
+import type { CopiedAlarm } from './alarm-check.ts';
+import { plainId } from './record-shape.ts';
+import { RecordStore } from './record-store.ts';
+import { SubmittedChanges } from './submitted-changes.ts';
+import type { RecordDifference } from './zone-records.ts';
+
+export interface Route53Options {
+  /** Whether a name of AWS's own (load balancer, distribution; no final dot) exists. Default: all do. */
+  aliasTargetExists?: (dnsName: string) => boolean;
+  /** A CloudWatch alarm by region and name. Default: there is none. */
+  findAlarm?: (region: string, name: string) => Alarm | undefined;
+}
+
+export interface ZoneRecord extends Omit<HostedZone, 'records'> {
+  callerReference: string;
+  comment: string;
+  recordCount: number;
+  /** Counts the changes of its record sets. Absent in zones of an earlier version. */
+  recordsRevision?: number;
+}
+
+/** As zones were kept when each had its record sets in itself. */
+type ZoneWithRecords = Omit<ZoneRecord, 'recordCount'> & { records: RecordSet[] };
+
+export interface HealthCheckRecord {
+  id: string;
+  callerReference: string;
+  version: number;
+  config: HealthCheckConfig;
+  /** CLOUDWATCH_METRIC: the alarm as it was when the check was last created or updated. */
+  alarm?: CopiedAlarm;
+}
+
+/** What Route 53 keeps, and what it asks other services. */
+export class Route53Store {
+  readonly deps: ServiceDeps;
+  readonly zones: Table<ZoneRecord>;
+  /** The record sets of the zones. */
+  readonly records: RecordStore;
+  readonly changes: SubmittedChanges;
+  readonly healthChecks: Table<HealthCheckRecord>;
+  /** By `hostedzone/ID` and `healthcheck/ID`. */
+  readonly tags: Table<Record<string, string>>;
+  readonly aliasTargetExists: (dnsName: string) => boolean;
+  readonly findAlarm: (region: string, name: string) => Alarm | undefined;
+
+  constructor(deps: ServiceDeps, options: Route53Options) {
+    this.deps = deps;
+    this.zones = deps.state.table('route53/hosted-zones');
+    this.records = new RecordStore(deps.state);
+    this.changes = new SubmittedChanges(deps);
+    this.healthChecks = deps.state.table('route53/health-checks');
+    this.tags = deps.state.table('route53/tags');
+    this.aliasTargetExists = options.aliasTargetExists ?? (() => true);
+    this.findAlarm = options.findAlarm ?? (() => undefined);
+    for (const zone of this.zones.list()) this.#giveRecordsRows(zone);
+  }
+
+  zone(id: string | undefined): ZoneRecord {
+    return (
+      this.zones.get(plainId(id)) ??
+      fail('NoSuchHostedZone', `No hosted zone found with ID: ${plainId(id)}`, 404)
+    );
+  }
+
+  healthCheck(id: string | undefined): HealthCheckRecord {
+    return (
+      this.healthChecks.get(id ?? '') ??
+      fail('NoSuchHealthCheck', `A health check with id ${id} does not exist.`, 404)
+    );
+  }
+
+  changeRecords(zone: ZoneRecord, difference: RecordDifference): void {
+    const recordsRevision = (zone.recordsRevision ?? 0) + 1;
+    this.records.write(zone.id, difference, () => {
+      this.zones.put(zone.id, { ...zone, recordCount: difference.count, recordsRevision });
+    });
+    this.records.note(zone.id, recordsRevision, difference);
+    this.deps.dataPlane.changed();
+  }
+
+  #giveRecordsRows(zone: ZoneRecord | ZoneWithRecords): void {
+    if (!('records' in zone)) return;
+    const { records, ...rest } = zone;
+    this.records.write(zone.id, { put: records, removed: [] }, () =>
+      this.zones.put(zone.id, { ...rest, recordCount: records.length }),
+    );
+  }
+}
