@@ -30,6 +30,10 @@ export const POOL_IDLE_CONNECTIONS_MAX = 32;
 /** Less than the stores': a connection is closed here, where no request can meet its end. */
 export const POOL_IDLE_WALL_MS = 15_000;
 
+/** Buckets of which it is remembered for a while where they are. */
+export const LOCATED_BUCKETS_MAX = 1_000;
+export const LOCATED_BUCKET_WALL_MS = 10_000;
+
 /** A store's answer without its body. */
 export const ANSWER_HEAD_BYTES_MAX = 64 * 1024;
 

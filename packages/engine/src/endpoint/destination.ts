@@ -1,4 +1,5 @@
 import {
+  bucketAddress,
   bucketOfHost,
   claimedSignature,
   isS3Host,
@@ -10,7 +11,10 @@ import {
 
 export interface S3Destination {
   kind: 's3';
-  region: string;
+  /** Undefined where neither a signature nor the host names it. */
+  region: string | undefined;
+  /** Percent-encoded; undefined where the request is about none. */
+  bucket: string | undefined;
   /** Lower case; undefined for a request without a signature. */
   signedHeaders: readonly string[] | undefined;
 }
@@ -21,18 +25,16 @@ export type Destination =
   | { kind: 'service'; signingName: string; claim: ClaimedSignature }
   | { kind: 'unsigned'; protocol: Protocol };
 
-export function destinationOf(request: WireRequest, defaultRegion: string): Destination {
+export function destinationOf(request: WireRequest): Destination {
   const claim = claimedSignature(request);
-  if (claim !== undefined) {
-    const { service, region } = claim.scope;
-    return service === 's3'
-      ? { kind: 's3', region, signedHeaders: claim.signedHeaders }
-      : { kind: 'service', signingName: service, claim };
-  }
+  if (claim !== undefined && claim.scope.service !== 's3')
+    return { kind: 'service', signingName: claim.scope.service, claim };
   const protocol = protocolByLooks(request);
-  if (protocol !== 's3') return { kind: 'unsigned', protocol };
-  const region = regionOfHost(request.headers['host'] ?? '') ?? defaultRegion;
-  return { kind: 's3', region, signedHeaders: undefined };
+  if (claim === undefined && protocol !== 's3') return { kind: 'unsigned', protocol };
+  const host = request.headers['host'] ?? '';
+  const { bucket } = bucketAddress(host, request.target.split('?', 1)[0] ?? '/');
+  const region = claim?.scope.region ?? regionOfHost(host);
+  return { kind: 's3', region, bucket, signedHeaders: claim?.signedHeaders };
 }
 
 /**

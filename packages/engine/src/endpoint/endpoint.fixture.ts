@@ -136,6 +136,7 @@ export async function startEndpoint(
     anyKey: false,
     account: '111122223333',
     principalArn: 'arn:aws:iam::111122223333:user/understudy',
+    locateBucket: () => Promise.resolve(undefined),
     defaultRegion: 'eu-west-1',
     token: TOKEN,
     routes: [],

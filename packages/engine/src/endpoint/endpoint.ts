@@ -13,17 +13,18 @@ import type { Service } from '../kernel/service.ts';
 import { AwsCalls, missingAuthenticationToken } from './aws-calls.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
-import { destinationOf, type Destination, type S3Destination } from './destination.ts';
+import { destinationOf, type Destination } from './destination.ts';
 import { isForAws, isForeignOrigin, isForS3 } from './guard.ts';
 import { foreignHost, rejectRequest } from './reject.ts';
 import { CONTROL_PREFIX, type Route } from './routes.ts';
+import type { S3Route } from './s3-forwarder.ts';
 
 export interface EndpointOptions {
   /** TCP port on 127.0.0.1; 0 takes any. */
   port: number;
   services: readonly Service[];
   s3: {
-    forward(request: IncomingMessage, response: ServerResponse, to: S3Destination): Promise<void>;
+    forward(request: IncomingMessage, response: ServerResponse, to: S3Route): Promise<void>;
     close(): void;
   };
   lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
@@ -31,7 +32,9 @@ export interface EndpointOptions {
   anyKey: boolean;
   account: string;
   principalArn: string;
-  /** For unsigned S3 requests whose host names no region. */
+  /** The region of a bucket; undefined where none has it, or tells. */
+  locateBucket(bucket: string): Promise<string | undefined>;
+  /** For unsigned S3 requests whose host names no region, of a bucket that is nowhere. */
   defaultRegion: string;
   /** Guards `/_understudy/`. */
   token: string;
@@ -121,18 +124,27 @@ export class Endpoint {
   async #handleAws(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let destination: Destination;
     try {
-      destination = destinationOf(wireRequestOf(request), this.#options.defaultRegion);
+      destination = destinationOf(wireRequestOf(request));
     } catch (error) {
       return rejectRequest(request, response, error);
     }
     const problem = this.#problemOf(request, destination);
     if (problem !== undefined) return rejectRequest(request, response, problem);
-    if (destination.kind === 's3') return this.#options.s3.forward(request, response, destination);
+    if (destination.kind === 's3') {
+      const region = destination.region ?? (await this.#regionOf(destination.bucket));
+      return this.#options.s3.forward(request, response, { ...destination, region });
+    }
     if (destination.kind === 'unsigned')
       return rejectRequest(request, response, missingAuthenticationToken());
     goOn(request, response);
     const answer = await this.#calls.answer(wireRequestOf(request), destination.signingName);
     await answerEarly(request, response, { answer, bounds: bounds.REFUSED_BODY });
+  }
+
+  /** Of a request that names none. */
+  async #regionOf(bucket: string | undefined): Promise<string> {
+    const { locateBucket, defaultRegion } = this.#options;
+    return (bucket === undefined ? undefined : await locateBucket(bucket)) ?? defaultRegion;
   }
 
   /** What is for S3 by its host name is not yet for other services, nor may pages send it all. */

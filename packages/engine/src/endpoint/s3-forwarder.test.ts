@@ -87,14 +87,25 @@ test('hands requests to the store of the signed region, all of them untouched', 
   ]);
 });
 
-test('sends unsigned requests to the region of their host, else to the first region', async () => {
+test('sends unsigned requests to the region of their host, of their bucket, else to the first', async () => {
   const seen: Seen[] = [];
   await using ireland = await recordingStore('eu-west-1', seen);
   await using seoul = await recordingStore('ap-northeast-2', seen);
+  const asked: string[] = [];
   await using endpoint = await startEndpoint({
     stores: { 'eu-west-1': ireland, 'ap-northeast-2': seoul },
+    locateBucket: (bucket) => {
+      asked.push(bucket);
+      return Promise.resolve(bucket === 'in-seoul' ? 'ap-northeast-2' : undefined);
+    },
   });
-  expect(await get(endpoint.port, '/bucket/key')).toBe('200 from eu-west-1');
+  const { port } = endpoint;
+  expect(await get(port, '/')).toBe('200 from eu-west-1');
+  expect(await get(port, '/nowhere/key')).toBe('200 from eu-west-1');
+  expect(await get(port, '/in-seoul/key?a/b')).toBe('200 from ap-northeast-2');
+  const own = { host: `in-seoul.localhost:${port}` };
+  expect(await get(port, '/key', own)).toBe('200 from ap-northeast-2');
+  expect(asked).toEqual(['nowhere', 'in-seoul', 'in-seoul']);
   const headers = { host: 'bucket.s3.ap-northeast-2.amazonaws.com' };
   expect(await get(endpoint.port, '/key', headers)).toBe('200 from ap-northeast-2');
 });

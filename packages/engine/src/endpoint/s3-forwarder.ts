@@ -8,10 +8,12 @@ import {
   type ServiceTraits,
   type WireResponse,
 } from '@understudy/wire';
+import type { AnswerHead } from './answer-reader.ts';
 import { REFUSED_BODY } from './bounds.ts';
 import type { S3Destination } from './destination.ts';
 import { relay } from './s3-relay.ts';
 import { StorePool } from './store-pool.ts';
+import { askStore } from './store-question.ts';
 
 const S3_TRAITS: ServiceTraits = {
   signingName: 's3',
@@ -28,6 +30,10 @@ export interface StoreEndpoint {
    * request is sent on a connection from before such a change.
    */
   incarnation: string;
+}
+
+export interface S3Route extends Pick<S3Destination, 'signedHeaders'> {
+  region: string;
 }
 
 export interface S3ForwarderOptions {
@@ -58,7 +64,7 @@ export class S3Forwarder {
   async forward(
     request: IncomingMessage,
     response: ServerResponse,
-    { region, signedHeaders }: Pick<S3Destination, 'region' | 'signedHeaders'>,
+    { region, signedHeaders }: S3Route,
   ): Promise<void> {
     const pool = this.#poolOf(region);
     if (pool === undefined) return refuse(request, response, unknownRegion(region));
@@ -68,6 +74,13 @@ export class S3Forwarder {
       if (response.headersSent || response.destroyed) return void response.destroy();
       await refuse(request, response, serviceUnavailable(error));
     }
+  }
+
+  /** A request of our own without a body to a region's store. Rejects when it does not answer, or does not run. */
+  async ask(region: string, request: { method: string; head: string }): Promise<AnswerHead> {
+    const pool = this.#poolOf(region);
+    if (pool === undefined) throw new Error(`no store runs in ${region}`);
+    return askStore(pool, request);
   }
 
   close(): void {

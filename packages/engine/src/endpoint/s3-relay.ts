@@ -56,6 +56,7 @@ class Relay implements ExchangeListener {
   }
 
   begin(): void {
+    if (this.#response.destroyed) return this.#options.resolve();
     this.#response.once('close', () => {
       if (this.#response.writableFinished) return;
       this.#connection.destroy();

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { localPort, UnderstudyError } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
+import { BucketLocator } from '../endpoint/bucket-locator.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
 import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
@@ -119,18 +120,24 @@ function makeEndpoint(
   const { services, faults, rootPem } = parts;
   const { regions } = options;
   const resolver = { address: addresses.resolver, port: localPort(53, block.ports) };
+  const s3 = new S3Forwarder({
+    endpointOf: (region) => {
+      const store = storeAt(foundation, region);
+      const incarnation = incarnationOf(managed.find(({ name }) => name === region));
+      return store && { host: store.address, port: store.port, incarnation };
+    },
+    rootPem,
+  });
+  const locator = new BucketLocator({
+    ...{ regions, clock, key: identity.administrator },
+    ask: (region, request) => s3.ask(region, request),
+  });
   return new Endpoint({
     // The clients of the control plane before this one know its port.
     port: hello.port ?? options.port,
     services: Object.values(services),
-    s3: new S3Forwarder({
-      endpointOf: (region) => {
-        const store = storeAt(foundation, region);
-        const incarnation = incarnationOf(managed.find(({ name }) => name === region));
-        return store && { host: store.address, port: store.port, incarnation };
-      },
-      rootPem,
-    }),
+    s3,
+    locateBucket: (bucket) => locator.locate(bucket),
     lookupKey: (accessKeyId) =>
       accessKeyId === identity.administrator.accessKeyId ? identity.administrator : undefined,
     anyKey: options.anyKey,
