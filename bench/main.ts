@@ -2,6 +2,7 @@ import process from 'node:process';
 import { measureFailover } from './failover.ts';
 import { measureIdle } from './idle.ts';
 import { measureLeftovers } from './leftovers.ts';
+import { measureRequests } from './requests.ts';
 import { measureStart } from './start.ts';
 import { measureS3 } from './s3.ts';
 import { printFigures, type Figure } from './support/figures.ts';
@@ -12,6 +13,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   idle: measureIdle,
   failover: measureFailover,
   leftovers: measureLeftovers,
+  requests: measureRequests,
   s3: measureS3,
 };
 

@@ -129,9 +129,7 @@ export class ViewerExchange {
     }
     const { status, body } = answer;
     const isBodiless = status === 304 || status === 204;
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name)),
-    );
+    const { headers } = answer;
     if (Buffer.isBuffer(body)) {
       headers['content-length'] ??= String(body.length);
       if (isBodiless) delete headers['content-length'];
@@ -150,15 +148,16 @@ export class ViewerExchange {
 
   #sendHead(status: number, headers: Record<string, string | string[]>): void {
     const response = this.#response;
-    if (!(response instanceof http.ServerResponse)) {
-      response.writeHead(status, headers);
-      return;
-    }
-    // Said by us, because node would add a Keep-Alive header, which CloudFront does not send.
-    const connection = response.shouldKeepAlive && !this.isLast ? 'keep-alive' : 'close';
+    const isHttp1 = response instanceof http.ServerResponse;
     const written: Record<string, string | string[]> = {};
-    for (const [name, value] of Object.entries(headers)) written[headerCase(name)] = value;
-    written['Connection'] = connection;
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined && !HOP_BY_HOP.has(name))
+        written[isHttp1 ? headerCase(name) : name] = value;
+    }
+    if (!isHttp1) return void response.writeHead(status, written);
+    // Said by us, because node would add a Keep-Alive header, which CloudFront does not send.
+    written['Connection'] = response.shouldKeepAlive && !this.isLast ? 'keep-alive' : 'close';
     response.writeHead(status, written);
   }
 }

@@ -21,7 +21,9 @@ export function notModified(
     const etag = fieldOf(stored, 'etag');
     return etag !== undefined && (wanted.trim() === '*' || isListed(wanted, etag));
   }
-  const since = httpDateMs(headers['if-modified-since'] ?? '', wallMs);
+  const asked = headers['if-modified-since'];
+  if (asked === undefined) return false;
+  const since = httpDateMs(asked, wallMs);
   const modified = httpDateMs(fieldOf(stored, 'last-modified') ?? '', wallMs);
   // Section 13.1.3: a date that is none is ignored.
   return since !== undefined && modified !== undefined && modified <= since;
