@@ -433,7 +433,10 @@ describe('AWS::CloudFront types', () => {
     ] as const)
       await handler(type).remove(id, {}, context());
     expect(cloudfront.distributions()).toEqual([]);
-    expect(cloudfront.policies.cachePolicies.custom()).toEqual([]);
+    const { CachePolicyList: left } = cloudfront.operations.ListCachePolicies(context().request, {
+      Type: 'custom',
+    });
+    expect(left?.Items).toEqual([]);
   });
 
   it('fail a distribution whose certificate is not in us-east-1', async () => {

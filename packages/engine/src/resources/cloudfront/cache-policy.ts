@@ -1,5 +1,4 @@
 import type { CachePolicyConfig } from '@aws-sdk/client-cloudfront';
-import { checkCachePolicy } from '../../services/cloudfront/policies.ts';
 import { asInput } from '../as-input.ts';
 import { resourceType } from '../resource-type.ts';
 import { policyHandling } from './policy-handling.ts';
@@ -10,7 +9,6 @@ const type = resourceType('AWS::CloudFront::CachePolicy', { CachePolicyConfig: '
 
 export const cachePolicy = type.handler(
   policyHandling({
-    table: ({ policies }) => policies.cachePolicies,
     read({ CachePolicyConfig: config }) {
       const { ParametersInCacheKeyAndForwardedToOrigin: parameters } = config;
       const filled = {
@@ -20,8 +18,16 @@ export const cachePolicy = type.handler(
           ...parameters,
         },
       };
-      return checkCachePolicy(asInput<CachePolicyConfig>(withCounts(filled)));
+      return asInput<CachePolicyConfig>(withCounts(filled));
     },
-    hasModifiedTime: true,
+    calls: (operations, request) => ({
+      create: (CachePolicyConfig) =>
+        operations.CreateCachePolicy(request, { CachePolicyConfig }).CachePolicy,
+      etag: (Id) => operations.GetCachePolicy(request, { Id }).ETag,
+      update: (Id, IfMatch, CachePolicyConfig) =>
+        operations.UpdateCachePolicy(request, { Id, IfMatch, CachePolicyConfig }).CachePolicy,
+      remove: (Id, IfMatch) => operations.DeleteCachePolicy(request, { Id, IfMatch }),
+    }),
+    missing: 'NoSuchCachePolicy',
   }),
 );

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { GetDistributionResult } from '@aws-sdk/client-cloudfront';
 import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import { tagChanges } from '../tag-changes.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { distributionType } from './distribution-type.ts';
 import { toDistribution } from './to-distribution.ts';
 
 export const distribution = distributionType.handler({
   async create({ DistributionConfig: config, Tags: tags = [] }, context) {
-    const { Distribution } = records(context).createWithTags({
+    const { cloudfront } = context.services;
+    const { Distribution } = cloudfront.operations.CreateDistributionWithTags(context.request, {
       DistributionConfigWithTags: {
         DistributionConfig: toDistribution(config, randomUUID()),
         Tags: { Items: tags },
@@ -15,46 +18,50 @@ export const distribution = distributionType.handler({
     return finish(Distribution?.Id ?? '', context);
   },
 
-  async update({ DistributionConfig: config, Tags: tags = [] }, _previous, physicalId, context) {
-    const before = records(context).find(physicalId);
-    records(context).update({
+  async update({ DistributionConfig: config, Tags: tags }, previous, physicalId, context) {
+    const { operations } = context.services.cloudfront;
+    const { Distribution: before, ETag } = describe(physicalId, context);
+    const reference = before?.DistributionConfig?.CallerReference ?? '';
+    operations.UpdateDistribution(context.request, {
       Id: physicalId,
-      IfMatch: before.etag,
-      DistributionConfig: toDistribution(config, before.config.CallerReference ?? ''),
+      IfMatch: ETag,
+      DistributionConfig: toDistribution(config, reference),
     });
-    const byKey = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
-    records(context).setTags(physicalId, byKey);
+    const { wanted, goneKeys } = tagChanges(tags, previous.Tags);
+    const Resource = before?.ARN;
+    operations.UntagResource(context.request, { Resource, TagKeys: { Items: goneKeys } });
+    operations.TagResource(context.request, { Resource, Tags: { Items: wanted } });
     return finish(physicalId, context);
   },
 
   /** Disabled first, and deleted once every edge location knows, as CloudFront demands. */
   async remove(physicalId, _properties, context) {
+    const { cloudfront } = context.services;
     let etag: string | undefined;
     unlessMissing(['NoSuchDistribution'], () => {
-      const before = records(context).find(physicalId);
-      etag = records(context).update({
+      const { Distribution: before, ETag } = describe(physicalId, context);
+      if (before?.DistributionConfig === undefined) return;
+      etag = cloudfront.operations.UpdateDistribution(context.request, {
         Id: physicalId,
-        IfMatch: before.etag,
-        DistributionConfig: { ...before.config, Enabled: false },
+        IfMatch: ETag,
+        DistributionConfig: { ...before.DistributionConfig, Enabled: false },
       }).ETag;
     });
     if (etag === undefined) return;
-    await context.services.cloudfront.settled();
-    records(context).delete({ Id: physicalId, IfMatch: etag });
-    await context.services.cloudfront.settled();
+    await cloudfront.settled();
+    cloudfront.operations.DeleteDistribution(context.request, { Id: physicalId, IfMatch: etag });
+    await cloudfront.settled();
   },
 });
 
-function records(
-  context: ResourceContext,
-): ResourceContext['services']['cloudfront']['distributionRecords'] {
-  return context.services.cloudfront.distributionRecords;
+function describe(id: string, { services, request }: ResourceContext): GetDistributionResult {
+  return services.cloudfront.operations.GetDistribution(request, { Id: id });
 }
 
 /** CloudFormation waits for Deployed. */
 async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
   context.identified(id);
   await context.services.cloudfront.settled();
-  const { domainName } = records(context).find(id);
-  return { physicalId: id, attributes: { Id: id, DomainName: domainName } };
+  const { Distribution } = describe(id, context);
+  return { physicalId: id, attributes: { Id: id, DomainName: Distribution?.DomainName ?? '' } };
 }

@@ -1,5 +1,4 @@
 import type { OriginAccessControlConfig } from '@aws-sdk/client-cloudfront';
-import { checkOriginAccessControl } from '../../services/cloudfront/policies.ts';
 import { asInput } from '../as-input.ts';
 import { resourceType } from '../resource-type.ts';
 import { policyHandling } from './policy-handling.ts';
@@ -11,9 +10,17 @@ const type = resourceType('AWS::CloudFront::OriginAccessControl', {
 
 export const originAccessControl = type.handler(
   policyHandling({
-    table: ({ policies }) => policies.originAccessControls,
-    read: ({ OriginAccessControlConfig: config }) =>
-      checkOriginAccessControl(asInput<OriginAccessControlConfig>(config)),
-    hasModifiedTime: false,
+    read: ({ OriginAccessControlConfig: config }) => asInput<OriginAccessControlConfig>(config),
+    calls: (operations, request) => ({
+      create: (OriginAccessControlConfig) =>
+        operations.CreateOriginAccessControl(request, { OriginAccessControlConfig })
+          .OriginAccessControl,
+      etag: (Id) => operations.GetOriginAccessControl(request, { Id }).ETag,
+      update: (Id, IfMatch, OriginAccessControlConfig) =>
+        operations.UpdateOriginAccessControl(request, { Id, IfMatch, OriginAccessControlConfig })
+          .OriginAccessControl,
+      remove: (Id, IfMatch) => operations.DeleteOriginAccessControl(request, { Id, IfMatch }),
+    }),
+    missing: 'NoSuchOriginAccessControl',
   }),
 );

@@ -1,5 +1,4 @@
 import type { OriginRequestPolicyConfig } from '@aws-sdk/client-cloudfront';
-import { checkOriginRequestPolicy } from '../../services/cloudfront/policies.ts';
 import { asInput } from '../as-input.ts';
 import { resourceType } from '../resource-type.ts';
 import { policyHandling } from './policy-handling.ts';
@@ -12,9 +11,18 @@ const type = resourceType('AWS::CloudFront::OriginRequestPolicy', {
 
 export const originRequestPolicy = type.handler(
   policyHandling({
-    table: ({ policies }) => policies.originRequestPolicies,
     read: ({ OriginRequestPolicyConfig: config }) =>
-      checkOriginRequestPolicy(asInput<OriginRequestPolicyConfig>(withCounts(config))),
-    hasModifiedTime: true,
+      asInput<OriginRequestPolicyConfig>(withCounts(config)),
+    calls: (operations, request) => ({
+      create: (OriginRequestPolicyConfig) =>
+        operations.CreateOriginRequestPolicy(request, { OriginRequestPolicyConfig })
+          .OriginRequestPolicy,
+      etag: (Id) => operations.GetOriginRequestPolicy(request, { Id }).ETag,
+      update: (Id, IfMatch, OriginRequestPolicyConfig) =>
+        operations.UpdateOriginRequestPolicy(request, { Id, IfMatch, OriginRequestPolicyConfig })
+          .OriginRequestPolicy,
+      remove: (Id, IfMatch) => operations.DeleteOriginRequestPolicy(request, { Id, IfMatch }),
+    }),
+    missing: 'NoSuchOriginRequestPolicy',
   }),
 );

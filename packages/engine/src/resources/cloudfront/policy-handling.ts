@@ -1,40 +1,59 @@
 import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { RequestContext } from '../../kernel/service.ts';
 import type { CloudFrontService } from '../../services/cloudfront/cloudfront-service.ts';
-import type { Versioned, VersionedTable } from '../../services/cloudfront/versioned-table.ts';
 import type { Handling } from '../resource-type.ts';
+import { unlessMissing } from '../unless-missing.ts';
+
+/** What policies and origin access controls answer alike; the second have no time. */
+interface Described {
+  Id: string | undefined;
+  LastModifiedTime?: Date | undefined;
+}
+
+/** The operations of one kind. */
+interface Calls<Config> {
+  create(config: Config): Described | undefined;
+  /** Throws `NoSuch…`. */
+  etag(id: string): string | undefined;
+  update(id: string, etag: string | undefined, config: Config): Described | undefined;
+  remove(id: string, etag: string | undefined): void;
+}
 
 /** Policies and origin access controls are all named configurations with an id and an ETag. */
-export function policyHandling<P, Config extends { Name: string | undefined }>(options: {
-  table(cloudfront: CloudFrontService): VersionedTable<Config>;
-  /** In the API's shape and checked, as the service's own operations do. */
+export function policyHandling<P, Config>(options: {
+  /** In the API's shape. */
   read(properties: P): Config;
-  hasModifiedTime: boolean;
+  calls(operations: CloudFrontService['operations'], request: RequestContext): Calls<Config>;
+  /** `NoSuchCachePolicy` … */
+  missing: string;
 }): Handling<P> {
-  const { read, hasModifiedTime } = options;
-  const table = (context: ResourceContext): VersionedTable<Config> =>
-    options.table(context.services.cloudfront);
+  const { read, missing } = options;
+  const calls = ({ services, request }: ResourceContext): Calls<Config> =>
+    options.calls(services.cloudfront.operations, request);
   const finish = async (
-    record: Versioned<Config>,
+    described: Described | undefined,
     context: ResourceContext,
   ): Promise<ResourceResult> => {
-    context.identified(record.id);
+    const { Id = '', LastModifiedTime: modified } = described ?? {};
+    context.identified(Id);
     await context.services.cloudfront.settled();
-    const modified = { LastModifiedTime: new Date(record.modifiedMs).toISOString() };
     return {
-      physicalId: record.id,
-      attributes: { Id: record.id, ...(hasModifiedTime ? modified : {}) },
+      physicalId: Id,
+      attributes: {
+        Id,
+        ...(modified === undefined ? {} : { LastModifiedTime: modified.toISOString() }),
+      },
     };
   };
   return {
-    create: (properties, context) => finish(table(context).create(read(properties)), context),
+    create: (properties, context) => finish(calls(context).create(read(properties)), context),
     update: (properties, _previous, physicalId, context) => {
-      const { etag } = table(context).get(physicalId);
-      return finish(table(context).update(physicalId, read(properties), etag), context);
+      const { etag, update } = calls(context);
+      return finish(update(physicalId, etag(physicalId), read(properties)), context);
     },
     remove: async (physicalId, _properties, context) => {
-      const found = table(context).find(physicalId);
-      if (found === undefined) return;
-      table(context).delete(physicalId, found.etag);
+      const { etag, remove } = calls(context);
+      unlessMissing([missing], () => remove(physicalId, etag(physicalId)));
       await context.services.cloudfront.settled();
     },
   };

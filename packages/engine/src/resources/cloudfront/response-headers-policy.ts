@@ -1,5 +1,4 @@
 import type { ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
-import { checkResponseHeadersPolicy } from '../../services/cloudfront/policies.ts';
 import { asInput } from '../as-input.ts';
 import { resourceType } from '../resource-type.ts';
 import { policyHandling } from './policy-handling.ts';
@@ -15,9 +14,21 @@ const type = resourceType('AWS::CloudFront::ResponseHeadersPolicy', {
 
 export const responseHeadersPolicy = type.handler(
   policyHandling({
-    table: ({ policies }) => policies.responseHeadersPolicies,
     read: ({ ResponseHeadersPolicyConfig: config }) =>
-      checkResponseHeadersPolicy(asInput<ResponseHeadersPolicyConfig>(withCounts(config))),
-    hasModifiedTime: true,
+      asInput<ResponseHeadersPolicyConfig>(withCounts(config)),
+    calls: (operations, request) => ({
+      create: (ResponseHeadersPolicyConfig) =>
+        operations.CreateResponseHeadersPolicy(request, { ResponseHeadersPolicyConfig })
+          .ResponseHeadersPolicy,
+      etag: (Id) => operations.GetResponseHeadersPolicy(request, { Id }).ETag,
+      update: (Id, IfMatch, ResponseHeadersPolicyConfig) =>
+        operations.UpdateResponseHeadersPolicy(request, {
+          Id,
+          IfMatch,
+          ResponseHeadersPolicyConfig,
+        }).ResponseHeadersPolicy,
+      remove: (Id, IfMatch) => operations.DeleteResponseHeadersPolicy(request, { Id, IfMatch }),
+    }),
+    missing: 'NoSuchResponseHeadersPolicy',
   }),
 );

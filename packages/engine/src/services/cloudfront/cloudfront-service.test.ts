@@ -1,4 +1,9 @@
-import type { DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import type {
+  CachePolicyConfig,
+  DefaultCacheBehavior,
+  DistributionConfig,
+  Origin,
+} from '@aws-sdk/client-cloudfront';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateMaterial } from '@understudy/contract';
 import { settlePromises } from '@understudy/contract/testkit';
@@ -63,25 +68,32 @@ function aliased(...aliases: string[]): Partial<DistributionConfig> {
   };
 }
 function create(more: Partial<DistributionConfig> = {}): { id: string; etag: string } {
-  const result = cloudfront.distributionRecords.create({ DistributionConfig: config(more) });
+  const result = cloudfront.operations.CreateDistribution(request, {
+    DistributionConfig: config(more),
+  });
   return { id: result.Distribution?.Id ?? '', etag: result.ETag ?? '' };
 }
-function call(operation: string, input: object): unknown {
-  return cloudfront.operations[operation]?.(request, input as never);
+function call(operation: keyof CloudFrontService['operations'], input: object): unknown {
+  return cloudfront.operations[operation](request, input as never);
 }
 
 describe('a distribution', () => {
   it('is given to the edge with every reference resolved', () => {
-    const control = cloudfront.policies.originAccessControls.create({
-      Name: 'oac',
-      SigningProtocol: 'sigv4',
-      SigningBehavior: 'always',
-      OriginAccessControlOriginType: 's3',
-    });
+    const { OriginAccessControl: control } = cloudfront.operations.CreateOriginAccessControl(
+      request,
+      {
+        OriginAccessControlConfig: {
+          Name: 'oac',
+          SigningProtocol: 'sigv4',
+          SigningBehavior: 'always',
+          OriginAccessControlOriginType: 's3',
+        },
+      },
+    );
     create({
       ...aliased('WWW.ticketing.pw'),
       DefaultRootObject: 'index.html',
-      Origins: { Quantity: 2, Items: [custom, { ...bucket, OriginAccessControlId: control.id }] },
+      Origins: { Quantity: 2, Items: [custom, { ...bucket, OriginAccessControlId: control?.Id }] },
       CacheBehaviors: {
         Quantity: 1,
         Items: [
@@ -158,7 +170,7 @@ describe('a distribution', () => {
     deps.dataPlane.settled = () => settled.promise;
     const { id } = create();
     const status = (): unknown =>
-      cloudfront.distributionRecords.get({ Id: id }).Distribution?.Status;
+      cloudfront.operations.GetDistribution(request, { Id: id }).Distribution?.Status;
     expect(status()).toBe('InProgress');
     settled.resolve();
     await settlePromises();
@@ -167,18 +179,29 @@ describe('a distribution', () => {
 
   it('is updated only with its current ETag, and deleted only when disabled', () => {
     const { id, etag } = create();
-    const records = cloudfront.distributionRecords;
-    const before = records.getConfig({ Id: id }).DistributionConfig;
+    const { GetDistribution, GetDistributionConfig, UpdateDistribution, DeleteDistribution } =
+      cloudfront.operations;
+    const before = GetDistributionConfig(request, { Id: id }).DistributionConfig;
     const disabled = { ...config(), ...before, Enabled: false };
-    expect(() => records.update({ Id: id, DistributionConfig: disabled })).toThrow(/If-Match/);
-    expect(() => records.update({ Id: id, DistributionConfig: disabled, IfMatch: 'E1' })).toThrow(
-      /preconditions/,
+    expect(() => UpdateDistribution(request, { Id: id, DistributionConfig: disabled })).toThrow(
+      /If-Match/,
     );
-    expect(() => records.delete({ Id: id, IfMatch: etag })).toThrow(/has not been disabled/);
-    const { ETag } = records.update({ Id: id, DistributionConfig: disabled, IfMatch: etag });
+    expect(() =>
+      UpdateDistribution(request, { Id: id, DistributionConfig: disabled, IfMatch: 'E1' }),
+    ).toThrow(/preconditions/);
+    expect(() => DeleteDistribution(request, { Id: id, IfMatch: etag })).toThrow(
+      /has not been disabled/,
+    );
+    const { ETag } = UpdateDistribution(request, {
+      Id: id,
+      DistributionConfig: disabled,
+      IfMatch: etag,
+    });
     expect(ETag).not.toBe(etag);
-    records.delete({ Id: id, IfMatch: ETag });
-    expect(() => records.get({ Id: id })).toThrow('The specified distribution does not exist.');
+    DeleteDistribution(request, { Id: id, IfMatch: ETag });
+    expect(() => GetDistribution(request, { Id: id })).toThrow(
+      'The specified distribution does not exist.',
+    );
     expect(cloudfront.distributions()).toEqual([]);
   });
 
@@ -195,10 +218,10 @@ describe('a distribution', () => {
 
   it('is made once for a caller reference', () => {
     const same = config();
-    cloudfront.distributionRecords.create({ DistributionConfig: same });
-    expect(() => cloudfront.distributionRecords.create({ DistributionConfig: same })).toThrow(
-      /associated with another distribution/,
-    );
+    cloudfront.operations.CreateDistribution(request, { DistributionConfig: same });
+    expect(() =>
+      cloudfront.operations.CreateDistribution(request, { DistributionConfig: same }),
+    ).toThrow(/associated with another distribution/);
   });
 
   const refused: [string, Partial<DistributionConfig>, RegExp][] = [
@@ -364,7 +387,7 @@ it('a legacy cache behavior is given to the edge as the policies that it amounts
 });
 
 describe('policies', () => {
-  const named = {
+  const named: CachePolicyConfig = {
     Name: 'mine',
     MinTTL: 5,
     ParametersInCacheKeyAndForwardedToOrigin: {
@@ -391,14 +414,29 @@ describe('policies', () => {
   });
 
   it('of AWS itself are there and cannot be changed', () => {
-    const lists = ['CachePolicies', 'OriginRequestPolicies', 'ResponseHeadersPolicies'].map(
+    const kinds = ['CachePolicies', 'OriginRequestPolicies', 'ResponseHeadersPolicies'] as const;
+    const lists = kinds.map(
       (kind) => call(`List${kind}`, { Type: 'managed' }) as Record<string, { Quantity: number }>,
     );
     expect(lists.map((list) => Object.values(list)[0]?.Quantity)).toEqual([7, 8, 5]);
     expect(() => call('DeleteCachePolicy', { Id: OPTIMIZED, IfMatch: 'x' })).toThrow(/managed/);
   });
 
-  it.each([
+  it('are listed a page at a time: those of AWS, then those of the account', () => {
+    const { CreateCachePolicy, ListCachePolicies } = cloudfront.operations;
+    const { CachePolicy: own } = CreateCachePolicy(request, { CachePolicyConfig: named });
+    const ids = (Marker?: string): (string | undefined)[] => {
+      const { CachePolicyList: list } = ListCachePolicies(request, { Marker, MaxItems: 3 });
+      const here = (list?.Items ?? []).map((item) => item.CachePolicy?.Id);
+      expect(here).toHaveLength(list?.Quantity ?? 0);
+      return list?.NextMarker === undefined ? here : [...here, ...ids(list.NextMarker)];
+    };
+    expect(ids()).toHaveLength(8);
+    expect(new Set(ids()).size).toBe(8);
+    expect(ids().at(-1)).toBe(own?.Id);
+  });
+
+  it.each<[keyof CloudFrontService['operations'], object, RegExp]>([
     ['CreateCachePolicy', { CachePolicyConfig: { ...named, DefaultTTL: 1 } }, /in this order/],
     [
       'CreateOriginRequestPolicy',
@@ -441,13 +479,15 @@ describe('an invalidation', () => {
       DistributionId: id,
       InvalidationBatch: { CallerReference: 'a', Paths: { Quantity: 1, Items: ['/css/*'] } },
     };
-    const made = await cloudfront.invalidations.create(input);
+    const made = await cloudfront.operations.CreateInvalidation(request, input);
     expect(made.Invalidation?.Status).toBe('Completed');
-    expect(await cloudfront.invalidations.create(input)).toEqual(made);
+    expect(await cloudfront.operations.CreateInvalidation(request, input)).toEqual(made);
     expect(deps.dataPlane.queries).toEqual([
       { query: 'invalidate', region: 'global', input: { distributionId: id, paths: ['/css/*'] } },
     ]);
-    const list = cloudfront.invalidations.list({ DistributionId: id }).InvalidationList;
+    const list = cloudfront.operations.ListInvalidations(request, {
+      DistributionId: id,
+    }).InvalidationList;
     expect(list?.Items?.map((item) => item.Id)).toEqual([made.Invalidation?.Id]);
   });
 
@@ -457,7 +497,10 @@ describe('an invalidation', () => {
       const { id } = create();
       const batch = { CallerReference: 'a', Paths: { Quantity: Items.length, Items } };
       await expect(
-        cloudfront.invalidations.create({ DistributionId: id, InvalidationBatch: batch }),
+        cloudfront.operations.CreateInvalidation(request, {
+          DistributionId: id,
+          InvalidationBatch: batch,
+        }),
       ).rejects.toThrow(/path/);
     },
   );

@@ -3,14 +3,14 @@ import type {
   DistributionConfig,
   DistributionSummary,
 } from '@aws-sdk/client-cloudfront';
-import { invalidArgument } from './errors.ts';
-import type { StoredDistribution } from './distributions.ts';
+import { failInvalid } from './errors.ts';
+import type { DistributionRecord } from './records.ts';
 
 const EMPTY = { Quantity: 0, Items: [] };
 
 /** CloudFront answers with every member that has a default; clients compare what they sent with what they get. */
 export function withDefaults(config: DistributionConfig | undefined): DistributionConfig {
-  if (config === undefined) throw invalidArgument('The parameter DistributionConfig is required.');
+  if (config === undefined) failInvalid('The parameter DistributionConfig is required.');
   return {
     ...config,
     Aliases: config.Aliases ?? EMPTY,
@@ -37,7 +37,7 @@ export function withDefaults(config: DistributionConfig | undefined): Distributi
   };
 }
 
-export function distributionShape(record: StoredDistribution, status: string): Distribution {
+export function distributionShape(record: DistributionRecord, status: string): Distribution {
   return {
     Id: record.id,
     ARN: record.arn,
@@ -51,7 +51,7 @@ export function distributionShape(record: StoredDistribution, status: string): D
   };
 }
 
-export function summaryShape(record: StoredDistribution, status: string): DistributionSummary {
+export function summaryShape(record: DistributionRecord, status: string): DistributionSummary {
   const { config } = record;
   return {
     Id: record.id,

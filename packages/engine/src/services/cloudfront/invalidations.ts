@@ -7,12 +7,14 @@ import type {
   ListInvalidationsRequest,
   ListInvalidationsResult,
 } from '@aws-sdk/client-cloudfront';
-import { AwsError } from '@understudy/wire';
-import type { ServiceDeps } from '../../kernel/deps.ts';
+import { fail } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
-import type { Table } from '../../kernel/state-store.ts';
-import type { Distributions } from './distributions.ts';
-import { invalidArgument, notFound } from './errors.ts';
+import { operation } from '../../kernel/operations.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+import type { CloudFrontStore } from './cloudfront-store.ts';
+import { failInvalid, failNotFound } from './errors.ts';
+import { listPage } from './pages.ts';
+import type { InvalidationRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-invalidations */
 const PATHS_MAX = 3000;
@@ -20,133 +22,125 @@ const WILDCARD_PATHS_MAX = 15;
 /** "The maximum length of a path is 4,000 characters." */
 const PATH_CHARACTERS_MAX = 4_000;
 const INVALIDATIONS_KEPT_MAX = 200;
-const PAGE_ITEMS_MAX = 100;
-
-interface StoredInvalidation {
-  id: string;
-  distributionId: string;
-  createdMs: number;
-  callerReference: string;
-  paths: string[];
-}
 
 /** Invalidations are carried out before they are answered, so that they are always Completed. */
-export class Invalidations {
-  readonly #deps: ServiceDeps;
-  readonly #distributions: Distributions;
-  readonly #table: Table<StoredInvalidation>;
+export const invalidationOperations = {
+  CreateInvalidation: operation(createInvalidation),
+  GetInvalidation: operation(getInvalidation),
+  ListInvalidations: operation(listInvalidations),
+};
 
-  constructor(deps: ServiceDeps, distributions: Distributions) {
-    this.#deps = deps;
-    this.#distributions = distributions;
-    this.#table = deps.state.table('cloudfront/invalidations');
-  }
+async function createInvalidation(
+  store: CloudFrontStore,
+  _context: RequestContext,
+  input: CreateInvalidationRequest,
+): Promise<CreateInvalidationResult> {
+  const { id: distributionId } = store.distribution(input.DistributionId);
+  const paths = [...(input.InvalidationBatch?.Paths?.Items ?? [])];
+  checkPaths(paths);
+  const callerReference = input.InvalidationBatch?.CallerReference ?? '';
+  const repeated = oldestFirst(store, distributionId).find(
+    (one) => one.callerReference === callerReference,
+  );
+  if (repeated !== undefined) return result(sameBatch(repeated, paths));
+  const { dataPlane, random, clock } = store.deps;
+  await dataPlane.queryGlobal('invalidate', { distributionId, paths });
+  const record: InvalidationRecord = {
+    id: `I${upperId(random, 25)}`,
+    distributionId,
+    createdMs: clock.nowMs(),
+    callerReference,
+    paths,
+  };
+  store.invalidations.put(`${distributionId}/${record.id}`, record);
+  forgetOldest(store, distributionId);
+  return result(record);
+}
 
-  async create(input: CreateInvalidationRequest): Promise<CreateInvalidationResult> {
-    const { id: distributionId } = this.#distributions.find(input.DistributionId);
-    const paths = [...(input.InvalidationBatch?.Paths?.Items ?? [])];
-    checkPaths(paths);
-    const callerReference = input.InvalidationBatch?.CallerReference ?? '';
-    const repeated = this.#of(distributionId).find(
-      (one) => one.callerReference === callerReference,
-    );
-    if (repeated !== undefined) return result(sameBatch(repeated, paths));
-    await this.#deps.dataPlane.queryGlobal('invalidate', { distributionId, paths });
-    const stored: StoredInvalidation = {
-      id: `I${upperId(this.#deps.random, 25)}`,
-      distributionId,
-      createdMs: this.#deps.clock.nowMs(),
-      callerReference,
-      paths,
-    };
-    this.#table.put(`${distributionId}/${stored.id}`, stored);
-    this.#forgetOldest(distributionId);
-    return result(stored);
-  }
+function getInvalidation(
+  store: CloudFrontStore,
+  _context: RequestContext,
+  input: GetInvalidationRequest,
+): GetInvalidationResult {
+  const { id } = store.distribution(input.DistributionId);
+  const record =
+    store.invalidations.get(`${id}/${input.Id}`) ??
+    failNotFound('NoSuchInvalidation', 'invalidation');
+  return { Invalidation: shape(record) };
+}
 
-  get(input: GetInvalidationRequest): GetInvalidationResult {
-    this.#distributions.find(input.DistributionId);
-    const stored = this.#table.get(`${input.DistributionId}/${input.Id}`);
-    if (stored === undefined) throw notFound('NoSuchInvalidation', 'invalidation');
-    return { Invalidation: shape(stored) };
-  }
+function listInvalidations(
+  store: CloudFrontStore,
+  _context: RequestContext,
+  input: ListInvalidationsRequest,
+): ListInvalidationsResult {
+  const { id } = store.distribution(input.DistributionId);
+  const newestFirst = oldestFirst(store, id).toReversed();
+  const start = newestFirst.findIndex((one) => one.id === input.Marker) + 1;
+  const { items, list } = listPage(newestFirst.slice(start), input);
+  return {
+    InvalidationList: {
+      ...list,
+      Items: items.map((one) => ({
+        Id: one.id,
+        CreateTime: new Date(one.createdMs),
+        Status: 'Completed',
+      })),
+    },
+  };
+}
 
-  list(input: ListInvalidationsRequest): ListInvalidationsResult {
-    const { id } = this.#distributions.find(input.DistributionId);
-    const newestFirst = this.#of(id).toSorted((left, right) => right.createdMs - left.createdMs);
-    const from = newestFirst.findIndex((one) => one.id === input.Marker) + 1;
-    const size = Math.min(Number(input.MaxItems ?? PAGE_ITEMS_MAX), PAGE_ITEMS_MAX);
-    const page = newestFirst.slice(from, from + size);
-    const truncated = newestFirst.length > from + size;
-    return {
-      InvalidationList: {
-        Marker: input.Marker ?? '',
-        MaxItems: size,
-        IsTruncated: truncated,
-        ...(truncated ? { NextMarker: page.at(-1)?.id } : {}),
-        Quantity: page.length,
-        Items: page.map((one) => ({
-          Id: one.id,
-          CreateTime: new Date(one.createdMs),
-          Status: 'Completed',
-        })),
-      },
-    };
-  }
+function oldestFirst(store: CloudFrontStore, distributionId: string): InvalidationRecord[] {
+  return store.invalidations
+    .list(`${distributionId}/`)
+    .toSorted((left, right) => left.createdMs - right.createdMs);
+}
 
-  #of(distributionId: string): StoredInvalidation[] {
-    return this.#table.list(`${distributionId}/`);
-  }
-
-  #forgetOldest(distributionId: string): void {
-    const all = this.#of(distributionId).toSorted(
-      (left, right) => left.createdMs - right.createdMs,
-    );
-    for (const old of all.slice(0, Math.max(0, all.length - INVALIDATIONS_KEPT_MAX)))
-      this.#table.delete(`${distributionId}/${old.id}`);
-  }
+function forgetOldest(store: CloudFrontStore, distributionId: string): void {
+  const all = oldestFirst(store, distributionId);
+  for (const old of all.slice(0, Math.max(0, all.length - INVALIDATIONS_KEPT_MAX)))
+    store.invalidations.delete(`${distributionId}/${old.id}`);
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html */
 function checkPaths(paths: readonly string[]): void {
-  if (paths.length === 0) throw invalidArgument('Your request must contain at least one path.');
+  if (paths.length === 0) failInvalid('Your request must contain at least one path.');
   const bad = paths.find(
     (path) =>
       !path.startsWith('/') || path.slice(0, -1).includes('*') || path.length > PATH_CHARACTERS_MAX,
   );
   if (bad !== undefined)
-    throw invalidArgument(`Your request contains one or more invalid invalidation paths.`);
+    failInvalid(`Your request contains one or more invalid invalidation paths.`);
   const wildcards = paths.filter((path) => path.endsWith('*')).length;
   if (paths.length > PATHS_MAX || wildcards > WILDCARD_PATHS_MAX)
-    throw new AwsError({
-      code: 'TooManyInvalidationsInProgress',
-      message:
-        'You have exceeded the maximum number of allowable InProgress invalidation batch requests, or invalidation objects.',
-    });
+    fail(
+      'TooManyInvalidationsInProgress',
+      'You have exceeded the maximum number of allowable InProgress invalidation batch requests, or invalidation objects.',
+    );
 }
 
-function sameBatch(stored: StoredInvalidation, paths: readonly string[]): StoredInvalidation {
-  if (stored.paths.join('\n') === paths.join('\n')) return stored;
-  throw invalidArgument(
+function sameBatch(record: InvalidationRecord, paths: readonly string[]): InvalidationRecord {
+  if (record.paths.join('\n') === paths.join('\n')) return record;
+  return failInvalid(
     'Your request contains a caller reference that was used for a previous invalidation batch for the same distribution.',
   );
 }
 
-function result(stored: StoredInvalidation): CreateInvalidationResult {
+function result(record: InvalidationRecord): CreateInvalidationResult {
   return {
-    Location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${stored.distributionId}/invalidation/${stored.id}`,
-    Invalidation: shape(stored),
+    Location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${record.distributionId}/invalidation/${record.id}`,
+    Invalidation: shape(record),
   };
 }
 
-function shape(stored: StoredInvalidation): Invalidation {
+function shape(record: InvalidationRecord): Invalidation {
   return {
-    Id: stored.id,
+    Id: record.id,
     Status: 'Completed',
-    CreateTime: new Date(stored.createdMs),
+    CreateTime: new Date(record.createdMs),
     InvalidationBatch: {
-      Paths: { Quantity: stored.paths.length, Items: stored.paths },
-      CallerReference: stored.callerReference,
+      Paths: { Quantity: record.paths.length, Items: record.paths },
+      CallerReference: record.callerReference,
     },
   };
 }

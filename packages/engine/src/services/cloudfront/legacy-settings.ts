@@ -1,6 +1,6 @@
 import type { DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
 import type { CachePolicy, OriginRequestPolicy } from '@understudy/contract';
-import { invalidArgument } from './errors.ts';
+import { failInvalid } from './errors.ts';
 import { DEFAULT_TTL_SECONDS, items, MAX_TTL_SECONDS } from './policy-documents.ts';
 
 type LegacySettings = Pick<
@@ -51,7 +51,7 @@ export function checkForwardedHeaders(headers: readonly string[]): void {
     (name) => NOT_ALLOWED.includes(name.toLowerCase()) || /^x-edge-/i.test(name),
   );
   if (refused !== undefined)
-    throw invalidArgument(`The parameter Header Name with value ${refused} is not allowed.`);
+    failInvalid(`The parameter Header Name with value ${refused} is not allowed.`);
 }
 
 /**

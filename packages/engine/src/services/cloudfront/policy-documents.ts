@@ -1,6 +1,6 @@
 import type { CachePolicyConfig, OriginRequestPolicyConfig } from '@aws-sdk/client-cloudfront';
 import type { CachePolicy, OriginRequestPolicy } from '@understudy/contract';
-import { cannot } from './errors.ts';
+import { refuse } from './errors.ts';
 
 /** Defaults of CachePolicyConfig and of a legacy behavior alike. */
 export const DEFAULT_TTL_SECONDS = 86_400;
@@ -51,7 +51,7 @@ export function originRequestPolicyDocument(
 export function refuseCloudFrontHeaders(member: string, headers: readonly string[]): void {
   const made = headers.find((header) => /^cloudfront-/i.test(header));
   if (made !== undefined)
-    throw cannot(`${member} ${made}`, 'the local edge does not make CloudFront headers');
+    refuse(`${member} ${made}`, 'the local edge does not make CloudFront headers');
 }
 
 /** A list of a policy as the edge has it. */

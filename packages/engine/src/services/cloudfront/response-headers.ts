@@ -1,6 +1,6 @@
 import type { ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
 import type { CacheBehavior } from '@understudy/contract';
-import { cannot } from './errors.ts';
+import { refuse } from './errors.ts';
 
 type Headers = CacheBehavior['responseHeaders'];
 
@@ -13,12 +13,12 @@ export function responseHeaders(config: ResponseHeadersPolicyConfig): Headers {
 export function checkResponseHeaders(config: ResponseHeadersPolicyConfig): void {
   const removed = config.RemoveHeadersConfig?.Items ?? [];
   if (removed.length > 0)
-    throw cannot('RemoveHeadersConfig', 'the local edge removes no headers of the origin');
+    refuse('RemoveHeadersConfig', 'the local edge removes no headers of the origin');
   if (config.ServerTimingHeadersConfig?.Enabled === true)
-    throw cannot('ServerTimingHeadersConfig', 'the local edge adds no Server-Timing header');
+    refuse('ServerTimingHeadersConfig', 'the local edge adds no Server-Timing header');
   const origins = config.CorsConfig?.AccessControlAllowOrigins?.Items ?? [];
   if (config.CorsConfig !== undefined && origins.join() !== '*')
-    throw cannot(
+    refuse(
       `CorsConfig.AccessControlAllowOrigins ${origins.join(', ')}`,
       "the local edge answers '*' only, the same to every origin",
     );

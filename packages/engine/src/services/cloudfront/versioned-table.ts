@@ -1,8 +1,8 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { upperId, uuid } from '../../kernel/identifiers.ts';
 import type { Table } from '../../kernel/state-store.ts';
-import { checkIfMatch, notFound } from './errors.ts';
+import { checkIfMatch, failNotFound } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const CONFIGS_MAX = 100;
@@ -52,10 +52,10 @@ export class VersionedTable<Config extends { Name: string | undefined }> {
   create(config: Config): Versioned<Config> {
     this.#checkName(config, undefined);
     if (this.#table.list().length >= CONFIGS_MAX)
-      throw new AwsError({
-        code: `TooMany${this.#names.notFound.replace('NoSuch', '')}s`,
-        message: `You have reached the maximum number of this resource for this account: ${CONFIGS_MAX}.`,
-      });
+      fail(
+        `TooMany${this.#names.notFound.replace('NoSuch', '')}s`,
+        `You have reached the maximum number of this resource for this account: ${CONFIGS_MAX}.`,
+      );
     const { random } = this.#deps;
     const id = this.#names.ids === 'uuid' ? uuid(random) : `E${upperId(random, 13)}`;
     return this.#put(id, config);
@@ -63,9 +63,7 @@ export class VersionedTable<Config extends { Name: string | undefined }> {
 
   /** Throws `NoSuch…`. Managed ones have an ETag too, as AWS's. */
   get(id: string | undefined): Versioned<Config> {
-    const found = this.find(id);
-    if (found === undefined) throw notFound(this.#names.notFound, this.#names.noun);
-    return found;
+    return this.find(id) ?? failNotFound(this.#names.notFound, this.#names.noun);
   }
 
   find(id: string | undefined): Versioned<Config> | undefined {
@@ -88,11 +86,11 @@ export class VersionedTable<Config extends { Name: string | undefined }> {
     const before = this.get(id);
     checkIfMatch(ifMatch, before.etag);
     if (this.#usedBy(before.id))
-      throw new AwsError({
-        code: this.#names.inUse,
-        status: 409,
-        message: `The ${this.#names.noun} is in use: it is attached to one or more cache behaviors or origins.`,
-      });
+      fail(
+        this.#names.inUse,
+        `The ${this.#names.noun} is in use: it is attached to one or more cache behaviors or origins.`,
+        409,
+      );
     this.#table.delete(before.id);
     this.#deps.dataPlane.changed();
   }
@@ -114,24 +112,20 @@ export class VersionedTable<Config extends { Name: string | undefined }> {
   }
 
   #checkName(config: Config, id: string | undefined): void {
-    if (!config.Name)
-      throw new AwsError({ code: 'InvalidArgument', message: 'The parameter Name is required.' });
+    if (!config.Name) fail('InvalidArgument', 'The parameter Name is required.');
     const taken = this.#table
       .list()
       .some((other) => other.config.Name === config.Name && other.id !== id);
     if (taken)
-      throw new AwsError({
-        code: this.#names.exists,
-        status: 409,
-        message: `A ${this.#names.noun} with this name already exists in your account: ${config.Name}`,
-      });
+      fail(
+        this.#names.exists,
+        `A ${this.#names.noun} with this name already exists in your account: ${config.Name}`,
+        409,
+      );
   }
 
   #refuseManaged(id: string | undefined): void {
     if (this.#managed.has(id ?? ''))
-      throw new AwsError({
-        code: 'IllegalUpdate',
-        message: `You cannot update or delete a managed ${this.#names.noun}.`,
-      });
+      fail('IllegalUpdate', `You cannot update or delete a managed ${this.#names.noun}.`);
   }
 }

@@ -1,6 +1,6 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { CertificateMaterial } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 const REQUIREMENTS =
   'For more details, see: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html#alternate-domain-names-requirements';
@@ -17,20 +17,20 @@ export function checkViewerCertificate(
   const arn = certificateArn(config);
   if (arn === undefined) {
     if (aliases.length > 0)
-      throw invalid(
+      failCertificate(
         `To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate that validates your authorization to use the domain name. ${REQUIREMENTS}`,
       );
     return;
   }
   const certificate = findCertificate(arn);
   if (certificate === undefined)
-    throw invalid(
+    failCertificate(
       "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
     );
   if (config.ViewerCertificate?.SSLSupportMethod === undefined)
-    throw invalid('The parameter SSLSupportMethod is required with a certificate of ACM.');
+    failCertificate('The parameter SSLSupportMethod is required with a certificate of ACM.');
   if (!aliases.every((alias) => certificate.domainNames.some((name) => covers(name, alias))))
-    throw invalid(
+    failCertificate(
       `The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME) that you're trying to add. ${REQUIREMENTS}`,
     );
 }
@@ -52,6 +52,6 @@ function covers(certificateName: string, alias: string): boolean {
   return wanted.slice(wanted.indexOf('.') + 1) === name.slice(2) && wanted.includes('.');
 }
 
-function invalid(message: string): AwsError {
-  return new AwsError({ code: 'InvalidViewerCertificate', message });
+function failCertificate(message: string): never {
+  return fail('InvalidViewerCertificate', message);
 }

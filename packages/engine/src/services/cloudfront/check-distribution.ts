@@ -1,8 +1,8 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { AwsError } from '@understudy/wire';
-import { checkBehaviors } from './behavior-policy.ts';
+import { fail } from '../../kernel/fail.ts';
+import { checkBehaviors } from './check-behaviors.ts';
 import type { References } from './distribution-document.ts';
-import { checkOrigins } from './origin-policy.ts';
+import { checkOrigins } from './check-origins.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import { checkViewerCertificate } from './viewer-certificate.ts';
 
@@ -16,10 +16,7 @@ export function checkDistribution(
   references: References,
 ): void {
   if (!config.CallerReference)
-    throw new AwsError({
-      code: 'InvalidArgument',
-      message: 'The parameter CallerReference is required.',
-    });
+    fail('InvalidArgument', 'The parameter CallerReference is required.');
   refuseUnsupported(config);
   checkOrigins(config, (id) => references.originAccessControl(id));
   checkBehaviors(config, {
@@ -28,10 +25,10 @@ export function checkDistribution(
     responseHeadersPolicyExists: (id) => references.responseHeadersPolicy(id) !== undefined,
   });
   if (config.DefaultRootObject?.startsWith('/') === true)
-    throw new AwsError({
-      code: 'InvalidDefaultRootObject',
-      message: 'The default root object file name is too big or contains an invalid character.',
-    });
+    fail(
+      'InvalidDefaultRootObject',
+      'The default root object file name is too big or contains an invalid character.',
+    );
   checkAliases(config, others);
   checkViewerCertificate(config, (arn) => references.certificate(arn));
 }
@@ -43,26 +40,25 @@ function checkAliases(
 ): void {
   const aliases = (config.Aliases?.Items ?? []).map((alias) => alias.toLowerCase());
   if (aliases.length > ALIASES_MAX)
-    throw new AwsError({
-      code: 'TooManyDistributionCNAMEs',
-      message: 'Your request contains more CNAMEs than are allowed per distribution.',
-    });
+    fail(
+      'TooManyDistributionCNAMEs',
+      'Your request contains more CNAMEs than are allowed per distribution.',
+    );
   const bad = aliases.find((alias) => !/^(?:\*\.)?(?:[a-z0-9_-]+\.)+[a-z0-9-]+$/.test(alias));
   if (bad !== undefined)
-    throw new AwsError({
-      code: 'InvalidArgument',
-      message: `The parameter CNAME contains one or more parameters that are not valid: ${bad}`,
-    });
+    fail(
+      'InvalidArgument',
+      `The parameter CNAME contains one or more parameters that are not valid: ${bad}`,
+    );
   const taken = new Set(
     others
       .flatMap((other) => other.config.Aliases?.Items ?? [])
       .map((alias) => alias.toLowerCase()),
   );
   if (aliases.some((alias) => taken.has(alias)))
-    throw new AwsError({
-      code: 'CNAMEAlreadyExists',
-      status: 409,
-      message:
-        'One or more of the CNAMEs you provided are already associated with a different resource.',
-    });
+    fail(
+      'CNAMEAlreadyExists',
+      'One or more of the CNAMEs you provided are already associated with a different resource.',
+      409,
+    );
 }

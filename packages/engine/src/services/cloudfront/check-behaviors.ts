@@ -3,10 +3,10 @@ import type {
   DefaultCacheBehavior,
   DistributionConfig,
 } from '@aws-sdk/client-cloudfront';
-import { AwsError } from '@understudy/wire';
-import { invalidArgument, notFound } from './errors.ts';
+import { fail } from '../../kernel/fail.ts';
+import { failInvalid, failNotFound } from './errors.ts';
 import { checkForwardedHeaders } from './legacy-settings.ts';
-import { noSuchOrigin } from './origin-policy.ts';
+import { failNoSuchOrigin } from './check-origins.ts';
 import { refuseCloudFrontHeaders } from './policy-documents.ts';
 import { behaviorsOf } from './unsupported.ts';
 
@@ -30,14 +30,14 @@ export function checkBehaviors(config: DistributionConfig, finder: PolicyFinder)
   );
   const patterns = (config.CacheBehaviors?.Items ?? []).map((behavior) => behavior.PathPattern);
   if (patterns.length > BEHAVIORS_MAX)
-    throw new AwsError({
-      code: 'TooManyCacheBehaviors',
-      message: `You cannot create more cache behaviors for the distribution than ${BEHAVIORS_MAX}.`,
-    });
+    fail(
+      'TooManyCacheBehaviors',
+      `You cannot create more cache behaviors for the distribution than ${BEHAVIORS_MAX}.`,
+    );
   if (patterns.some((pattern) => !pattern) || new Set(patterns).size !== patterns.length)
-    throw invalidArgument('The parameter PathPattern must be present and unique.');
+    failInvalid('The parameter PathPattern must be present and unique.');
   for (const behavior of behaviorsOf(config)) {
-    if (!targets.has(behavior.TargetOriginId)) throw noSuchOrigin();
+    if (!targets.has(behavior.TargetOriginId)) failNoSuchOrigin();
     checkMethods(behavior);
     checkCaching(behavior, finder);
   }
@@ -48,15 +48,15 @@ function checkMethods(behavior: DefaultCacheBehavior | CacheBehavior): void {
   const allowed = behavior.AllowedMethods?.Items ?? ['GET', 'HEAD'];
   const cached = behavior.AllowedMethods?.CachedMethods?.Items ?? ['GET', 'HEAD'];
   if (!METHOD_SETS.includes(allowed.toSorted().join()))
-    throw invalidArgument(
+    failInvalid(
       `The parameter AllowedMethods must be one of [${METHOD_SETS.join('], [')}]: ${allowed.join()}`,
     );
   if (!CACHED_METHOD_SETS.includes(cached.toSorted().join()))
-    throw invalidArgument(
+    failInvalid(
       `The parameter CachedMethods must be one of [${CACHED_METHOD_SETS.join('], [')}]: ${cached.join()}`,
     );
   if (!cached.every((method) => allowed.includes(method)))
-    throw invalidArgument('The parameter CachedMethods contains a method that is not allowed.');
+    failInvalid('The parameter CachedMethods contains a method that is not allowed.');
 }
 
 function checkCaching(behavior: DefaultCacheBehavior | CacheBehavior, finder: PolicyFinder): void {
@@ -65,23 +65,21 @@ function checkCaching(behavior: DefaultCacheBehavior | CacheBehavior, finder: Po
     behavior.ForwardedValues !== undefined ||
     [behavior.MinTTL, behavior.DefaultTTL, behavior.MaxTTL].some((ttl) => ttl !== undefined);
   if (policy && legacy)
-    throw invalidArgument(
+    failInvalid(
       `The parameter ${behavior.ForwardedValues === undefined ? 'MinTTL' : 'ForwardedValues'} cannot be used when a cache policy is associated to the cache behavior.`,
     );
   if (!policy && behavior.ForwardedValues === undefined)
-    throw invalidArgument('The parameter ForwardedValues is required.');
+    failInvalid('The parameter ForwardedValues is required.');
   if (!policy && (behavior.OriginRequestPolicyId ?? '') !== '')
-    throw invalidArgument(
-      'The parameter OriginRequestPolicyId cannot be used without a cache policy.',
-    );
+    failInvalid('The parameter OriginRequestPolicyId cannot be used without a cache policy.');
   if (policy && !finder.cachePolicyExists(policy))
-    throw notFound('NoSuchCachePolicy', 'cache policy');
+    failNotFound('NoSuchCachePolicy', 'cache policy');
   const forward = behavior.OriginRequestPolicyId;
   if (forward && !finder.originRequestPolicyExists(forward))
-    throw notFound('NoSuchOriginRequestPolicy', 'origin request policy');
+    failNotFound('NoSuchOriginRequestPolicy', 'origin request policy');
   const answer = behavior.ResponseHeadersPolicyId;
   if (answer && !finder.responseHeadersPolicyExists(answer))
-    throw notFound('NoSuchResponseHeadersPolicy', 'response headers policy');
+    failNotFound('NoSuchResponseHeadersPolicy', 'response headers policy');
   const forwarded = behavior.ForwardedValues?.Headers?.Items ?? [];
   checkForwardedHeaders(forwarded);
   refuseCloudFrontHeaders('ForwardedValues.Headers', forwarded);
@@ -90,14 +88,8 @@ function checkCaching(behavior: DefaultCacheBehavior | CacheBehavior, finder: Po
 function checkErrorResponses(config: DistributionConfig): void {
   for (const response of config.CustomErrorResponses?.Items ?? []) {
     if (!ERROR_CODES.includes(response.ErrorCode ?? 0))
-      throw new AwsError({
-        code: 'InvalidErrorCode',
-        message: `An invalid error code was specified: ${response.ErrorCode}`,
-      });
+      fail('InvalidErrorCode', `An invalid error code was specified: ${response.ErrorCode}`);
     if ((response.ResponsePagePath ?? '') !== '' && !response.ResponseCode)
-      throw new AwsError({
-        code: 'InvalidResponseCode',
-        message: 'A response code is required with a response page path.',
-      });
+      fail('InvalidResponseCode', 'A response code is required with a response page path.');
   }
 }

@@ -3,8 +3,8 @@ import type {
   Origin,
   OriginAccessControlConfig,
 } from '@aws-sdk/client-cloudfront';
-import { AwsError } from '@understudy/wire';
-import { invalidArgument } from './errors.ts';
+import { fail } from '../../kernel/fail.ts';
+import { failInvalid } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const ORIGINS_MAX = 100;
@@ -23,17 +23,15 @@ export function checkOrigins(
 ): void {
   const origins = config.Origins?.Items ?? [];
   if (origins.length === 0)
-    throw invalidArgument('The parameter Origins is required and must contain an origin.');
+    failInvalid('The parameter Origins is required and must contain an origin.');
   if (origins.length > ORIGINS_MAX)
-    throw new AwsError({
-      code: 'TooManyOrigins',
-      message: `Your request contains more origins than are allowed for each distribution: ${ORIGINS_MAX}.`,
-    });
+    fail(
+      'TooManyOrigins',
+      `Your request contains more origins than are allowed for each distribution: ${ORIGINS_MAX}.`,
+    );
   const ids = [...origins, ...(config.OriginGroups?.Items ?? [])].map((origin) => origin.Id);
   if (new Set(ids).size !== ids.length)
-    throw invalidArgument(
-      'The parameter Origin Id must be unique among origins and origin groups.',
-    );
+    failInvalid('The parameter Origin Id must be unique among origins and origin groups.');
   for (const origin of origins) checkOrigin(origin, findControl);
   checkGroups(config);
 }
@@ -44,22 +42,22 @@ function checkOrigin(
 ): void {
   const name = origin.DomainName ?? '';
   if (!/^[a-z0-9*_.-]+$/i.test(name) || !name.includes('.'))
-    throw new AwsError({
-      code: 'InvalidOrigin',
-      message: `The Amazon S3 origin server specified does not refer to a valid origin server: ${name}`,
-    });
+    fail(
+      'InvalidOrigin',
+      `The Amazon S3 origin server specified does not refer to a valid origin server: ${name}`,
+    );
   const kinds = [origin.S3OriginConfig, origin.CustomOriginConfig].filter(
     (kind) => kind !== undefined,
   );
   if (kinds.length !== 1)
-    throw invalidArgument(
+    failInvalid(
       `Exactly one of S3OriginConfig and CustomOriginConfig must be specified for origin ${origin.Id}`,
     );
   if (
     origin.S3OriginConfig !== undefined &&
     (!S3_DOMAIN.test(name) || S3_WEBSITE_DOMAIN.test(name))
   )
-    throw invalidArgument('The parameter Origin DomainName does not refer to a valid S3 bucket.');
+    failInvalid('The parameter Origin DomainName does not refer to a valid S3 bucket.');
   checkPath(origin);
   checkNumber(origin.ConnectionAttempts, 'ConnectionAttempts', 1, 3);
   checkNumber(origin.ConnectionTimeout, 'ConnectionTimeout', 1, 10);
@@ -81,9 +79,7 @@ function checkOrigin(
 function checkPath(origin: Origin): void {
   const path = origin.OriginPath ?? '';
   if (path !== '' && (!path.startsWith('/') || path.endsWith('/')))
-    throw invalidArgument(
-      'The parameter OriginPath must begin with a slash and must not end with one.',
-    );
+    failInvalid('The parameter OriginPath must begin with a slash and must not end with one.');
 }
 
 function checkAccessControl(
@@ -93,16 +89,12 @@ function checkAccessControl(
   if (!origin.OriginAccessControlId) return;
   const control = findControl(origin.OriginAccessControlId);
   if (control === undefined)
-    throw new AwsError({
-      code: 'NoSuchOriginAccessControl',
-      status: 404,
-      message: 'The specified origin access control does not exist.',
-    });
+    fail('NoSuchOriginAccessControl', 'The specified origin access control does not exist.', 404);
   if (control.OriginAccessControlOriginType === 's3' && origin.S3OriginConfig === undefined)
-    throw new AwsError({
-      code: 'InvalidOriginAccessControl',
-      message: `Illegal configuration: The origin type and OAC origin type differ.`,
-    });
+    fail(
+      'InvalidOriginAccessControl',
+      `Illegal configuration: The origin type and OAC origin type differ.`,
+    );
 }
 
 function checkGroups(config: DistributionConfig): void {
@@ -110,23 +102,19 @@ function checkGroups(config: DistributionConfig): void {
   for (const group of config.OriginGroups?.Items ?? []) {
     const members = group.Members?.Items ?? [];
     if (members.length !== 2)
-      throw invalidArgument(`The origin group ${group.Id} must have exactly two members.`);
-    if (!members.every((member) => ids.has(member.OriginId))) throw noSuchOrigin();
+      failInvalid(`The origin group ${group.Id} must have exactly two members.`);
+    if (!members.every((member) => ids.has(member.OriginId))) failNoSuchOrigin();
     for (const code of group.FailoverCriteria?.StatusCodes?.Items ?? [])
       if (!FAILOVER_CODES.includes(code))
-        throw invalidArgument(`The status code ${code} is not valid for origin failover.`);
+        failInvalid(`The status code ${code} is not valid for origin failover.`);
   }
 }
 
-export function noSuchOrigin(): AwsError {
-  return new AwsError({
-    code: 'NoSuchOrigin',
-    status: 404,
-    message: 'One or more of your origins or origin groups do not exist.',
-  });
+export function failNoSuchOrigin(): never {
+  return fail('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.', 404);
 }
 
 function checkNumber(value: number | undefined, name: string, least: number, most: number): void {
   if (value !== undefined && (value < least || value > most))
-    throw invalidArgument(`The parameter ${name} must be between ${least} and ${most}: ${value}`);
+    failInvalid(`The parameter ${name} must be between ${least} and ${most}: ${value}`);
 }
