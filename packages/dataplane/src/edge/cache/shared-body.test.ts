@@ -112,6 +112,14 @@ describe('a shared body', () => {
     await until(() => heard === 16 * MiB, { withinMs: 3_000, what: 'the fast one at the end' });
   });
 
+  test('that is too long for the cache, and that nobody reads, is given up', async () => {
+    const source = new PassThrough();
+    const body = shared(source, 10);
+    source.write('0123456789a');
+    expect(await body.whole).toBeUndefined();
+    expect(source.destroyed).toBe(true);
+  });
+
   test('is not collected beyond the budget, which it gives back', async () => {
     const budget = new ByteBudget(10);
     const first = new PassThrough();

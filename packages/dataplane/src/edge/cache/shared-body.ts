@@ -59,6 +59,7 @@ export class SharedBody {
       this.#isCollected = false;
       this.#settle(undefined);
       this.#giveBack();
+      this.#abandon(); // unless somebody reads it
     }
     for (const reader of this.#readers) this.#feed(reader);
     this.#trim();
