@@ -1,3 +1,4 @@
+import { FAULT_MODES } from '@understudy/contract';
 import { VERSION } from '@understudy/engine';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, type GlobalFlags, type UpFlags } from './flags.ts';
@@ -72,11 +73,7 @@ function addFaults(program: Command): void {
   const fault = program.command('fault').description('break something on purpose');
   command(fault, 'region', 'lose a region')
     .argument('<region>')
-    .addOption(
-      new Option('--mode <mode>', 'how it is lost')
-        .choices(['crash', 'hang', 'blackhole'])
-        .default('crash'),
-    )
+    .addOption(new Option('--mode <mode>', 'how it is lost').choices(FAULT_MODES).default('crash'))
     .action(async (region: string, flags: GlobalFlags & { mode: string }) =>
       (await import('./commands/fault.ts')).faultRegion(region, flags),
     );

@@ -1,4 +1,5 @@
 export * from './clock.ts';
+export * from './control.ts';
 export * from './documents/common.ts';
 export * from './documents/global.ts';
 export * from './documents/hosted-zone.ts';

@@ -1,4 +1,4 @@
-import type { EngineState } from '../engine/control.ts';
+import type { EngineState } from '@understudy/contract';
 import type { Session } from '../engine/session.ts';
 import type { StackOutputs } from '../deploy/messages.ts';
 import type { AwsClients } from './clients.ts';

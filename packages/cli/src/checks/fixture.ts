@@ -1,4 +1,4 @@
-import type { EngineState } from '../engine/control.ts';
+import type { EngineState } from '@understudy/contract';
 import type { CheckContext } from './check.ts';
 
 /** A site in Seoul and Virginia; the regions that are named are lost, in the manner that is given. */

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { identityOf, type EngineInfo } from '@understudy/engine';
 import { describe, expect, test } from 'vitest';
-import { untilAnswered } from './control.ts';
+import { readAnswer, untilAnswered } from './control.ts';
 
 const ENGINE = { endpoint: 'http://127.0.0.1:1', ...identityOf(process.pid) } as EngineInfo;
 const DEAD = { ...ENGINE, startedAt: 'before this process' };
@@ -40,5 +40,40 @@ describe('a call of the control plane', () => {
     await expect(untilAnswered(DEAD, 'GET x', refused)).rejects.toMatchObject({
       code: 'EngineNotRunning',
     });
+  });
+});
+
+describe('an answer of the control port', () => {
+  const place = { name: 'global', state: 'running', fault: null, problems: [], pid: 7 };
+  const state = {
+    processes: [{ name: 'supervisor', pid: 1, state: 'running' }],
+    global: place,
+    regions: [{ ...place, name: 'us-east-1', fault: 'hang' }],
+    instances: [],
+    acceptedWithoutEffect: [],
+  };
+
+  test('is read, without what is not known here', () => {
+    expect(readAnswer({ ...state, later: true }, 'GET state')).toEqual(state);
+  });
+
+  test('is the error that it tells', () => {
+    const error = { code: 'RegionUnknown', message: 'no region mars', hint: 'use another' };
+    expect(() => readAnswer({ error }, 'POST faults')).toThrow(
+      expect.objectContaining({ code: 'RegionUnknown', message: 'no region mars' }),
+    );
+  });
+
+  test.each([
+    [{ ...state, global: { ...place, state: 'dreaming' } }, 'global.state'],
+    [{ error: { code: 'NoSuchCode', message: 'm', hint: 'h' } }, 'processes'],
+    ['text', ''],
+  ])('of another version is told as such: %j', (answer, place) => {
+    expect(() => readAnswer(answer, 'GET state')).toThrow(
+      expect.objectContaining({
+        code: 'EngineNotAnswering',
+        message: expect.stringContaining(`in a form that is not known here (${place}:`) as string,
+      }),
+    );
   });
 });

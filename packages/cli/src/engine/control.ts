@@ -1,4 +1,10 @@
-import { errorText, UnderstudyError, type ErrorCode } from '@understudy/contract';
+import {
+  controlFailureSchema,
+  engineStateSchema,
+  errorText,
+  UnderstudyError,
+  type EngineState,
+} from '@understudy/contract';
 import { isAlive, type EngineInfo } from '@understudy/engine';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 
@@ -7,29 +13,6 @@ const CALL_WALL_MS_MAX = 12_000;
 /** A control plane that died serves again within 3 s, on a machine that is not busy. */
 const RESTART_WALL_MS_MAX = 8_000;
 const PAUSE_WALL_MS = 100;
-
-export interface ProcessReport {
-  name: string;
-  state: string;
-  fault: 'crash' | 'hang' | 'blackhole' | null;
-  problems: string[];
-  pid: number | null;
-}
-
-export interface EngineState {
-  /** All but the web servers: `supervisor`, `control-plane`, `global` and the regions. */
-  processes: { name: string; pid: number | null; state: string }[];
-  global: ProcessReport;
-  regions: ProcessReport[];
-  instances: { instanceId: string; region: string; address: string; webPort: number }[];
-  acceptedWithoutEffect: {
-    stackName: string;
-    logicalId: string;
-    type: string;
-    property: string;
-    reason: string;
-  }[];
-}
 
 /** The engine's own port: faults, and what AWS has no call for. */
 export function callEngine(info: EngineInfo, method: 'GET', route: 'state'): Promise<EngineState>;
@@ -53,11 +36,19 @@ export async function callEngine(
       signal: AbortSignal.timeout(CALL_WALL_MS_MAX),
     }),
   );
-  const answer = (await response.json()) as EngineState & {
-    error?: { code: ErrorCode; message: string; hint: string };
-  };
-  if (answer.error !== undefined) throw new UnderstudyError(answer.error.code, answer.error);
-  return answer;
+  return readAnswer(await response.json(), `${method} /_understudy/${route}`);
+}
+
+/** The engine's state, or its error thrown again. */
+export function readAnswer(answer: unknown, what: string): EngineState {
+  const failure = controlFailureSchema.safeParse(answer);
+  if (failure.success) throw new UnderstudyError(failure.data.error.code, failure.data.error);
+  const state = engineStateSchema.safeParse(answer);
+  if (state.success) return state.data;
+  const [issue] = state.error.issues;
+  throw new UnderstudyError('EngineNotAnswering', {
+    message: `the engine answers ${what} in a form that is not known here (${issue?.path.join('.')}: ${issue?.message}): it is of another version`,
+  });
 }
 
 /** Asks again while the control plane is being started again: every call of this port may be made twice. */

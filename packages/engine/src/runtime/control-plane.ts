@@ -115,11 +115,9 @@ function makeEndpoint(
   foundation: Foundation,
   parts: { services: Services; faults: RegionFaults; rootPem: string },
 ): Endpoint {
-  const { options, identity, processes, managed, events, addresses, block, clock, hello } =
-    foundation;
+  const { options, identity, processes, managed, events, clock, hello } = foundation;
   const { services, faults, rootPem } = parts;
   const { regions } = options;
-  const resolver = { address: addresses.resolver, port: localPort(53, block.ports) };
   const s3 = new S3Forwarder({
     endpointOf: (region) => {
       const store = storeAt(foundation, region);
@@ -152,7 +150,6 @@ function makeEndpoint(
       services,
       regions,
       supervisor: hello.supervisor.pid,
-      state: { resolver },
     }),
     clock,
   });

@@ -1,5 +1,4 @@
-import type { RegionDocument } from '@understudy/contract';
-import type { FaultMode } from '../supervisor/fault-mode.ts';
+import type { RegionDocument, FaultMode } from '@understudy/contract';
 import type { DataPlaneProcess } from './data-plane-process.ts';
 import { publicEndpoints } from './public-endpoints.ts';
 import type { SupervisorLink } from './supervisor-link.ts';

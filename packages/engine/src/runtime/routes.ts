@@ -1,9 +1,14 @@
 import process from 'node:process';
-import { UnderstudyError } from '@understudy/contract';
-import { z } from 'zod';
+import {
+  FAULT_MODES,
+  faultRequestSchema,
+  healRequestSchema,
+  UnderstudyError,
+  type EngineState,
+} from '@understudy/contract';
+import type { z } from 'zod';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
-import { FAULT_MODES } from '../supervisor/fault-mode.ts';
 import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
 import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
@@ -18,11 +23,7 @@ export interface RouteSources {
   regions: readonly string[];
   /** The supervisor's process id. */
   supervisor: number;
-  state: Record<string, unknown>;
 }
-
-const faultSchema = z.object({ region: z.string(), mode: z.enum(FAULT_MODES).default('crash') });
-const healSchema = z.object({ region: z.string().optional() });
 
 /** What AWS does not have: the fault port and the event stream, below `/_understudy/`. */
 export function createRoutes(sources: RouteSources): Route[] {
@@ -37,7 +38,7 @@ export function createRoutes(sources: RouteSources): Route[] {
       method: 'POST',
       path: '/_understudy/faults',
       handler: async (request) => {
-        const { region, mode } = parse(faultSchema, request.body);
+        const { region, mode } = parse(faultRequestSchema, request.body);
         await faults.break(region, mode);
         return { status: 200, body: await describeState(sources) };
       },
@@ -46,7 +47,7 @@ export function createRoutes(sources: RouteSources): Route[] {
       method: 'POST',
       path: '/_understudy/heal',
       handler: async (request) => {
-        const { region } = parse(healSchema, request.body);
+        const { region } = parse(healRequestSchema, request.body);
         for (const each of region === undefined ? regions : [region]) await faults.heal(each);
         return { status: 200, body: await describeState(sources) };
       },
@@ -60,9 +61,9 @@ export function createRoutes(sources: RouteSources): Route[] {
   ];
 }
 
-async function describeState(sources: RouteSources): Promise<Record<string, unknown>> {
-  const { processes, services, regions, state, supervisor } = sources;
-  const report = (name: string): Record<string, unknown> => {
+async function describeState(sources: RouteSources): Promise<EngineState> {
+  const { processes, services, regions, supervisor } = sources;
+  const report = (name: string): EngineState['global'] => {
     const found = processes.find(name)?.report;
     return {
       name,
@@ -74,7 +75,6 @@ async function describeState(sources: RouteSources): Promise<Record<string, unkn
   };
   const instances = await Promise.all(regions.map((region) => listInstances(sources, region)));
   return {
-    ...state,
     processes: [
       { name: SUPERVISOR, pid: supervisor, state: 'running' },
       { name: CONTROL_PLANE, pid: process.pid, state: 'running' },
@@ -88,7 +88,7 @@ async function describeState(sources: RouteSources): Promise<Record<string, unkn
 }
 
 /** As `status --json` lists it. */
-function stateOf({ name, report }: DataPlaneProcess): Record<string, unknown> {
+function stateOf({ name, report }: DataPlaneProcess): EngineState['processes'][number] {
   const { pid = null, state, suspended } = report;
   return { name, pid, state: suspended ? 'hung' : state };
 }
@@ -97,7 +97,7 @@ function stateOf({ name, report }: DataPlaneProcess): Record<string, unknown> {
 async function listInstances(
   { processes, faults, services }: RouteSources,
   region: string,
-): Promise<{ instanceId: string; region: string; address: string; webPort: number }[]> {
+): Promise<EngineState['instances']> {
   if (faults.modeOf(region) !== undefined || processes.find(region)?.report.state !== 'running')
     return [];
   const { targetGroups } = services.elbv2.balancerConfig(region);

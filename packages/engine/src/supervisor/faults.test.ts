@@ -1,3 +1,4 @@
+import type { FaultMode } from '@understudy/contract';
 import process from 'node:process';
 import { until } from '@understudy/contract/testkit';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +12,6 @@ import {
   visit,
   WITHIN_MS,
 } from './child-testkit.ts';
-import type { FaultMode } from './fault-mode.ts';
 import type { Faults } from './faults.ts';
 import type { ManagedProcess } from './managed-process.ts';
 

@@ -1,11 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import process from 'node:process';
-import type { AddressAndPort, Clock, EventBody } from '@understudy/contract';
+import type { AddressAndPort, Clock, EventBody, FaultMode } from '@understudy/contract';
 import { UnderstudyError } from '@understudy/contract/errors';
 import { signalGroup } from '@understudy/dataplane/process-record';
 import { PROCESS_FILES } from '@understudy/dataplane/programs';
-import type { FaultMode } from './fault-mode.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import type { ProcessGroups } from './process-groups.ts';
 

@@ -2,10 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type { Clock, EventBody, FromProcess, Timer, ToProcess } from '@understudy/contract';
+import type {
+  Clock,
+  EventBody,
+  FromProcess,
+  Timer,
+  ToProcess,
+  ProcessState,
+} from '@understudy/contract';
 import { signalGroup } from '@understudy/dataplane/process-record';
 import type { ProcessGroups } from './process-groups.ts';
-import type { ProcessReport, ProcessState } from './protocol.ts';
+import type { ProcessReport } from './protocol.ts';
 import { restartDelayMs } from './restart-delay.ts';
 
 export interface ManagedProcessOptions {

@@ -3,13 +3,12 @@ import type {
   ClockConfig,
   EventBody,
   Fault,
+  ProcessState,
   PortPlan,
   UnderstudyEvent,
+  FaultMode,
 } from '@understudy/contract';
 import type { ProcessIdentity } from '@understudy/dataplane';
-import type { FaultMode } from './fault-mode.ts';
-
-export type ProcessState = 'stopped' | 'starting' | 'running' | 'restarting';
 
 /** What the supervisor knows of a data-plane process. */
 export interface ProcessReport {

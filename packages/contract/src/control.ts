@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
+
+/**
+ * The control port, `/_understudy/` at the engine's endpoint: what AWS has no call for. Both ends read by these
+ * schemas; members that one of them does not know are left out, so that each may be older than the other.
+ */
+
+/** How a region may be lost. */
+export const FAULT_MODES = ['crash', 'hang', 'blackhole'] as const;
+export type FaultMode = (typeof FAULT_MODES)[number];
+
+export const PROCESS_STATES = ['stopped', 'starting', 'running', 'restarting'] as const;
+export type ProcessState = (typeof PROCESS_STATES)[number];
+
+export const faultRequestSchema = z.object({
+  region: z.string(),
+  mode: z.enum(FAULT_MODES).default('crash'),
+});
+
+/** Without a region: all of them. */
+export const healRequestSchema = z.object({ region: z.string().optional() });
+
+const placeSchema = z.object({
+  name: z.string(),
+  state: z.enum(PROCESS_STATES),
+  fault: z.enum(FAULT_MODES).nullable(),
+  /** What of its document could not be done, as sentences. */
+  problems: z.array(z.string()),
+  pid: z.number().nullable(),
+});
+
+/** `GET state`, and what faults and heal answer. */
+export const engineStateSchema = z.object({
+  /** All but the web servers: `supervisor`, `control-plane`, `global` and the regions. */
+  processes: z.array(
+    z.object({
+      name: z.string(),
+      pid: z.number().nullable(),
+      state: z.enum([...PROCESS_STATES, 'hung']),
+    }),
+  ),
+  global: placeSchema,
+  regions: z.array(placeSchema),
+  /** Where instances are on this machine. */
+  instances: z.array(
+    z.object({
+      instanceId: z.string(),
+      region: z.string(),
+      address: z.string(),
+      webPort: z.number(),
+    }),
+  ),
+  /** Properties of stacks that are in use and have no effect here. */
+  acceptedWithoutEffect: z.array(
+    z.object({
+      stackName: z.string(),
+      logicalId: z.string(),
+      type: z.string(),
+      property: z.string(),
+      reason: z.string(),
+    }),
+  ),
+});
+export type EngineState = z.infer<typeof engineStateSchema>;
+
+/** What a call of the control port is answered with when it failed. */
+export const controlFailureSchema = z.object({
+  error: z.object({
+    code: z.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(CATALOGUE, code)),
+    message: z.string(),
+    hint: z.string(),
+  }),
+});
