@@ -1,4 +1,4 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from './fail.ts';
 
 /**
  * Refuses an operation's members that have no effect here: input that would be ignored must not pass in silence.
@@ -13,9 +13,9 @@ export function refuseOthers<Input extends object>(
   for (const [name, value] of Object.entries(input)) {
     if (known.has(name) || value === undefined) continue;
     if (Array.isArray(value) && value.length === 0) continue;
-    throw new AwsError({
-      code: 'UnsupportedOperation',
-      message: `The parameter ${name} of ${operation} is not supported by this engine.`,
-    });
+    fail(
+      'UnsupportedOperation',
+      `The parameter ${name} of ${operation} is not supported by this engine.`,
+    );
   }
 }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DescribeStacksOutput } from '@aws-sdk/client-cloudformation';
 import * as S3 from '@aws-sdk/client-s3';
 import { SystemClock, SystemRandom } from '@understudy/dataplane';
+import type { Service } from '../../kernel/service.ts';
 import { StateStore } from '../../kernel/state-store.ts';
 import { fakeAddresses, FakeDataPlane, TEST_ACCOUNT, testRequest } from '../../kernel/testkit.ts';
 import { loadClock } from '../../runtime/clock.ts';
@@ -97,7 +98,8 @@ export class InterruptibleEngine {
   }
 
   async call(operation: string, input: object): Promise<unknown> {
-    return this.services.cloudformation.operations[operation]?.(testRequest(), input as never);
+    const { operations }: Service = this.services.cloudformation;
+    return operations[operation]?.(testRequest(), input as never);
   }
 
   /** Whether the stack is as an update leaves it. */

@@ -1,6 +1,6 @@
 import type { DescribeStacksOutput, StackEvent } from '@aws-sdk/client-cloudformation';
-import type { ListResourceRecordSetsResponse } from '@aws-sdk/client-route-53';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Service } from '../../kernel/service.ts';
 import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
 import type { CertificateAuthority } from '../../services/acm/authority.ts';
 import { createServices, type Services } from '../../services/registry.ts';
@@ -38,7 +38,8 @@ beforeEach(() => {
 });
 
 async function call<T>(operation: string, input: object): Promise<T> {
-  const found = services.cloudformation.operations[operation];
+  const { operations }: Service = services.cloudformation;
+  const found = operations[operation];
   return (await found?.(testRequest(), input as never)) as T;
 }
 
@@ -75,10 +76,8 @@ async function remove(): Promise<string> {
 /** `type TTL value` of what the zone holds at the name, as Route 53 lists it. */
 function listed(name: string): string[] {
   return services.route53.hostedZones().flatMap(({ id }) => {
-    const list = services.route53.operations['ListResourceRecordSets'];
-    const { ResourceRecordSets: sets = [] } = list?.(testRequest(), {
-      HostedZoneId: id,
-    } as never) as ListResourceRecordSetsResponse;
+    const { ListResourceRecordSets: list } = services.route53.operations;
+    const { ResourceRecordSets: sets = [] } = list(testRequest(), { HostedZoneId: id });
     return sets
       .filter((set) => set.Name === name)
       .map((set) =>

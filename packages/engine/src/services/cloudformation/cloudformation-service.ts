@@ -1,38 +1,19 @@
-import type {
-  CancelUpdateStackInput,
-  ContinueUpdateRollbackInput,
-  CreateChangeSetInput,
-  CreateStackInput,
-  DeleteChangeSetInput,
-  DeleteStackInput,
-  DescribeChangeSetInput,
-  ExecuteChangeSetInput,
-  ListChangeSetsInput,
-  RollbackStackInput,
-  UpdateStackInput,
-  UpdateTerminationProtectionInput,
-} from '@aws-sdk/client-cloudformation';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
+import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { ResourceHandler } from '../../kernel/resource.ts';
-import type { Operation, RequestContext, Service, Stoppable } from '../../kernel/service.ts';
+import type { RequestContext, Service, Stoppable } from '../../kernel/service.ts';
 import type { Services } from '../registry.ts';
-import { deleteChangeSet, describeChangeSet, listChangeSets } from './operations/change-sets.ts';
+import { changeSetOperations } from './operations/change-sets.ts';
 import type { OperationTools } from './operations/context.ts';
-import { createChangeSet, executeChangeSet } from './operations/create-change-set.ts';
-import { createStack } from './operations/create-stack.ts';
-import { deleteStack } from './operations/delete-stack.ts';
+import { createChangeSetOperations } from './operations/create-change-set.ts';
+import { createStackOperations } from './operations/create-stack.ts';
+import { deleteStackOperations } from './operations/delete-stack.ts';
 import { describeStackOperations } from './operations/describe-stacks.ts';
 import { eventOperations } from './operations/events.ts';
 import { resourceOperations } from './operations/resources.ts';
 import { templateOperations } from './operations/templates.ts';
-import {
-  cancelUpdateStack,
-  continueUpdateRollback,
-  rollbackStack,
-  updateStack,
-  updateTerminationProtection,
-} from './operations/update-stack.ts';
+import { updateStackOperations } from './operations/update-stack.ts';
 import { inertProperties } from './schema/handler-properties.ts';
 import type { StackEventNotice } from './stack-event-notice.ts';
 import { StackRunner } from './stack/runner.ts';
@@ -63,7 +44,7 @@ export class CloudFormationService implements Service, Stoppable {
     xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
     bucketAddressing: false,
   };
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: ReturnType<typeof operationsOf>;
   readonly #tools: OperationTools;
 
   constructor(deps: ServiceDeps, options: CloudFormationOptions) {
@@ -130,37 +111,18 @@ export class CloudFormationService implements Service, Stoppable {
   }
 }
 
-function operationsOf(tools: OperationTools): Record<string, Operation> {
-  return {
-    ...describeStackOperations(tools),
-    ...eventOperations(tools),
-    ...resourceOperations(tools),
-    ...templateOperations(tools),
-    CreateStack: (context: RequestContext, input: CreateStackInput) =>
-      createStack(tools, context, input),
-    UpdateStack: (context: RequestContext, input: UpdateStackInput) =>
-      updateStack(tools, context, input),
-    DeleteStack: (context: RequestContext, input: DeleteStackInput) =>
-      deleteStack(tools, context, input),
-    CancelUpdateStack: (context: RequestContext, input: CancelUpdateStackInput) =>
-      cancelUpdateStack(tools, context, input),
-    ContinueUpdateRollback: (context: RequestContext, input: ContinueUpdateRollbackInput) =>
-      continueUpdateRollback(tools, context, input),
-    RollbackStack: (context: RequestContext, input: RollbackStackInput) =>
-      rollbackStack(tools, context, input),
-    UpdateTerminationProtection: (
-      context: RequestContext,
-      input: UpdateTerminationProtectionInput,
-    ) => updateTerminationProtection(tools, context, input),
-    CreateChangeSet: (context: RequestContext, input: CreateChangeSetInput) =>
-      createChangeSet(tools, context, input),
-    DescribeChangeSet: (context: RequestContext, input: DescribeChangeSetInput) =>
-      describeChangeSet(tools, context, input),
-    ExecuteChangeSet: (context: RequestContext, input: ExecuteChangeSetInput) =>
-      executeChangeSet(tools, context, input),
-    DeleteChangeSet: (context: RequestContext, input: DeleteChangeSetInput) =>
-      deleteChangeSet(tools, context, input),
-    ListChangeSets: (context: RequestContext, input: ListChangeSetsInput) =>
-      listChangeSets(tools, context, input),
-  };
+const OPERATIONS = mergeOperations(
+  changeSetOperations,
+  createChangeSetOperations,
+  createStackOperations,
+  deleteStackOperations,
+  describeStackOperations,
+  eventOperations,
+  resourceOperations,
+  templateOperations,
+  updateStackOperations,
+);
+
+function operationsOf(tools: OperationTools) {
+  return bindOperations(tools, OPERATIONS);
 }

@@ -208,6 +208,19 @@ describe('creating a stack', () => {
     expect(harness.world.log).toEqual(['create Vpc', 'create Subnet']);
   });
 
+  test.each(['DescribeStacks', 'DescribeStackEvents', 'ListStackResources'])(
+    'takes no token of %s that it did not give',
+    async (operation) => {
+      const harness = new Harness();
+      await harness.create('net', network);
+      const about = operation === 'DescribeStacks' ? {} : { StackName: 'net' };
+      await expect(harness.call(operation, { ...about, NextToken: 'x' })).rejects.toMatchObject({
+        code: 'ValidationError',
+        message: 'Invalid NextToken: x',
+      });
+    },
+  );
+
   test('passes stack tags to resources that take tags', async () => {
     const harness = new Harness();
     await harness.create(

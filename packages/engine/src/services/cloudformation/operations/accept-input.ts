@@ -1,4 +1,4 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../../kernel/fail.ts';
 import { validationError } from '../errors.ts';
 
 /** Modes that change how an operation goes; EXPRESS would answer before resources are stable. */
@@ -9,10 +9,7 @@ export function disableRollbackOf(input: {
 }): boolean {
   const mode = input.DeploymentConfig?.Mode ?? 'STANDARD';
   if (mode !== 'STANDARD')
-    throw new AwsError({
-      code: 'UnsupportedOperation',
-      message: `The deployment mode ${mode} is not supported by this engine.`,
-    });
+    fail('UnsupportedOperation', `The deployment mode ${mode} is not supported by this engine.`);
   return input.DisableRollback ?? input.DeploymentConfig?.DisableRollback ?? false;
 }
 
@@ -24,10 +21,10 @@ export function refuseTrue(operation: string, input: Readonly<Record<string, unk
       value === false ||
       (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
     if (!empty)
-      throw new AwsError({
-        code: 'UnsupportedOperation',
-        message: `The parameter ${name} of ${operation} is not supported by this engine.`,
-      });
+      fail(
+        'UnsupportedOperation',
+        `The parameter ${name} of ${operation} is not supported by this engine.`,
+      );
   }
 }
 

@@ -6,12 +6,19 @@ import type {
   ListChangeSetsInput,
   ListChangeSetsOutput,
 } from '@aws-sdk/client-cloudformation';
+import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { changeSetMissing, stackMissingInBrackets, validationError } from '../errors.ts';
 import type { ChangeSetRecord, StackRecord } from '../stack/records.ts';
 import type { OperationTools } from './context.ts';
 import { page } from './pages.ts';
 import { changeShape, parameterShape } from './shapes.ts';
+
+export const changeSetOperations = {
+  DescribeChangeSet: operation(describeChangeSet),
+  ListChangeSets: operation(listChangeSets),
+  DeleteChangeSet: operation(deleteChangeSet),
+};
 
 /** A change set by ARN, or by name within its stack. */
 export function requireChangeSet(
@@ -30,7 +37,7 @@ export function requireChangeSet(
   return changeSet;
 }
 
-export function describeChangeSet(
+function describeChangeSet(
   tools: OperationTools,
   context: RequestContext,
   input: DescribeChangeSetInput,
@@ -50,7 +57,7 @@ export function describeChangeSet(
   };
 }
 
-export function listChangeSets(
+function listChangeSets(
   tools: OperationTools,
   context: RequestContext,
   input: ListChangeSetsInput,
@@ -62,7 +69,7 @@ export function listChangeSets(
 }
 
 /** Succeeds also when there is no such change set, as long as its stack exists. */
-export function deleteChangeSet(
+function deleteChangeSet(
   tools: OperationTools,
   context: RequestContext,
   input: DeleteChangeSetInput,

@@ -5,8 +5,8 @@ import type {
   ExecuteChangeSetInput,
   ExecuteChangeSetOutput,
 } from '@aws-sdk/client-cloudformation';
-import { AwsError } from '@understudy/wire';
-import { refuseOthers } from '../../../kernel/refuse-others.ts';
+import { fail } from '../../../kernel/fail.ts';
+import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { invalidChangeSetStatus, stackMissingInBrackets, validationError } from '../errors.ts';
 import { reportStack } from '../stack/flow.ts';
@@ -38,34 +38,46 @@ const NO_CHANGES =
 const EARLY_VALIDATION =
   'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.';
 
-const ACCEPTED = [
-  'StackName',
-  'TemplateBody',
-  'TemplateURL',
-  'UsePreviousTemplate',
-  'Parameters',
-  'Capabilities',
-  'RoleARN',
-  'Tags',
-  'ChangeSetName',
-  'ClientToken',
-  'Description',
-  'ChangeSetType',
-  'IncludeNestedStacks',
-  'OnStackFailure',
-  'DeploymentConfig',
-  'DisableValidation',
-  'RollbackConfiguration',
-  'ImportExistingResources',
-] as const;
+export const createChangeSetOperations = {
+  CreateChangeSet: operation(createChangeSet, {
+    accepts: [
+      'StackName',
+      'TemplateBody',
+      'TemplateURL',
+      'UsePreviousTemplate',
+      'Parameters',
+      'Capabilities',
+      'RoleARN',
+      'Tags',
+      'ChangeSetName',
+      'ClientToken',
+      'Description',
+      'ChangeSetType',
+      'IncludeNestedStacks',
+      'OnStackFailure',
+      'DeploymentConfig',
+      'DisableValidation',
+      'RollbackConfiguration',
+      'ImportExistingResources',
+    ],
+  }),
+  ExecuteChangeSet: operation(executeChangeSet, {
+    accepts: [
+      'ChangeSetName',
+      'StackName',
+      'ClientRequestToken',
+      'DisableRollback',
+      'RetainExceptOnCreate',
+    ],
+  }),
+};
 
 /** The change set is ready when this returns, so the first DescribeChangeSet finds it settled. */
-export async function createChangeSet(
+async function createChangeSet(
   tools: OperationTools,
   context: RequestContext,
   input: CreateChangeSetInput,
 ): Promise<CreateChangeSetOutput> {
-  refuseOthers('CreateChangeSet', input, ACCEPTED);
   refuseTrue('CreateChangeSet', {
     RollbackConfiguration: input.RollbackConfiguration,
     ImportExistingResources: input.ImportExistingResources,
@@ -79,10 +91,7 @@ export async function createChangeSet(
   if (existing !== undefined && existing.clientToken === input.ClientToken)
     return { Id: existing.id, StackId: stack.id };
   if (existing !== undefined)
-    throw new AwsError({
-      code: 'AlreadyExistsException',
-      message: `ChangeSet ${existing.id} already exists`,
-    });
+    fail('AlreadyExistsException', `ChangeSet ${existing.id} already exists`);
   const definition = await prepareDefinition({ tools, context, input, stack, changeSet: true });
   const changeSet = settledChangeSet({ tools, context, input, name, stack, definition });
   store.atOnce(() => {
@@ -96,18 +105,11 @@ export async function createChangeSet(
   return { Id: changeSet.id, StackId: stack.id };
 }
 
-export function executeChangeSet(
+function executeChangeSet(
   tools: OperationTools,
   context: RequestContext,
   input: ExecuteChangeSetInput,
 ): ExecuteChangeSetOutput {
-  refuseOthers('ExecuteChangeSet', input, [
-    'ChangeSetName',
-    'StackName',
-    'ClientRequestToken',
-    'DisableRollback',
-    'RetainExceptOnCreate',
-  ]);
   const { store } = tools.environment;
   const { ClientRequestToken: token } = input;
   const repeated =

@@ -1,5 +1,5 @@
 import type { CreateStackInput, CreateStackOutput } from '@aws-sdk/client-cloudformation';
-import { refuseOthers } from '../../../kernel/refuse-others.ts';
+import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { stackExists } from '../errors.ts';
 import { disableRollbackOf, onFailureOf, refuseTrue } from './accept-input.ts';
@@ -7,31 +7,34 @@ import { begin, isRepeated, newOperation, newStack, takeDefinition } from './beg
 import type { OperationTools } from './context.ts';
 import { assertStackName, prepareDefinition } from './prepare.ts';
 
-const ACCEPTED = [
-  'StackName',
-  'TemplateBody',
-  'TemplateURL',
-  'Parameters',
-  'DisableRollback',
-  'TimeoutInMinutes',
-  'Capabilities',
-  'RoleARN',
-  'OnFailure',
-  'Tags',
-  'ClientRequestToken',
-  'EnableTerminationProtection',
-  'RetainExceptOnCreate',
-  'DeploymentConfig',
-  'DisableValidation',
-  'RollbackConfiguration',
-] as const;
+export const createStackOperations = {
+  CreateStack: operation(createStack, {
+    accepts: [
+      'StackName',
+      'TemplateBody',
+      'TemplateURL',
+      'Parameters',
+      'DisableRollback',
+      'TimeoutInMinutes',
+      'Capabilities',
+      'RoleARN',
+      'OnFailure',
+      'Tags',
+      'ClientRequestToken',
+      'EnableTerminationProtection',
+      'RetainExceptOnCreate',
+      'DeploymentConfig',
+      'DisableValidation',
+      'RollbackConfiguration',
+    ],
+  }),
+};
 
-export async function createStack(
+async function createStack(
   tools: OperationTools,
   context: RequestContext,
   input: CreateStackInput,
 ): Promise<CreateStackOutput> {
-  refuseOthers('CreateStack', input, ACCEPTED);
   refuseTrue('CreateStack', { RollbackConfiguration: input.RollbackConfiguration });
   const disableRollback = disableRollbackOf(input);
   const { StackName: name, ClientRequestToken: token } = input;

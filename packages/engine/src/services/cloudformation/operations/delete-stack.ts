@@ -1,5 +1,5 @@
 import type { DeleteStackInput, StackStatus } from '@aws-sdk/client-cloudformation';
-import { refuseOthers } from '../../../kernel/refuse-others.ts';
+import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { validationError } from '../errors.ts';
 import { disableRollbackOf } from './accept-input.ts';
@@ -16,20 +16,25 @@ const UNDELETABLE: readonly StackStatus[] = [
   'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
 ];
 
+export const deleteStackOperations = {
+  DeleteStack: operation(deleteStack, {
+    accepts: [
+      'StackName',
+      'RetainResources',
+      'RoleARN',
+      'ClientRequestToken',
+      'DeletionMode',
+      'DeploymentConfig',
+    ],
+  }),
+};
+
 /** Deleting a stack that does not exist succeeds, as on AWS. */
-export function deleteStack(
+function deleteStack(
   tools: OperationTools,
   context: RequestContext,
   input: DeleteStackInput,
 ): Record<string, never> {
-  refuseOthers('DeleteStack', input, [
-    'StackName',
-    'RetainResources',
-    'RoleARN',
-    'ClientRequestToken',
-    'DeletionMode',
-    'DeploymentConfig',
-  ]);
   disableRollbackOf({ DeploymentConfig: input.DeploymentConfig });
   const { store } = tools.environment;
   if (input.StackName === undefined || input.StackName === '') throw missingMember('stackName');

@@ -5,38 +5,47 @@ import type {
   DescribeStackEventsOutput,
   OperationEvent,
 } from '@aws-sdk/client-cloudformation';
-import type { Operation, RequestContext } from '../../../kernel/service.ts';
+import { operation } from '../../../kernel/operations.ts';
+import { page as pageOf, positionOf } from '../../../kernel/page.ts';
+import type { RequestContext } from '../../../kernel/service.ts';
 import { changeSetMissing, stackMissingInBrackets } from '../errors.ts';
 import type { ChangeSetRecord, EventRecord } from '../stack/records.ts';
 import { missingMember, type OperationTools } from './context.ts';
-import { page, PAGE_ITEMS_MAX } from './pages.ts';
+import { failToken, page, PAGE_ITEMS_MAX } from './pages.ts';
 import { eventShape } from './shapes.ts';
 
 /** What happened to a stack, newest first. */
-export function eventOperations(tools: OperationTools): Record<string, Operation> {
+export const eventOperations = {
+  DescribeStackEvents: operation(describeStackEvents),
+  DescribeEvents: operation(describeEvents),
+};
+
+function describeStackEvents(
+  tools: OperationTools,
+  context: RequestContext,
+  input: DescribeStackEventsInput,
+): DescribeStackEventsOutput {
   const { store } = tools.environment;
+  if (input.StackName === undefined || input.StackName === '') throw missingMember('stackName');
+  const stack = store.findStack(context.region, input.StackName);
+  if (stack === undefined) throw stackMissingInBrackets(input.StackName);
+  // The token names the event to go on from: new events may arrive between two pages.
+  const from = input.NextToken ? positionOf(input.NextToken, failToken) : Infinity;
+  const events = store.events(stack.id).filter((event) => event.number <= from);
+  const { items, next } = pageOf(events, { max: PAGE_ITEMS_MAX });
   return {
-    DescribeStackEvents: (
-      context: RequestContext,
-      input: DescribeStackEventsInput,
-    ): DescribeStackEventsOutput => {
-      if (input.StackName === undefined || input.StackName === '') throw missingMember('stackName');
-      const stack = store.findStack(context.region, input.StackName);
-      if (stack === undefined) throw stackMissingInBrackets(input.StackName);
-      // The token names the event to go on from: new events may arrive between two pages.
-      const from = input.NextToken === undefined ? Infinity : Number(input.NextToken);
-      const events = store.events(stack.id).filter((event) => event.number <= from);
-      const next = events[PAGE_ITEMS_MAX];
-      return {
-        StackEvents: events.slice(0, PAGE_ITEMS_MAX).map(eventShape),
-        ...(next === undefined ? {} : { NextToken: String(next.number) }),
-      };
-    },
-    DescribeEvents: (context: RequestContext, input: DescribeEventsInput): DescribeEventsOutput => {
-      const { items, next } = page(operationEvents(tools, context, input), input.NextToken);
-      return { OperationEvents: items, ...next };
-    },
+    StackEvents: items.map(eventShape),
+    ...(next === undefined ? {} : { NextToken: String(next.number) }),
   };
+}
+
+function describeEvents(
+  tools: OperationTools,
+  context: RequestContext,
+  input: DescribeEventsInput,
+): DescribeEventsOutput {
+  const { items, next } = page(operationEvents(tools, context, input), input.NextToken);
+  return { OperationEvents: items, ...next };
 }
 
 /** The events of a change set's validation, or of a stack's operations. */

@@ -1,3 +1,4 @@
+import { page as pageOf, positionOf } from '../../../kernel/page.ts';
 import { validationError } from '../errors.ts';
 
 export const PAGE_ITEMS_MAX = 100;
@@ -7,12 +8,13 @@ export function page<T>(
   items: readonly T[],
   token: string | undefined,
 ): { items: T[]; next: { NextToken?: string } } {
-  const start = token === undefined || token === '' ? 0 : Number(token);
-  if (!Number.isInteger(start) || start < 0 || start > items.length)
-    throw validationError(`Invalid NextToken: ${token}`);
-  const end = start + PAGE_ITEMS_MAX;
-  return {
-    items: items.slice(start, end),
-    next: end < items.length ? { NextToken: String(end) } : {},
-  };
+  const start = positionOf(token, failToken);
+  if (start > items.length) failToken(String(start));
+  const part = pageOf(items, { start, max: PAGE_ITEMS_MAX });
+  const NextToken = part.nextPosition;
+  return { items: part.items, next: NextToken === undefined ? {} : { NextToken } };
+}
+
+export function failToken(token: string): never {
+  throw validationError(`Invalid NextToken: ${token}`);
 }

@@ -6,7 +6,8 @@ import type {
   ValidateTemplateInput,
   ValidateTemplateOutput,
 } from '@aws-sdk/client-cloudformation';
-import type { Operation, RequestContext } from '../../../kernel/service.ts';
+import { operation } from '../../../kernel/operations.ts';
+import type { RequestContext } from '../../../kernel/service.ts';
 import { changeSetMissing } from '../errors.ts';
 import { resourceSchemas } from '../schema/schema.ts';
 import type { ParameterDefinition, Template } from '../template/template.ts';
@@ -15,44 +16,54 @@ import { requireStack, type OperationTools } from './context.ts';
 import { checkTemplate, readTemplateText } from './prepare.ts';
 
 /** What a template says, before or after it became a stack. */
-export function templateOperations(tools: OperationTools): Record<string, Operation> {
+export const templateOperations = {
+  GetTemplate: operation(getTemplate),
+  GetTemplateSummary: operation(getTemplateSummary),
+  ValidateTemplate: operation(validateTemplate),
+};
+
+function getTemplate(
+  tools: OperationTools,
+  context: RequestContext,
+  input: GetTemplateInput,
+): GetTemplateOutput {
+  const text = storedTemplate(tools, context, input);
+  // A stack under review has no template yet; the CDK toolkit reads an empty one.
   return {
-    GetTemplate: (context: RequestContext, input: GetTemplateInput): GetTemplateOutput => {
-      const text = storedTemplate(tools, context, input);
-      // A stack under review has no template yet; the CDK toolkit reads an empty one.
-      return {
-        TemplateBody: text === '' ? '{}' : text,
-        StagesAvailable: ['Original', 'Processed'],
-      };
-    },
-    GetTemplateSummary: async (
-      context: RequestContext,
-      input: GetTemplateSummaryInput,
-    ): Promise<GetTemplateSummaryOutput> => {
-      const text =
-        input.StackName === undefined
-          ? await readTemplateText(tools, context, input, '')
-          : requireStack(tools, context, input.StackName).templateText;
-      return summary(checkTemplate(tools.environment, text));
-    },
-    ValidateTemplate: async (
-      context: RequestContext,
-      input: ValidateTemplateInput,
-    ): Promise<ValidateTemplateOutput> => {
-      const text = await readTemplateText(tools, context, input, '');
-      const template = checkTemplate(tools.environment, text);
-      return {
-        Description: template.description,
-        ...capabilities(template),
-        DeclaredTransforms: template.transforms,
-        Parameters: Object.entries(template.parameters).map(([key, parameter]) => ({
-          ParameterKey: key,
-          DefaultValue: parameter.default,
-          NoEcho: parameter.noEcho,
-          Description: parameter.description,
-        })),
-      };
-    },
+    TemplateBody: text === '' ? '{}' : text,
+    StagesAvailable: ['Original', 'Processed'],
+  };
+}
+
+async function getTemplateSummary(
+  tools: OperationTools,
+  context: RequestContext,
+  input: GetTemplateSummaryInput,
+): Promise<GetTemplateSummaryOutput> {
+  const text =
+    input.StackName === undefined
+      ? await readTemplateText(tools, context, input, '')
+      : requireStack(tools, context, input.StackName).templateText;
+  return summary(checkTemplate(tools.environment, text));
+}
+
+async function validateTemplate(
+  tools: OperationTools,
+  context: RequestContext,
+  input: ValidateTemplateInput,
+): Promise<ValidateTemplateOutput> {
+  const text = await readTemplateText(tools, context, input, '');
+  const template = checkTemplate(tools.environment, text);
+  return {
+    Description: template.description,
+    ...capabilities(template),
+    DeclaredTransforms: template.transforms,
+    Parameters: Object.entries(template.parameters).map(([key, parameter]) => ({
+      ParameterKey: key,
+      DefaultValue: parameter.default,
+      NoEcho: parameter.noEcho,
+      Description: parameter.description,
+    })),
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   UpdateTerminationProtectionInput,
   UpdateTerminationProtectionOutput,
 } from '@aws-sdk/client-cloudformation';
-import { refuseOthers } from '../../../kernel/refuse-others.ts';
+import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { validationError } from '../errors.ts';
 import { Deployment } from '../stack/deployment.ts';
@@ -21,29 +21,46 @@ import { assertUpdatable, begin, isRepeated, newOperation, takeDefinition } from
 import { requireStack, type OperationTools } from './context.ts';
 import { prepareDefinition } from './prepare.ts';
 
-const ACCEPTED = [
-  'StackName',
-  'TemplateBody',
-  'TemplateURL',
-  'UsePreviousTemplate',
-  'Parameters',
-  'Capabilities',
-  'RoleARN',
-  'Tags',
-  'DisableRollback',
-  'ClientRequestToken',
-  'RetainExceptOnCreate',
-  'DeploymentConfig',
-  'DisableValidation',
-  'RollbackConfiguration',
-] as const;
+export const updateStackOperations = {
+  UpdateStack: operation(updateStack, {
+    accepts: [
+      'StackName',
+      'TemplateBody',
+      'TemplateURL',
+      'UsePreviousTemplate',
+      'Parameters',
+      'Capabilities',
+      'RoleARN',
+      'Tags',
+      'DisableRollback',
+      'ClientRequestToken',
+      'RetainExceptOnCreate',
+      'DeploymentConfig',
+      'DisableValidation',
+      'RollbackConfiguration',
+    ],
+  }),
+  CancelUpdateStack: operation(cancelUpdateStack),
+  ContinueUpdateRollback: operation(continueUpdateRollback, {
+    accepts: ['StackName', 'RoleARN', 'ResourcesToSkip', 'ClientRequestToken'],
+  }),
+  RollbackStack: operation(rollbackStack, {
+    accepts: [
+      'StackName',
+      'RoleARN',
+      'ClientRequestToken',
+      'RetainExceptOnCreate',
+      'DeploymentConfig',
+    ],
+  }),
+  UpdateTerminationProtection: operation(updateTerminationProtection),
+};
 
-export async function updateStack(
+async function updateStack(
   tools: OperationTools,
   context: RequestContext,
   input: UpdateStackInput,
 ): Promise<UpdateStackOutput> {
-  refuseOthers('UpdateStack', input, ACCEPTED);
   refuseTrue('UpdateStack', { RollbackConfiguration: input.RollbackConfiguration });
   const disableRollback = disableRollbackOf(input);
   const stack = requireStack(tools, context, input.StackName);
@@ -118,7 +135,7 @@ export function planUpdate(
   return { ...plan, changed };
 }
 
-export function cancelUpdateStack(
+function cancelUpdateStack(
   tools: OperationTools,
   context: RequestContext,
   input: CancelUpdateStackInput,
@@ -129,17 +146,11 @@ export function cancelUpdateStack(
   tools.runner.giveUp(stack.id, 'User Initiated');
 }
 
-export function continueUpdateRollback(
+function continueUpdateRollback(
   tools: OperationTools,
   context: RequestContext,
   input: ContinueUpdateRollbackInput,
 ): ContinueUpdateRollbackOutput {
-  refuseOthers('ContinueUpdateRollback', input, [
-    'StackName',
-    'RoleARN',
-    'ResourcesToSkip',
-    'ClientRequestToken',
-  ]);
   const stack = requireStack(tools, context, input.StackName);
   if (stack.status !== 'UPDATE_ROLLBACK_FAILED')
     throw validationError(
@@ -152,18 +163,11 @@ export function continueUpdateRollback(
 }
 
 /** Rolls back what an operation without rollback left as it failed. */
-export function rollbackStack(
+function rollbackStack(
   tools: OperationTools,
   context: RequestContext,
   input: RollbackStackInput,
 ): RollbackStackOutput {
-  refuseOthers('RollbackStack', input, [
-    'StackName',
-    'RoleARN',
-    'ClientRequestToken',
-    'RetainExceptOnCreate',
-    'DeploymentConfig',
-  ]);
   const stack = requireStack(tools, context, input.StackName);
   if (stack.status !== 'CREATE_FAILED' && stack.status !== 'UPDATE_FAILED')
     throw validationError(
@@ -181,7 +185,7 @@ export function rollbackStack(
   return { StackId: stack.id };
 }
 
-export function updateTerminationProtection(
+function updateTerminationProtection(
   tools: OperationTools,
   context: RequestContext,
   input: UpdateTerminationProtectionInput,

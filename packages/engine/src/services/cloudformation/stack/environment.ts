@@ -30,8 +30,7 @@ export function availabilityZones(
   caller: RequestContext,
   region: string,
 ): string[] {
-  const describe = environment.services().ec2.operations['DescribeAvailabilityZones'];
-  const output = describe?.({ ...caller, region }, {} as never) as
-    { AvailabilityZones?: { ZoneName?: string }[] } | undefined;
-  return (output?.AvailabilityZones ?? []).map((zone) => zone.ZoneName ?? '');
+  const { DescribeAvailabilityZones: describe } = environment.services().ec2.operations;
+  const { AvailabilityZones: zones = [] } = describe({ ...caller, region }, {});
+  return zones.map((zone) => zone.ZoneName ?? '');
 }

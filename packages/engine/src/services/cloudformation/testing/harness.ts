@@ -5,6 +5,7 @@ import type {
   StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { fail } from '../../../kernel/fail.ts';
+import type { Service } from '../../../kernel/service.ts';
 import { testDeps, testRequest, type TestDeps } from '../../../kernel/testkit.ts';
 import type { Services } from '../../registry.ts';
 import { CloudFormationService, type CloudFormationOptions } from '../cloudformation-service.ts';
@@ -42,7 +43,8 @@ export class Harness {
     input: object,
     region?: string,
   ): Promise<T> {
-    const implementation = this.service.operations[operation];
+    const { operations }: Service = this.service;
+    const implementation = operations[operation];
     if (implementation === undefined) throw new Error(`no operation ${operation}`);
     return (await implementation(testRequest(region), input as never)) as T;
   }
