@@ -4,6 +4,7 @@ import {
   regionDocumentSchema,
   type RegionDocument,
   type RegionQueries,
+  type StoreConfig,
 } from '@understudy/contract';
 import { Alarms } from '../alarms/alarms.ts';
 import { MetricFeed } from '../alarms/metric-feed.ts';
@@ -13,8 +14,8 @@ import { Balancers } from '../balancer/balancers.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
 import { StatusServer } from '../net/status-server.ts';
-import type { PartContext } from '../part.ts';
-import { Store } from '../store/store.ts';
+import type { Part, PartContext } from '../part.ts';
+import { openStore } from '../store/open-store.ts';
 import { hostProcess, type Hosted } from './host.ts';
 import { answerFrom, type Answers } from './queries.ts';
 
@@ -46,7 +47,7 @@ interface Parts {
   alarms: Alarms;
   balancers: Balancers;
   fleet: Fleet;
-  store: Store;
+  store: Part<StoreConfig>;
   status: StatusServer;
 }
 
@@ -75,7 +76,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     network,
     targets: balancers,
   });
-  const store = new Store(context, {
+  const store = openStore(context, {
     directory: path.join(folder, 'store'),
     region,
     account,

@@ -23,6 +23,12 @@ export const RULE_PRIORITY_MAX = 2 ** 31 - 1;
 export const REPLICATION_TIME_MINUTES = 15;
 export const BUCKETS_MAX = 10_000;
 
+/**
+ * Kept on the disk for removals. SQLite's log has a thousand pages of 4 KiB at most before they go into the file, which
+ * may have to grow by as many. https://www.sqlite.org/pragma.html#pragma_wal_autocheckpoint
+ */
+export const RESERVE_BYTES = 4 * 1024 ** 2;
+
 /** Connections a listener serves at once; further ones wait in the kernel's backlog. */
 export const CONNECTIONS_MAX = 1024;
 /** Above S3's own bound, so that S3's own error can be answered. */

@@ -50,7 +50,7 @@ export function deleteBucket(
 ): Output<DeleteBucketCommandOutput> {
   const { metadata } = call.core;
   const { name, versioning } = call.bucket;
-  metadata.transaction(() => {
+  metadata.removal(() => {
     if (!metadata.versions.isBucketEmpty(name))
       throw new AwsError({
         code: 'BucketNotEmpty',

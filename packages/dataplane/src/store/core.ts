@@ -6,6 +6,7 @@ import type { Metadata } from './metadata.ts';
 import type { Bucket } from './model.ts';
 import type { PeerStores } from './peers.ts';
 import type { Principal } from './policy.ts';
+import type { StoreFiles } from './store-problem.ts';
 import type { Lane } from './task-table.ts';
 
 /** What the operations work on. */
@@ -14,6 +15,7 @@ export interface Core {
   account: string;
   clock: Clock;
   metadata: Metadata;
+  files: StoreFiles;
   bodies: Bodies;
   peers: PeerStores;
   /** Names that are being created here just now: no other region may take them meanwhile. */

@@ -1,24 +1,31 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { UnderstudyError } from '@understudy/contract';
+import { sqliteStateError, UnderstudyError } from '@understudy/contract';
+import { Reserve } from './reserve.ts';
 import { SCHEMA_STEPS } from './schema.ts';
 
 /** A store refuses a newer file instead of misreading it. */
 const SCHEMA_VERSION = SCHEMA_STEPS.length;
 
+export const METADATA_FILE = 'metadata.sqlite';
+
 /** One SQLite file: what a committed transaction wrote survives SIGKILL and a loss of power. */
 export class Database {
   readonly connection: DatabaseSync;
+  readonly #reserve: Reserve;
   #depth = 0;
   readonly #afterCommit: (() => void)[] = [];
 
+  /** @throws UnderstudyError for a file that cannot be used, is in use, or is a newer program's. */
   constructor(directory: string) {
-    const path = join(directory, 'metadata.sqlite');
-    this.connection = new DatabaseSync(path, { enableForeignKeyConstraints: true });
-    holdAlone(this.connection, path);
-    // FULL: the commit is on the disk before a PUT is answered, as its body is.
-    this.connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    this.#migrate(path);
+    const file = join(directory, METADATA_FILE);
+    try {
+      this.connection = opened(file);
+      this.#migrate(file);
+    } catch (thrown) {
+      throw sqliteStateError(thrown, { what: 'the object metadata', file }) ?? thrown;
+    }
+    this.#reserve = new Reserve(directory);
   }
 
   /** All or nothing. Synchronous, so that no other request is between its statements. */
@@ -40,6 +47,24 @@ export class Database {
     }
   }
 
+  /**
+   * A transaction that makes room. Where the disk is full, it is done with what is held in reserve for it: `work` then
+   * runs a second time, after its first has been taken back.
+   */
+  removal<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    try {
+      return this.transaction(work);
+    } catch (thrown) {
+      if (!isFull(thrown)) throw thrown;
+      this.#reserve.release();
+      this.#emptyLog();
+      return this.transaction(work);
+    } finally {
+      this.#reserve.hold();
+    }
+  }
+
   /** Runs once the transaction under way is committed, and not at all when it is rolled back. */
   afterCommit(action: () => void): void {
     if (this.#depth === 0) action();
@@ -48,6 +73,15 @@ export class Database {
 
   close(): void {
     this.connection.close();
+  }
+
+  /** What is in the log goes into the file, as far as there is room; then the log begins anew in the room that it has. */
+  #emptyLog(): void {
+    try {
+      this.connection.exec('PRAGMA wal_checkpoint(RESTART)');
+    } catch {
+      // It may do without.
+    }
   }
 
   #migrate(path: string): void {
@@ -99,22 +133,33 @@ export function keyOf(row: Row, column = 'key'): string {
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
 }
 
-/** https://www.sqlite.org/rescode.html#busy */
-const SQLITE_BUSY = 5;
+/** https://www.sqlite.org/rescode.html#full */
+const SQLITE_FULL = 13;
 
-/**
- * Two stores on one file would each sweep away what the other keeps. The lock is the system's, and dies with its
- * process. https://www.sqlite.org/pragma.html#pragma_locking_mode
- */
-function holdAlone(connection: DatabaseSync, path: string): void {
+function isFull(thrown: unknown): boolean {
+  return (thrown as { errcode?: number }).errcode === SQLITE_FULL;
+}
+
+function opened(file: string): DatabaseSync {
+  const connection = new DatabaseSync(file, { enableForeignKeyConstraints: true });
   try {
+    // Held alone: two stores on one file would each sweep away what the other keeps. The lock is the system's, and
+    // dies with its process. https://www.sqlite.org/pragma.html#pragma_locking_mode
     connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
-  } catch (cause) {
+    // FULL: the commit is on the disk before a PUT is answered, as its body is.
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // Every page is looked at once, 1 ms a MB: damage is told now, and not by the first that comes upon it.
+    const [found] = connection.prepare('PRAGMA quick_check(1)').all();
+    if (found?.['quick_check'] !== 'ok') throw damaged(file);
+    return connection;
+  } catch (thrown) {
     connection.close();
-    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
-    throw new UnderstudyError('EngineAlreadyRunning', {
-      message: `another process has '${path}' open`,
-      cause,
-    });
+    throw thrown;
   }
+}
+
+function damaged(file: string): UnderstudyError {
+  return new UnderstudyError('StateUnreadable', {
+    message: `cannot use the object metadata in '${file}': it is damaged`,
+  });
 }

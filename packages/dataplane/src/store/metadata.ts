@@ -34,6 +34,10 @@ export class Metadata {
     return this.#database.transaction(work);
   }
 
+  removal<T>(work: () => T): T {
+    return this.#database.removal(work);
+  }
+
   afterCommit(action: () => void): void {
     this.#database.afterCommit(action);
   }

@@ -6,7 +6,6 @@ import type {
   DeleteObjectsCommandOutput,
   _Error as DeleteError,
 } from '@aws-sdk/client-s3';
-import { AwsError } from '@understudy/wire';
 import { DELETE_OBJECTS_MAX } from './bounds.ts';
 import type { BucketCall, Output } from './core.ts';
 import { accessDenied, invalidRequest, malformedXml, noSuchVersion } from './errors.ts';
@@ -14,6 +13,7 @@ import { checkVersionId, isVersionId } from './find-version.ts';
 import { NO_ATTRIBUTES } from './model.ts';
 import { checkKey } from './object-input.ts';
 import { checkWriteConditions } from './preconditions.ts';
+import { knownError } from './store-problem.ts';
 import { removeVersion, writeVersion } from './write-version.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html */
@@ -56,11 +56,12 @@ export function deleteObjects(
       deleted.push(deletedEntry(call, key, versionId));
     } catch (thrown) {
       // The others are deleted all the same.
-      if (!(thrown instanceof AwsError)) throw thrown;
+      const error = knownError(thrown, call.core.files);
+      if (error === undefined) throw thrown;
       errors.push({
         Key: key,
         ...(versionId !== undefined && { VersionId: versionId }),
-        ...{ Code: thrown.code, Message: thrown.message },
+        ...{ Code: error.code, Message: error.message },
       });
     }
   }

@@ -1,11 +1,12 @@
 import { errorText } from '@understudy/contract';
-import { AwsError, type WireRequest, type WireResponse } from '@understudy/wire';
+import type { WireRequest, WireResponse } from '@understudy/wire';
 import type { Core } from './core.ts';
 import { accessDenied, invalidRequest } from './errors.ts';
 import { PEER_PATH, REPLICA_KIND } from './peer-protocol.ts';
 import type { Principal } from './policy.ts';
 import { openReplica } from './replica-frame.ts';
 import { receiveReplica } from './replication-receive.ts';
+import { knownError } from './store-problem.ts';
 
 const S3_SERVICE = 's3.amazonaws.com';
 
@@ -47,8 +48,9 @@ async function takeReplica(
     return json(200, { code: '', message: await receiveReplica(core, bucket, replica) });
   } catch (thrown) {
     // Whatever went wrong here, the sender is to tell: the object is in its bucket.
-    if (thrown instanceof AwsError)
-      return json(thrown.status, { code: thrown.code, message: thrown.message });
+    const error = knownError(thrown, core.files);
+    if (error !== undefined)
+      return json(error.status, { code: error.code, message: error.message });
     return json(500, { code: 'InternalError', message: errorText(thrown) });
   }
 }

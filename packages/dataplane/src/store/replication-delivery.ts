@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { errorText } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
 import type { Core } from './core.ts';
 import type { ObjectVersion, Segment } from './model.ts';
 import type { ReplicaHead } from './peer-protocol.ts';
@@ -8,6 +7,7 @@ import type { PeerAnswer } from './peers.ts';
 import { carriesBody, frameReplica, streamOf } from './replica-frame.ts';
 import { outcomeOf, outcomeOfBreak, outcomeOfPlace, type Outcome } from './replication-policy.ts';
 import { receiveReplica } from './replication-receive.ts';
+import { knownError } from './store-problem.ts';
 import type { ReplicationTask } from './task-table.ts';
 
 /** Hands one version over to where its task says, and tells what came of it. */
@@ -68,8 +68,9 @@ export class Delivery {
       const message = await receiveReplica(this.#core, destination, { head, body });
       return { status: 200, code: '', message };
     } catch (thrown) {
-      if (!(thrown instanceof AwsError)) throw thrown;
-      return { status: thrown.status, code: thrown.code, message: thrown.message };
+      const error = knownError(thrown, this.#core.files);
+      if (error === undefined) throw thrown;
+      return { status: error.status, code: error.code, message: error.message };
     } finally {
       body.destroy();
     }

@@ -12,6 +12,8 @@ export type Outcome =
   | { kind: 'failed'; reason: string }
   /** This version did not get through: it is tried again, but not for ever, behind the others. */
   | { kind: 'refused'; reason: string }
+  /** What stands in its way passes, and is not this version's: it is tried for as long as it takes, behind the others. */
+  | { kind: 'delayed'; reason: string }
   /** Nothing gets through to that place: its whole lane waits, for as long as it takes. */
   | { kind: 'away'; reason: string };
 
@@ -29,6 +31,8 @@ const PERMANENT_CODES = new Set([
 export function outcomeOf(answer: PeerAnswer): Outcome {
   if (answer.status === 200) return { kind: 'completed', note: answer.message };
   const reason = `${answer.code}: ${answer.message}`;
+  // Its disk is full.
+  if (answer.code === 'ServiceUnavailable') return { kind: 'delayed', reason };
   return { kind: PERMANENT_CODES.has(answer.code) ? 'failed' : 'refused', reason };
 }
 

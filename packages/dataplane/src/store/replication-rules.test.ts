@@ -60,6 +60,8 @@ describe('an attempt to replicate', () => {
     const denied = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
     expect(outcomeOf(denied)).toMatchObject({ kind: 'failed' });
     expect(outcomeOf({ status: 503, code: 'Unknown', message: '503' }).kind).toBe('refused');
+    const full = { status: 503, code: 'ServiceUnavailable', message: 'the disk is full' };
+    expect(outcomeOf(full).kind).toBe('delayed');
     expect(outcomeOf({ status: 200, code: '', message: '' }).kind).toBe('completed');
     expect(outcomeOfPlace({ kind: 'nowhere' })?.kind).toBe('failed');
     const lost = { kind: 'unknown', region: 'us-east-1', remembered: false } as const;

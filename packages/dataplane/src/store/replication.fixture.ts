@@ -15,6 +15,7 @@ import type { ReplicaHead } from './peer-protocol.ts';
 import type { PeerAnswer, PeerStores, Place } from './peers.ts';
 import { openReplica } from './replica-frame.ts';
 import { receiveReplica } from './replication-receive.ts';
+import { filesIn } from './store-problem.ts';
 import { Replicator } from './replicator.ts';
 import { ROLE } from './store.fixture.ts';
 import { writeVersion } from './write-version.ts';
@@ -67,6 +68,7 @@ export class TestSide {
     this.#core = {
       ...{ region: this.region, account: '111122223333', clock: this.#clock, metadata, bodies },
       peers: this.#peers(),
+      files: filesIn(this.directory),
       claims: new Set(),
       wakeReplication: (lane) => replicator.wake(lane),
     };

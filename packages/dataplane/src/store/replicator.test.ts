@@ -80,6 +80,23 @@ describe('a version that does not get through', () => {
     await until(await seoul.put('bad', 'y'), 'COMPLETED');
   });
 
+  it('for want of room there waits for as long as it takes, and is not FAILED', async () => {
+    let refused = 0;
+    onTheWay.set('k', () => {
+      refused += 1;
+      if (refused > REPLICATION_ATTEMPTS_MAX * 2) onTheWay.delete('k');
+      const message = 'the disk is full';
+      return Promise.resolve({ status: 503, code: 'ServiceUnavailable', message });
+    });
+    const version = await seoul.put('k', 'x');
+    await until(await seoul.put('other', 'x'), 'COMPLETED');
+    await until(version, 'COMPLETED');
+    expect(reasonsOf('k')).toEqual([
+      'PENDING ServiceUnavailable: the disk is full',
+      expect.stringMatching(/^COMPLETED/),
+    ]);
+  });
+
   it('does not even hold up the later versions of its own key, nor their order', async () => {
     const first = await seoul.put('k', '1');
     onTheWay.set('k', async () => {

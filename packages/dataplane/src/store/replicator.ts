@@ -1,5 +1,5 @@
 import { errorText, type EventBody, type Random, type Timer } from '@understudy/contract';
-import { REPLICATION_CONCURRENCY_MAX } from './bounds.ts';
+import { REPLICATION_ATTEMPTS_MAX, REPLICATION_CONCURRENCY_MAX } from './bounds.ts';
 import type { Core } from './core.ts';
 import type { DestinationStatus, ObjectVersion } from './model.ts';
 import { Delivery } from './replication-delivery.ts';
@@ -39,7 +39,7 @@ export class Replicator {
     this.#random = options.random;
     this.#emit = options.emit;
     this.#delivery = new Delivery(options.core, this.#closing.signal);
-    options.core.metadata.tasks.makeAllDue();
+    this.#makeAllDue();
   }
 
   /** There may be new work. */
@@ -49,7 +49,7 @@ export class Replicator {
 
   /** The peers may be elsewhere now: what waits for them is tried at once. */
   retryNow(): void {
-    for (const lane of this.#core.metadata.tasks.lanes()) {
+    for (const lane of this.#lanesInQueue()) {
       const state = this.#stateOf(lane);
       state.pause?.cancel();
       state.pause = undefined;
@@ -64,6 +64,29 @@ export class Replicator {
       state.due?.cancel();
     }
     await Promise.all(this.#running);
+  }
+
+  /** Where that cannot be written down, what waits does so until it is due. */
+  #makeAllDue(): void {
+    try {
+      this.#core.metadata.tasks.makeAllDue();
+    } catch (thrown) {
+      this.#tellOfQueue(thrown);
+    }
+  }
+
+  #lanesInQueue(): Lane[] {
+    try {
+      return this.#core.metadata.tasks.lanes();
+    } catch (thrown) {
+      this.#tellOfQueue(thrown);
+      return [];
+    }
+  }
+
+  #tellOfQueue(thrown: unknown): void {
+    const message = `the replication queue cannot be used: ${errorText(thrown)}`;
+    this.#emit({ type: 'log', level: 'error', message });
   }
 
   #stateOf(lane: Lane): LaneState {
@@ -124,7 +147,8 @@ export class Replicator {
         this.#settle(task, 'FAILED');
         return this.#report(task, version, { status: 'FAILED', reason: outcome.reason });
       case 'refused':
-        return this.#putBehind(task, version, outcome.reason);
+      case 'delayed':
+        return this.#putBehind(task, version, outcome);
       case 'away':
         return this.#awaitPlace(state, task, version, outcome.reason);
     }
@@ -147,14 +171,19 @@ export class Replicator {
     }
   }
 
-  #putBehind(task: ReplicationTask, version: ObjectVersion, reason: string): void {
-    const attempts = task.attempts + 1;
+  #putBehind(
+    task: ReplicationTask,
+    version: ObjectVersion,
+    { kind, reason }: { kind: 'refused' | 'delayed'; reason: string },
+  ): void {
+    const attempts = task.attempts + (kind === 'refused' ? 1 : 0);
     if (isGivenUp(attempts)) {
       this.#settle(task, 'FAILED');
       this.#report(task, version, { status: 'FAILED', reason });
       return;
     }
-    this.#core.metadata.tasks.postpone(task.id, this.#waitAfter(attempts, reason));
+    const wait = this.#waitAfter(kind === 'refused' ? attempts : REPLICATION_ATTEMPTS_MAX, reason);
+    this.#core.metadata.tasks.postpone(task.id, { ...wait, attempts });
     if (reason !== task.reason) this.#report(task, version, { status: 'PENDING', reason });
   }
 

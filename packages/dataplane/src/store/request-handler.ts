@@ -32,6 +32,7 @@ import { isForOwnerOnly } from './policy.ts';
 import { redirectTo, wrongRegion } from './redirects.ts';
 import { detachedBody } from './request-body.ts';
 import { finishResponse } from './responses.ts';
+import { knownError } from './store-problem.ts';
 
 /** From a request on a socket to the answer on it. */
 export class RequestHandler {
@@ -39,6 +40,8 @@ export class RequestHandler {
   readonly #codec: ServiceCodec;
   readonly #emit: (body: EventBody) => void;
   #keys = new KnownKeys();
+  /** What stood in the way of the last request that it did for. */
+  #told: string | undefined;
 
   constructor(options: { core: Core; codec: ServiceCodec; emit: (body: EventBody) => void }) {
     this.#core = options.core;
@@ -163,18 +166,24 @@ export class RequestHandler {
   }
 
   #refuse(thrown: unknown, request: WireRequest, requestId: string): WireResponse {
-    if (!(thrown instanceof AwsError))
-      this.#emit({
-        type: 'log',
-        level: 'error',
-        message: `S3 request ${requestId} failed: ${errorText(thrown)}`,
-      });
-    return this.#codec.encodeError(thrown, {
+    const error = knownError(thrown, this.#core.files);
+    if (!(thrown instanceof AwsError)) this.#tell(thrown, requestId, error);
+    return this.#codec.encodeError(error ?? thrown, {
       protocol: 'restXml',
       requestId,
       resource: request.target.split('?', 1)[0] ?? '/',
       method: request.method,
     });
+  }
+
+  /** A disk that is full is told once, and not by each of the requests that it refuses. */
+  #tell(thrown: unknown, requestId: string, error: AwsError | undefined): void {
+    if (error !== undefined && error.message === this.#told) return;
+    this.#told = error?.message;
+    const why =
+      error === undefined ? `request ${requestId} failed` : 'cannot do all that it should';
+    const message = `S3 ${why}: ${error?.message ?? errorText(thrown)}`;
+    this.#emit({ type: 'log', level: 'error', message });
   }
 }
 

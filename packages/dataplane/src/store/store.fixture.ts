@@ -14,11 +14,11 @@ import { SeededRandom } from '@understudy/contract/testkit';
 import { SystemClock } from '../clock/system-clock.ts';
 import { Store } from './store.ts';
 
-const ACCOUNT = '111122223333';
+export const ACCOUNT = '111122223333';
 export const SEOUL = 'ap-northeast-2';
 export const VIRGINIA = 'us-east-1';
 export const HTTP_PORT = 8080;
-const HTTPS_PORT = 8443;
+export const HTTPS_PORT = 8443;
 
 export const ADMIN: SigningKey = {
   accessKeyId: 'AKIAUNDERSTUDYTEST01',

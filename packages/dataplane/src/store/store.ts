@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import * as S3 from '@aws-sdk/client-s3';
 import { errorText, localPort, type PortPlan, type StoreConfig } from '@understudy/contract';
-import { createServiceCodec } from '@understudy/wire';
 import type { Part, PartContext } from '../part.ts';
 import { Bodies } from './bodies.ts';
+import { s3Codec } from './codec.ts';
 import type { Core } from './core.ts';
 import { KnownKeys } from './known-keys.ts';
 import { Listeners, type ListenPorts } from './listeners.ts';
 import { Metadata } from './metadata.ts';
 import { Peers } from './peers.ts';
+import { filesIn } from './store-problem.ts';
 import { Replicator } from './replicator.ts';
 import { RequestHandler } from './request-handler.ts';
 
@@ -39,28 +39,19 @@ export class Store implements Part<StoreConfig> {
     const { directory, region, account } = options;
     mkdirSync(directory, { recursive: true });
     this.#metadata = new Metadata(directory);
-    const bodies = new Bodies(directory);
-    // What a process that was killed had begun and not finished.
-    bodies.sweep(this.#metadata.referencedBodies());
-    const ports = options.listen ?? {
-      httpPort: localPort(80, options.ports),
-      httpsPort: localPort(443, options.ports),
-    };
+    const bodies = sweptBodies(directory, this.#metadata);
+    const ports = portsOf(options);
     const { buckets } = this.#metadata;
     this.#peers = new Peers({ region, clock, buckets, port: ports.httpPort });
     this.#core = {
       ...{ region, account, clock, bodies, metadata: this.#metadata, peers: this.#peers },
+      files: filesIn(directory),
       claims: new Set(),
       wakeReplication: (lane) => this.#replicator.wake(lane),
     };
     const emit = context.emit.bind(context);
     this.#replicator = new Replicator({ core: this.#core, random, emit });
-    const codec = createServiceCodec(S3, {
-      signingName: 's3',
-      protocols: ['restXml'],
-      xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
-      bucketAddressing: true,
-    });
+    const codec = s3Codec();
     this.#handler = new RequestHandler({ core: this.#core, codec, emit });
     this.#listeners = new Listeners(ports, (message, response) => {
       this.#handler.handle(message, response).catch((thrown: unknown) => {
@@ -108,6 +99,22 @@ export class Store implements Part<StoreConfig> {
   get boundPorts(): ListenPorts {
     return this.#listeners.boundPorts;
   }
+}
+
+/** Without what a process that was killed had begun and not finished. */
+function sweptBodies(directory: string, metadata: Metadata): Bodies {
+  try {
+    const bodies = new Bodies(directory);
+    bodies.sweep(metadata.referencedBodies());
+    return bodies;
+  } catch (thrown) {
+    metadata.close();
+    throw thrown;
+  }
+}
+
+export function portsOf({ listen, ports }: StoreOptions): ListenPorts {
+  return listen ?? { httpPort: localPort(80, ports), httpsPort: localPort(443, ports) };
 }
 
 function breakOff(response: ServerResponse): void {

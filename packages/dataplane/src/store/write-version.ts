@@ -31,7 +31,7 @@ export function writeVersion(
   guard?: (bucket: Bucket, latest: ObjectVersion | undefined) => void,
 ): ObjectVersion {
   const { metadata } = core;
-  return metadata.transaction(() => {
+  const work = (): ObjectVersion => {
     const bucket = metadata.buckets.get(bucketName);
     if (!bucket) throw noSuchBucket(bucketName);
     const latest = metadata.versions.latest(bucket.name, draft.key);
@@ -52,7 +52,9 @@ export function writeVersion(
     });
     enqueue(core, bucket.name, { version: id, kind: plan.kind, targets: plan.targets });
     return existing(core, id);
-  });
+  };
+  // What has versions is removed by a marker, and that makes room no more than it takes; but who removes is not refused.
+  return draft.deleteMarker ? metadata.removal(work) : metadata.transaction(work);
 }
 
 /**
@@ -65,7 +67,7 @@ export function removeVersion(
   versionId: string,
 ): ObjectVersion | undefined {
   const { metadata } = core;
-  return metadata.transaction(() => {
+  return metadata.removal(() => {
     const version = metadata.versions.get(bucket, key, versionId);
     if (!version) return undefined;
     const segments = metadata.versions.segments(version.id);

@@ -51,7 +51,10 @@ export async function startControlPlane(
   const { port } = await endpoint.listen();
   started.defer(() => endpoint.close());
   await processes.settled();
-  if (hello.port === undefined) requireListening(managed);
+  if (hello.port === undefined) {
+    requireListening(managed);
+    requireReadable(managed);
+  }
   services.cloudformation.resume();
   const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
   return {
@@ -169,6 +172,16 @@ function incarnationOf(managed: DataPlaneProcess | undefined): string {
   if (managed === undefined) return '';
   const { pid, state, suspended, fault } = managed.report;
   return [pid, state, suspended, fault].join(' ');
+}
+
+/** What a region found of its files and cannot mend is told before anything is done with the rest. */
+function requireReadable(managed: readonly DataPlaneProcess[]): void {
+  for (const { name, report } of managed)
+    for (const problem of report.problems) {
+      const [, code, message] = /^(StateUnreadable|StateNewer): (.*)$/s.exec(problem) ?? [];
+      if (code === 'StateUnreadable' || code === 'StateNewer')
+        throw new UnderstudyError(code, { message: `${name}: ${message}` });
+    }
 }
 
 /** An address of ours that another program holds would make half a site: better none, and the reason. */
