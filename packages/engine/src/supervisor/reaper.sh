@@ -1,8 +1,10 @@
 #!/bin/sh
 # Outlives the supervisor by an instant: when the pipe on its input closes, whatever the reason, it kills every
 # process group that it was told of. A stopped group dies too, since SIGKILL needs no co-operation.
+# Arguments: the state folder, for whoever lists processes, and the groups to begin with.
 trap '' HUP INT TERM QUIT
-groups=' '
+shift
+groups=" $* "
 while read -r verb group; do
   case "$verb" in
     watch) groups="$groups$group " ;;

@@ -37,7 +37,8 @@ export class Reaper {
   #start(): void {
     const script = fileURLToPath(new URL('./reaper.sh', import.meta.url));
     // Detached: in a process group of its own, out of reach of the terminal's Ctrl-C.
-    const shell = spawn('sh', [script, this.#stateDirectory], {
+    // What it watches already stands in its arguments: it is known however soon this process dies.
+    const shell = spawn('sh', [script, this.#stateDirectory, ...[...this.#groups].map(String)], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
@@ -49,7 +50,6 @@ export class Reaper {
     });
     shell.unref();
     this.#shell = shell;
-    for (const group of this.#groups) this.#tell(`watch ${group}`);
   }
 
   #tell(line: string): void {
