@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import packet from 'dns-packet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SIMPLE } from '@understudy/contract';
 import { responseCode } from '../net/resolve-exchange.ts';
 import { Dns } from './dns.ts';
 import {
@@ -105,6 +106,7 @@ test('what does not fit a datagram is truncated, and comes whole over TCP', asyn
     type: 'A',
     ttlSeconds: 60,
     values,
+    routing: SIMPLE,
   });
   await dns.apply(config);
   const question = [{ name: 'many.ticketing.pw', type: 'A' as const }];
@@ -345,6 +347,7 @@ test('a new configuration moves only what moved, and serves its records at once'
     type: 'A',
     ttlSeconds: 60,
     values: ['127.5.5.5'],
+    routing: SIMPLE,
   });
   expect(await dns.apply(changed)).toEqual([]);
   const moved = await ask(context, { address: '127.103.0.44', port }, { name: 'pw' });

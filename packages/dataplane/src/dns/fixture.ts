@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { BalancerHealth, DnsConfig, EventBody, RecordSet } from '@understudy/contract';
+import {
+  type BalancerHealth,
+  type DnsConfig,
+  type EventBody,
+  type RecordSet,
+  SIMPLE,
+} from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testkit';
 import type { DecodedPacket } from 'dns-packet';
 import { SystemClock } from '../clock/system-clock.ts';
@@ -34,8 +40,14 @@ export const DISTRIBUTION = 'd111111abcdef8.cloudfront.net';
 export function soaAndNs(zone: string): RecordSet[] {
   const soa = `${NAME_SERVERS[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`;
   return [
-    { name: zone, type: 'SOA', ttlSeconds: 900, values: [soa] },
-    { name: zone, type: 'NS', ttlSeconds: 172_800, values: NAME_SERVERS.map((name) => `${name}.`) },
+    { name: zone, type: 'SOA', ttlSeconds: 900, values: [soa], routing: SIMPLE },
+    {
+      name: zone,
+      type: 'NS',
+      ttlSeconds: 172_800,
+      values: NAME_SERVERS.map((name) => `${name}.`),
+      routing: SIMPLE,
+    },
   ];
 }
 
@@ -86,9 +98,7 @@ function balancer(
 }
 
 function siteRecords(): RecordSet[] {
-  return [
-    failoverAlias('PRIMARY', DISTRIBUTION, { evaluate: false, healthCheckId: 'check-seoul' }),
-    failoverAlias('SECONDARY', VIRGINIA, { evaluate: true }),
+  const simple: Omit<RecordSet, 'routing'>[] = [
     {
       name: 'seoul.ticketing.pw.',
       type: 'A',
@@ -113,10 +123,15 @@ function siteRecords(): RecordSet[] {
     { name: 'sub.ticketing.pw.', type: 'NS', ttlSeconds: 300, values: ['ns.sub.ticketing.pw.'] },
     { name: 'ns.sub.ticketing.pw.', type: 'A', ttlSeconds: 300, values: ['127.103.1.9'] },
   ];
+  return [
+    failoverAlias('PRIMARY', DISTRIBUTION, { evaluate: false, healthCheckId: 'check-seoul' }),
+    failoverAlias('SECONDARY', VIRGINIA, { evaluate: true }),
+    ...simple.map((record) => ({ ...record, routing: SIMPLE })),
+  ];
 }
 
 function failoverAlias(
-  failover: 'PRIMARY' | 'SECONDARY',
+  role: 'PRIMARY' | 'SECONDARY',
   dnsName: string,
   options: { evaluate: boolean; healthCheckId?: string },
 ): RecordSet {
@@ -129,8 +144,8 @@ function failoverAlias(
       hostedZoneId: 'ZX',
       evaluateTargetHealth: options.evaluate,
     },
-    setIdentifier: failover.toLowerCase(),
-    failover,
+    setIdentifier: role.toLowerCase(),
+    routing: { kind: 'failover', role },
     ...(options.healthCheckId === undefined ? {} : { healthCheckId: options.healthCheckId }),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SIMPLE } from '@understudy/contract';
 import { VirtualClock } from '@understudy/contract/testkit';
 import { NewZones } from './new-zones.ts';
 
@@ -9,7 +10,7 @@ test('a zone is new for as long as an absence in it may be remembered', async ()
     id,
     name: 'example.com.',
     nameServers: [],
-    records: names.map((name) => ({ name, type: 'A' as const, values: [] })),
+    records: names.map((name) => ({ name, type: 'A' as const, values: [], routing: SIMPLE })),
   });
   expect(zones.grew([zone('old', 'a')])).toBe(false);
   expect(zones.grew([zone('old', 'a', 'b')])).toBe(false);

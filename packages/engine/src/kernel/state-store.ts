@@ -3,7 +3,7 @@ import { sqliteStateError, UnderstudyError } from '@understudy/contract';
 import { TurnTransaction } from './turn-transaction.ts';
 
 /** Raised when the meaning of stored records changes. */
-const STATE_VERSION = 2;
+const STATE_VERSION = 3;
 
 /**
  * A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it returns; within

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { SIMPLE } from '@understudy/contract';
 import { fakeAddresses, testDeps, testRequest } from '../kernel/testkit.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { findResourceHandler } from '../resources/registry.ts';
@@ -175,7 +176,15 @@ describe('a change of records', () => {
         {
           zoneId: HostedZone?.Id?.replace('/hostedzone/', ''),
           removed: [],
-          put: [{ name: 'www.example.com.', type: 'A', ttlSeconds: 60, values: ['192.0.2.2'] }],
+          put: [
+            {
+              name: 'www.example.com.',
+              type: 'A',
+              ttlSeconds: 60,
+              values: ['192.0.2.2'],
+              routing: SIMPLE,
+            },
+          ],
         },
       ],
     });

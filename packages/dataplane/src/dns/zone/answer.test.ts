@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RecordSet } from '@understudy/contract';
+import { type RecordSet, SIMPLE } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testkit';
 import { compileDns } from '../compile.ts';
 import { DISTRIBUTION, dnsConfig, SEOUL, SettableHealth, soaAndNs, VIRGINIA } from '../fixture.ts';
@@ -39,16 +39,20 @@ function answer(
 }
 
 function a(name: string, address: string, changes: Partial<RecordSet> = {}): RecordSet {
-  return { name, type: 'A', ttlSeconds: 60, values: [address], ...changes };
+  return { name, type: 'A', ttlSeconds: 60, values: [address], routing: SIMPLE, ...changes };
 }
 
 function alias(name: string, dnsName: string, changes: Partial<RecordSet> = {}): RecordSet {
   const target = { dnsName, hostedZoneId: 'Z2', evaluateTargetHealth: true };
-  return { name, type: 'A', values: [], alias: target, ...changes };
+  return { name, type: 'A', values: [], alias: target, routing: SIMPLE, ...changes };
 }
 
-const primary = { failover: 'PRIMARY' as const, setIdentifier: 'one' };
-const secondary = { failover: 'SECONDARY' as const, setIdentifier: 'two' };
+const primary = { routing: { kind: 'failover', role: 'PRIMARY' } as const, setIdentifier: 'one' };
+const weighted = { routing: { kind: 'weighted', weight: 1 } as const };
+const secondary = {
+  routing: { kind: 'failover', role: 'SECONDARY' } as const,
+  setIdentifier: 'two',
+};
 
 function balancerHealth(healthy: boolean, zones: Record<string, boolean> = {}) {
   const entries = Object.entries(zones).map(([zone, up]) => [zone, { healthy: up }]);
@@ -57,12 +61,42 @@ function balancerHealth(healthy: boolean, zones: Record<string, boolean> = {}) {
 
 test('a chain of CNAMEs inside the zone is answered with its end, and one out of it is not', () => {
   const records: RecordSet[] = [
-    { name: 'a.example.com.', type: 'CNAME', ttlSeconds: 1, values: ['b.example.com'] },
-    { name: 'b.example.com.', type: 'CNAME', ttlSeconds: 1, values: ['c.example.com'] },
+    {
+      name: 'a.example.com.',
+      type: 'CNAME',
+      ttlSeconds: 1,
+      values: ['b.example.com'],
+      routing: SIMPLE,
+    },
+    {
+      name: 'b.example.com.',
+      type: 'CNAME',
+      ttlSeconds: 1,
+      values: ['c.example.com'],
+      routing: SIMPLE,
+    },
     a('c.example.com.', '127.0.0.3'),
-    { name: 'out.example.com.', type: 'CNAME', ttlSeconds: 1, values: ['x.example.org'] },
-    { name: 'gone.example.com.', type: 'CNAME', ttlSeconds: 1, values: ['nope.example.com'] },
-    { name: 'loop.example.com.', type: 'CNAME', ttlSeconds: 1, values: ['loop.example.com'] },
+    {
+      name: 'out.example.com.',
+      type: 'CNAME',
+      ttlSeconds: 1,
+      values: ['x.example.org'],
+      routing: SIMPLE,
+    },
+    {
+      name: 'gone.example.com.',
+      type: 'CNAME',
+      ttlSeconds: 1,
+      values: ['nope.example.com'],
+      routing: SIMPLE,
+    },
+    {
+      name: 'loop.example.com.',
+      type: 'CNAME',
+      ttlSeconds: 1,
+      values: ['loop.example.com'],
+      routing: SIMPLE,
+    },
   ];
   expect(answer(records, { name: 'a.example.com' }).texts).toEqual([
     '127.0.0.3',
@@ -82,6 +116,7 @@ test('a circle of CNAMEs is told whole, each record once', () => {
     type: 'CNAME',
     ttlSeconds: 1,
     values: [`${to}.example.com`],
+    routing: SIMPLE,
   });
   const records = [cname('in', 'a'), cname('a', 'b'), cname('b', 'a')];
   const result = answer(records, { name: 'in.example.com' });
@@ -91,8 +126,20 @@ test('a circle of CNAMEs is told whole, each record once', () => {
 
 test('a CNAME that leads into a delegated sub-zone is told with authority, and where to ask on', () => {
   const records: RecordSet[] = [
-    { name: 'in.example.com.', type: 'CNAME', ttlSeconds: 1, values: ['x.sub.example.com'] },
-    { name: 'sub.example.com.', type: 'NS', ttlSeconds: 1, values: ['ns.example.org'] },
+    {
+      name: 'in.example.com.',
+      type: 'CNAME',
+      ttlSeconds: 1,
+      values: ['x.sub.example.com'],
+      routing: SIMPLE,
+    },
+    {
+      name: 'sub.example.com.',
+      type: 'NS',
+      ttlSeconds: 1,
+      values: ['ns.example.org'],
+      routing: SIMPLE,
+    },
   ];
   const result = answer(records, { name: 'in.example.com' });
   expect(result).toMatchObject({ authoritative: true, texts: ['x.sub.example.com'] });
@@ -102,8 +149,20 @@ test('a CNAME that leads into a delegated sub-zone is told with authority, and w
 
 test('DS of a sub-zone, and HTTPS of a distribution', () => {
   const records: RecordSet[] = [
-    { name: 'sub.example.com.', type: 'NS', ttlSeconds: 1, values: ['ns.example.org'] },
-    { name: 'sub.example.com.', type: 'DS', ttlSeconds: 1, values: ['1 13 9 abcd'] },
+    {
+      name: 'sub.example.com.',
+      type: 'NS',
+      ttlSeconds: 1,
+      values: ['ns.example.org'],
+      routing: SIMPLE,
+    },
+    {
+      name: 'sub.example.com.',
+      type: 'DS',
+      ttlSeconds: 1,
+      values: ['1 13 9 abcd'],
+      routing: SIMPLE,
+    },
     alias('www.example.com.', `${DISTRIBUTION}.`, { type: 'HTTPS' }),
     alias('lb.example.com.', `${SEOUL}.`, { type: 'HTTPS' }),
   ];
@@ -120,7 +179,13 @@ test('DS of a sub-zone, and HTTPS of a distribution', () => {
 
 test('DS at a zone cut is the parent’s to answer, and below the cut it is not', () => {
   const records: RecordSet[] = [
-    { name: 'sub.example.com.', type: 'NS', ttlSeconds: 1, values: ['ns.example.org'] },
+    {
+      name: 'sub.example.com.',
+      type: 'NS',
+      ttlSeconds: 1,
+      values: ['ns.example.org'],
+      routing: SIMPLE,
+    },
   ];
   const ask = (name: string) => answer(records, { name, type: 'DS' });
   expect(ask('sub.example.com')).toMatchObject({
@@ -219,8 +284,8 @@ test('evaluation backs out of a branch in which no record is healthy', () => {
   const records = [
     alias('www.example.com.', 'seoul.example.com.', primary),
     alias('www.example.com.', 'virginia.example.com.', secondary),
-    a('seoul.example.com.', '127.1.0.1', { weight: 1, setIdentifier: 'x', healthCheckId: 'c1' }),
-    a('seoul.example.com.', '127.1.0.2', { weight: 1, setIdentifier: 'y', healthCheckId: 'c2' }),
+    a('seoul.example.com.', '127.1.0.1', { ...weighted, setIdentifier: 'x', healthCheckId: 'c1' }),
+    a('seoul.example.com.', '127.1.0.2', { ...weighted, setIdentifier: 'y', healthCheckId: 'c2' }),
     a('virginia.example.com.', '127.2.0.1'),
   ];
   const texts = () => answer(records, { name: 'www.example.com' }, health).texts;

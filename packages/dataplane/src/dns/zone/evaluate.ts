@@ -123,8 +123,7 @@ function addressRecords(
 function chooseMembers(evaluation: Evaluation, group: RecordGroup, depth: number): Member[] {
   const members = group.members.map((member) => ({
     member,
-    failover: member.set.failover ?? ('PRIMARY' as const),
-    weight: member.set.weight ?? 0,
+    routing: member.set.routing,
     healthy: group.policy === 'simple' || isMemberHealthy(evaluation, member, depth),
   }));
   const at = (index: number | undefined): Member[] => {
@@ -135,7 +134,11 @@ function chooseMembers(evaluation: Evaluation, group: RecordGroup, depth: number
     case 'simple':
       return members.map(({ member }) => member);
     case 'failover': {
-      const choice = chooseFailover(members);
+      const choice = chooseFailover(
+        members.flatMap(({ routing, healthy }) =>
+          routing.kind === 'failover' ? [{ failover: routing.role, healthy }] : [],
+        ),
+      );
       const [chosen] = at(choice?.index);
       if (choice && chosen) {
         const setIdentifier = chosen.set.setIdentifier ?? '';
@@ -143,8 +146,12 @@ function chooseMembers(evaluation: Evaluation, group: RecordGroup, depth: number
       }
       return at(choice?.index);
     }
-    case 'weighted':
-      return at(chooseWeighted(members, evaluation.random));
+    case 'weighted': {
+      const weighted = members.flatMap(({ routing, healthy }) =>
+        routing.kind === 'weighted' ? [{ weight: routing.weight, healthy }] : [],
+      );
+      return at(chooseWeighted(weighted, evaluation.random));
+    }
     case 'multivalue':
       return chooseMultiValue(members, evaluation.random).flatMap(at);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type HostedZone, type RecordSet, recordSetKey } from '@understudy/contract';
+import { type HostedZone, type RecordSet, recordSetKey, SIMPLE } from '@understudy/contract';
 import { soaAndNs } from '../fixture.ts';
 import { TYPE } from '../wire/codes.ts';
 import { isWithin } from '../wire/names.ts';
@@ -12,19 +12,43 @@ function hosted(records: RecordSet[]): HostedZone {
 }
 
 function a(name: string, changes: Partial<RecordSet> = {}): RecordSet {
-  return { name, type: 'A', ttlSeconds: 60, values: ['127.0.0.1'], ...changes };
+  return { name, type: 'A', ttlSeconds: 60, values: ['127.0.0.1'], routing: SIMPLE, ...changes };
 }
 
 // RFC 4592 section 2.2.1, with its own example zone.
 const RFC4592 = compileZone(
   hosted([
     ...soaAndNs('example.com.'),
-    { name: '*.example.com.', type: 'TXT', ttlSeconds: 60, values: ['"wildcard"'] },
-    { name: '*.example.com.', type: 'MX', ttlSeconds: 60, values: ['10 host1.example.com.'] },
-    { name: 'sub.*.example.com.', type: 'TXT', ttlSeconds: 60, values: ['"not a wildcard"'] },
+    {
+      name: '*.example.com.',
+      type: 'TXT',
+      ttlSeconds: 60,
+      values: ['"wildcard"'],
+      routing: SIMPLE,
+    },
+    {
+      name: '*.example.com.',
+      type: 'MX',
+      ttlSeconds: 60,
+      values: ['10 host1.example.com.'],
+      routing: SIMPLE,
+    },
+    {
+      name: 'sub.*.example.com.',
+      type: 'TXT',
+      ttlSeconds: 60,
+      values: ['"not a wildcard"'],
+      routing: SIMPLE,
+    },
     a('host1.example.com.'),
     a('_ssh._tcp.host1.example.com.'),
-    { name: 'subdel.example.com.', type: 'NS', ttlSeconds: 60, values: ['ns.example.com.'] },
+    {
+      name: 'subdel.example.com.',
+      type: 'NS',
+      ttlSeconds: 60,
+      values: ['ns.example.com.'],
+      routing: SIMPLE,
+    },
   ]),
 ).zone;
 
@@ -87,8 +111,8 @@ test('records of one name and type must have one routing policy', () => {
   const { problems } = compileZone(
     hosted([
       ...soaAndNs('example.com.'),
-      a('x.example.com.', { setIdentifier: '1', weight: 1 }),
-      a('x.example.com.', { setIdentifier: '2', failover: 'PRIMARY' }),
+      a('x.example.com.', { setIdentifier: '1', routing: { kind: 'weighted', weight: 1 } }),
+      a('x.example.com.', { setIdentifier: '2', routing: { kind: 'failover', role: 'PRIMARY' } }),
     ]),
   );
   expect(problems.join()).toContain('one routing policy');
@@ -104,10 +128,10 @@ const change = fc
     name,
     type: fc.constantFrom('A' as const, 'SOA' as const),
     value: fc.constantFrom('127.0.0.1', 'nonsense', 'ns. host. 1 2 3 4 5'),
-    routing: fc.constantFrom<Partial<RecordSet>>(
-      {},
-      { setIdentifier: 'one', weight: 1 },
-      { setIdentifier: 'two', weight: 2 },
+    routing: fc.constantFrom<Pick<RecordSet, 'routing' | 'setIdentifier'>>(
+      { routing: SIMPLE },
+      { setIdentifier: 'one', routing: { kind: 'weighted', weight: 1 } },
+      { setIdentifier: 'two', routing: { kind: 'weighted', weight: 2 } },
     ),
     gone: fc.boolean(),
   })

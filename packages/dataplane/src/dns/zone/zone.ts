@@ -3,7 +3,6 @@ import {
   type HostedZone,
   type RecordSet,
   type RoutingPolicy,
-  routingPolicyOf,
   type ZonePatch,
 } from '@understudy/contract';
 import type { DnsRecord } from '../record.ts';
@@ -153,12 +152,12 @@ function addRecordSet(zone: MutableZone, set: RecordSet): void {
       name,
       type,
       typeName: set.type,
-      policy: routingPolicyOf(set),
+      policy: set.routing.kind,
       members: [member],
     });
     return;
   }
-  if (group.policy !== routingPolicyOf(set) || group.policy === 'simple') {
+  if (group.policy !== set.routing.kind || group.policy === 'simple') {
     throw new Error('record sets of one name and type must have one routing policy');
   }
   group.members.push(member);

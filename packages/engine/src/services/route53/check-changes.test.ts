@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RecordSet, recordSetKey } from '@understudy/contract';
+import { type RecordSet, recordSetKey, type Routing, SIMPLE } from '@understudy/contract';
 import { applyChanges, type RecordChange, RECORD_SETS_MAX } from './check-changes.ts';
 import { zoneRecords } from './name-servers.ts';
 import type { BatchFacts } from './check-record.ts';
@@ -14,7 +14,14 @@ const facts: BatchFacts = {
 const born = zoneRecords(ZONE, ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.net']);
 
 function a(name: string, more: Partial<RecordSet> = {}): RecordSet {
-  return { name: `${name}.${ZONE}`, type: 'A', ttlSeconds: 60, values: ['192.0.2.1'], ...more };
+  return {
+    name: `${name}.${ZONE}`,
+    type: 'A',
+    ttlSeconds: 60,
+    values: ['192.0.2.1'],
+    routing: SIMPLE,
+    ...more,
+  };
 }
 function alias(
   dnsName: string,
@@ -43,9 +50,13 @@ function create(...records: RecordSet[]): RecordChange[] {
 function sets(count: number, routing: (id: string) => Partial<RecordSet>): RecordSet[] {
   return Array.from({ length: count }, (_, index) => a('www', routing(`s${index}`)));
 }
-const primary = a('www', { setIdentifier: 'p', failover: 'PRIMARY', healthCheckId: 'check' });
-const secondary = a('www', { setIdentifier: 's', failover: 'SECONDARY' });
-const weighted = a('www', { setIdentifier: 'w', weight: 1 });
+const asPrimary: Routing = { kind: 'failover', role: 'PRIMARY' };
+const asSecondary: Routing = { kind: 'failover', role: 'SECONDARY' };
+const asWeighted: Routing = { kind: 'weighted', weight: 1 };
+const asMultivalue: Routing = { kind: 'multivalue' };
+const primary = a('www', { setIdentifier: 'p', routing: asPrimary, healthCheckId: 'check' });
+const secondary = a('www', { setIdentifier: 's', routing: asSecondary });
+const weighted = a('www', { setIdentifier: 'w', routing: asWeighted });
 const cname = a('www', { type: 'CNAME', values: ['example.org.'] });
 
 describe('a change batch', () => {
@@ -65,8 +76,8 @@ describe('a change batch', () => {
   it('swaps primary and secondary in one go', () => {
     const before = changed(born, create(primary, secondary), facts);
     const swapped: RecordChange[] = [
-      { action: 'UPSERT', record: { ...primary, failover: 'SECONDARY' } },
-      { action: 'UPSERT', record: { ...secondary, failover: 'PRIMARY', healthCheckId: 'check' } },
+      { action: 'UPSERT', record: { ...primary, routing: asSecondary } },
+      { action: 'UPSERT', record: { ...secondary, routing: asPrimary, healthCheckId: 'check' } },
     ];
     expect(changed(before, swapped, facts)).toHaveLength(4);
   });
@@ -74,7 +85,7 @@ describe('a change batch', () => {
   it('takes weighted records of several values, as many as 100 of a name, and replaces in a full zone', () => {
     const several = { ...weighted, values: ['192.0.2.1', '192.0.2.2'] };
     expect(changed(born, create(several), facts)).toHaveLength(3);
-    const many = sets(99, (id) => ({ setIdentifier: id, weight: 1 }));
+    const many = sets(99, (id) => ({ setIdentifier: id, routing: asWeighted }));
     expect(changed([...born, ...many], create(several), facts)).toHaveLength(102);
     const full = [...born, ...Array.from({ length: RECORD_SETS_MAX }, (_, i) => a(`n${i}`))];
     const instead: RecordChange[] = [
@@ -145,7 +156,7 @@ describe('a change batch', () => {
     [
       'a primary without a health check',
       [],
-      create({ ...a('www'), setIdentifier: 'p', failover: 'PRIMARY' }),
+      create({ ...a('www'), setIdentifier: 'p', routing: asPrimary }),
       'A non-alias primary ResourceRecordSet must have an associated health check',
     ],
     [
@@ -174,14 +185,14 @@ describe('a change batch', () => {
     ],
     [
       'the 101st weighted record of a name and type',
-      sets(100, (id) => ({ setIdentifier: id, weight: 1 })),
+      sets(100, (id) => ({ setIdentifier: id, routing: asWeighted })),
       create(weighted),
       'Exceeded limit on number of weighted RRSets for www.example.com., type A in this zone.',
     ],
     [
       'the 101st multivalue record of a name and type',
-      sets(100, (id) => ({ setIdentifier: id, multiValueAnswer: true })),
-      create(a('www', { setIdentifier: 'm', multiValueAnswer: true })),
+      sets(100, (id) => ({ setIdentifier: id, routing: asMultivalue })),
+      create(a('www', { setIdentifier: 'm', routing: asMultivalue })),
       'Exceeded limit on number of multivalue RRSets for www.example.com., type A in this zone.',
     ],
     [
@@ -259,7 +270,7 @@ describe('a change batch', () => {
       'multivalue routing of aliases',
       [],
       create({
-        ...a('www', { setIdentifier: 'm', multiValueAnswer: true }),
+        ...a('www', { setIdentifier: 'm', routing: asMultivalue }),
         ...alias('d1.cloudfront.net.', 'Z2FDTNDATAQYW2'),
       }),
       'Multivalue answer routing is not supported for alias records',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type RecordSet, recordSetKey } from '@understudy/contract';
 import { fail } from '../../kernel/fail.ts';
 import { groupProblems } from './check-group.ts';
@@ -97,20 +98,10 @@ function label(record: RecordSet): string {
 }
 
 function sameData(left: RecordSet, right: RecordSet): boolean {
-  return comparable(left) === comparable(right);
+  return isDeepStrictEqual(comparable(left), comparable(right));
 }
 
 /** Order of values has no meaning. */
-function comparable(record: RecordSet): string {
-  return JSON.stringify([
-    record.ttlSeconds,
-    record.values.toSorted(),
-    record.alias?.dnsName,
-    record.alias?.hostedZoneId,
-    record.alias?.evaluateTargetHealth,
-    record.failover,
-    record.weight,
-    record.multiValueAnswer,
-    record.healthCheckId,
-  ]);
+function comparable({ values, ...rest }: RecordSet): RecordSet {
+  return { ...rest, values: values.toSorted() };
 }

@@ -1,4 +1,5 @@
-import { type RecordSet, routingPolicyOf } from '@understudy/contract';
+import { isDeepStrictEqual } from 'node:util';
+import type { RecordSet } from '@understudy/contract';
 import { escapedName } from './record-name.ts';
 import type { BatchFacts } from './check-record.ts';
 import type { ZoneRecords } from './zone-records.ts';
@@ -37,11 +38,11 @@ function cnameProblems(record: RecordSet, sameName: readonly RecordSet[], zone: 
 
 /** All record sets of a name and type follow one routing policy. */
 function routingProblems(record: RecordSet, others: readonly RecordSet[]): string[] {
-  const routing = routingPolicyOf(record);
+  const { kind: policy } = record.routing;
   const subject = `RRSet with DNS name ${escapedName(record.name)}, type ${record.type}, SetIdentifier ${record.setIdentifier ?? null} cannot be created`;
   const conflicting = others
-    .map(routingPolicyOf)
-    .find((other) => other !== routing || other === 'simple');
+    .map(({ routing }) => routing.kind)
+    .find((other) => other !== policy || other === 'simple');
   if (conflicting !== undefined) {
     // AWS says `non-weighted` of a simple record set, whatever the new one's policy is.
     const kind = conflicting === 'simple' ? 'non-weighted' : conflicting;
@@ -49,13 +50,28 @@ function routingProblems(record: RecordSet, others: readonly RecordSet[]): strin
   }
   if (others.length >= ROUTED_SETS_MAX)
     return [
-      `Exceeded limit on number of ${routing} RRSets for ${escapedName(record.name)}, type ${record.type} in this zone.`,
+      `Exceeded limit on number of ${policy} RRSets for ${escapedName(record.name)}, type ${record.type} in this zone.`,
     ];
-  if (routing === 'weighted' && others.some((other) => other.ttlSeconds !== record.ttlSeconds))
-    return [`${subject} as weighted sets must contain the same TTL.`];
-  if (routing === 'failover' && others.some((other) => other.failover === record.failover))
-    return [`${subject} as a failover ${record.failover} set exists with the same name and type.`];
-  return [];
+  return companyProblems(record, others).map((problem) => `${subject} ${problem}.`);
+}
+
+/** What each policy asks of the record sets that it chooses among. */
+function companyProblems(record: RecordSet, others: readonly RecordSet[]): string[] {
+  const { routing } = record;
+  const has = (same: (other: RecordSet) => boolean): boolean => others.some(same);
+  switch (routing.kind) {
+    case 'simple':
+    case 'multivalue':
+      return [];
+    case 'weighted':
+      return has((other) => other.ttlSeconds !== record.ttlSeconds)
+        ? ['as weighted sets must contain the same TTL']
+        : [];
+    case 'failover':
+      return has((other) => isDeepStrictEqual(other.routing, routing))
+        ? [`as a failover ${routing.role} set exists with the same name and type`]
+        : [];
+  }
 }
 
 /** An alias within the zone leads to record sets of its own type, and not to itself. */

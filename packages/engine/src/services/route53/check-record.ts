@@ -1,4 +1,4 @@
-import { type RecordSet, routingPolicyOf } from '@understudy/contract';
+import type { RecordSet } from '@understudy/contract';
 import { CLOUDFRONT_ZONE_ID, targetSuffix } from './alias-zones.ts';
 import { escapedName, isWithin } from './record-name.ts';
 import { valueProblems } from './record-values.ts';
@@ -83,14 +83,22 @@ function aliasProblems(record: RecordSet, facts: BatchFacts): string[] {
 /** "Type" in the API reference lists what each routing policy may hold. */
 function routingProblems(record: RecordSet): string[] {
   const problems: string[] = [];
-  const policy = routingPolicyOf(record);
-  if (policy !== 'simple' && ['NS', 'SOA', 'DS'].includes(record.type))
+  const { routing } = record;
+  if (routing.kind !== 'simple' && ['NS', 'SOA', 'DS'].includes(record.type))
     problems.push(`RRSet of type ${record.type} cannot have a routing policy other than simple`);
-  if (policy === 'multivalue' && (record.type === 'CNAME' || record.alias !== undefined))
-    problems.push(
-      `Multivalue answer routing is not supported for ${record.alias === undefined ? `type ${record.type}` : 'alias records'}: ${escapedName(record.name)}`,
-    );
-  if (record.failover === 'PRIMARY' && !record.alias && record.healthCheckId === undefined)
-    problems.push('A non-alias primary ResourceRecordSet must have an associated health check');
+  switch (routing.kind) {
+    case 'simple':
+    case 'weighted':
+      break;
+    case 'multivalue':
+      if (record.type === 'CNAME' || record.alias !== undefined)
+        problems.push(
+          `Multivalue answer routing is not supported for ${record.alias === undefined ? `type ${record.type}` : 'alias records'}: ${escapedName(record.name)}`,
+        );
+      break;
+    case 'failover':
+      if (routing.role === 'PRIMARY' && !record.alias && record.healthCheckId === undefined)
+        problems.push('A non-alias primary ResourceRecordSet must have an associated health check');
+  }
   return problems;
 }

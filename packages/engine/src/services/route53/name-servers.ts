@@ -1,4 +1,4 @@
-import type { Random, RecordSet } from '@understudy/contract';
+import { type Random, type RecordSet, SIMPLE } from '@understudy/contract';
 
 /** Name server i of every zone is at address i of the plan, so the order of the domains is fixed. */
 const DOMAINS = ['com', 'net', 'org', 'co.uk'] as const;
@@ -27,12 +27,14 @@ export function zoneRecords(zoneName: string, nameServers: readonly string[]): R
       name: zoneName,
       type: 'NS',
       ttlSeconds: NS_TTL_SECONDS,
+      routing: SIMPLE,
       values: nameServers.map((server) => `${server}.`),
     },
     {
       name: zoneName,
       type: 'SOA',
       ttlSeconds: SOA_TTL_SECONDS,
+      routing: SIMPLE,
       values: [`${nameServers[0]}. awsdns-hostmaster.amazon.com. ${SOA_TIMERS}`],
     },
   ];

@@ -1,5 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { RECORD_TYPES, type RecordSet } from '@understudy/contract';
+import { RECORD_TYPES, type RecordSet, type Routing, SIMPLE } from '@understudy/contract';
 import { fail } from '../../kernel/fail.ts';
 import { otherAwsService } from './alias-zones.ts';
 import { canonicalName, escapedName } from './record-name.ts';
@@ -10,6 +10,7 @@ export function toRecordSet(input: ResourceRecordSet): RecordSet {
     name: canonicalName(input.Name ?? ''),
     type: recordType(input.Type),
     values: (input.ResourceRecords ?? []).map((value) => value.Value ?? ''),
+    routing: toRouting(input),
   };
   if (input.TTL !== undefined) record.ttlSeconds = input.TTL;
   if (input.AliasTarget !== undefined)
@@ -19,9 +20,6 @@ export function toRecordSet(input: ResourceRecordSet): RecordSet {
       evaluateTargetHealth: input.AliasTarget.EvaluateTargetHealth ?? false,
     };
   if (input.SetIdentifier !== undefined) record.setIdentifier = input.SetIdentifier;
-  if (input.Failover !== undefined) record.failover = input.Failover;
-  if (input.Weight !== undefined) record.weight = input.Weight;
-  if (input.MultiValueAnswer !== undefined) record.multiValueAnswer = input.MultiValueAnswer;
   if (input.HealthCheckId !== undefined) record.healthCheckId = input.HealthCheckId;
   return record;
 }
@@ -32,9 +30,7 @@ export function fromRecordSet(record: RecordSet): ResourceRecordSet {
     Name: escapedName(record.name),
     Type: record.type,
     SetIdentifier: record.setIdentifier,
-    Weight: record.weight,
-    Failover: record.failover,
-    MultiValueAnswer: record.multiValueAnswer,
+    ...fromRouting(record.routing),
     TTL: record.ttlSeconds,
     ResourceRecords:
       record.alias === undefined ? record.values.map((Value) => ({ Value })) : undefined,
@@ -48,6 +44,26 @@ export function fromRecordSet(record: RecordSet): ResourceRecordSet {
           },
     HealthCheckId: record.healthCheckId,
   };
+}
+
+/** Of the members that name a policy the API takes one, which `checkChangeShapes` sees to. */
+function toRouting({ Failover, Weight, MultiValueAnswer }: ResourceRecordSet): Routing {
+  if (Failover !== undefined) return { kind: 'failover', role: Failover };
+  if (Weight !== undefined) return { kind: 'weighted', weight: Weight };
+  return MultiValueAnswer === true ? { kind: 'multivalue' } : SIMPLE;
+}
+
+function fromRouting(routing: Routing): Partial<ResourceRecordSet> {
+  switch (routing.kind) {
+    case 'simple':
+      return {};
+    case 'weighted':
+      return { Weight: routing.weight };
+    case 'failover':
+      return { Failover: routing.role };
+    case 'multivalue':
+      return { MultiValueAnswer: true };
+  }
 }
 
 /** `/hostedzone/Z1`, `/change/C1` and the bare id are the same to Route 53. */

@@ -1,4 +1,10 @@
-import { type RecordSet, recordSetKey, type ZonePatch } from '@understudy/contract';
+import {
+  currentRecordSet,
+  type EarlierRecordSet,
+  type RecordSet,
+  recordSetKey,
+  type ZonePatch,
+} from '@understudy/contract';
 import type { StateStore, Table } from '../../kernel/state-store.ts';
 import { reversedLabels } from './record-name.ts';
 import type { RecordDifference, ZoneRecords } from './zone-records.ts';
@@ -16,7 +22,8 @@ export interface RecordStart {
  */
 export class RecordStore {
   readonly #state: StateStore;
-  readonly #table: Table<RecordSet>;
+  /** Rows of an earlier version stay as they are until they are next written. */
+  readonly #table: Table<RecordSet | EarlierRecordSet>;
   /** The last changes, so that a process that has what was before need not be told everything. */
   #recent: RecentChange[] = [];
 
@@ -28,12 +35,12 @@ export class RecordStore {
   view(zone: { id: string; recordCount: number }): ZoneRecords {
     return {
       count: zone.recordCount,
-      at: (name) => this.#table.list(`${zone.id}/${reversedLabels(name)}\n`),
+      at: (name) => this.#table.list(`${zone.id}/${reversedLabels(name)}\n`).map(currentRecordSet),
     };
   }
 
   all(zoneId: string): RecordSet[] {
-    return this.#table.list(`${zoneId}/`);
+    return this.#table.list(`${zoneId}/`).map(currentRecordSet);
   }
 
   /** At most `most`, from `start` on. */
@@ -42,7 +49,7 @@ export class RecordStore {
     if (start.name !== undefined) from += reversedLabels(start.name);
     if (start.type !== undefined) from += `\n${start.type}`;
     if (start.setIdentifier !== undefined) from += `\n${start.setIdentifier}`;
-    return this.#table.page(`${zoneId}/`, from, most);
+    return this.#table.page(`${zoneId}/`, from, most).map(currentRecordSet);
   }
 
   /** Notes a change that was written, for `changesSince`. */

@@ -59,12 +59,14 @@ describe('a hosted zone', () => {
         name: 'ticketing.pw.',
         type: 'NS',
         ttlSeconds: 172_800,
+        routing: { kind: 'simple' },
         values: servers.map((server) => `${server}.`),
       },
       {
         name: 'ticketing.pw.',
         type: 'SOA',
         ttlSeconds: 900,
+        routing: { kind: 'simple' },
         values: [`${servers[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`],
       },
     ]);
@@ -363,7 +365,8 @@ describe('record sets', () => {
     const fresh = testDeps();
     const { recordCount, ...stored } =
       deps.state.table<{ recordCount?: number }>('route53/hosted-zones').get(id) ?? {};
-    fresh.state.table('route53/hosted-zones').put(id, { ...stored, records: zone?.records });
+    const records = zone?.records.map(({ routing: _, ...earlier }) => earlier);
+    fresh.state.table('route53/hosted-zones').put(id, { ...stored, records });
     const taken = new Route53Service(fresh);
     expect(taken.hostedZones()).toEqual(route53.hostedZones());
     expect(

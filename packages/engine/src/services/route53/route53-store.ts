@@ -1,5 +1,10 @@
 import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
-import type { Alarm, HostedZone, RecordSet } from '@understudy/contract';
+import {
+  type Alarm,
+  currentRecordSet,
+  type EarlierRecordSet,
+  type HostedZone,
+} from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import type { Table } from '../../kernel/state-store.ts';
@@ -25,7 +30,7 @@ export interface ZoneRecord extends Omit<HostedZone, 'records'> {
 }
 
 /** As zones were kept when each had its record sets in itself. */
-type ZoneWithRecords = Omit<ZoneRecord, 'recordCount'> & { records: RecordSet[] };
+type ZoneWithRecords = Omit<ZoneRecord, 'recordCount'> & { records: EarlierRecordSet[] };
 
 export interface HealthCheckRecord {
   id: string;
@@ -87,7 +92,7 @@ export class Route53Store {
   #giveRecordsRows(zone: ZoneRecord | ZoneWithRecords): void {
     if (!('records' in zone)) return;
     const { records, ...rest } = zone;
-    this.records.write(zone.id, { put: records, removed: [] }, () =>
+    this.records.write(zone.id, { put: records.map(currentRecordSet), removed: [] }, () =>
       this.zones.put(zone.id, { ...rest, recordCount: records.length }),
     );
   }
