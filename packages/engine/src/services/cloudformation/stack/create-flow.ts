@@ -1,7 +1,7 @@
 import { errorText } from '@understudy/contract';
 import { bringUp } from './bring-up.ts';
 import { deleteStackFlow } from './delete-flow.ts';
-import type { Flow } from './flow.ts';
+import { forgetBefore, type Flow } from './flow.ts';
 import type { ResourceRecord, StackRecord } from './records.ts';
 import { isGone, removeResource } from './restore-resource.ts';
 import { tearDown } from './tear-down.ts';
@@ -64,15 +64,6 @@ export async function rollBackCreation(flow: Flow): Promise<void> {
       `The following resource(s) failed to delete: [${failed.join(', ')}]. `,
     );
   else flow.setStatus('ROLLBACK_COMPLETE');
-}
-
-/** The operation has come to its end: there is nothing to go back to any more. */
-export function forgetBefore(flow: Flow): void {
-  for (const record of flow.records) {
-    delete record.before;
-    delete record.garbage;
-    flow.environment.store.putResource(record);
-  }
 }
 
 /** A flow that broke for a reason of the engine's own still ends in a stated way. */

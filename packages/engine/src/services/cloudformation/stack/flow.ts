@@ -117,3 +117,12 @@ export function reportStack(
     ...(reason === undefined ? {} : { reason }),
   });
 }
+
+/** The operation has come to its end: there is nothing to go back to any more. */
+export function forgetBefore(flow: Flow): void {
+  for (const record of flow.records) {
+    delete record.before;
+    delete record.garbage;
+    flow.environment.store.putResource(record);
+  }
+}

@@ -1,6 +1,6 @@
 import { bringUp } from './bring-up.ts';
-import { forgetBefore, rollBackCreation } from './create-flow.ts';
-import type { Flow } from './flow.ts';
+import { rollBackCreation } from './create-flow.ts';
+import { forgetBefore, type Flow } from './flow.ts';
 import type { ResourceRecord } from './records.ts';
 import { isGone, physicalsOf, removePhysical, removeResource } from './restore-resource.ts';
 import { tearDown } from './tear-down.ts';

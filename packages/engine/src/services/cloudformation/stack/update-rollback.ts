@@ -1,7 +1,6 @@
 import { attributesOf } from './resource-journal.ts';
 import { cancellation, verbOf } from './apply-resource.ts';
-import { forgetBefore } from './create-flow.ts';
-import type { Flow } from './flow.ts';
+import { forgetBefore, type Flow } from './flow.ts';
 import type { ResourceRecord } from './records.ts';
 import { removeResource, removePhysical, restoreResource } from './restore-resource.ts';
 import { runInOrder } from './run-in-order.ts';
