@@ -1,13 +1,11 @@
 import type { Clock } from '@understudy/contract';
-import type { Services } from '../services/registry.ts';
 import type { RequestContext } from './service.ts';
 import type { Support } from './support.ts';
 
-/** What a handler may use while it works on one resource of one stack. */
+/** What CloudFormation tells a handler while it works on one resource of one stack. */
 export interface ResourceContext {
-  /** For calls of `services`: the stack's account, region and caller. */
+  /** For calls of services: the stack's account, region and caller. */
   request: RequestContext;
-  services: Services;
   stackName: string;
   stackId: string;
   logicalId: string;
@@ -39,7 +37,7 @@ export type Properties = Record<string, unknown>;
  * property that the schema calls createOnly) is CloudFormation's affair: it creates anew, then removes the old.
  * Handlers throw `AwsError`; its message becomes the event's reason.
  */
-export interface ResourceHandler {
+export interface ResourceHandler<Context = ResourceContext> {
   /** e.g. `AWS::Route53::HostedZone`. */
   readonly type: string;
   /**
@@ -51,7 +49,7 @@ export interface ResourceHandler {
    * What it writes before it first waits is one transaction with the stack's own record of it. See
    * docs/adr/0005-a-resource-and-its-record-are-one-transaction.md.
    */
-  create(properties: Properties, context: ResourceContext): Promise<ResourceResult>;
+  create(properties: Properties, context: Context): Promise<ResourceResult>;
   /**
    * In place. Called only when some property that may change in place did. Also puts back an update that was cut off
    * anywhere: what `previous` tells of may be there, in part or not at all.
@@ -60,8 +58,8 @@ export interface ResourceHandler {
     properties: Properties,
     previous: Properties,
     physicalId: string,
-    context: ResourceContext,
+    context: Context,
   ): Promise<ResourceResult>;
   /** Must succeed when the resource is already gone. */
-  remove(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>;
+  remove(physicalId: string, properties: Properties, context: Context): Promise<void>;
 }

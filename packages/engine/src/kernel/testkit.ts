@@ -1,10 +1,8 @@
 import type { GlobalQueries, RegionQueries, UnderstudyEvent } from '@understudy/contract';
 import { SeededRandom, VirtualClock } from '@understudy/contract/testkit';
-import type { Services } from '../services/registry.ts';
 import type { AddressPlan } from './addresses.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { ServiceDeps } from './deps.ts';
-import type { ResourceContext } from './resource.ts';
 import type { RequestContext } from './service.ts';
 import { StateStore } from './state-store.ts';
 
@@ -108,33 +106,6 @@ export function testRequest(region = 'us-east-1'): RequestContext {
     region,
     requestId: '00000000-0000-4000-8000-000000000000',
     principalArn: `arn:aws:iam::${TEST_ACCOUNT}:user/understudy`,
-  };
-}
-
-export interface TestResourceContext extends ResourceContext {
-  /** What the handler reported while it waited. */
-  reasons: string[];
-}
-
-/** A handler's context over the given services; the ones not given are absent, and using one throws. */
-export function testResourceContext(
-  deps: Pick<ServiceDeps, 'clock'>,
-  services: Partial<Services>,
-  options: { region?: string; logicalId?: string; signal?: AbortSignal } = {},
-): TestResourceContext {
-  const region = options.region ?? 'us-east-1';
-  const reasons: string[] = [];
-  return {
-    request: testRequest(region),
-    services: services as Services,
-    stackName: 'test-stack',
-    stackId: `arn:aws:cloudformation:${region}:${TEST_ACCOUNT}:stack/test-stack/1`,
-    logicalId: options.logicalId ?? 'Resource',
-    clock: deps.clock,
-    signal: options.signal ?? new AbortController().signal,
-    progress: (reason) => void reasons.push(reason),
-    identified: () => undefined,
-    reasons,
   };
 }
 

@@ -4,14 +4,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SystemClock } from '@understudy/dataplane';
 import type { ServiceDeps } from '../kernel/deps.ts';
-import type { ResourceHandler } from '../kernel/resource.ts';
-import {
-  fakeAddresses,
-  type TestDeps,
-  type TestResourceContext,
-  testDeps,
-  testResourceContext,
-} from '../kernel/testkit.ts';
+
+import { fakeAddresses, type TestDeps, testDeps } from '../kernel/testkit.ts';
+import { type TestHandlerContext, testHandlerContext } from './context-testkit.ts';
 import { AcmService } from '../services/acm/acm-service.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { startZoneResolver } from '../services/acm/zone-resolver.fixture.ts';
@@ -20,6 +15,7 @@ import { Route53Service } from '../services/route53/route53-service.ts';
 import { SsmService } from '../services/ssm/ssm-service.ts';
 import { checkedHandler } from './properties-testkit.ts';
 import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
+import type { Handler } from './handler-context.ts';
 import { findResourceHandler } from './registry.ts';
 
 const RESOLVER = '127.106.2.1';
@@ -57,11 +53,11 @@ afterEach(() => acm.stop());
 
 function context(
   options: { region?: string; logicalId?: string; signal?: AbortSignal } = {},
-): TestResourceContext {
-  return testResourceContext(deps, { route53, acm, cloudfront, ssm }, options);
+): TestHandlerContext {
+  return testHandlerContext(deps, { route53, acm, cloudfront, ssm }, options);
 }
 /** The registered handler, behind CloudFormation's checks; what it creates must have every attribute of the published schema. */
-function handler(type: string): ResourceHandler {
+function handler(type: string): Handler {
   const found = findResourceHandler(type);
   if (found === undefined) throw new Error(`no handler of ${type}`);
   const checked = checkedHandler(found);

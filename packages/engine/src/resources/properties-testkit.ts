@@ -1,5 +1,6 @@
-import type { Properties, ResourceHandler } from '../kernel/resource.ts';
+import type { Properties } from '../kernel/resource.ts';
 import { problemsText, validateProperties } from '../services/cloudformation/schema/validate.ts';
+import type { Handler } from './handler-context.ts';
 
 /** Properties as CloudFormation gives them to a handler: checked by the published schema, and coerced. */
 export function checkedProperties(type: string, given: object): Properties {
@@ -9,7 +10,7 @@ export function checkedProperties(type: string, given: object): Properties {
 }
 
 /** The handler as CloudFormation uses it: whatever it is given has been checked. */
-export function checkedHandler(handler: ResourceHandler): ResourceHandler {
+export function checkedHandler(handler: Handler): Handler {
   const checked = (given: object): Properties => checkedProperties(handler.type, given);
   return {
     ...handler,

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceResult } from '../kernel/resource.ts';
-import { testRequest, testResourceContext } from '../kernel/testkit.ts';
+import { testRequest } from '../kernel/testkit.ts';
+import { testHandlerContext } from './context-testkit.ts';
 import { zipOf } from '../services/imagebuilder/zip-testkit.ts';
 import { checked, drive, regionalServices, type RegionalServices } from './regional-testkit.ts';
 import { RESOURCE_HANDLERS } from './registry.ts';
@@ -78,7 +79,7 @@ describe('the regional resource types', () => {
     const handler = HANDLERS.find((candidate) => candidate.type === type);
     if (handler === undefined) throw new Error(`no handler of ${type}`);
     const properties = checked(handler, given);
-    const context = testResourceContext(services.deps, services, { logicalId: `R${made.length}` });
+    const context = testHandlerContext(services.deps, services, { logicalId: `R${made.length}` });
     const result = await drive(services.deps.clock, handler.create(properties, context));
     made.push({ type, result, properties });
     return { ...result.attributes, Ref: result.physicalId };
@@ -137,7 +138,7 @@ describe('the regional resource types', () => {
   it('updates each with the properties that it has', async () => {
     for (const { type, result, properties } of made) {
       const handler = HANDLERS.find((candidate) => candidate.type === type);
-      const context = testResourceContext(services.deps, services);
+      const context = testHandlerContext(services.deps, services);
       const updated = handler?.update(properties, properties, result.physicalId, context);
       if (updated === undefined) throw new Error(type);
       await expect(drive(services.deps.clock, updated)).resolves.toMatchObject({
@@ -150,7 +151,7 @@ describe('the regional resource types', () => {
     for (const { type, result, properties } of made.toReversed()) {
       const handler = HANDLERS.find((candidate) => candidate.type === type);
       for (let times = 0; times < 2; times += 1) {
-        const context = testResourceContext(services.deps, services);
+        const context = testHandlerContext(services.deps, services);
         const removed = handler?.remove(result.physicalId, properties, context);
         if (removed === undefined) throw new Error(type);
         await drive(services.deps.clock, removed);

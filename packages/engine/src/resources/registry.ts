@@ -1,4 +1,5 @@
 import type { ResourceHandler } from '../kernel/resource.ts';
+import type { Services } from '../services/registry.ts';
 import { autoScalingGroup } from './autoscaling/auto-scaling-group.ts';
 import { scalingPolicy } from './autoscaling/scaling-policy.ts';
 import { certificate } from './certificatemanager/certificate.ts';
@@ -26,6 +27,7 @@ import { listenerRule } from './elbv2/listener-rule.ts';
 import { listener } from './elbv2/listener.ts';
 import { loadBalancer } from './elbv2/load-balancer.ts';
 import { targetGroup } from './elbv2/target-group.ts';
+import { type Handler, overServices } from './handler-context.ts';
 import { instanceProfile } from './iam/instance-profile.ts';
 import { managedPolicy } from './iam/managed-policy.ts';
 import { policy } from './iam/policy.ts';
@@ -44,7 +46,7 @@ import { bucket } from './s3/bucket.ts';
 import { parameter } from './ssm/parameter.ts';
 
 /** Every CloudFormation type that the engine provisions. One line a type; the order has no meaning. */
-export const RESOURCE_HANDLERS: readonly ResourceHandler[] = [
+export const RESOURCE_HANDLERS: readonly Handler[] = [
   autoScalingGroup,
   scalingPolicy,
   certificate,
@@ -92,6 +94,16 @@ export const RESOURCE_HANDLERS: readonly ResourceHandler[] = [
 
 const byType = new Map(RESOURCE_HANDLERS.map((handler) => [handler.type, handler]));
 
-export function findResourceHandler(type: string): ResourceHandler | undefined {
+export function findResourceHandler(type: string): Handler | undefined {
   return byType.get(type);
+}
+
+/** The same, as CloudFormation calls them: over the services, which are asked for when one is called. */
+export function resourceHandlersOver(
+  services: () => Services,
+): (type: string) => ResourceHandler | undefined {
+  const bound = new Map(
+    RESOURCE_HANDLERS.map((handler) => [handler.type, overServices(handler, services)]),
+  );
+  return (type) => bound.get(type);
 }

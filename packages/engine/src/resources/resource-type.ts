@@ -1,7 +1,8 @@
-import type { ResourceHandler, ResourceContext, ResourceResult } from '../kernel/resource.ts';
+import type { ResourceResult } from '../kernel/resource.ts';
 import { isPassing, type Support } from '../kernel/support.ts';
 import { schemaOf } from '../services/cloudformation/schema/schema.ts';
 import type { Widened } from './as-input.ts';
+import type { Handler, HandlerContext } from './handler-context.ts';
 import type { ReplacedBy, ResourceProperties } from './properties.generated.ts';
 
 /** Every property of a type; nested ones, by dotted path, where they differ from their parent. */
@@ -41,14 +42,14 @@ type Picked<Input, Names, S extends Spelling> = Pick<Input, Spelled<Names, S> & 
 
 /** See `ResourceHandler`, whose members these are. */
 export interface Handling<P> {
-  create(properties: P, context: ResourceContext): Promise<ResourceResult>;
+  create(properties: P, context: HandlerContext): Promise<ResourceResult>;
   update(
     properties: P,
     previous: P,
     physicalId: string,
-    context: ResourceContext,
+    context: HandlerContext,
   ): Promise<ResourceResult>;
-  remove(physicalId: string, properties: P, context: ResourceContext): Promise<void>;
+  remove(physicalId: string, properties: P, context: HandlerContext): Promise<void>;
 }
 
 export interface ResourceType<
@@ -64,7 +65,7 @@ export interface ResourceType<
   changeable<Input>(
     properties: Checked<ResourceProperties[Type], Input, Exclude<Names, ReplacedBy[Type]>, S>,
   ): Picked<Input, Exclude<Names, ReplacedBy[Type]>, S>;
-  handler(handling: Handling<ResourceProperties[Type]>): ResourceHandler;
+  handler(handling: Handling<ResourceProperties[Type]>): Handler;
 }
 
 /** The properties of a CloudFormation type, each classified once. */

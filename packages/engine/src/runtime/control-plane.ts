@@ -6,7 +6,7 @@ import { BucketLocator } from '../endpoint/bucket-locator.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
 import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
-import { findResourceHandler } from '../resources/registry.ts';
+import { resourceHandlersOver } from '../resources/registry.ts';
 import { createServices, type Services } from '../services/registry.ts';
 import { loadEngineCertificates } from './certificates.ts';
 import type { DataPlaneProcess } from './data-plane-process.ts';
@@ -71,7 +71,7 @@ export async function startControlPlane(
 
 function makeServices(foundation: Foundation, authority: CertificateAuthority): Services {
   const { options, state, clock, addresses, processes, block, events, identity } = foundation;
-  return createServices({
+  const services: Services = createServices({
     deps: {
       state,
       clock,
@@ -83,7 +83,7 @@ function makeServices(foundation: Foundation, authority: CertificateAuthority): 
       stateDirectory: options.stateDirectory,
     },
     authority,
-    findResourceHandler,
+    findResourceHandler: resourceHandlersOver(() => services),
     dnsPort: localPort(53, block.ports),
     onStackEvent: ({ stackName, logicalId, status, reason }) =>
       events.record('control', clock.nowMs(), clock.wallMs(), {
@@ -98,6 +98,7 @@ function makeServices(foundation: Foundation, authority: CertificateAuthority): 
       tls: { rootPem: authority.rootPem, port: localPort(443, block.ports) },
     },
   });
+  return services;
 }
 
 async function gatherSources(

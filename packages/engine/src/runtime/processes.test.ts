@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SIMPLE } from '@understudy/contract';
 import { fakeAddresses, testDeps, testRequest } from '../kernel/testkit.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
-import { findResourceHandler } from '../resources/registry.ts';
+import { resourceHandlersOver } from '../resources/registry.ts';
 import { createServices, type Services } from '../services/registry.ts';
 import { applies, ChildBench, reaches } from '../supervisor/child-testkit.ts';
 import type { ManagedProcess } from '../supervisor/managed-process.ts';
@@ -50,7 +50,7 @@ async function wire(bench: ChildBench): Promise<Wired> {
       clock: bench.clock,
     }),
     dnsPort: 53,
-    findResourceHandler,
+    findResourceHandler: resourceHandlersOver(() => services),
     onStackEvent: () => undefined,
     s3: {
       endpointOf: () => undefined,

@@ -11,7 +11,7 @@ export interface ServiceKit {
   /** UDP port of the resolvers. */
   dnsPort: number;
   s3: S3Options;
-  /** The handler of a CloudFormation type. */
+  /** The handler of a CloudFormation type, over the services that are made. */
   findResourceHandler(type: string): ResourceHandler | undefined;
   /** Told of every event of every stack. */
   onStackEvent(notice: StackEventNotice): void;

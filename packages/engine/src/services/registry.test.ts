@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clientTraits } from '@understudy/wire/testkit';
 import type { Service } from '../kernel/service.ts';
 import { testDeps } from '../kernel/testkit.ts';
-import { findResourceHandler } from '../resources/registry.ts';
+import { resourceHandlersOver } from '../resources/registry.ts';
 import type { CertificateAuthority } from './acm/authority.ts';
 import { createServices } from './registry.ts';
 
@@ -12,7 +12,7 @@ const services = createServices({
   authority: {} as CertificateAuthority,
   dnsPort: 53,
   s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
-  findResourceHandler,
+  findResourceHandler: resourceHandlersOver(() => services),
   onStackEvent: () => undefined,
 });
 

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../kernel/service.ts';
 import { AcmService } from './acm/acm-service.ts';
 import { AutoScalingService } from './autoscaling/autoscaling-service.ts';
 import { CloudFormationService } from './cloudformation/cloudformation-service.ts';
@@ -56,13 +57,17 @@ const SERVICES = {
   route53domains: ({ deps }: ServiceKit) => new Route53DomainsService(deps),
   ssm: ({ deps }: ServiceKit) => new SsmService(deps),
   sts: ({ deps, s3 }: ServiceKit) => new StsService(deps, { key: s3.key }),
-  cloudformation: (kit: ServiceKit, needs: { s3: S3Service }): CloudFormationService =>
+  cloudformation: (
+    kit: ServiceKit,
+    { s3, ec2, ssm }: { s3: S3Service; ec2: Ec2Service; ssm: SsmService },
+  ) =>
     new CloudFormationService(kit.deps, {
-      // All of them are there when a stack is made.
-      services: () => needs as Services,
       handlers: (type) => kit.findResourceHandler(type),
       onStackEvent: (notice) => kit.onStackEvent(notice),
-      readTemplateUrl: (url, { region }) => readTemplate(needs.s3, url, region),
+      readTemplateUrl: (url, { region }) => readTemplate(s3, url, region),
+      readSsmParameter: (caller, Name) =>
+        ssm.operations.GetParameter(caller, { Name }).Parameter?.Value ?? '',
+      availabilityZones: (caller, region) => zonesOf(ec2, { ...caller, region }),
     }),
 };
 
@@ -74,4 +79,9 @@ export function createServices(kit: ServiceKit): Services {
   for (const [name, create] of Object.entries(SERVICES))
     services[name] = create(kit, services as Services);
   return services as Services;
+}
+
+function zonesOf(ec2: Ec2Service, request: RequestContext): string[] {
+  const { AvailabilityZones: zones = [] } = ec2.operations.DescribeAvailabilityZones(request, {});
+  return zones.map((zone) => zone.ZoneName ?? '');
 }

@@ -1,7 +1,8 @@
 import type { InstanceState } from '@understudy/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Properties, ResourceResult } from '../../kernel/resource.ts';
-import { testRequest, testResourceContext } from '../../kernel/testkit.ts';
+import { testRequest } from '../../kernel/testkit.ts';
+import { testHandlerContext } from '../context-testkit.ts';
 import { makeNetwork, type TestNetwork } from '../network-testkit.ts';
 import {
   anInstance,
@@ -44,7 +45,7 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
   });
 
   function create(signal?: AbortSignal): Promise<ResourceResult> {
-    const context = testResourceContext(
+    const context = testHandlerContext(
       services.deps,
       services,
       signal === undefined ? {} : { signal },
@@ -62,7 +63,7 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
     services.fleet.health = 'initial';
     const { clock, dataPlane } = services.deps;
     const startMs = clock.nowMs();
-    const made = autoScalingGroup.create(properties, testResourceContext(services.deps, services));
+    const made = autoScalingGroup.create(properties, testHandlerContext(services.deps, services));
     await clock.advance(100);
     services.fleet.health = 'healthy';
     dataPlane.emit({
@@ -168,7 +169,7 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
       DesiredCapacity: 3,
     });
     const update = async (given: Properties): Promise<number | undefined> => {
-      const context = testResourceContext(services.deps, services);
+      const context = testHandlerContext(services.deps, services);
       await drive(
         services.deps.clock,
         autoScalingGroup.update(checked(autoScalingGroup, given), properties, 'web', context),
@@ -185,7 +186,7 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
     services.fleet.instances = () => left;
     services.deps.clock.after(30_000, () => (left = []));
     const startMs = services.deps.clock.nowMs();
-    const context = testResourceContext(services.deps, services);
+    const context = testHandlerContext(services.deps, services);
     await drive(services.deps.clock, autoScalingGroup.remove('web', properties, context));
     expect(services.deps.clock.nowMs() - startMs).toBeGreaterThanOrEqual(30_000);
   });

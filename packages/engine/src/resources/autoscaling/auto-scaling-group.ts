@@ -3,8 +3,8 @@ import type {
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import type { InstanceState } from '@understudy/contract';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { changed } from '../changed.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { AutoScalingAutoScalingGroupProperties as Group } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -121,7 +121,7 @@ export const autoScalingGroup = type.handler({
 
 async function removeGroup(
   name: string,
-  context: ResourceContext,
+  context: HandlerContext,
   signal: AbortSignal,
 ): Promise<void> {
   const { autoscaling } = context.services;
@@ -148,7 +148,7 @@ function attach(
   name: string,
   wanted: readonly string[],
   previous: readonly string[],
-  context: ResourceContext,
+  context: HandlerContext,
 ): void {
   const { AttachLoadBalancerTargetGroups, DetachLoadBalancerTargetGroups } =
     context.services.autoscaling.operations;
@@ -165,7 +165,7 @@ function retag(
   name: string,
   tags: Group['Tags'],
   previous: Group['Tags'],
-  context: ResourceContext,
+  context: HandlerContext,
 ): void {
   const { CreateOrUpdateTags, DeleteTags } = context.services.autoscaling.operations;
   const { wanted, goneKeys } = tagChanges(tags, previous);
@@ -174,12 +174,12 @@ function retag(
   CreateOrUpdateTags(context.request, { Tags: wanted.map((tag) => ({ ...tag, ...about })) });
 }
 
-async function runningOf(name: string, context: ResourceContext): Promise<InstanceState[]> {
+async function runningOf(name: string, context: HandlerContext): Promise<InstanceState[]> {
   const { autoscaling } = context.services;
   return (await autoscaling.progress(context.request.region, name, [])).instances;
 }
 
-function attributesOf(name: string, context: ResourceContext): Record<string, string> {
+function attributesOf(name: string, context: HandlerContext): Record<string, string> {
   const record = context.services.autoscaling.group(context.request.region, name);
   return { AutoScalingGroupARN: record?.arn ?? '' };
 }

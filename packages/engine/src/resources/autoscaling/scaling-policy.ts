@@ -1,6 +1,7 @@
 import type { PutScalingPolicyType } from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { AutoScalingScalingPolicyProperties as ScalingPolicy } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -53,7 +54,7 @@ export const scalingPolicy = type.handler({
   },
 });
 
-function put(properties: ScalingPolicy, name: string, context: ResourceContext): ResourceResult {
+function put(properties: ScalingPolicy, name: string, context: HandlerContext): ResourceResult {
   const { PutScalingPolicy } = context.services.autoscaling.operations;
   const { PolicyARN: arn = '' } = PutScalingPolicy(context.request, {
     ...type.passed<PutScalingPolicyType>(properties),

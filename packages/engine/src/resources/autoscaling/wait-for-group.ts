@@ -1,7 +1,7 @@
 import type { InstanceState } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import type { GroupProgress } from '../../services/autoscaling/autoscaling-service.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { within } from '../within.ts';
 import {
   CAPACITY_WAIT_MS_MAX,
@@ -24,7 +24,7 @@ export async function waitForCapacity(
   name: string,
   targetGroupArns: readonly string[],
   before: readonly InstanceState[],
-  context: ResourceContext,
+  context: HandlerContext,
 ): Promise<void> {
   const { clock, services, request, signal } = context;
   await services.autoscaling.settled();
@@ -45,7 +45,7 @@ export async function waitForCapacity(
 /** Waits until none of a deleted group's instances is left. */
 export async function waitForRemoval(
   name: string,
-  context: ResourceContext,
+  context: HandlerContext,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, services, request } = context;
@@ -68,7 +68,7 @@ export async function waitForRemoval(
 async function givenUp(
   name: string,
   verdict: Exclude<CapacityVerdict, { kind: 'ready' | 'waiting' }>,
-  context: ResourceContext,
+  context: HandlerContext,
 ): Promise<AwsError> {
   const { instanceId } = verdict;
   const { activity, lines } = await context.services.autoscaling.postMortem(
@@ -89,7 +89,7 @@ async function givenUp(
 async function tooLate(
   name: string,
   progress: GroupProgress,
-  context: ResourceContext,
+  context: HandlerContext,
 ): Promise<AwsError> {
   const wanted = progress.group?.desiredCapacity ?? 0;
   const inService = progress.instances.filter((each) => each.lifecycleState === 'InService');

@@ -4,8 +4,8 @@ import type {
   RequestCertificateRequest,
 } from '@aws-sdk/client-acm';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { baseDomain } from '../../services/acm/validation-record.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { CertificateManagerCertificateDomainValidationOption as ValidationOption } from '../properties.generated.ts';
 import { required } from '../required.ts';
 import { resourceType } from '../resource-type.ts';
@@ -95,7 +95,7 @@ export const certificate = type.handler({
 async function publishValidationRecords(
   arn: string,
   options: readonly ValidationOption[] | undefined,
-  context: ResourceContext,
+  context: HandlerContext,
 ): Promise<void> {
   const { acm, route53 } = context.services;
   const zones = new Map<string, string>();
@@ -132,7 +132,7 @@ async function publishValidationRecords(
 }
 
 /** Resolves when ACM has issued; the wait ends with the stack's signal. */
-async function issued(arn: string, context: ResourceContext): Promise<void> {
+async function issued(arn: string, context: HandlerContext): Promise<void> {
   for (;;) {
     const news = context.services.acm.changed(arn);
     const { Status: status } = describe(arn, context);
@@ -146,7 +146,7 @@ async function issued(arn: string, context: ResourceContext): Promise<void> {
   }
 }
 
-function describe(arn: string, context: ResourceContext): CertificateDetail {
+function describe(arn: string, context: HandlerContext): CertificateDetail {
   const { Certificate } = context.services.acm.operations.DescribeCertificate(context.request, {
     CertificateArn: arn,
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GetDistributionResult } from '@aws-sdk/client-cloudfront';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { tagChanges } from '../tag-changes.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { distributionType } from './distribution-type.ts';
@@ -54,12 +55,12 @@ export const distribution = distributionType.handler({
   },
 });
 
-function describe(id: string, { services, request }: ResourceContext): GetDistributionResult {
+function describe(id: string, { services, request }: HandlerContext): GetDistributionResult {
   return services.cloudfront.operations.GetDistribution(request, { Id: id });
 }
 
 /** CloudFormation waits for Deployed. */
-async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
+async function finish(id: string, context: HandlerContext): Promise<ResourceResult> {
   context.identified(id);
   await context.services.cloudfront.settled();
   const { Distribution } = describe(id, context);

@@ -1,6 +1,7 @@
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import type { CloudFrontService } from '../../services/cloudfront/cloudfront-service.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { Handling } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
@@ -28,11 +29,11 @@ export function policyHandling<P, Config>(options: {
   missing: string;
 }): Handling<P> {
   const { read, missing } = options;
-  const calls = ({ services, request }: ResourceContext): Calls<Config> =>
+  const calls = ({ services, request }: HandlerContext): Calls<Config> =>
     options.calls(services.cloudfront.operations, request);
   const finish = async (
     described: Described | undefined,
-    context: ResourceContext,
+    context: HandlerContext,
   ): Promise<ResourceResult> => {
     const { Id = '', LastModifiedTime: modified } = described ?? {};
     context.identified(Id);

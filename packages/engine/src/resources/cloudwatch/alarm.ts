@@ -1,5 +1,6 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { CloudWatchAlarmProperties as Alarm } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -66,7 +67,7 @@ export const alarm = type.handler({
   },
 });
 
-function put(properties: Alarm, name: string, context: ResourceContext): ResourceResult {
+function put(properties: Alarm, name: string, context: HandlerContext): ResourceResult {
   context.services.cloudwatch.operations.PutMetricAlarm(context.request, {
     ...type.passed<PutMetricAlarmInput>(properties),
     AlarmName: name,
@@ -74,6 +75,6 @@ function put(properties: Alarm, name: string, context: ResourceContext): Resourc
   return { physicalId: name, attributes: { Arn: arnOf(name, context) } };
 }
 
-function arnOf(name: string, { request: { account, region } }: ResourceContext): string {
+function arnOf(name: string, { request: { account, region } }: HandlerContext): string {
   return `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
 }

@@ -4,10 +4,11 @@ import type {
   RequestLaunchTemplateData,
   TagSpecification,
 } from '@aws-sdk/client-ec2';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import { asInput } from '../as-input.ts';
 import { below } from '../below.ts';
 import { changed } from '../changed.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { EC2LaunchTemplateProperties as LaunchTemplate } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -141,7 +142,7 @@ function tagsOf({ TagSpecifications: given = [] }: LaunchTemplate) {
   return given.flatMap(({ Tags: tags = [] }) => tags);
 }
 
-function resultOf(launchTemplateId: string, context: ResourceContext): ResourceResult {
+function resultOf(launchTemplateId: string, context: HandlerContext): ResourceResult {
   const { DescribeLaunchTemplates } = context.services.ec2.operations;
   const { LaunchTemplates: found } = DescribeLaunchTemplates(context.request, {
     LaunchTemplateIds: [launchTemplateId],

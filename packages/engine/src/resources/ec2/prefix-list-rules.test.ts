@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testResourceContext } from '../../kernel/testkit.ts';
+import { testHandlerContext } from '../context-testkit.ts';
 import { makeNetwork } from '../network-testkit.ts';
 import { checked, regionalServices } from '../regional-testkit.ts';
 import { securityGroup } from './security-group.ts';
@@ -15,7 +15,7 @@ const FROM_EDGE = {
 test('templates admit a prefix list inline and by a rule of its own, and take it away again', async () => {
   const services = regionalServices();
   const { vpcId, groupId } = makeNetwork(services);
-  const context = testResourceContext(services.deps, services, { logicalId: 'Edge' });
+  const context = testHandlerContext(services.deps, services, { logicalId: 'Edge' });
   const peers = (id: string): unknown[] =>
     services.ec2
       .networkConfig('us-east-1')

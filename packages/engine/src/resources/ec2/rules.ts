@@ -1,9 +1,9 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import type {
   EC2SecurityGroupEgress as EgressRule,
   EC2SecurityGroupIngress as IngressRule,
 } from '../properties.generated.ts';
+import type { HandlerContext } from '../handler-context.ts';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -37,7 +37,7 @@ export function egressPermission(rule: EgressRule): IpPermission {
   return permission(rule, rule.DestinationSecurityGroupId, rule.DestinationPrefixListId);
 }
 
-export function ruleOperations(direction: Direction, { services }: ResourceContext) {
+export function ruleOperations(direction: Direction, { services }: HandlerContext) {
   const { operations } = services.ec2;
   return direction === 'ingress'
     ? {

@@ -1,6 +1,6 @@
 import type { CreateSecurityGroupRequest, IpPermission } from '@aws-sdk/client-ec2';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { below } from '../below.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { EC2SecurityGroupProperties as SecurityGroup } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -90,7 +90,7 @@ function replaceRules(
   groupId: string,
   direction: Direction,
   { previous, wanted }: Record<'previous' | 'wanted', readonly IpPermission[]>,
-  context: ResourceContext,
+  context: HandlerContext,
 ): void {
   const { authorize, revoke } = ruleOperations(direction, context);
   for (const permission of without(previous, wanted))
@@ -106,7 +106,7 @@ function without(all: readonly IpPermission[], others: readonly IpPermission[]):
   return all.filter((permission) => !texts.has(JSON.stringify(permission)));
 }
 
-function attributesOf(groupId: string, context: ResourceContext): Record<string, string> {
+function attributesOf(groupId: string, context: HandlerContext): Record<string, string> {
   const record = context.services.ec2.securityGroup(context.request.region, groupId);
   return { GroupId: groupId, Id: groupId, VpcId: record?.vpcId ?? '' };
 }

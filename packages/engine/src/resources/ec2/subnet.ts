@@ -1,5 +1,5 @@
 import type { CreateSubnetRequest } from '@aws-sdk/client-ec2';
-import type { ResourceContext } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { EC2SubnetProperties as Subnet } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
@@ -62,7 +62,7 @@ export const subnet = type.handler({
   },
 });
 
-function setPublicAddresses(properties: Subnet, subnetId: string, context: ResourceContext): void {
+function setPublicAddresses(properties: Subnet, subnetId: string, context: HandlerContext): void {
   const { ModifySubnetAttribute } = context.services.ec2.operations;
   ModifySubnetAttribute(context.request, {
     SubnetId: subnetId,
@@ -72,7 +72,7 @@ function setPublicAddresses(properties: Subnet, subnetId: string, context: Resou
 
 function attributesOf(
   subnetId: string,
-  context: ResourceContext,
+  context: HandlerContext,
 ): Record<string, string | string[]> {
   const record = context.services.ec2.subnet(context.request.region, subnetId);
   return {

@@ -1,5 +1,5 @@
 import type { ResourceType, TagSpecification } from '@aws-sdk/client-ec2';
-import type { ResourceContext } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { tagChanges } from '../tag-changes.ts';
 
 type Tags = { Key: string; Value: string }[] | undefined;
@@ -13,7 +13,7 @@ export function tagSpecifications(tags: Tags, resourceType: ResourceType): TagSp
 
 /** Brings the tags of a resource from one state of the `Tags` property to another. */
 export function updateTags(
-  context: ResourceContext,
+  context: HandlerContext,
   resourceId: string,
   tags: Tags,
   previous: Tags,

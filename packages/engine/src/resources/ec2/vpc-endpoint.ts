@@ -1,7 +1,8 @@
 import type { CreateVpcEndpointRequest } from '@aws-sdk/client-ec2';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import type { Support } from '../../kernel/support.ts';
 import { documentText } from '../document-text.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { tagSpecifications, updateTags } from './tagging.ts';
 
@@ -63,7 +64,7 @@ export const vpcEndpoint = type.handler({
   },
 });
 
-function resultOf(id: string, context: ResourceContext): ResourceResult {
+function resultOf(id: string, context: HandlerContext): ResourceResult {
   const { DescribeVpcEndpoints } = context.services.ec2.operations;
   const { VpcEndpoints: found } = DescribeVpcEndpoints(context.request, { VpcEndpointIds: [id] });
   const created = found?.[0]?.CreationTimestamp?.toISOString() ?? '';

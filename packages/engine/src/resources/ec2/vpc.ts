@@ -1,5 +1,5 @@
 import type { CreateVpcRequest } from '@aws-sdk/client-ec2';
-import type { ResourceContext } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { EC2VPCProperties as Vpc } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
@@ -56,7 +56,7 @@ export const vpc = type.handler({
 });
 
 /** What the template leaves out is what CloudFormation sets: support on, host names off. */
-function setDns(properties: Vpc, vpcId: string, context: ResourceContext): void {
+function setDns(properties: Vpc, vpcId: string, context: HandlerContext): void {
   const { ModifyVpcAttribute } = context.services.ec2.operations;
   ModifyVpcAttribute(context.request, {
     VpcId: vpcId,
@@ -65,7 +65,7 @@ function setDns(properties: Vpc, vpcId: string, context: ResourceContext): void 
   });
 }
 
-function attributesOf(vpcId: string, context: ResourceContext): Record<string, string | string[]> {
+function attributesOf(vpcId: string, context: HandlerContext): Record<string, string | string[]> {
   const { ec2 } = context.services;
   const { Vpcs: found } = ec2.operations.DescribeVpcs(context.request, { VpcIds: [vpcId] });
   const described = found?.[0];

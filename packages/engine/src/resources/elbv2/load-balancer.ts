@@ -2,8 +2,8 @@ import type {
   CreateLoadBalancerInput,
   SetSubnetsInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { changed } from '../changed.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { ElasticLoadBalancingV2LoadBalancerProperties as LoadBalancer } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -76,7 +76,7 @@ function subnetsOf({
   return { Subnets, SubnetMappings };
 }
 
-function setAttributes(arn: string, properties: LoadBalancer, context: ResourceContext): void {
+function setAttributes(arn: string, properties: LoadBalancer, context: HandlerContext): void {
   const { LoadBalancerAttributes: given = [] } = properties;
   if (given.length === 0) return;
   context.services.elbv2.operations.ModifyLoadBalancerAttributes(context.request, {
@@ -85,7 +85,7 @@ function setAttributes(arn: string, properties: LoadBalancer, context: ResourceC
   });
 }
 
-function attributesOf(arn: string, context: ResourceContext): Record<string, string | string[]> {
+function attributesOf(arn: string, context: HandlerContext): Record<string, string | string[]> {
   const { DescribeLoadBalancers } = context.services.elbv2.operations;
   const { LoadBalancers: found } = DescribeLoadBalancers(context.request, {
     LoadBalancerArns: [arn],

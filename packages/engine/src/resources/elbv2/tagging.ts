@@ -1,11 +1,11 @@
-import type { ResourceContext } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { tagChanges } from '../tag-changes.ts';
 
 type Tags = { Key: string; Value: string }[] | undefined;
 
 /** Brings the tags of a load balancer, listener, rule or target group from one state to another. */
 export function updateTags(
-  context: ResourceContext,
+  context: HandlerContext,
   arn: string,
   properties: Tags,
   previous: Tags,

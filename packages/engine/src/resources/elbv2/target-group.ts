@@ -2,8 +2,8 @@ import type {
   CreateTargetGroupInput,
   ModifyTargetGroupInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { changed } from '../changed.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { ElasticLoadBalancingV2TargetGroupProperties as TargetGroup } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -80,7 +80,7 @@ export const targetGroup = type.handler({
   },
 });
 
-function setAttributes(arn: string, properties: TargetGroup, context: ResourceContext): void {
+function setAttributes(arn: string, properties: TargetGroup, context: HandlerContext): void {
   const { TargetGroupAttributes: given = [] } = properties;
   if (given.length === 0) return;
   context.services.elbv2.operations.ModifyTargetGroupAttributes(context.request, {
@@ -92,7 +92,7 @@ function setAttributes(arn: string, properties: TargetGroup, context: ResourceCo
 async function changeTargets(
   arn: string,
   { wanted = [], previous = [] }: Record<'wanted' | 'previous', TargetGroup['Targets']>,
-  context: ResourceContext,
+  context: HandlerContext,
 ): Promise<void> {
   const { DeregisterTargets, RegisterTargets } = context.services.elbv2.operations;
   const without = (
@@ -115,7 +115,7 @@ function targetKey({ Id, Port }: { Id: string; Port?: number | undefined }): str
   return JSON.stringify([Id, Port]);
 }
 
-function attributesOf(arn: string, context: ResourceContext): Record<string, string | string[]> {
+function attributesOf(arn: string, context: HandlerContext): Record<string, string | string[]> {
   const { DescribeTargetGroups } = context.services.elbv2.operations;
   const { TargetGroups: found } = DescribeTargetGroups(context.request, {
     TargetGroupArns: [arn],

@@ -1,6 +1,7 @@
 import type { CreateInstanceProfileRequest } from '@aws-sdk/client-iam';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { IAMInstanceProfileProperties as InstanceProfile } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -55,14 +56,14 @@ function onlyRole({ Roles: [role, ...others] }: InstanceProfile): string {
   });
 }
 
-function add(name: string, roleName: string, context: ResourceContext): void {
+function add(name: string, roleName: string, context: HandlerContext): void {
   context.services.iam.operations.AddRoleToInstanceProfile(context.request, {
     InstanceProfileName: name,
     RoleName: roleName,
   });
 }
 
-function takeOut(name: string, roleName: string, context: ResourceContext): void {
+function takeOut(name: string, roleName: string, context: HandlerContext): void {
   const { RemoveRoleFromInstanceProfile } = context.services.iam.operations;
   unlessMissing(['NoSuchEntity'], () =>
     RemoveRoleFromInstanceProfile(context.request, {
@@ -72,7 +73,7 @@ function takeOut(name: string, roleName: string, context: ResourceContext): void
   );
 }
 
-function resultOf(name: string, context: ResourceContext): ResourceResult {
+function resultOf(name: string, context: HandlerContext): ResourceResult {
   const { InstanceProfile: found } = context.services.iam.operations.GetInstanceProfile(
     context.request,
     { InstanceProfileName: name },

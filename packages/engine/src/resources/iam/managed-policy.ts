@@ -1,7 +1,8 @@
 import type { CreatePolicyRequest } from '@aws-sdk/client-iam';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import { changed } from '../changed.ts';
 import { documentText } from '../document-text.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
@@ -62,7 +63,7 @@ export const managedPolicy = type.handler({
   },
 });
 
-function replaceVersion(arn: string, document: string, context: ResourceContext): void {
+function replaceVersion(arn: string, document: string, context: HandlerContext): void {
   const { CreatePolicyVersion, DeletePolicyVersion, GetPolicy } = context.services.iam.operations;
   const { Policy: before } = GetPolicy(context.request, { PolicyArn: arn });
   CreatePolicyVersion(context.request, {
@@ -73,12 +74,12 @@ function replaceVersion(arn: string, document: string, context: ResourceContext)
   DeletePolicyVersion(context.request, { PolicyArn: arn, VersionId: before?.DefaultVersionId });
 }
 
-function attach(arn: string, roles: readonly string[], context: ResourceContext): void {
+function attach(arn: string, roles: readonly string[], context: HandlerContext): void {
   for (const RoleName of roles)
     context.services.iam.operations.AttachRolePolicy(context.request, { RoleName, PolicyArn: arn });
 }
 
-function detach(arn: string, roles: readonly string[], context: ResourceContext): void {
+function detach(arn: string, roles: readonly string[], context: HandlerContext): void {
   const { DetachRolePolicy } = context.services.iam.operations;
   for (const RoleName of roles)
     unlessMissing(['NoSuchEntity'], () =>
@@ -86,7 +87,7 @@ function detach(arn: string, roles: readonly string[], context: ResourceContext)
     );
 }
 
-function resultOf(arn: string, context: ResourceContext): ResourceResult {
+function resultOf(arn: string, context: HandlerContext): ResourceResult {
   const { Policy: found } = context.services.iam.operations.GetPolicy(context.request, {
     PolicyArn: arn,
   });

@@ -1,6 +1,6 @@
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { documentText } from '../document-text.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { IAMPolicyProperties as Policy } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -51,7 +51,7 @@ export const policy = type.handler({
   },
 });
 
-function put({ PolicyName, PolicyDocument, Roles = [] }: Policy, context: ResourceContext): void {
+function put({ PolicyName, PolicyDocument, Roles = [] }: Policy, context: HandlerContext): void {
   for (const RoleName of Roles)
     context.services.iam.operations.PutRolePolicy(context.request, {
       RoleName,
@@ -60,7 +60,7 @@ function put({ PolicyName, PolicyDocument, Roles = [] }: Policy, context: Resour
     });
 }
 
-function withdraw({ PolicyName, Roles = [] }: Policy, context: ResourceContext): void {
+function withdraw({ PolicyName, Roles = [] }: Policy, context: HandlerContext): void {
   const { DeleteRolePolicy } = context.services.iam.operations;
   for (const RoleName of Roles)
     unlessMissing(['NoSuchEntity'], () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testResourceContext } from '../../kernel/testkit.ts';
+import { testHandlerContext } from '../context-testkit.ts';
 import { checkedHandler } from '../properties-testkit.ts';
 import { regionalServices } from '../regional-testkit.ts';
 import { role } from './role.ts';
@@ -15,7 +15,7 @@ const boundary = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 test("an update sets, changes and takes away a role's permissions boundary", async () => {
   const services = regionalServices();
   const roles = checkedHandler(role);
-  const context = testResourceContext(services.deps, services);
+  const context = testHandlerContext(services.deps, services);
   const base = { RoleName: 'web', AssumeRolePolicyDocument: TRUST };
   const boundaryNow = (): string | undefined =>
     services.iam.operations.GetRole(context.request, { RoleName: 'web' }).Role?.PermissionsBoundary

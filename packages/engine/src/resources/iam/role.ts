@@ -1,7 +1,7 @@
 import type { CreateRoleRequest } from '@aws-sdk/client-iam';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { changed } from '../changed.ts';
 import { documentText } from '../document-text.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { IAMRolePolicy as InlinePolicy } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -75,7 +75,7 @@ export const role = type.handler({
 });
 
 /** What is attached goes first, as CloudFormation does. */
-function removeRole(name: string, context: ResourceContext): void {
+function removeRole(name: string, context: HandlerContext): void {
   const { iam } = context.services;
   const about = { RoleName: name };
   const { AttachedPolicies: attached } = iam.operations.ListAttachedRolePolicies(
@@ -93,7 +93,7 @@ function removeRole(name: string, context: ResourceContext): void {
 function setPermissionsBoundary(
   RoleName: string,
   PermissionsBoundary: string | undefined,
-  context: ResourceContext,
+  context: HandlerContext,
 ): void {
   const { DeleteRolePermissionsBoundary, PutRolePermissionsBoundary } =
     context.services.iam.operations;
@@ -110,7 +110,7 @@ interface Change<T> {
 function setInlinePolicies(
   name: string,
   { wanted = [], previous = [] }: Change<InlinePolicy>,
-  context: ResourceContext,
+  context: HandlerContext,
 ): void {
   const { DeleteRolePolicy, PutRolePolicy } = context.services.iam.operations;
   const kept = new Set(wanted.map(({ PolicyName }) => PolicyName));
@@ -130,7 +130,7 @@ function setInlinePolicies(
 function setManagedPolicies(
   name: string,
   { wanted = [], previous = [] }: Change<string>,
-  context: ResourceContext,
+  context: HandlerContext,
 ): void {
   const { AttachRolePolicy, DetachRolePolicy } = context.services.iam.operations;
   for (const PolicyArn of previous)
@@ -141,7 +141,7 @@ function setManagedPolicies(
   for (const PolicyArn of wanted) AttachRolePolicy(context.request, { RoleName: name, PolicyArn });
 }
 
-function attributesOf(name: string, context: ResourceContext): Record<string, string> {
+function attributesOf(name: string, context: HandlerContext): Record<string, string> {
   const { Role: found } = context.services.iam.operations.GetRole(context.request, {
     RoleName: name,
   });

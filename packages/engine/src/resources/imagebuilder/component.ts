@@ -1,5 +1,6 @@
 import type { CreateComponentRequest } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { latestVersionAttributes } from './latest-version.ts';
@@ -50,7 +51,7 @@ export const component = type.handler({
   },
 });
 
-function resultOf(arn: string, context: ResourceContext): ResourceResult {
+function resultOf(arn: string, context: HandlerContext): ResourceResult {
   const { GetComponent } = context.services.imagebuilder.operations;
   const { component: found, latestVersionReferences } = GetComponent(context.request, {
     componentBuildVersionArn: arn,

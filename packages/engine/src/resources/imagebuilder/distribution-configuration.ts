@@ -3,8 +3,9 @@ import type {
   Distribution,
   UpdateDistributionConfigurationRequest,
 } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import { below } from '../below.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { ImageBuilderDistributionConfigurationProperties as Configuration } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -79,7 +80,7 @@ function distributionsOf({ Distributions: distributions }: Configuration): Distr
   }));
 }
 
-function resultOf(arn: string, context: ResourceContext): ResourceResult {
+function resultOf(arn: string, context: HandlerContext): ResourceResult {
   const { GetDistributionConfiguration } = context.services.imagebuilder.operations;
   const { distributionConfiguration: found } = GetDistributionConfiguration(context.request, {
     distributionConfigurationArn: arn,

@@ -1,5 +1,6 @@
 import type { CreateImageRecipeRequest } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { latestVersionAttributes } from './latest-version.ts';
@@ -58,7 +59,7 @@ export const imageRecipe = type.handler({
   },
 });
 
-function resultOf(arn: string, context: ResourceContext): ResourceResult {
+function resultOf(arn: string, context: HandlerContext): ResourceResult {
   const { GetImageRecipe } = context.services.imagebuilder.operations;
   const { imageRecipe: found, latestVersionReferences } = GetImageRecipe(context.request, {
     imageRecipeArn: arn,

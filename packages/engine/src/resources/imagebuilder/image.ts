@@ -1,6 +1,7 @@
 import type { CreateImageRequest, GetImageResponse } from '@aws-sdk/client-imagebuilder';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
 import { within } from '../within.ts';
@@ -62,7 +63,7 @@ export const image = type.handler({
   },
 });
 
-async function available(arn: string, context: ResourceContext): Promise<ResourceResult> {
+async function available(arn: string, context: HandlerContext): Promise<ResourceResult> {
   const { imagebuilder } = context.services;
   await within(BUILD_WAIT_MS_MAX, imagebuilder.built(arn), context);
   const found = imagebuilder.operations.GetImage(context.request, { imageBuildVersionArn: arn });
@@ -82,7 +83,7 @@ async function available(arn: string, context: ResourceContext): Promise<Resourc
 async function removeImage(
   arn: string,
   options: { withAmis: boolean },
-  context: ResourceContext,
+  context: HandlerContext,
 ): Promise<void> {
   const { imagebuilder, ec2 } = context.services;
   const { request } = context;
@@ -99,7 +100,7 @@ async function removeImage(
   await imagebuilder.operations.DeleteImage(request, { imageBuildVersionArn: arn });
 }
 
-function resultOf(arn: string, found: GetImageResponse, context: ResourceContext): ResourceResult {
+function resultOf(arn: string, found: GetImageResponse, context: HandlerContext): ResourceResult {
   const amis = found.image?.outputResources?.amis ?? [];
   const own = amis.find((ami) => ami.region === context.request.region);
   return {

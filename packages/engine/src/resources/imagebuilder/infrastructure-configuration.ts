@@ -2,8 +2,9 @@ import type {
   CreateInfrastructureConfigurationRequest,
   UpdateInfrastructureConfigurationRequest,
 } from '@aws-sdk/client-imagebuilder';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import type { Inert } from '../../kernel/support.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
@@ -66,7 +67,7 @@ export const infrastructureConfiguration = type.handler({
   },
 });
 
-function resultOf(arn: string, context: ResourceContext): ResourceResult {
+function resultOf(arn: string, context: HandlerContext): ResourceResult {
   const { GetInfrastructureConfiguration } = context.services.imagebuilder.operations;
   const { infrastructureConfiguration: found } = GetInfrastructureConfiguration(context.request, {
     infrastructureConfigurationArn: arn,

@@ -12,7 +12,7 @@ import type { CertificateAuthority } from '../../services/acm/authority.ts';
 import { startZoneResolver } from '../../services/acm/zone-resolver.fixture.ts';
 import { createServices, type Services } from '../../services/registry.ts';
 import { answerAsFleet } from '../regional-testkit.ts';
-import { findResourceHandler } from '../registry.ts';
+import { resourceHandlersOver } from '../registry.ts';
 
 /** Fast enough that waits take a few milliseconds, slow enough that they are waits. */
 const SPEED = 50;
@@ -72,7 +72,7 @@ export class InterruptibleEngine {
       },
       authority,
       dnsPort,
-      findResourceHandler,
+      findResourceHandler: resourceHandlersOver(() => services),
       onStackEvent: () => undefined,
       s3: { endpointOf: () => store, key: store.key },
     });

@@ -1,6 +1,6 @@
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { Route53RecordSetGroupProperties } from '../properties.generated.ts';
 import { findZoneId, recordSetKey } from './record-properties.ts';
 
@@ -8,7 +8,7 @@ import { findZoneId, recordSetKey } from './record-properties.ts';
 type Place = Omit<Route53RecordSetGroupProperties, 'RecordSets'>;
 
 export async function createRecords(
-  context: ResourceContext,
+  context: HandlerContext,
   physicalId: string,
   place: Place,
   records: readonly ResourceRecordSet[],
@@ -22,7 +22,7 @@ export async function createRecords(
  * off after its batch was in force makes the same change once more.
  */
 export async function updateRecords(
-  context: ResourceContext,
+  context: HandlerContext,
   physicalId: string,
   place: Place,
   { before, after }: Record<'before' | 'after', readonly ResourceRecordSet[]>,
@@ -38,7 +38,7 @@ export async function updateRecords(
 
 /** One batch, in force at the name servers when this resolves: CloudFormation waits for INSYNC. */
 async function changeRecords(
-  context: ResourceContext,
+  context: HandlerContext,
   physicalId: string,
   place: Place,
   changesIn: (zoneId: string) => Change[],
@@ -61,7 +61,7 @@ function changeTo(Action: 'CREATE' | 'DELETE' | 'UPSERT', record: ResourceRecord
 
 /** A page of one begins with the record set, or with the one behind where it would be. */
 function isThere(
-  { services, request }: ResourceContext,
+  { services, request }: HandlerContext,
   HostedZoneId: string,
   record: ResourceRecordSet,
 ): boolean {
@@ -80,7 +80,7 @@ function isThere(
 
 /** Deletes what is still there; the zone itself may be gone. */
 export async function deleteRecords(
-  context: ResourceContext,
+  context: HandlerContext,
   place: Place,
   records: readonly ResourceRecordSet[],
 ): Promise<void> {

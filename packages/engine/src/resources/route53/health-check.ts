@@ -4,8 +4,9 @@ import type {
   ResettableElementName,
   UpdateHealthCheckRequest,
 } from '@aws-sdk/client-route-53';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import { asInput } from '../as-input.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { updateTags } from './tagging.ts';
@@ -68,7 +69,7 @@ export const healthCheck = type.handler({
   },
 });
 
-async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
+async function finish(id: string, context: HandlerContext): Promise<ResourceResult> {
   context.identified(id);
   await context.services.route53.settled();
   return { physicalId: id, attributes: { HealthCheckId: id } };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateHostedZoneRequest } from '@aws-sdk/client-route-53';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { required } from '../required.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -48,7 +49,7 @@ export const hostedZone = type.handler({
   },
 });
 
-async function finish(id: string, context: ResourceContext): Promise<ResourceResult> {
+async function finish(id: string, context: HandlerContext): Promise<ResourceResult> {
   const { DelegationSet: servers } = context.services.route53.operations.GetHostedZone(
     context.request,
     { Id: id },

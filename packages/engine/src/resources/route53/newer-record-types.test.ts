@@ -4,7 +4,7 @@ import type { Service } from '../../kernel/service.ts';
 import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
 import type { CertificateAuthority } from '../../services/acm/authority.ts';
 import { createServices, type Services } from '../../services/registry.ts';
-import { findResourceHandler } from '../registry.ts';
+import { resourceHandlersOver } from '../registry.ts';
 
 const STEP_MS = 50;
 const STEPS_MAX = 2_000;
@@ -32,7 +32,7 @@ beforeEach(() => {
     authority: {} as CertificateAuthority, // nothing is issued here
     dnsPort: 53,
     s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
-    findResourceHandler,
+    findResourceHandler: resourceHandlersOver(() => services),
     onStackEvent: () => undefined,
   });
 });

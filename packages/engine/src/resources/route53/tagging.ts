@@ -1,12 +1,12 @@
 import type { TagResourceType } from '@aws-sdk/client-route-53';
-import type { ResourceContext } from '../../kernel/resource.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { tagChanges } from '../tag-changes.ts';
 
 type Tags = { Key: string; Value: string }[] | undefined;
 
 /** Brings the tags of a hosted zone or health check from one state to another. */
 export function updateTags(
-  { services, request }: ResourceContext,
+  { services, request }: HandlerContext,
   [ResourceType, ResourceId]: [TagResourceType, string],
   properties: Tags,
   previous: Tags,

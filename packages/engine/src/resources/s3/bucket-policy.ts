@@ -1,6 +1,6 @@
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext } from '../../kernel/resource.ts';
 import { documentText } from '../document-text.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { connect } from './connect.ts';
 import { s3Call, unlessAbsent } from './s3-call.ts';
@@ -38,7 +38,7 @@ export const bucketPolicy = type.handler({
   },
 });
 
-async function put(Bucket: string, document: unknown, context: ResourceContext): Promise<void> {
+async function put(Bucket: string, document: unknown, context: HandlerContext): Promise<void> {
   const { client, sdk } = await connect(context);
   const Policy = documentText(document);
   await s3Call(() => client.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy })));

@@ -7,7 +7,8 @@ import * as S3 from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SigningKey } from '@understudy/contract';
 import { SystemClock } from '@understudy/dataplane';
-import { TEST_ACCOUNT, testDeps, testResourceContext } from '../../kernel/testkit.ts';
+import { TEST_ACCOUNT, testDeps } from '../../kernel/testkit.ts';
+import { testHandlerContext } from '../context-testkit.ts';
 import { CertificateAuthority } from '../../services/acm/authority.ts';
 import { S3Service } from '../../services/s3/s3-service.ts';
 import { PUBLISHED_ATTRIBUTES } from '../published-attributes.fixture.ts';
@@ -85,8 +86,8 @@ beforeEach(() => {
   name = `understudy-test-${made}`;
 });
 
-function context(region = 'ap-northeast-2'): ReturnType<typeof testResourceContext> {
-  return testResourceContext(testDeps(), { s3 }, { region, logicalId: 'Assets' });
+function context(region = 'ap-northeast-2'): ReturnType<typeof testHandlerContext> {
+  return testHandlerContext(testDeps(), { s3 }, { region, logicalId: 'Assets' });
 }
 function client(region = 'ap-northeast-2'): Promise<S3Client> {
   return s3.client(region);

@@ -1,7 +1,8 @@
 import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
 import { AwsError } from '@understudy/wire';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import { asInput } from '../as-input.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import { undoing } from '../undoing.ts';
 import { bucketType } from './bucket-type.ts';
@@ -62,7 +63,7 @@ function createInput(Bucket: string, region: string): CreateBucketCommandInput {
 }
 
 /** CreateBucket of one's own bucket succeeds in us-east-1; a second stack that makes it must fail all the same. */
-async function refuseExisting(name: string, context: ResourceContext): Promise<void> {
+async function refuseExisting(name: string, context: HandlerContext): Promise<void> {
   const { client, sdk } = await connect(context, context.services.s3.regionOf(name));
   const exists = await unlessAbsent(['NotFound', 'NoSuchBucket'], () =>
     client.send(new sdk.HeadBucketCommand({ Bucket: name })),

@@ -1,6 +1,7 @@
 import type { PutParameterRequest } from '@aws-sdk/client-ssm';
-import type { ResourceContext, ResourceResult } from '../../kernel/resource.ts';
+import type { ResourceResult } from '../../kernel/resource.ts';
 import { parameterArn } from '../../services/ssm/ssm-store.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { SSMParameterProperties as Parameter } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -70,7 +71,7 @@ function tagsOf({ Tags = {} }: Parameter): { Key: string; Value: string }[] {
 function resultOf(
   name: string,
   { Type, Value }: Parameter,
-  { request }: ResourceContext,
+  { request }: HandlerContext,
 ): ResourceResult {
   const Arn = parameterArn(request.region, request.account, name);
   return { physicalId: name, attributes: { Type, Value, Arn } };

@@ -1,9 +1,7 @@
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
-import type { ResourceHandler } from '../../kernel/resource.ts';
 import type { RequestContext, Service, Stoppable } from '../../kernel/service.ts';
-import type { Services } from '../registry.ts';
 import { changeSetOperations } from './operations/change-sets.ts';
 import type { OperationTools } from './operations/context.ts';
 import { createChangeSetOperations } from './operations/create-change-set.ts';
@@ -16,6 +14,7 @@ import { templateOperations } from './operations/templates.ts';
 import { updateStackOperations } from './operations/update-stack.ts';
 import { inertProperties } from './schema/handler-properties.ts';
 import type { StackEventNotice } from './stack-event-notice.ts';
+import type { StackNeighbours } from './stack/environment.ts';
 import { StackRunner } from './stack/runner.ts';
 import { StackStore } from './stack/store.ts';
 
@@ -28,10 +27,7 @@ export interface PropertyWithoutEffect {
   reason: string;
 }
 
-export interface CloudFormationOptions {
-  /** Read when an operation runs, since services are made one after another. */
-  services: () => Services;
-  handlers: (type: string) => ResourceHandler | undefined;
+export interface CloudFormationOptions extends StackNeighbours {
   readTemplateUrl(url: string, context: RequestContext): Promise<string>;
   onStackEvent?: (notice: StackEventNotice) => void;
 }
@@ -49,7 +45,7 @@ export class CloudFormationService implements Service, Stoppable {
 
   constructor(deps: ServiceDeps, options: CloudFormationOptions) {
     const { state, clock } = deps;
-    const { services, handlers, onStackEvent } = options;
+    const { handlers, readSsmParameter, availabilityZones, onStackEvent } = options;
     const store: StackStore = new StackStore({
       state,
       clock,
@@ -63,7 +59,7 @@ export class CloudFormationService implements Service, Stoppable {
           reason: event.reason ?? '',
         }),
     });
-    const environment = { store, clock, services, handlers };
+    const environment = { store, clock, handlers, readSsmParameter, availabilityZones };
     this.#tools = {
       environment,
       runner: new StackRunner(environment),

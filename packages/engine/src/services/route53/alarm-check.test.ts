@@ -1,7 +1,8 @@
 import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
 import { healthCheckSchema } from '@understudy/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDeps, testRequest, testResourceContext, type TestDeps } from '../../kernel/testkit.ts';
+import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
+import { testHandlerContext } from '../../resources/context-testkit.ts';
 import { checkedHandler } from '../../resources/properties-testkit.ts';
 import { healthCheck } from '../../resources/route53/health-check.ts';
 import { CloudWatchService } from '../cloudwatch/cloudwatch-service.ts';
@@ -112,7 +113,7 @@ describe('a health check of a CloudWatch alarm', () => {
 
   it('is made and changed by templates', async () => {
     const services = { route53, cloudwatch } as Partial<Services> as Services;
-    const context = testResourceContext(deps, services);
+    const context = testHandlerContext(deps, services);
     const properties = { HealthCheckConfig: { ...CONFIG } };
     const { physicalId } = await checkedHandler(healthCheck).create(properties, context);
     expect(route53.healthChecks()[0]?.alarm?.insufficientData).toBe('Unhealthy');

@@ -2,7 +2,7 @@ import type { RequestContext } from '../../../kernel/service.ts';
 import { templateFormatError, validationError } from '../errors.ts';
 import { schemaOf } from '../schema/schema.ts';
 import { Deployment } from '../stack/deployment.ts';
-import { readSsmParameter, type StackEnvironment } from '../stack/environment.ts';
+import type { StackEnvironment } from '../stack/environment.ts';
 import type { StackDefinition, StackRecord } from '../stack/records.ts';
 import { checkReferences } from '../template/check-references.ts';
 import { assertRules } from '../template/conditions.ts';
@@ -145,7 +145,7 @@ function resolveSsm(
       continue;
     }
     try {
-      const value = readSsmParameter(environment, context, parameter.value);
+      const value = environment.readSsmParameter(context, parameter.value);
       resolved.push({ ...parameter, resolvedValue: value });
     } catch (error) {
       if (!(error instanceof Error && error.name === 'ParameterNotFound')) throw error;

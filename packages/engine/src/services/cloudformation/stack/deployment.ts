@@ -10,7 +10,7 @@ import { NO_ECHO } from '../template/secrets.ts';
 import type { ResourceValues, Scope, StackOutputReference } from '../template/scope.ts';
 import type { ResourceDefinition, Template } from '../template/template.ts';
 import { containsUnknown, isObject, UNKNOWN, type Json } from '../template/values.ts';
-import { availabilityZones, readSsmParameter, type StackEnvironment } from './environment.ts';
+import type { StackEnvironment } from './environment.ts';
 import type { PhysicalResource, StackDefinition, StackOutput, StackRecord } from './records.ts';
 
 /**
@@ -84,7 +84,7 @@ export class Deployment {
     const definition = this.definitionOf(logicalId);
     const value = evaluate(definition.properties, this.scope(lookup));
     const resolved = resolveDynamicReferences(value, (name) =>
-      readSsmParameter(this.#environment, this.#stack.caller, name),
+      this.#environment.readSsmParameter(this.#stack.caller, name),
     );
     return withStackTags(
       definition.type,
@@ -122,7 +122,7 @@ export class Deployment {
       const evaluated = evaluate([output.value, output.exportName ?? null], scope);
       if (containsUnknown(evaluated)) continue;
       const [value, exportName] = resolveDynamicReferences(evaluated as unknown[], (name) =>
-        readSsmParameter(this.#environment, this.#stack.caller, name),
+        this.#environment.readSsmParameter(this.#stack.caller, name),
       );
       outputs.push({
         key,
@@ -143,7 +143,7 @@ export class Deployment {
       importValue: (name) => this.#orUnknown(() => this.#importValue(name)),
       stackOutput: (reference) => this.#orUnknown(() => this.#stackOutput(reference)),
       availabilityZones: (region) =>
-        availabilityZones(this.#environment, this.#stack.caller, region),
+        this.#environment.availabilityZones(this.#stack.caller, region),
     };
   }
 

@@ -104,11 +104,10 @@ export class ResourceJournal {
     work: (context: ResourceContext) => Promise<T>,
     identified: (physicalId: string) => void = () => undefined,
   ): Promise<T> {
-    const { clock, services } = this.#environment;
+    const { clock } = this.#environment;
     return waitFor(clock, run.signal, (signal) =>
       work({
         request: this.#stack.caller,
-        services: services(),
         stackName: this.#stack.name,
         stackId: this.#stack.id,
         logicalId: record.logicalId,

@@ -7,7 +7,6 @@ import type {
 import { fail } from '../../../kernel/fail.ts';
 import type { Service } from '../../../kernel/service.ts';
 import { testDeps, testRequest, type TestDeps } from '../../../kernel/testkit.ts';
-import type { Services } from '../../registry.ts';
 import { CloudFormationService, type CloudFormationOptions } from '../cloudformation-service.ts';
 import type { StackEventNotice } from '../stack-event-notice.ts';
 import { FakeWorld } from './fake-world.ts';
@@ -30,8 +29,10 @@ export class Harness {
     this.world = options.world ?? new FakeWorld();
     this.deps = options.deps ?? testDeps();
     this.service = new CloudFormationService(this.deps, {
-      services: () => this.#services(),
       handlers: this.world.handler,
+      readSsmParameter: (_caller, name) =>
+        this.parameters.get(name) ?? fail('ParameterNotFound', `no ${name}`),
+      availabilityZones: (_caller, region) => ['a', 'b', 'c'].map((letter) => region + letter),
       readTemplateUrl: (url) => Promise.resolve(this.urls.get(url) ?? ''),
       onStackEvent: (notice) => void this.notices.push(notice),
     } satisfies CloudFormationOptions);
@@ -107,29 +108,5 @@ export class Harness {
   async eventLog(name: string): Promise<string[]> {
     const events = await this.events(name);
     return events.map((event) => `${event.LogicalResourceId} ${event.ResourceStatus}`);
-  }
-
-  #services(): Services {
-    const partial: unknown = {
-      ssm: {
-        operations: {
-          GetParameter: (_context: unknown, { Name: name }: { Name: string }) => ({
-            Parameter: {
-              Value: this.parameters.get(name) ?? fail('ParameterNotFound', `no ${name}`),
-            },
-          }),
-        },
-      },
-      ec2: {
-        operations: {
-          DescribeAvailabilityZones: ({ region }: { region: string }) => ({
-            AvailabilityZones: ['a', 'b', 'c'].map((letter) => ({
-              ZoneName: `${region}${letter}`,
-            })),
-          }),
-        },
-      },
-    };
-    return partial as Services;
   }
 }
