@@ -10,7 +10,7 @@ import { TestRegion, VIRGINIA } from './store.fixture.ts';
 const Bucket = 'delete-many';
 let region: TestRegion;
 beforeAll(async () => {
-  region = new TestRegion({ region: VIRGINIA, address: '127.102.7.1' });
+  region = new TestRegion({ region: VIRGINIA, address: '127.102.7.3' });
   await region.start();
 });
 afterAll(() => region.destroy());

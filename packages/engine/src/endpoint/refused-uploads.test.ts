@@ -15,7 +15,7 @@ import { S3Forwarder } from './s3-forwarder.ts';
 /** Uploads through the endpoint to a real store, which refuses them before their bodies are there. */
 
 const REGION = 'us-east-1';
-const ADDRESS = '127.106.4.1';
+const ADDRESS = '127.106.6.1';
 const ACCOUNT = '111122223333';
 const Bucket = 'refused-uploads';
 const MB = 1_000_000;
