@@ -11,6 +11,7 @@ export { decodePayload } from './payload/decode-payload.ts';
 export { PayloadDecoder } from './payload/payload-decoder.ts';
 export type { PayloadOptions } from './payload/payload-decoder.ts';
 export { answerEarly } from './answer-early.ts';
+export { CLIENT_ADDRESS_HEADER, tellClientAddress, toldClientAddress } from './client-address.ts';
 export { readOn } from './read-on.ts';
 export type { ReadOnBounds } from './read-on.ts';
 export { isFromPage } from './from-page.ts';

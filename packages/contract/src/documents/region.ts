@@ -248,6 +248,8 @@ export const storeConfigSchema = z.object({
   signingKeys: z.array(signingKeySchema),
   /** What any other key has signed, or nobody's secret, is the account's administrator's. */
   anyKey: z.boolean().default(false),
+  /** What the engine's endpoint shows when it says whose request it hands over. */
+  endpointToken: z.string().optional(),
   /** Signs this region's replication requests to the others, as `s3.amazonaws.com`. */
   replicationKey: signingKeySchema,
   /** The other regions' S3 endpoints. */

@@ -3,9 +3,11 @@ import { TLSSocket } from 'node:tls';
 import {
   AwsError,
   authorityOf,
+  CLIENT_ADDRESS_HEADER,
   isLoopbackName,
   isS3Host,
   shownHost,
+  toldClientAddress,
   type PayloadDecoder,
   type SignatureResult,
 } from '@understudy/wire';
@@ -21,6 +23,8 @@ export function callerOf(
     principal: Principal | undefined;
     headers: Caller['headers'];
     payload: PayloadDecoder;
+    /** The endpoint's; see below. */
+    endpointToken: string | undefined;
   },
 ): Caller {
   const { socket } = message;
@@ -30,10 +34,20 @@ export function callerOf(
     presigned: request.signature.kind === 'signed' && request.signature.presigned,
     secure,
     tlsVersion: secure ? socket.getProtocol()?.replace('TLSv', '') : undefined,
-    sourceIp: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    sourceIp: sourceIp(message, request.endpointToken),
     headers: request.headers,
     payload: request.payload,
   };
+}
+
+/**
+ * The requester's address. What came through the engine's endpoint has the address that it saw there: on AWS the endpoint
+ * is S3's own. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
+ */
+function sourceIp({ headers, socket }: IncomingMessage, endpointToken: string | undefined): string {
+  const header = headers[CLIENT_ADDRESS_HEADER];
+  const told = toldClientAddress(typeof header === 'string' ? header : undefined, endpointToken);
+  return (told ?? socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
 /**
@@ -41,7 +55,10 @@ export function callerOf(
  * (RequestHeaderSectionTooLarge)
  */
 export function checkHeaderSize(message: IncomingMessage): void {
-  const sizeBytes = message.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
+  // Without what the endpoint has added.
+  const own = message.headers[CLIENT_ADDRESS_HEADER];
+  const ownBytes = own === undefined ? 0 : CLIENT_ADDRESS_HEADER.length + own.length + 4;
+  const sizeBytes = message.rawHeaders.reduce((sum, text) => sum + text.length + 2, -ownBytes);
   if (sizeBytes <= REQUEST_HEADER_BYTES_MAX) return;
   throw new AwsError({
     code: 'RequestHeaderSectionTooLarge',

@@ -40,6 +40,7 @@ export class RequestHandler {
   readonly #codec: ServiceCodec;
   readonly #emit: (body: EventBody) => void;
   #keys = new KnownKeys();
+  #endpointToken: string | undefined;
   /** What stood in the way of the last request that it did for. */
   #told: string | undefined;
 
@@ -49,8 +50,9 @@ export class RequestHandler {
     this.#emit = options.emit;
   }
 
-  setKeys(keys: KnownKeys): void {
+  configure(keys: KnownKeys, endpointToken: string | undefined): void {
     this.#keys = keys;
+    this.#endpointToken = endpointToken;
   }
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,7 +88,10 @@ export class RequestHandler {
     const chunkKey = signature.kind === 'signed' ? signature.chunkKey : undefined;
     const { request, payload } = decodePayload(raw, { chunkKey });
     const { headers } = request;
-    const caller = callerOf(message, { signature, principal, headers, payload });
+    const caller = callerOf(message, {
+      ...{ signature, principal, headers, payload },
+      endpointToken: this.#endpointToken,
+    });
     await this.#checkScope(signature, raw, caller);
     const call = await this.#codec.decode(request);
     const output = await this.#perform(call, caller, raw);

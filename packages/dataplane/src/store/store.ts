@@ -67,7 +67,7 @@ export class Store implements Part<StoreConfig> {
     const { address, peers, replicationKey, anyKey } = config;
     const { account } = this.#core;
     const keys = [...config.signingKeys, replicationKey];
-    this.#handler.setKeys(new KnownKeys(keys, { account, anyKey }));
+    this.#handler.configure(new KnownKeys(keys, { account, anyKey }), config.endpointToken);
     await this.#peers.configure({ address, peers, replicationKey });
     const problems = await this.#listeners.listen(address, config.certificate);
     const places = JSON.stringify(peers);

@@ -1,23 +1,15 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
-import type { SigningKey } from '@understudy/contract';
 import { VirtualClock } from '@understudy/contract/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HTTPS_PORT, startRegion, stopRegion } from '../resources/s3/region-process.fixture.ts';
-import { CertificateAuthority } from '../services/acm/authority.ts';
 import { LOCATED_BUCKETS_MAX, LOCATED_BUCKET_WALL_MS } from './bounds.ts';
 import { BucketLocator, toldBy } from './bucket-locator.ts';
-import { KEY, startEndpoint, type TestEndpoint } from './endpoint.fixture.ts';
-import { S3Forwarder } from './s3-forwarder.ts';
+import { KEY } from './endpoint.fixture.ts';
+import { startWithStores, type EndpointWithStores } from './real-stores.fixture.ts';
 
 const SEOUL = 'ap-northeast-2';
 const VIRGINIA = 'us-east-1';
@@ -84,67 +76,17 @@ describe('a bucket', () => {
 });
 
 describe('unsigned requests through the endpoint', () => {
-  const ADDRESSES: Record<string, string> = { [SEOUL]: '127.106.5.1', [VIRGINIA]: '127.106.5.2' };
-  const ACCOUNT = '111122223333';
-  const arn = `arn:aws:iam::${ACCOUNT}:user/admin`;
-  const key: SigningKey = { ...KEY, principal: { kind: 'account', accountId: ACCOUNT, arn } };
-  let folder: string;
-  let regions: ChildProcess[] = [];
-  let endpoint: TestEndpoint;
+  let stores: EndpointWithStores;
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'understudy-locator-'));
-    const clock = new VirtualClock({
-      startMs: Math.round(performance.timeOrigin + performance.now()),
-    });
-    const directory = path.join(folder, 'ca');
-    const authority = await CertificateAuthority.load({ directory, clock });
-    const replicationKey: SigningKey = {
-      ...{ accessKeyId: 'AKIAREPLICATION', secretAccessKey: 'secret' },
-      principal: {
-        ...{ kind: 'service', service: 's3.amazonaws.com', sourceArn: '' },
-        sourceAccount: ACCOUNT,
-      },
-    };
-    const places = Object.entries(ADDRESSES).map(([region, address]) => ({ region, address }));
-    regions = await Promise.all(
-      places.map(async ({ region, address }) =>
-        startRegion({
-          ...{ region, account: ACCOUNT, directory: path.join(folder, region) },
-          store: {
-            address,
-            certificate: await authority.issue([`s3.${region}.amazonaws.com`]),
-            ...{ signingKeys: [key, replicationKey], anyKey: false, replicationKey },
-            peers: places.filter((peer) => peer.region !== region),
-          },
-        }),
-      ),
-    );
-    const { rootPem } = authority;
-    const s3 = new S3Forwarder({
-      endpointOf: (region) => {
-        const host = ADDRESSES[region];
-        return host === undefined ? undefined : { host, port: HTTPS_PORT, incarnation: '' };
-      },
-      rootPem,
-    });
-    const locator = new BucketLocator({
-      ...{ regions: Object.keys(ADDRESSES), key: KEY, clock },
-      ask: (region, request) => s3.ask(region, request),
-    });
-    const locateBucket = (bucket: string): Promise<string | undefined> => locator.locate(bucket);
-    endpoint = await startEndpoint({ s3, locateBucket, defaultRegion: SEOUL });
+    stores = await startWithStores({ [SEOUL]: '127.106.5.1', [VIRGINIA]: '127.106.5.2' });
   });
-  afterAll(async () => {
-    await endpoint[Symbol.asyncDispose]();
-    for (const region of regions) await stopRegion(region);
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => stores[Symbol.asyncDispose]());
 
   test('find a public bucket in whatever region it is', async () => {
     const Bucket = 'public-in-virginia';
-    const settings = { ...endpoint.config, region: VIRGINIA, forcePathStyle: true };
-    const client = new S3Client(settings);
+    const { endpoint } = stores;
+    const client = stores.client(VIRGINIA);
     await client.send(new CreateBucketCommand({ Bucket }));
     await client.send(new PutObjectCommand({ Bucket, Key: 'page', Body: 'for everyone' }));
     const path = `${endpoint.origin}/${Bucket}/page`;
@@ -165,6 +107,5 @@ describe('unsigned requests through the endpoint', () => {
     expect([answer.status, await answer.text()]).toEqual([200, 'for everyone']);
     const missing = await fetch(`${endpoint.origin}/no-such-bucket-anywhere/page`);
     expect(missing.status).toBe(404);
-    client.destroy();
   });
 });

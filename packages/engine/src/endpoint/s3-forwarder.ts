@@ -39,10 +39,11 @@ export interface S3Route extends Pick<S3Destination, 'signedHeaders'> {
 export interface S3ForwarderOptions {
   endpointOf(region: string): StoreEndpoint | undefined;
   /**
-   * The CA of the stores' certificates: then they are spoken to by HTTPS. The engine's endpoint stands for AWS's, which is
-   * HTTPS, so that policies which deny what is not `aws:SecureTransport` see what they would see there.
+   * With the CA of the stores' certificates they are spoken to by HTTPS. The engine's endpoint stands for AWS's, which is
+   * HTTPS, so that policies which deny what is not `aws:SecureTransport` see what they would see there. Who is so known to
+   * be a store of ours is shown the token as well, and told the client's address.
    */
-  rootPem?: string;
+  secure?: { rootPem: string; token: string };
 }
 
 /**
@@ -56,8 +57,8 @@ export class S3Forwarder {
 
   constructor(options: S3ForwarderOptions) {
     this.#options = options;
-    const { rootPem } = options;
-    this.#secureContext = rootPem === undefined ? undefined : createSecureContext({ ca: rootPem });
+    const ca = options.secure?.rootPem;
+    this.#secureContext = ca === undefined ? undefined : createSecureContext({ ca });
   }
 
   /** Resolves when the answer has been handed over, or the client is gone. */
@@ -69,7 +70,8 @@ export class S3Forwarder {
     const pool = this.#poolOf(region);
     if (pool === undefined) return refuse(request, response, unknownRegion(region));
     try {
-      await relay(request, response, { pool, signedHeaders });
+      const token = this.#options.secure?.token;
+      await relay(request, response, { pool, signedHeaders, token });
     } catch (error) {
       if (response.headersSent || response.destroyed) return void response.destroy();
       await refuse(request, response, serviceUnavailable(error));

@@ -19,10 +19,15 @@ import {
 export function relay(
   request: IncomingMessage,
   response: ServerResponse,
-  to: { pool: StorePool; signedHeaders: readonly string[] | undefined },
+  to: {
+    pool: StorePool;
+    signedHeaders: readonly string[] | undefined;
+    /** By which the store believes who the client is. */
+    token: string | undefined;
+  },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const sent = storeRequestOf(request, to.signedHeaders);
+    const sent = storeRequestOf(request, { ...to, address: request.socket.remoteAddress });
     new Relay(request, response, { sent, pool: to.pool, resolve, reject }).begin();
   });
 }

@@ -181,12 +181,14 @@ describe('under TLS', () => {
       ...{ host: '127.101.0.2', port, incarnation: '' },
     });
     const { rootPem } = authority;
-    await using endpoint = await startEndpoint({ s3: new S3Forwarder({ endpointOf, rootPem }) });
+    await using endpoint = await startEndpoint({
+      s3: new S3Forwarder({ endpointOf, secure: { rootPem, token: 'token' } }),
+    });
     for (let nth = 0; nth < 5; nth++) expect(await ask(endpoint.port)).toBe('there');
     expect(handshakes).toBe(1);
     const stranger = path.join(directory, 'stranger');
     const other = await CertificateAuthority.load({ directory: stranger, clock });
-    const s3 = new S3Forwarder({ endpointOf, rootPem: other.rootPem });
+    const s3 = new S3Forwarder({ endpointOf, secure: { rootPem: other.rootPem, token: 'token' } });
     await using distrusting = await startEndpoint({ s3 });
     expect(await ask(distrusting.port)).toBe('503');
     await distrusting[Symbol.asyncDispose]();

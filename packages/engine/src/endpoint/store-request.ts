@@ -1,4 +1,4 @@
-import { HOP_BY_HOP } from '@understudy/wire';
+import { CLIENT_ADDRESS_HEADER, HOP_BY_HOP, tellClientAddress } from '@understudy/wire';
 
 /** A client's request as its region's store gets it. */
 export interface StoreRequest {
@@ -10,6 +10,9 @@ export interface StoreRequest {
   expectsContinue: boolean;
 }
 
+/** Written anew for the store, whatever the client has sent. */
+const OUR_OWN: ReadonlySet<string> = new Set(['transfer-encoding', CLIENT_ADDRESS_HEADER]);
+
 /**
  * Headers that speak of the client's own connection stay with it (RFC 9110, section 7.6.1), but for those that it has
  * signed: without them the store could not verify the signature.
@@ -20,7 +23,15 @@ export function storeRequestOf(
     url?: string | undefined;
     rawHeaders: readonly string[];
   },
-  signedHeaders: readonly string[] = [],
+  {
+    signedHeaders = [],
+    token,
+    address,
+  }: {
+    signedHeaders?: readonly string[] | undefined;
+    token?: string | undefined;
+    address?: string | undefined;
+  } = {},
 ): StoreRequest {
   const method = request.method ?? 'GET';
   let head = `${method} ${request.url ?? '/'} HTTP/1.1\r\n`;
@@ -33,9 +44,11 @@ export function storeRequestOf(
     if (lower === 'transfer-encoding') body = 'chunked';
     else if (lower === 'content-length' && body === 'none' && value !== '0') body = 'length';
     else if (lower === 'expect') expectsContinue = value.toLowerCase() === '100-continue';
-    const isKept = !HOP_BY_HOP.has(lower) || signedHeaders.includes(lower);
-    if (isKept && lower !== 'transfer-encoding') head += `${name}: ${value}\r\n`;
+    if (OUR_OWN.has(lower)) continue;
+    if (!HOP_BY_HOP.has(lower) || signedHeaders.includes(lower)) head += `${name}: ${value}\r\n`;
   }
+  if (token !== undefined && address !== undefined)
+    head += `${CLIENT_ADDRESS_HEADER}: ${tellClientAddress(address, token)}\r\n`;
   // node:http has taken the client's own chunks off; these are ours.
   if (body === 'chunked') head += 'Transfer-Encoding: chunked\r\n';
   return { method, head: `${head}\r\n`, body, expectsContinue };

@@ -128,7 +128,7 @@ function makeEndpoint(
       const incarnation = incarnationOf(managed.find(({ name }) => name === region));
       return store && { host: store.address, port: store.port, incarnation };
     },
-    rootPem,
+    secure: { rootPem, token: identity.endpointToken },
   });
   const locator = new BucketLocator({
     ...{ regions, clock, key: identity.administrator },

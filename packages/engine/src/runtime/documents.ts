@@ -145,6 +145,7 @@ export function compileRegionDocument(
         ...Object.values(identity.replicationKeys),
       ],
       anyKey: sources.anyKey,
+      endpointToken: identity.endpointToken,
       replicationKey,
       peers: sources.regions
         .filter((other) => other !== region)

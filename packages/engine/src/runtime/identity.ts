@@ -11,6 +11,8 @@ export interface Identity {
   administrator: SigningKey;
   /** Guards `/_understudy/`. */
   token: string;
+  /** By which the stores know the endpoint. */
+  endpointToken: string;
   /** By region: what S3 signs replication requests with. */
   replicationKeys: Record<string, SigningKey>;
 }
@@ -20,12 +22,19 @@ export function loadIdentity(state: StateStore, regions: readonly string[]): Ide
   const table = state.table<Identity>('runtime/identity');
   const known = table.get('identity') ?? {
     administrator: accountKey(),
-    token: randomBytes(24).toString('base64url'),
+    token: token(),
+    endpointToken: token(),
     replicationKeys: {},
   };
+  // A folder of an older program has none.
+  known.endpointToken ??= token();
   for (const region of regions) known.replicationKeys[region] ??= replicationKey(region);
   table.put('identity', known);
   return known;
+}
+
+function token(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 function accountKey(): SigningKey {
