@@ -15,6 +15,7 @@ import type { Service } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
 import { AutoScalingStore } from './autoscaling-store.ts';
+import { describeGroupOperations } from './describe-group.ts';
 import { groupControlOperations } from './group-control.ts';
 import { groupTagOperations } from './group-tags.ts';
 import { groupOperations } from './groups.ts';
@@ -148,6 +149,7 @@ export class AutoScalingService implements Service {
 }
 
 const OPERATIONS = mergeOperations(
+  describeGroupOperations,
   groupControlOperations,
   groupOperations,
   groupTagOperations,

@@ -1,5 +1,6 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
+import { page, positionOf } from '../../kernel/page.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
@@ -35,4 +36,20 @@ export class AutoScalingStore {
       )
     );
   }
+}
+
+/** MaxRecords of most Describe calls: "The default value is 50 and the maximum value is 100". */
+const PAGE_RECORDS = { size: 50, max: 100 };
+
+/** A page of a Describe call. Tokens are positions. */
+export function pageOf<T>(
+  items: readonly T[],
+  input: { NextToken?: string | undefined; MaxRecords?: number | undefined },
+  { size, max }: { size: number; max: number } = PAGE_RECORDS,
+): { items: T[]; NextToken: string | undefined } {
+  const start = positionOf(input.NextToken, () =>
+    fail('InvalidNextToken', 'The NextToken value is not valid.'),
+  );
+  const part = page(items, { start, size: input.MaxRecords ?? size, max });
+  return { items: part.items, NextToken: part.nextPosition };
 }

@@ -1,15 +1,56 @@
 import type { GroupState, InstanceState } from '@understudy/contract';
-import type { AutoScalingGroup, Instance } from '@aws-sdk/client-auto-scaling';
-import type { AutoScalingStore } from './autoscaling-store.ts';
+import type {
+  AutoScalingGroup,
+  AutoScalingGroupNamesType,
+  AutoScalingGroupsType,
+  Instance,
+} from '@aws-sdk/client-auto-scaling';
+import { askRegionIfRunning } from '../../kernel/ask-region.ts';
+import { operation } from '../../kernel/operations.ts';
+import type { RequestContext } from '../../kernel/service.ts';
+import { type AutoScalingStore, pageOf } from './autoscaling-store.ts';
 import type { GroupRecord } from './records.ts';
 
 /** What the region's process says of a group; nothing when the region is lost. */
-export interface RunningGroup {
+interface RunningGroup {
   state: GroupState | undefined;
   instances: readonly InstanceState[];
 }
 
-export function describeGroup(
+export const describeGroupOperations = {
+  DescribeAutoScalingGroups: operation(describeAutoScalingGroups, {
+    accepts: ['AutoScalingGroupNames', 'NextToken', 'MaxRecords', 'IncludeInstances'],
+  }),
+};
+
+async function describeAutoScalingGroups(
+  store: AutoScalingStore,
+  context: RequestContext,
+  input: AutoScalingGroupNamesType,
+): Promise<AutoScalingGroupsType> {
+  const { region } = context;
+  const { dataPlane } = store.deps;
+  const names = input.AutoScalingGroupNames ?? [];
+  const wanted = store.groups
+    .list(region)
+    .filter((record) => names.length === 0 || names.includes(record.name));
+  const { items: records, NextToken } = pageOf(wanted, input);
+  // A lost region's groups are still described, without instances: the records outlive the region.
+  const states = (await askRegionIfRunning(dataPlane, region, 'describeGroups', {})) ?? [];
+  const instances =
+    input.IncludeInstances === false
+      ? []
+      : ((await askRegionIfRunning(dataPlane, region, 'describeInstances', {})) ?? []);
+  const groups: AutoScalingGroup[] = records.map((record) =>
+    describeGroup(store, region, record, {
+      state: states.find((state) => state.name === record.name),
+      instances: instances.filter((instance) => instance.groupName === record.name),
+    }),
+  );
+  return { AutoScalingGroups: groups, NextToken };
+}
+
+function describeGroup(
   store: AutoScalingStore,
   region: string,
   record: GroupRecord,

@@ -19,11 +19,15 @@ import { fail } from '../../kernel/fail.ts';
 import { askRegion } from '../../kernel/ask-region.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import type { AutoScalingStore } from './autoscaling-store.ts';
+import { type AutoScalingStore, pageOf } from './autoscaling-store.ts';
 import { describeInstance } from './describe-group.ts';
 import { checkGroup, PROCESSES } from './group-checks.ts';
 
 /** What is done to, and asked of, groups that run. */
+/** MaxRecords of DescribeAutoScalingInstances; of DescribeScalingActivities and DescribeLoadBalancerTargetGroups. */
+const INSTANCES_PAGE = { size: 50, max: 50 };
+const LONG_PAGE = { size: 100, max: 100 };
+
 export const groupControlOperations = {
   DescribeAutoScalingInstances: operation(describeAutoScalingInstances),
   DescribeScalingActivities: operation(describeScalingActivities),
@@ -51,8 +55,10 @@ async function describeAutoScalingInstances(
       const group = store.groups.get(region, instance.groupName);
       return group === undefined ? [] : [{ group, instance }];
     });
+  const { items, NextToken } = pageOf(described, input, INSTANCES_PAGE);
   return {
-    AutoScalingInstances: described.map(({ group, instance }) => ({
+    NextToken,
+    AutoScalingInstances: items.map(({ group, instance }) => ({
       ...describeInstance(group, instance),
       AutoScalingGroupName: group.name,
       HealthStatus: instance.healthStatus.toUpperCase(),
@@ -78,9 +84,9 @@ async function describeScalingActivities(
   const wanted = input.ActivityIds ?? [];
   const shown = activities
     .filter((activity) => wanted.length === 0 || wanted.includes(activity.activityId))
-    .sort((one, other) => other.startMs - one.startMs)
-    .slice(0, input.MaxRecords);
-  return { Activities: shown.map(describeActivity) };
+    .sort((one, other) => other.startMs - one.startMs);
+  const { items, NextToken } = pageOf(shown, input, LONG_PAGE);
+  return { Activities: items.map(describeActivity), NextToken };
 }
 
 async function terminateInstanceInAutoScalingGroup(
@@ -150,8 +156,10 @@ function describeLoadBalancerTargetGroups(
   input: DescribeLoadBalancerTargetGroupsRequest,
 ): DescribeLoadBalancerTargetGroupsResponse {
   const group = store.group(context.region, input.AutoScalingGroupName);
+  const { items, NextToken } = pageOf(group.targetGroupArns, input, LONG_PAGE);
   return {
-    LoadBalancerTargetGroups: group.targetGroupArns.map((arn) => ({
+    NextToken,
+    LoadBalancerTargetGroups: items.map((arn) => ({
       LoadBalancerTargetGroupARN: arn,
       State: 'InService',
     })),

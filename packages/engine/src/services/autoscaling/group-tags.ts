@@ -8,7 +8,7 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import type { AutoScalingStore } from './autoscaling-store.ts';
+import { type AutoScalingStore, pageOf } from './autoscaling-store.ts';
 import type { GroupRecord } from './records.ts';
 
 const TAGS_MAX = 50;
@@ -66,7 +66,8 @@ function describeTags(
         PropagateAtLaunch: tag.propagateAtLaunch,
       })),
   );
-  return { Tags: tags };
+  const { items, NextToken } = pageOf(tags, input);
+  return { Tags: items, NextToken };
 }
 
 export function parseTags(tags: readonly Tag[] | undefined): GroupRecord['tags'] {

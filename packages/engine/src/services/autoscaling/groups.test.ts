@@ -156,6 +156,18 @@ describe('Auto Scaling groups', () => {
     expect(found?.[0]?.Instances).toHaveLength(2);
   });
 
+  it('are described a page at a time, and take no token that they did not give', async () => {
+    for (const AutoScalingGroupName of ['a', 'b']) make({ AutoScalingGroupName });
+    const names = async (NextToken?: string): Promise<(string | undefined)[]> => {
+      const { DescribeAutoScalingGroups } = services.autoscaling.operations;
+      const part = await DescribeAutoScalingGroups(request, { MaxRecords: 1, NextToken });
+      const here = (part.AutoScalingGroups ?? []).map((group) => group.AutoScalingGroupName);
+      return part.NextToken === undefined ? here : [...here, ...(await names(part.NextToken))];
+    };
+    expect(await names()).toEqual(['a', 'b']);
+    await expect(names('x')).rejects.toMatchObject({ code: 'InvalidNextToken' });
+  });
+
   it('are not deleted while instances are in them, unless forced', async () => {
     make();
     const remove = (ForceDelete: boolean): Promise<void> =>

@@ -1,7 +1,4 @@
 import type {
-  AutoScalingGroup,
-  AutoScalingGroupsType,
-  AutoScalingGroupNamesType,
   CreateAutoScalingGroupType,
   DeleteAutoScalingGroupType,
   LaunchTemplateSpecification,
@@ -14,7 +11,6 @@ import { uuid } from '../../kernel/identifiers.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import type { AutoScalingStore } from './autoscaling-store.ts';
-import { describeGroup } from './describe-group.ts';
 import { checkGroup, checkSizes, type NewGroup } from './group-checks.ts';
 import { parseTags } from './group-tags.ts';
 import type { GroupRecord } from './records.ts';
@@ -44,9 +40,6 @@ export const groupOperations = {
     accepts: ['AutoScalingGroupName', 'DesiredCapacity', 'HonorCooldown'],
   }),
   DeleteAutoScalingGroup: operation(deleteAutoScalingGroup),
-  DescribeAutoScalingGroups: operation(describeAutoScalingGroups, {
-    accepts: ['AutoScalingGroupNames', 'NextToken', 'MaxRecords', 'IncludeInstances'],
-  }),
 };
 
 function createAutoScalingGroup(
@@ -171,29 +164,6 @@ async function deleteAutoScalingGroup(
     store.policies.delete(region, `${name}/${policy.name}`);
   store.groups.delete(region, name);
   store.changed();
-}
-
-async function describeAutoScalingGroups(
-  store: AutoScalingStore,
-  context: RequestContext,
-  input: AutoScalingGroupNamesType,
-): Promise<AutoScalingGroupsType> {
-  const { region } = context;
-  const { dataPlane } = store.deps;
-  const names = input.AutoScalingGroupNames ?? [];
-  const records = store.groups
-    .list(region)
-    .filter((record) => names.length === 0 || names.includes(record.name));
-  // A lost region's groups are still described, without instances: the records outlive the region.
-  const states = (await askRegionIfRunning(dataPlane, region, 'describeGroups', {})) ?? [];
-  const instances = (await askRegionIfRunning(dataPlane, region, 'describeInstances', {})) ?? [];
-  const groups: AutoScalingGroup[] = records.map((record) =>
-    describeGroup(store, region, record, {
-      state: states.find((state) => state.name === record.name),
-      instances: instances.filter((instance) => instance.groupName === record.name),
-    }),
-  );
-  return { AutoScalingGroups: groups };
 }
 
 function launchTemplateOf(

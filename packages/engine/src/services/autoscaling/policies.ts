@@ -12,7 +12,7 @@ import { askRegion } from '../../kernel/ask-region.ts';
 import { uuid } from '../../kernel/identifiers.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import type { AutoScalingStore } from './autoscaling-store.ts';
+import { type AutoScalingStore, pageOf } from './autoscaling-store.ts';
 import type { PolicyRecord } from './records.ts';
 
 const ADJUSTMENT_TYPES = [
@@ -85,7 +85,8 @@ function describePolicies(
     .filter((record) => groupName === undefined || record.groupName === groupName)
     .filter((record) => matches(record, names))
     .filter(() => types.length === 0 || types.includes('SimpleScaling'));
-  return { ScalingPolicies: records.map(describe) };
+  const { items, NextToken } = pageOf(records, input);
+  return { ScalingPolicies: items.map(describe), NextToken };
 }
 
 function deletePolicy(

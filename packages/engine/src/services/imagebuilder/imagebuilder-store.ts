@@ -1,6 +1,7 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { uuid } from '../../kernel/identifiers.ts';
+import { page, positionOf } from '../../kernel/page.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { IamService } from '../iam/iam-service.ts';
@@ -106,4 +107,19 @@ export function arnOf(
 ): string {
   const slug = name.toLowerCase().replace(/[ _]/g, '-');
   return `arn:aws:imagebuilder:${owner.region}:${owner.account}:${[kind, slug, ...rest].join('/')}`;
+}
+
+/** A page of a List call. Tokens are positions. */
+export function pageOf<T>(
+  items: readonly T[],
+  input: { nextToken?: string | undefined; maxResults?: number | undefined },
+): { items: T[]; nextToken: string | undefined } {
+  const start = positionOf(input.nextToken, () =>
+    fail(
+      'InvalidPaginationTokenException',
+      'You have provided an invalid pagination token in your request.',
+    ),
+  );
+  const part = page(items, { start, size: input.maxResults });
+  return { items: part.items, nextToken: part.nextPosition };
 }

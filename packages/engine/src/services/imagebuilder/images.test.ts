@@ -168,6 +168,19 @@ describe('images', () => {
     expect(services.ec2.images('us-east-1')[0]).not.toHaveProperty('directory');
   });
 
+  it('are listed a page at a time, by tokens that were given', async () => {
+    const input = prepare([]);
+    await build(input);
+    await build(input);
+    const { ListImageBuildVersions: list } = services.imagebuilder.operations;
+    const first = list(request, { maxResults: 1 });
+    const rest = list(request, { nextToken: first.nextToken });
+    const both = [first, rest].map(({ imageSummaryList: [image] = [] }) => image?.version);
+    expect(both).toEqual(['1.0.0/1', '1.0.0/2']);
+    expect(rest.nextToken).toBeUndefined();
+    expect(() => list(request, { nextToken: 'x' })).toThrow('an invalid pagination token');
+  });
+
   it('go, but their AMIs stay until these are deregistered', async () => {
     const source = putArchive('web.zip', [{ name: 'Procfile', content: 'web: a' }]);
     const image = await build(prepare([source]));

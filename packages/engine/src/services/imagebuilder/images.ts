@@ -17,7 +17,7 @@ import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { latestVersions } from './components.ts';
 import { buildImage, planRecipe, setAmi } from './image-build.ts';
-import { arnOf, failNotFound, type ImageBuilderStore } from './imagebuilder-store.ts';
+import { arnOf, failNotFound, type ImageBuilderStore, pageOf } from './imagebuilder-store.ts';
 import { describeRecipe } from './recipes.ts';
 import type { DistributionRecord, ImageBuildRecord, RecipeRecord } from './records.ts';
 
@@ -39,10 +39,10 @@ export const imageOperations = {
   }),
   GetImage: operation(getImage),
   ListImages: operation(listImages, {
-    accepts: ['owner', 'byName', 'includeDeprecated', 'maxResults'],
+    accepts: ['owner', 'byName', 'includeDeprecated', 'maxResults', 'nextToken'],
   }),
   ListImageBuildVersions: operation(listImageBuildVersions, {
-    accepts: ['imageVersionArn', 'maxResults'],
+    accepts: ['imageVersionArn', 'maxResults', 'nextToken'],
   }),
   DeleteImage: operation(deleteImage),
 };
@@ -96,9 +96,11 @@ function listImages(
   const own = input.owner === undefined || input.owner === 'Self';
   const records = own ? store.images.list(context.region) : [];
   const byVersion = new Map(records.map((record) => [versionArn(record.arn), record]));
+  const { items, nextToken } = pageOf([...byVersion], input);
   return {
     requestId: store.answer(undefined).requestId,
-    imageVersionList: [...byVersion].map(([arn, record]) => ({
+    nextToken,
+    imageVersionList: items.map(([arn, record]) => ({
       arn,
       name: record.name,
       type: 'AMI',
@@ -117,9 +119,11 @@ function listImageBuildVersions(
   input: ListImageBuildVersionsRequest,
 ): ListImageBuildVersionsResponse {
   const prefix = input.imageVersionArn === undefined ? '' : `${input.imageVersionArn}/`;
+  const { items, nextToken } = pageOf(store.images.list(context.region, prefix), input);
   return {
     requestId: store.answer(undefined).requestId,
-    imageSummaryList: store.images.list(context.region, prefix).map((record) => ({
+    nextToken,
+    imageSummaryList: items.map((record) => ({
       arn: record.arn,
       name: record.name,
       type: 'AMI',
