@@ -1,4 +1,4 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 
 /** A number that the published schema has as text, and the API as a number. Throws ValidationError. */
 export function numberOf<Name extends string>(
@@ -9,8 +9,5 @@ export function numberOf<Name extends string>(
   if (text === undefined) return undefined;
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isNaN(number)) return number;
-  throw new AwsError({
-    code: 'ValidationError',
-    message: `Value of property ${name} must be a number`,
-  });
+  fail('ValidationError', `Value of property ${name} must be a number`);
 }

@@ -1,5 +1,5 @@
 import type { PutScalingPolicyType } from '@aws-sdk/client-auto-scaling';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import type { ResourceResult } from '../../kernel/resource.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
@@ -33,11 +33,7 @@ export const scalingPolicy = type.handler({
   update(properties, _previous, physicalId, context) {
     const { autoscaling } = context.services;
     const known = autoscaling.policyByArn(context.request.region, physicalId);
-    if (known === undefined)
-      throw new AwsError({
-        code: 'ValidationError',
-        message: `PolicyName not found - ${physicalId}`,
-      });
+    if (known === undefined) fail('ValidationError', `PolicyName not found - ${physicalId}`);
     return Promise.resolve(put(properties, known.name, context));
   },
 

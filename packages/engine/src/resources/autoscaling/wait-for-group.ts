@@ -10,7 +10,7 @@ import {
   LOOK_AGAIN_MS,
   REMOVAL_WAIT_MS_MAX,
   startOfHistory,
-} from './capacity-policy.ts';
+} from './decide-capacity.ts';
 
 /** How much of an instance's output goes into a stack event. */
 const OUTPUT_LINES_MAX = 20;

@@ -3,7 +3,7 @@ import type {
   DomainValidation,
   RequestCertificateRequest,
 } from '@aws-sdk/client-acm';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { baseDomain } from '../../services/acm/validation-record.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import type { CertificateManagerCertificateDomainValidationOption as ValidationOption } from '../properties.generated.ts';
@@ -138,10 +138,7 @@ async function issued(arn: string, context: HandlerContext): Promise<void> {
     const { Status: status } = describe(arn, context);
     if (status === 'ISSUED') return;
     if (status !== 'PENDING_VALIDATION')
-      throw new AwsError({
-        code: 'NotStabilized',
-        message: `DNS Record Set is not available. Certificate is in ${status} status.`,
-      });
+      fail('NotStabilized', `DNS Record Set is not available. Certificate is in ${status} status.`);
     await within(LOOK_AGAIN_MS, news, context);
   }
 }

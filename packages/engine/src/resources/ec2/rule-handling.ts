@@ -1,5 +1,5 @@
 import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import type { Handling } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { type Direction, ruleOperations } from './rules.ts';
@@ -46,8 +46,5 @@ function onlyRule(rules: readonly SecurityGroupRule[] | undefined): string {
   const [rule, ...others] = rules ?? [];
   if (rule?.SecurityGroupRuleId !== undefined && others.length === 0)
     return rule.SecurityGroupRuleId;
-  throw new AwsError({
-    code: 'InvalidParameterCombination',
-    message: 'A rule resource must name exactly one peer.',
-  });
+  fail('InvalidParameterCombination', 'A rule resource must name exactly one peer.');
 }

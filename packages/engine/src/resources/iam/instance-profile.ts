@@ -1,5 +1,5 @@
 import type { CreateInstanceProfileRequest } from '@aws-sdk/client-iam';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import type { ResourceResult } from '../../kernel/resource.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
@@ -50,10 +50,7 @@ export const instanceProfile = type.handler({
 
 function onlyRole({ Roles: [role, ...others] }: InstanceProfile): string {
   if (role !== undefined && others.length === 0) return role;
-  throw new AwsError({
-    code: 'ValidationError',
-    message: 'An instance profile has exactly one role.',
-  });
+  fail('ValidationError', 'An instance profile has exactly one role.');
 }
 
 function add(name: string, roleName: string, context: HandlerContext): void {

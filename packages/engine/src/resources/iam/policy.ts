@@ -1,4 +1,4 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { documentText } from '../document-text.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
@@ -27,10 +27,7 @@ const type = resourceType('AWS::IAM::Policy', {
 export const policy = type.handler({
   create(properties, context) {
     if ((properties.Roles ?? []).length === 0)
-      throw new AwsError({
-        code: 'ValidationError',
-        message: 'At least one of [Groups,Roles,Users] must be non-empty.',
-      });
+      fail('ValidationError', 'At least one of [Groups,Roles,Users] must be non-empty.');
     put(properties, context);
     const id = physicalName(context, ID_LENGTH_MAX);
     return Promise.resolve({ physicalId: id, attributes: { Id: id } });

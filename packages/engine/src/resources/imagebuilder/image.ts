@@ -1,5 +1,5 @@
 import type { CreateImageRequest, GetImageResponse } from '@aws-sdk/client-imagebuilder';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import type { ResourceResult } from '../../kernel/resource.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
@@ -70,14 +70,14 @@ async function available(arn: string, context: HandlerContext): Promise<Resource
   const { status, reason } = found.image?.state ?? {};
   if (status === 'AVAILABLE') return resultOf(arn, found, context);
   if (status === 'FAILED')
-    throw new AwsError({
-      code: 'GeneralServiceException',
-      message: `Image '${arn}' failed to build: ${reason ?? 'no reason was given'}`,
-    });
-  throw new AwsError({
-    code: 'NotStabilized',
-    message: `Image '${arn}' was not built within ${BUILD_WAIT_MS_MAX / 60_000} minutes`,
-  });
+    fail(
+      'GeneralServiceException',
+      `Image '${arn}' failed to build: ${reason ?? 'no reason was given'}`,
+    );
+  fail(
+    'NotStabilized',
+    `Image '${arn}' was not built within ${BUILD_WAIT_MS_MAX / 60_000} minutes`,
+  );
 }
 
 async function removeImage(

@@ -1,5 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { canonicalName } from '../../services/route53/record-name.ts';
 import type { Route53Service } from '../../services/route53/route53-service.ts';
 import { asInput } from '../as-input.ts';
@@ -36,10 +36,7 @@ export function toRecordSet(properties: RecordSet): ResourceRecordSet {
 function secondsOf(text: string | undefined): number | undefined {
   const seconds = text === undefined ? undefined : Number(text === '' ? Number.NaN : text);
   if (!Number.isNaN(seconds)) return seconds;
-  throw new AwsError({
-    code: 'ValidationError',
-    message: 'Value of property TTL must be a number',
-  });
+  fail('ValidationError', 'Value of property TTL must be a number');
 }
 
 /** By id, or by a name that exactly one hosted zone has. */
@@ -48,20 +45,16 @@ export function findZoneId(
   route53: Route53Service,
 ): string {
   if ((id === undefined) === (name === undefined))
-    throw new AwsError({
-      code: 'ValidationError',
-      message: 'Exactly one of HostedZoneId and HostedZoneName must be specified',
-    });
+    fail('ValidationError', 'Exactly one of HostedZoneId and HostedZoneName must be specified');
   if (id !== undefined) return id;
   const [zoneId, ...others] = route53.zoneIdsOf(name ?? '');
   if (zoneId !== undefined && others.length === 0) return zoneId;
-  throw new AwsError({
-    code: 'ValidationError',
-    message:
-      zoneId === undefined
-        ? `No hosted zones named ${name} found`
-        : `Multiple hosted zones named ${name} found. Use HostedZoneId`,
-  });
+  fail(
+    'ValidationError',
+    zoneId === undefined
+      ? `No hosted zones named ${name} found`
+      : `Multiple hosted zones named ${name} found. Use HostedZoneId`,
+  );
 }
 
 /** What tells record sets apart. */

@@ -1,5 +1,5 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { below } from '../below.ts';
 import { physicalName } from '../physical-name.ts';
 import type { Route53RecordSetGroupProperties as RecordSetGroup } from '../properties.generated.ts';
@@ -64,10 +64,10 @@ function byZone({ RecordSets = [], ...group }: RecordSetGroup): InZone[] {
     const own = { HostedZoneId: record.HostedZoneId, HostedZoneName: record.HostedZoneName };
     const isOwn = Object.values(own).some((name) => name !== undefined);
     if (isOwn && (group.HostedZoneId ?? group.HostedZoneName) !== undefined)
-      throw new AwsError({
-        code: 'ValidationError',
-        message: `The hosted zone of ${record.Name} must be specified by the group or by the record set, not by both`,
-      });
+      fail(
+        'ValidationError',
+        `The hosted zone of ${record.Name} must be specified by the group or by the record set, not by both`,
+      );
     const place = isOwn ? { ...own, Comment: group.Comment } : group;
     const zone = JSON.stringify([place.HostedZoneId, place.HostedZoneName]);
     const known = zones.get(zone) ?? { zone, place, records: [] };

@@ -1,4 +1,4 @@
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import { documentText } from '../document-text.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
@@ -14,12 +14,7 @@ export const bucketPolicy = type.handler({
     const exists = await unlessAbsent(['NoSuchBucketPolicy'], () =>
       client.send(new sdk.GetBucketPolicyCommand({ Bucket })),
     );
-    if (exists)
-      throw new AwsError({
-        code: 'AlreadyExists',
-        status: 409,
-        message: `The bucket policy already exists on bucket ${Bucket}.`,
-      });
+    if (exists) fail('AlreadyExists', `The bucket policy already exists on bucket ${Bucket}.`, 409);
     context.identified(Bucket);
     await put(Bucket, PolicyDocument, context);
     return { physicalId: Bucket, attributes: {} };

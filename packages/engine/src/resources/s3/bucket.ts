@@ -1,5 +1,5 @@
 import type { CreateBucketCommandInput } from '@aws-sdk/client-s3';
-import { AwsError } from '@understudy/wire';
+import { fail } from '../../kernel/fail.ts';
 import type { ResourceResult } from '../../kernel/resource.ts';
 import { asInput } from '../as-input.ts';
 import type { HandlerContext } from '../handler-context.ts';
@@ -68,8 +68,7 @@ async function refuseExisting(name: string, context: HandlerContext): Promise<vo
   const exists = await unlessAbsent(['NotFound', 'NoSuchBucket'], () =>
     client.send(new sdk.HeadBucketCommand({ Bucket: name })),
   );
-  if (exists)
-    throw new AwsError({ code: 'AlreadyExists', status: 409, message: `${name} already exists` });
+  if (exists) fail('AlreadyExists', `${name} already exists`, 409);
 }
 
 function result(name: string, region: string): ResourceResult {
