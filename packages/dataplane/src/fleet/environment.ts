@@ -1,7 +1,7 @@
 import { delimiter, dirname } from 'node:path';
 
 /** What the fleet chooses for an instance; user data cannot. */
-const RESERVED = ['PORT', 'HOST', 'AWS_EC2_METADATA_SERVICE_ENDPOINT'];
+const RESERVED = ['PORT', 'HOST', 'AWS_EC2_METADATA_SERVICE_ENDPOINT', 'INVOCATION_ID'];
 const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 export interface EnvironmentOptions {
@@ -17,8 +17,9 @@ export interface EnvironmentOptions {
 }
 
 /**
- * An instance's environment: clean, because the user's own may hold keys to the real AWS. HOME is a
- * folder of the instance's own for the same reason: `~/.aws` of the user must not be found.
+ * An instance's environment: clean but for PATH, because the user's own may hold keys to the real
+ * AWS. HOME is a folder of the instance's own for the same reason: `~/.aws` of the user must not be
+ * found. User data may set all that is not reserved, as it may for a unit's `EnvironmentFile=`.
  */
 export function instanceEnvironment(options: EnvironmentOptions): Record<string, string> {
   const path = [dirname(options.nodePath), ...(options.path?.split(delimiter) ?? SYSTEM_PATH)];

@@ -55,7 +55,16 @@ describe('a group', () => {
     expect(environment['HOME']).toBe(
       join(fixture.folder, 'fleet', 'homes', instance?.instanceId ?? ''),
     );
-    expect(environment).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+    // Nothing else comes from whoever started the engine. The last three are a shell's own.
+    const own = [
+      'AWS_DEFAULT_REGION',
+      'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+      'AWS_REGION',
+      'GREETING',
+    ];
+    const system = ['HOME', 'HOST', 'INVOCATION_ID', 'LANG', 'PATH', 'PORT', 'TZ'];
+    const names = Object.keys(environment).filter((name) => !/^(PWD|SHLVL|_)$/.test(name));
+    expect(names.sort()).toEqual([...own, ...system].sort());
   });
 
   it('replaces an instance whose program ends, and keeps its output', async () => {

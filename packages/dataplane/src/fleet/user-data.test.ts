@@ -43,7 +43,10 @@ it('gives back what it was made from', () => {
 it('does not let user data choose what the engine chooses', () => {
   const userData = new Map([
     ['PORT', '80'],
+    ['INVOCATION_ID', 'x'],
     ['AWS_REGION', 'eu-west-1'],
+    ['NODE_OPTIONS', '--no-warnings'],
+    ['HOME', '/elsewhere'],
   ]);
   const environment = instanceEnvironment({
     nodePath: '/opt/node/bin/node',
@@ -58,8 +61,11 @@ it('does not let user data choose what the engine chooses', () => {
     PATH: '/opt/node/bin:/usr/bin',
     PORT: '4321',
     AWS_REGION: 'eu-west-1',
+    NODE_OPTIONS: '--no-warnings',
+    HOME: '/elsewhere',
   });
   expect(reservedVariableProblems(userData)).toEqual([
     'PORT of the user data is not used here: the engine chooses it',
+    'INVOCATION_ID of the user data is not used here: the engine chooses it',
   ]);
 });
