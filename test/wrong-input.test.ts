@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import process from 'node:process';
 import { expect, test } from 'vitest';
-import { understudy, type Finished } from './support/cli.ts';
+import { finish, PROGRAM, run, startUnderstudy, understudy, type Finished } from './support/cli.ts';
 import { ExampleSite } from './support/site.ts';
 
 const UP = ['up', '--detach', '--json', '--port', '0'];
@@ -81,6 +82,53 @@ test('a subdomain as domain is a warning of every command that reads it', async 
     expect([words[0], stderr]).toEqual([words[0], expect.stringMatching(/^warning: domain is/)]);
     expect(stderr).toMatch(/→ write domain: 'ticketing\.pw' if .*add an NS record/);
   }
+});
+
+test.each([
+  ['export default {', 'line 1, cannot be read'],
+  ["import 'nope';", "cannot be read: Cannot find package 'nope'"],
+  ["\nthrow new Error('boom');", 'line 2, cannot be read: boom'],
+])('a configuration that says %s', async (text, message) => {
+  await using site = new ExampleSite();
+  writeFileSync(path.join(site.folder, 'understudy.config.ts'), text);
+  const error = failureOf(await site.run(UP));
+  expect(error).toMatchObject({ code: 'ConfigInvalid' });
+  expect(error.message).toContain(message);
+});
+
+test('folders that are not for an engine or a template', async () => {
+  await using site = new ExampleSite();
+  const names = readdirSync(site.folder);
+  const own = failureOf(await site.run([...UP, '--state', '.']));
+  expect(own).toMatchObject({ code: 'UsageInvalid' });
+  expect(own.message).toContain(`the folder ${site.folder} is not of an engine: it holds '`);
+  expect(failureOf(await site.run([...UP, '--state', ''])).code).toBe('UsageInvalid');
+  for (const out of ['/proc/understudy', '/dev/null', 'web/server.js']) {
+    const words = ['synth', '--account', '111122223333', '--out', out];
+    const { code, stderr } = await site.run(words, 20_000);
+    expect([out, code, stderr]).toEqual([out, 1, expect.stringContaining('error FileUnusable')]);
+    expect(stderr).toContain(`${out} cannot be used`);
+  }
+  expect(readdirSync(site.folder)).toEqual(names);
+}, 60_000);
+
+test('output that nobody can have ends a command without a stack trace', async () => {
+  await using site = new ExampleSite();
+  const understudy = `${process.execPath} ${PROGRAM}`;
+  const shell = (script: string): Promise<Finished> =>
+    run('sh', ['-c', script], { cwd: site.folder });
+  // A reader that has enough ends a program as SIGPIPE would: 128 + 13.
+  const unread = startUnderstudy(['list'], { cwd: site.folder });
+  unread.stdout?.destroy();
+  expect(await finish(unread, 20_000)).toMatchObject({ code: 141, stderr: '' });
+  const full = await shell(`${understudy} list > /dev/full`);
+  expect([full.code, full.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^\S*error\S* \S*FileUnusable\S*: standard output cannot be written: no space is left/,
+    ),
+  ]);
+  expect((await shell(`${understudy} nonsense 2> /dev/full`)).code).toBe(1);
 });
 
 test('a state folder in an impossible place is refused at once', async () => {
@@ -179,6 +227,14 @@ test('a running engine refuses a second up, an unknown region, instance and doma
     expect([opened.code, opened.stderr]).toEqual([1, expect.stringContaining(code)]);
     expect(opened.stderr).toContain(browser.split('/').at(-1));
   }
+  const noPage = await site.run(['open', 'file:///etc/passwd']);
+  expect([noPage.code, noPage.stderr]).toEqual([1, expect.stringContaining('UsageInvalid')]);
+  // Without its scheme it is the site's all the same; and nothing leads out of the rehearsal.
+  const plain = await site.run(['curl', '-si', 'ticketing.pw']);
+  expect(plain.stdout).toMatch(/^HTTP\/1\.1 301[^]*cloudfront/i);
+  expect((await site.run(['curl', '-s', 'example.com'])).code).toBe(7);
+  const endpoint = await site.run(['curl', '-s', `${site.endpoint.endpoint}/_understudy/state`]);
+  expect(endpoint.stdout).toContain('AccessRefused');
   const withoutCurl = { cwd: site.folder, env: { PATH: '/nowhere' } };
   expect(await understudy(['curl', 'https://ticketing.pw/'], withoutCurl)).toMatchObject({
     code: 1,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 
 export const REPOSITORY = path.resolve(import.meta.dirname, '../..');
-const PROGRAM = path.join(REPOSITORY, 'packages/cli/bin/understudy.mjs');
+export const PROGRAM = path.join(REPOSITORY, 'packages/cli/bin/understudy.mjs');
 const OUTPUT_BYTES_MAX = 1_000_000;
 
 export interface Finished {

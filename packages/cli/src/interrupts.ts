@@ -34,6 +34,16 @@ export function endWhenInterrupted(): void {
   for (const signal of INTERRUPTS) process.on(signal, endBy);
 }
 
+/** Work that holds up everything else for a while, and has nothing to clear away: the system itself ends it. */
+export async function endedBySystem<T>(work: () => Promise<T>): Promise<T> {
+  for (const signal of INTERRUPTS) process.off(signal, endBy);
+  try {
+    return await work();
+  } finally {
+    endWhenInterrupted();
+  }
+}
+
 /** In its place: the first interrupt begins an end in order, which `first` sees to; another one ends the command at once. */
 export function onInterrupt(
   first: (signal: Interrupt) => void,

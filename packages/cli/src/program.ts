@@ -8,7 +8,9 @@ export function createProgram(): Command {
   const program = new Command('understudy')
     .description('Gives a web site a standby region on AWS, and proves that it can take over.')
     .version(VERSION)
-    .showHelpAfterError()
+    .exitOverride()
+    // Wrong words are told as all errors are.
+    .configureOutput({ outputError: () => undefined })
     .enablePositionalOptions();
 
   addUp(program);
@@ -25,8 +27,14 @@ function command(parent: Command, name: string, description: string): Command {
   return parent
     .command(name)
     .description(description)
-    .option('--config <file>', 'the site', 'understudy.config.ts')
-    .option('--state <dir>', "the engine's state (default: .understudy beside the config)");
+    .option('--config <file>', 'the site', named, 'understudy.config.ts')
+    .option('--state <dir>', "the engine's state (default: .understudy beside the config)", named);
+}
+
+/** An empty name is the folder that the command runs in: most often a variable of the shell that is not set. */
+function named(text: string): string {
+  if (text === '') throw new InvalidArgumentError('use a name that is not empty.');
+  return text;
 }
 
 const json = (): Option => new Option('--json', 'print JSON for programs');
@@ -129,7 +137,7 @@ function addClients(program: Command): void {
 
 function addDeploying(program: Command): void {
   command(program, 'synth', "write the site's CloudFormation templates")
-    .option('--out <dir>', 'folder for the cloud assembly', 'cdk.out')
+    .option('--out <dir>', 'folder for the cloud assembly', named, 'cdk.out')
     .option(
       '--account <id>',
       'AWS account of the stacks (default: the one that your credentials belong to)',

@@ -9,6 +9,7 @@ export { webCommand } from '@understudy/dataplane';
 export { probeFolder } from './runtime/probe-folder.ts';
 export { VERSION } from './version.ts';
 export { damagedFiles, findSupervisor, supervisorTitle } from './supervisor/find-supervisor.ts';
+export { foreignName, isStateFile } from './supervisor/state-files.ts';
 export { damaged, readStateJson } from './supervisor/state-json.ts';
 export { removeTraces } from './supervisor/state-lock.ts';
 export {

@@ -17,3 +17,15 @@ export function every(wallMs: number, callback: () => void): void {
 export function monotonicMs(): number {
   return performance.now();
 }
+
+/** What was waited for did not come in time. */
+export class TooLong extends Error {}
+
+/** Rejects with `TooLong` after `wallMs`, and keeps the process alive until then, also where nothing else does. */
+export function within<T>(wallMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TooLong(`not within ${wallMs} ms`)), wallMs);
+  });
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}

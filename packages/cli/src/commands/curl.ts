@@ -17,7 +17,8 @@ export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
   const connections = await Promise.all(
     hostsOf(words).map((host) => connectionOptions(session, host)),
   );
-  const child = spawn('curl', ['--cacert', session.info.caFile, ...connections.flat(), ...words], {
+  const options = ['--cacert', session.info.caFile, '--noproxy', '*', ...connections.flat()];
+  const child = spawn('curl', [...options, ...words, '--connect-to', `::${NOWHERE}`], {
     stdio: 'inherit',
   });
   // From a terminal it has the signal, too, and ends by it; then so do we.
@@ -27,25 +28,44 @@ export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
   );
 }
 
-function hostsOf(words: string[]): string[] {
-  const hosts = words.flatMap((word) =>
-    /^https?:\/\//.test(word) && URL.canParse(word) ? [new URL(word).hostname] : [],
-  );
-  return [...new Set(hosts)].filter((host) => !/^[\d.]+$|^localhost$|^\[/.test(host));
+/** Nothing listens there. */
+const NOWHERE = '127.0.0.1:9';
+
+interface Host {
+  name: string;
+  /** Written as a URL: then it is one, and nothing else. */
+  isUrl: boolean;
 }
 
-/** A name that does not resolve is left to curl, which then says so in its own words. */
-async function connectionOptions({ info }: Session, host: string): Promise<string[]> {
-  const { addresses, responseCode } = await ask(info, { name: host, type: 'A' });
+const LITERAL = /^[\d.]+$|^localhost$|^\[/;
+/** What curl takes for a URL without its scheme, and what may be anything else. */
+const WITHOUT_SCHEME = /^((?:[a-z0-9_-]+\.)+[a-z0-9-]+|localhost|\[[\da-f:]+\])(:\d+)?([/?].*)?$/i;
+
+function hostsOf(words: string[]): Host[] {
+  const hosts = words.flatMap((word): Host[] => {
+    if (/^https?:\/\//i.test(word))
+      return URL.canParse(word) ? [{ name: new URL(word).hostname, isUrl: true }] : [];
+    const name = WITHOUT_SCHEME.exec(word)?.[1];
+    return name === undefined ? [] : [{ name: name.toLowerCase(), isUrl: false }];
+  });
+  return [...new Map(hosts.map((host) => [host.name, host])).values()];
+}
+
+/** Never out to the internet: what does not resolve here does not exist in this rehearsal, and is led nowhere. */
+async function connectionOptions({ info }: Session, { name, isUrl }: Host): Promise<string[]> {
+  if (LITERAL.test(name)) return ['--connect-to', `${name}::${name}:`];
+  const { addresses, responseCode } = await ask(info, { name, type: 'A' });
   const [address] = addresses;
   if (address === undefined) {
-    process.stderr.write(`understudy: the resolver has no address for ${host} (${responseCode})\n`);
-    // Never out to the internet: what does not resolve here does not exist in this rehearsal.
-    return ['--connect-to', `${host}::127.0.0.1:9`];
+    if (isUrl)
+      process.stderr.write(
+        `understudy: the resolver has no address for ${name} (${responseCode})\n`,
+      );
+    return [];
   }
   const plan = { privilegedPortOffset: info.privilegedPortOffset === 0 ? 0 : 8000 } as const;
   return [80, 443].flatMap((port) => [
     '--connect-to',
-    `${host}:${port}:${address}:${localPort(port, plan)}`,
+    `${name}:${port}:${address}:${localPort(port, plan)}`,
   ]);
 }

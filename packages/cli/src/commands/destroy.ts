@@ -1,10 +1,10 @@
 import path from 'node:path';
 import process from 'node:process';
-import { rmSync } from 'node:fs';
 import { startDeployWorker } from '../deploy/run-worker.ts';
 import { clientEnvironment } from '../engine/aws.ts';
 import { callEngine } from '../engine/control.ts';
 import { findSession } from '../engine/session.ts';
+import { removeStateFolder } from '../engine/state-folder.ts';
 import { stopEngine } from '../engine/stop.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { confirm } from '../render/confirm.ts';
@@ -35,6 +35,6 @@ export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void
   );
   progress.clear();
   await stopEngine(directory);
-  rmSync(directory, { recursive: true, force: true });
+  removeStateFolder(directory);
   process.stdout.write(`deleted; nothing of ${site.domain} is left in ${directory}\n`);
 }

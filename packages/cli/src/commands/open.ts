@@ -26,6 +26,7 @@ const BROWSERS = [
  */
 export async function open(url: string | undefined, flags: GlobalFlags): Promise<void> {
   const session = findSession(flags);
+  const page = pageOf(url, session);
   const browser =
     process.env['UNDERSTUDY_BROWSER'] ?? BROWSERS.find((candidate) => existsSync(candidate));
   if (browser === undefined)
@@ -36,11 +37,17 @@ export async function open(url: string | undefined, flags: GlobalFlags): Promise
   const words = await browserArguments(session);
   const profile = mkdtempSync(path.join(os.tmpdir(), 'understudy-browser-'));
   process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
-  await browse(
-    browser,
-    [...words, `--user-data-dir=${profile}`],
-    url ?? `https://${session.site.domain}/`,
-  );
+  await browse(browser, [...words, `--user-data-dir=${profile}`], page);
+}
+
+/** The browser knows the way to the site's names alone. */
+function pageOf(url: string | undefined, { site }: Session): string {
+  if (url === undefined) return `https://${site.domain}/`;
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
+  throw new UnderstudyError('UsageInvalid', {
+    message: `'${url}' is no URL of a site`,
+    hint: `write it whole, such as https://${site.domain}/`,
+  });
 }
 
 const LAST_WORDS_MAX = 2_000;

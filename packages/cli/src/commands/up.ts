@@ -17,6 +17,7 @@ import type { UpFlags } from '../flags.ts';
 import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import { untilAnswering } from '../probe/until-answering.ts';
 import { deployWatcher } from '../render/deployment.ts';
+import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
 import { renderStatus } from '../render/status.ts';
 import { tellWarnings } from '../render/warnings.ts';
@@ -35,6 +36,7 @@ export async function up(flags: UpFlags): Promise<void> {
     throw new UnderstudyError('EngineAlreadyRunning', {
       message: `an engine already runs on ${directory}, with process id ${running.pid}`,
     });
+  goOnWithoutOutput();
   const progress = new Progress({ enabled: flags.json === undefined });
   let engine: LaunchedEngine | undefined;
   const stopped = untilToldToStop(progress, () => engine?.kill());

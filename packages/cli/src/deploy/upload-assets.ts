@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { UnderstudyError } from '@understudy/contract';
 import { assetBucketName, type SiteConfig } from '@understudy/site';
 import { s3Settings } from './s3-settings.ts';
 
@@ -41,7 +42,10 @@ export async function uploadAssets(site: SiteConfig, account: string): Promise<v
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => path.join(entry.parentPath, entry.name));
   if (files.length > FILES_MAX)
-    throw new Error(`${folder} has ${files.length} files; at most ${FILES_MAX} are uploaded`);
+    throw new UnderstudyError('ConfigInvalid', {
+      message: `assets is "${folder}", which has ${files.length} files; at most ${FILES_MAX} are uploaded`,
+      hint: 'name a folder with fewer files, or take some away',
+    });
   const client = new S3Client(s3Settings(site.primary));
   const bucket = assetBucketName(site, { account, region: site.primary });
   const waiting = [...files];

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { errorText, UnderstudyError } from '@understudy/contract';
+import { fileError } from '../render/known-error.ts';
 import { deploySite } from './deploy-site.ts';
 import { destroySite } from './destroy-site.ts';
 import type { DeployMessage, DeployReply } from './messages.ts';
@@ -42,7 +43,8 @@ async function run(job: Extract<DeployReply, { kind: 'job' }>['job']): Promise<v
     const known =
       error instanceof UnderstudyError
         ? error
-        : new UnderstudyError('DeploymentFailed', { message: describe(error), cause: error });
+        : (fileError(error) ??
+          new UnderstudyError('DeploymentFailed', { message: describe(error), cause: error }));
     report({
       kind: 'failed',
       error: { code: known.code, message: known.message, hint: known.hint },

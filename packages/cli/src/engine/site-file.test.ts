@@ -92,8 +92,33 @@ describe('the configuration', () => {
   test('rejects a file that cannot be read, with the reason', async () => {
     await expect(loadSite(write('export default {{{'))).rejects.toMatchObject({
       code: 'ConfigInvalid',
-      message: expect.stringMatching(/understudy\.config\.ts cannot be read: ./) as string,
-      hint: 'correct the named line',
+      message: expect.stringMatching(/understudy\.config\.ts.* cannot be read: ./) as string,
+      hint: expect.stringMatching(/^correct /) as string,
+    });
+  });
+
+  test('names the line at which the program in it failed', async () => {
+    await expect(loadSite(write("\n\nthrow new Error('no such bucket');\n"))).rejects.toMatchObject(
+      {
+        code: 'ConfigInvalid',
+        message: expect.stringMatching(
+          /config\.ts, line 3, cannot be read: no such bucket$/,
+        ) as string,
+        hint: 'correct the named line',
+      },
+    );
+  });
+
+  test('rejects what is no file at all', async () => {
+    await expect(loadSite({ config: directory })).rejects.toMatchObject({
+      code: 'ConfigNotFound',
+      message: `${directory} is no file`,
+    });
+    rmSync(path.join(directory, 'web', 'Procfile'));
+    mkdirSync(path.join(directory, 'web', 'Procfile'));
+    await expect(loadSite(write(site('')))).rejects.toMatchObject({
+      code: 'ProcfileInvalid',
+      message: `${directory}/web/Procfile is no file`,
     });
   });
 

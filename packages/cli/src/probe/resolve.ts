@@ -1,4 +1,5 @@
 import dgram from 'node:dgram';
+import { UnderstudyError } from '@understudy/contract';
 import type { EngineInfo } from '@understudy/engine';
 import * as dnsPacket from 'dns-packet';
 import { afterwards } from '../clock/wall.ts';
@@ -33,9 +34,9 @@ export async function ask(
     );
     const message = await Promise.race([answer, afterwards(ANSWER_WALL_MS_MAX, undefined)]);
     if (message === undefined)
-      throw new Error(
-        `${server} did not answer for ${question.name} ${question.type} within ${ANSWER_WALL_MS_MAX / 1000} s`,
-      );
+      throw new UnderstudyError('EngineNotAnswering', {
+        message: `${server} did not answer for ${question.name} ${question.type} within ${ANSWER_WALL_MS_MAX / 1000} s`,
+      });
     return describe(dnsPacket.decode(message) as Decoded);
   } finally {
     socket.close();

@@ -13,9 +13,19 @@ export function knownError(error: unknown): UnderstudyError {
   );
 }
 
-function fileError(error: unknown): UnderstudyError | undefined {
+/** A name that is no UTF-8 is read with this in it, and a file of the name so read is not there. */
+const REPLACEMENT = '\ufffd';
+
+/** What the operating system says of a file that the user chose; undefined where it is none of those. */
+export function fileError(error: unknown): UnderstudyError | undefined {
   const problem = fileProblem(error);
   const { code, path, syscall } = (error ?? {}) as Record<string, unknown>;
+  if (code === 'ENOENT' && typeof path === 'string' && path.includes(REPLACEMENT))
+    return new UnderstudyError('FileUnusable', {
+      message: `${path} cannot be used: its name is not UTF-8`,
+      hint: 'give the file another name, or move it away',
+      cause: error,
+    });
   // A file that is missing may well be one of ours.
   if (problem === undefined || code === 'ENOENT') return undefined;
   if (typeof path === 'string')

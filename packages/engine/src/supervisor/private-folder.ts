@@ -1,10 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { errorText, UnderstudyError } from '@understudy/contract/errors';
-
-/** What engines and the command line keep in a state folder: all else in it may be of the user's. */
-const OURS =
-  /^(ca|cdk|deployment|global|images|regions|site\.json|engine\.(json|lock|log)(\..*)?|processes\.json(\.next)?|control-plane\.sqlite(-.*)?)$/;
+import { isStateFile } from './state-files.ts';
 
 /**
  * The state folder is its owner's alone, wherever it lies. One that others could enter held files that others could
@@ -18,7 +15,7 @@ export function makePrivate(stateDirectory: string): void {
     const stat = lstatSync(path.join(stateDirectory, '.'));
     if ((stat.mode & 0o077) === 0) return;
     chmodSync(stateDirectory, 0o700);
-    for (const name of readdirSync(stateDirectory).filter((one) => OURS.test(one)))
+    for (const name of readdirSync(stateDirectory).filter(isStateFile))
       closeToOthers(path.join(stateDirectory, name));
   } catch (cause) {
     throw new UnderstudyError('StateUnwritable', {
