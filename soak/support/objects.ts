@@ -1,4 +1,4 @@
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Aws } from '../../test/support/aws.ts';
 import { becomes } from './engine.ts';
 import type { Tally } from './verdict.ts';
@@ -29,6 +29,7 @@ export async function assetBuckets(aws: Aws): Promise<{ primary: Bucket; standby
   return { primary: bucketIn('ap-northeast-2'), standby: bucketIn('us-east-1') };
 }
 
+const BACK_MS_MAX = 15_000;
 const DRAIN_MS_MAX = 120_000;
 
 /** Nothing acknowledged is lost or torn in the primary, and the standby comes to hold the same. */
@@ -37,6 +38,9 @@ export async function checkBuckets(
   buckets: { primary: Bucket; standby: Bucket },
   acknowledged: ReadonlyMap<string, string>,
 ): Promise<void> {
+  for (const bucket of [buckets.primary, buckets.standby])
+    if (!(await becomes(() => answers(bucket), { withinMs: BACK_MS_MAX, pauseMs: 100 })))
+      return tally.fail(`S3 of ${bucket.name} did not answer for ${BACK_MS_MAX / 1_000} s`);
   await checkVersions(tally, buckets.primary, acknowledged);
   let missing = acknowledged.size;
   const drained = async (): Promise<boolean> => {
@@ -47,4 +51,14 @@ export async function checkBuckets(
   await becomes(drained, { withinMs: DRAIN_MS_MAX, pauseMs: 500 });
   if (missing > 0) tally.fail(`${missing} acknowledged versions never came to the standby`);
   await checkVersions(tally, buckets.standby, missing > 0 ? new Map() : acknowledged);
+}
+
+/** A region that was killed last of all begins to listen a moment after its process runs. */
+async function answers({ client, bucket }: Bucket): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    return true;
+  } catch {
+    return false;
+  }
 }
