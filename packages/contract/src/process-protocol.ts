@@ -20,4 +20,6 @@ export type FromProcess =
   | { kind: 'event'; awsMs: number; wallMs: number; body: EventBody }
   | { kind: 'answer'; id: number; output: unknown }
   /** With `aws`, it is an error that AWS has a word for, to be passed on as it is. */
-  | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } };
+  | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } }
+  /** It runs, but has no document yet, so there is nothing to ask. */
+  | { kind: 'unready'; id: number };

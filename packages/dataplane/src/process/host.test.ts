@@ -197,7 +197,7 @@ describe('a hosted process', () => {
     const { say, hear, heard } = start();
     await hear('ready');
     say({ kind: 'query', id: 1, query: 'applied', input: {} });
-    expect(await hear('failure')).toEqual({ kind: 'failure', id: 1, message: 'no document yet' });
+    expect(await hear('unready')).toEqual({ kind: 'unready', id: 1 });
     say(documentMessage(documentOf(1, 'first')));
     await hear('applied');
     say({ kind: 'query', id: 2, query: 'applied', input: {} });

@@ -52,8 +52,8 @@ async function answer(
   hosted: Pick<Hosted<never>, 'query'> | undefined,
   { id, query, input }: Extract<ToProcess, { kind: 'query' }>,
 ): Promise<void> {
+  if (hosted === undefined) return send({ kind: 'unready', id });
   try {
-    if (hosted === undefined) throw new Error('no document yet');
     send({ kind: 'answer', id, output: await hosted.query(query, input) });
   } catch (error) {
     const aws = error instanceof AwsError && { code: error.code, status: error.status };

@@ -47,6 +47,15 @@ describe('a query', () => {
     await expect(process.query('echo', {})).rejects.toThrow('it is not running');
   });
 
+  test('that comes before the first document is rejected', async () => {
+    await using bench = new ChildBench();
+    const { process } = await known(bench);
+    await expect(process.query('unready', {})).rejects.toMatchObject({
+      code: 'RegionUnavailable',
+      message: 'one cannot be asked: it has no document yet',
+    });
+  });
+
   test('that meets a process which ended just now is rejected', async () => {
     await using bench = new ChildBench();
     const { managed, process } = await known(bench);

@@ -6,7 +6,10 @@ import type { FromSupervisor, ProcessReport, ToSupervisor } from '../supervisor/
 const QUERY_WALL_MS_MAX = 10_000;
 const QUERIES_WAITING_MAX = 1_000;
 
-export type Answer = Extract<FromSupervisor, { kind: 'answer' | 'failure' | 'unavailable' }>;
+export type Answer = Extract<
+  FromSupervisor,
+  { kind: 'answer' | 'failure' | 'unready' | 'unavailable' }
+>;
 
 interface Pending {
   resolve(output: unknown): void;
@@ -97,6 +100,8 @@ export class DataPlaneProcess {
     this.#pending.delete(message.id);
     pending.timer.cancel();
     if (message.kind === 'answer') pending.resolve(message.output);
+    else if (message.kind === 'unready')
+      pending.reject(this.#unavailable('it has no document yet'));
     else if (message.kind === 'unavailable') pending.reject(this.#unavailable(message.why));
     else if (message.aws === undefined) pending.reject(new Error(message.message));
     else pending.reject(new AwsError({ ...message.aws, message: message.message }));

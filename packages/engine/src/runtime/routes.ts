@@ -7,6 +7,7 @@ import {
   type EngineState,
 } from '@understudy/contract';
 import type { z } from 'zod';
+import { askRegionIfRunning } from '../kernel/ask-region.ts';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
 import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
@@ -95,19 +96,18 @@ function stateOf({ name, report }: DataPlaneProcess): EngineState['processes'][n
 
 /** Where instances are on this machine: AWS has no call for that. */
 async function listInstances(
-  { processes, faults, services }: RouteSources,
+  { processes, services }: RouteSources,
   region: string,
 ): Promise<EngineState['instances']> {
-  if (faults.modeOf(region) !== undefined || processes.find(region)?.report.state !== 'running')
-    return [];
   const { targetGroups } = services.elbv2.balancerConfig(region);
   const groups = services.autoscaling.groups(region);
   const webPort = (groupName: string): number => {
     const [arn] = groups.find((group) => group.name === groupName)?.targetGroupArns ?? [];
     return targetGroups.find((targetGroup) => targetGroup.arn === arn)?.port ?? 80;
   };
-  const instances = await processes.queryRegion(region, 'describeInstances', {});
-  return instances
+  // Of a region that is lost, or that dies just now, there is nothing to tell.
+  const instances = await askRegionIfRunning(processes, region, 'describeInstances', {});
+  return (instances ?? [])
     .filter((instance) => instance.lifecycleState !== 'Terminated')
     .map((instance) => ({
       instanceId: instance.instanceId,

@@ -85,6 +85,7 @@ export class SupervisorLink {
         return this.#found?.events.append(message.event);
       case 'answer':
       case 'failure':
+      case 'unready':
       case 'unavailable':
         return this.#answer(message);
       case 'done':

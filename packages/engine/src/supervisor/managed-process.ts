@@ -30,7 +30,7 @@ export interface ManagedProcessOptions {
   /** It crashed by itself, and is started again. */
   onRestart(source: string, reason: string): void;
   /** What a query came to. */
-  onAnswer(message: Extract<FromProcess, { kind: 'answer' | 'failure' }>): void;
+  onAnswer(message: Extract<FromProcess, { kind: 'answer' | 'failure' | 'unready' }>): void;
   /** Something in its report is not what it was. */
   onChange(): void;
 }
@@ -196,6 +196,7 @@ export class ManagedProcess {
         return this.#options.onEvent(this.name, message.awsMs, message.wallMs, message.body);
       case 'answer':
       case 'failure':
+      case 'unready':
         return this.#options.onAnswer(message);
     }
   }

@@ -43,6 +43,7 @@ function answer(id: number, query: string, input: unknown): void {
     const aws = { code: 'InvalidInstanceID.NotFound', status: 400 };
     return void process.send?.({ kind: 'failure', id, message: 'no such instance', aws });
   }
+  if (query === 'unready') return void process.send?.({ kind: 'unready', id });
   process.send?.({ kind: 'failure', id, message: `there is no query '${query}'` });
 }
 

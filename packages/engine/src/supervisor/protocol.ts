@@ -74,6 +74,7 @@ export type FromSupervisor =
   | { kind: 'event'; event: UnderstudyEvent }
   | { kind: 'answer'; id: number; output: unknown }
   | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } }
+  | { kind: 'unready'; id: number }
   | { kind: 'unavailable'; id: number; name: string; why: string }
   | { kind: 'done'; id: number }
   | { kind: 'undone'; id: number; error: ErrorReport }
