@@ -12,5 +12,6 @@ export interface UpFlags extends GlobalFlags {
   port: number;
   registrar: 'auto' | 'manual';
   anyKey?: true;
+  resolverRegion?: string;
   json?: true;
 }

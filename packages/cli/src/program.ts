@@ -1,4 +1,4 @@
-import { FAULT_MODES } from '@understudy/contract';
+import { FAULT_MODES, LATENCY_REGIONS } from '@understudy/contract';
 import { VERSION } from '@understudy/engine';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT, type GlobalFlags, type UpFlags } from './flags.ts';
@@ -53,6 +53,11 @@ function addUp(program: Command): void {
       new Option('--registrar <mode>', 'who tells the registrar the name servers')
         .choices(['auto', 'manual'])
         .default('auto'),
+    )
+    .option(
+      '--resolver-region <region>',
+      'where on the world clients of this machine are, for latency routing (default: the primary)',
+      region,
     )
     .option('--any-key', "admit AWS calls with any access key and secret, as the administrator's")
     .addOption(json())
@@ -170,6 +175,11 @@ function account(text: string): string {
   if (!/^\d{12}$/.test(text))
     throw new InvalidArgumentError('use the twelve digits of an account.');
   return text;
+}
+
+function region(text: string): string {
+  if (LATENCY_REGIONS.includes(text)) return text;
+  throw new InvalidArgumentError('use an AWS region such as eu-west-1.');
 }
 
 function number(least: number, most: number): (text: string) => number {

@@ -47,7 +47,13 @@ export interface GlobalQueries {
   invalidate: { input: { distributionId: string; paths: string[] }; output: { removed: number } };
   /** The answer that the failover algorithm gives now, as TestDNSAnswer. */
   testDnsAnswer: {
-    input: { hostedZoneId: HostedZone['id']; name: string; type: string };
+    /** `asker` is the network that the question shall come from: the resolver's address, or its client's subnet. */
+    input: {
+      hostedZoneId: HostedZone['id'];
+      name: string;
+      type: string;
+      asker: { address: string; prefixBits: number };
+    };
     output: { responseCode: string; records: string[] };
   };
 }

@@ -51,6 +51,7 @@ export async function up(flags: UpFlags): Promise<void> {
       regions: siteRegions(site),
       domains: [site.domain],
       anyKey: flags.anyKey ?? false,
+      resolverRegion: flags.resolverRegion ?? site.primary,
       realism: 'instant',
     });
     const bringUp = bringUpOn(engine, { flags, site, directory, worker, progress });

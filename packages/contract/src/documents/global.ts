@@ -35,6 +35,11 @@ export const dnsConfigSchema = z.object({
   port: z.number().int(),
   /** Where clients ask. Caches by TTL, follows the delegation. */
   resolverAddress: z.string(),
+  /**
+   * Where in the world the resolver, and everybody else on this machine, is taken to be: the answers of latency routing
+   * depend on it.
+   */
+  resolverRegion: z.string().default('us-east-1'),
   /** Where ACM asks: follows the delegation and caches nothing, as a certificate authority's resolver. */
   validationResolverAddress: z.string(),
   /** Root and top-level domains: refers to whatever name servers the registrar was told. */

@@ -26,6 +26,8 @@ export const routingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weighted'), weight: z.number().int().min(0).max(255) }),
   z.object({ kind: z.literal('failover'), role: z.enum(['PRIMARY', 'SECONDARY']) }),
   z.object({ kind: z.literal('multivalue') }),
+  /** `region` is where what the record set leads to is. */
+  z.object({ kind: z.literal('latency'), region: z.string() }),
 ]);
 export type Routing = z.infer<typeof routingSchema>;
 export type RoutingPolicy = Routing['kind'];

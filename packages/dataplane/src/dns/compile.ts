@@ -26,6 +26,7 @@ export function compileDns(config: DnsConfig): CompiledDns {
     byId: new Map(zones.map((zone) => [zone.id, zone])),
     byName: zonesByName(zones, registrations),
     targets,
+    resolverRegion: config.resolverRegion,
   };
   for (const zone of zones) {
     const groups = [...zone.nodes.values()].flatMap((node) => [...node.values()]);

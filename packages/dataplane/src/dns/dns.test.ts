@@ -392,7 +392,9 @@ test('the public name fails over to the standby load balancer, and back', async 
 
 test('answers as TestDNSAnswer does', async () => {
   await dns.apply(dnsConfig(port));
-  const test = (name: string, type = 'A') => dns.testAnswer({ hostedZoneId: 'Z1', name, type });
+  const asker = { address: ADDRESS.client, prefixBits: 32 };
+  const test = (name: string, type = 'A', hostedZoneId = 'Z1') =>
+    dns.testAnswer({ hostedZoneId, name, type, asker });
   expect(test('plain.ticketing.pw.')).toEqual({
     responseCode: 'NOERROR',
     records: ['127.1.2.3', '127.1.2.4'],
@@ -400,9 +402,7 @@ test('answers as TestDNSAnswer does', async () => {
   expect(test('nope.ticketing.pw').responseCode).toBe('NXDOMAIN');
   expect(test('example.org').responseCode).toBe('REFUSED');
   expect(() => test('ticketing.pw', 'NOPE')).toThrow('Invalid RecordType: NOPE');
-  expect(() => dns.testAnswer({ hostedZoneId: 'Z?', name: 'x', type: 'A' })).toThrow(
-    'No hosted zone found with ID: Z?',
-  );
+  expect(() => test('x', 'A', 'Z?')).toThrow('No hosted zone found with ID: Z?');
 });
 
 test('of two zones of one name the delegated one is seen', async () => {

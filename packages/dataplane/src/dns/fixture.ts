@@ -55,6 +55,7 @@ export function dnsConfig(port: number, changes: Partial<DnsConfig> = {}): DnsCo
   return {
     port,
     resolverAddress: ADDRESS.resolver,
+    resolverRegion: 'ap-northeast-2',
     validationResolverAddress: ADDRESS.validationResolver,
     registryAddress: ADDRESS.registry,
     awsNamesAddress: ADDRESS.awsNames,

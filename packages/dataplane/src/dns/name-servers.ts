@@ -9,6 +9,7 @@ import { TYPE } from './wire/codes.ts';
 import { canonicalName, isWithin, selfAndAncestors } from './wire/names.ts';
 import type { DnsQuestion, DnsRequest } from './wire/request.ts';
 import { answerInZone, type ZoneAnswer } from './zone/answer.ts';
+import { type Asker, askerOf, regionOf } from './zone/asker.ts';
 import { evaluateGroup, type Evaluation } from './zone/evaluate.ts';
 import type { HostedZones } from './zone/hosted-zones.ts';
 import { patchZone, type RecordGroup, type Zone } from './zone/zone.ts';
@@ -32,6 +33,7 @@ export class NameServers implements DnsRole {
       byId: new Map(),
       byName: new Map(),
       targets: { balancers: new Map(), distributions: new Map(), edgeAddresses: [] },
+      resolverRegion: '',
     };
   }
 
@@ -56,17 +58,23 @@ export class NameServers implements DnsRole {
     return [...problems, ...danglingAliases(zone, [...new Set(groups)], this.#zones)];
   }
 
-  answer(request: DnsRequest): DnsAnswer {
+  answer(request: DnsRequest, clientAddress: string): DnsAnswer {
     const zone = this.#zoneOf(request.question);
-    return zone === undefined ? REFUSED : this.#answerIn(zone, request.question);
+    if (zone === undefined) return REFUSED;
+    const asker = askerOf(request, clientAddress);
+    const { answer, dependsOnAsker } = this.#answerIn(zone, request.question, asker);
+    const subnet = request.edns?.clientSubnet;
+    if (!dependsOnAsker || subnet === undefined) return answer;
+    // The answer is for that network; of those around it nothing has been said (RFC 7871 section 7.2.1).
+    return { ...answer, scopePrefixBits: subnet.sourcePrefixBits };
   }
 
   /** By the zone's id, as TestDNSAnswer. Undefined when there is no such zone. */
-  answerFor(hostedZoneId: string, question: DnsQuestion): ZoneAnswer | undefined {
+  answerFor(hostedZoneId: string, question: DnsQuestion, asker: Asker): ZoneAnswer | undefined {
     const zone = this.#zones.byId.get(hostedZoneId);
     if (zone === undefined) return undefined;
     if (!isWithin(question.name, zone.name)) return { ...REFUSED, answers: [] };
-    return this.#answerIn(zone, question);
+    return this.#answerIn(zone, question, asker).answer;
   }
 
   /**
@@ -90,8 +98,18 @@ export class NameServers implements DnsRole {
     return own;
   }
 
-  #answerIn(zone: Zone, question: DnsQuestion): ZoneAnswer {
-    return answerInZone(this.#evaluation(zone), question);
+  #answerIn(
+    zone: Zone,
+    question: DnsQuestion,
+    asker: Asker,
+  ): { answer: ZoneAnswer; dependsOnAsker: boolean } {
+    let dependsOnAsker = false;
+    const askerRegion = (): string => {
+      dependsOnAsker = true;
+      return regionOf(asker) ?? this.#zones.resolverRegion;
+    };
+    const answer = answerInZone({ ...this.#evaluation(zone), askerRegion }, question);
+    return { answer, dependsOnAsker };
   }
 
   #evaluation(zone: Zone): Evaluation {
@@ -100,6 +118,7 @@ export class NameServers implements DnsRole {
       targets: this.#zones.targets,
       health: this.#health,
       random: this.#context.random,
+      askerRegion: () => this.#zones.resolverRegion,
       onFailover: (group, choice) => this.#watch.observe(zone, group, choice),
     };
   }

@@ -4,6 +4,7 @@ import { SeededRandom } from '@understudy/contract/testkit';
 import {
   balancerAddresses,
   chooseFailover,
+  chooseLatency,
   chooseMultiValue,
   chooseWeighted,
   isRecordHealthy,
@@ -88,6 +89,24 @@ test('records that all have weight 0 are answered with equal shares', () => {
   ];
   const seen = new Set(Array.from({ length: 50 }, () => chooseWeighted(members, random)));
   expect(seen.size).toBe(2);
+});
+
+test.each([
+  { health: [true, true, true], answered: 1 },
+  { health: [true, false, true], answered: 2 },
+  { health: [true, false, false], answered: 0 },
+  { health: [false, false, false], answered: 1 },
+  { health: [], answered: undefined },
+])('latencies 30, 10 and 20 with health $health answer $answered', ({ health, answered }) => {
+  const members = health.map((healthy, index) => ({ region: 'abc'.charAt(index), healthy }));
+  const latencies: Record<string, number> = { a: 30, b: 10, c: 20 };
+  const chosen = chooseLatency(members, (region) => latencies[region] ?? Number.NaN);
+  expect(chosen).toBe(answered);
+});
+
+test('a latency answer among regions of which nothing is known is the first', () => {
+  const members = ['x', 'y'].map((region) => ({ region, healthy: true }));
+  expect(chooseLatency(members, () => Number.POSITIVE_INFINITY)).toBe(0);
 });
 
 test('a multivalue answer has up to eight records, healthy ones only, unless none is', () => {

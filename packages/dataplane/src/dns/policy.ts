@@ -66,6 +66,24 @@ export function chooseWeighted(
 }
 
 /**
+ * A latency answer: the record of the region that is nearest to the asker, among the healthy ones; with no healthy
+ * record, all count as healthy.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html
+ */
+export function chooseLatency(
+  members: readonly { region: string; healthy: boolean }[],
+  latencyTo: (region: string) => number,
+): number | undefined {
+  const indexes = members.map((_, index) => index);
+  const healthy = indexes.filter((index) => members[index]?.healthy);
+  const latencyOf = (index: number): number => latencyTo(members[index]?.region ?? '');
+  return (healthy.length > 0 ? healthy : indexes).reduce<number | undefined>(
+    (best, index) => (best === undefined || latencyOf(index) < latencyOf(best) ? index : best),
+    undefined,
+  );
+}
+
+/**
  * A multivalue answer: up to eight healthy records at random, or unhealthy ones when none is
  * healthy.
  */

@@ -13,10 +13,8 @@ export function testDnsAnswer(
   if (type === undefined) {
     throw new AwsError({ code: 'InvalidInput', message: `Invalid RecordType: ${input.type}` });
   }
-  const answer = nameServers.answerFor(input.hostedZoneId, {
-    name: canonicalName(input.name.toLowerCase()),
-    type,
-  });
+  const question = { name: canonicalName(input.name.toLowerCase()), type };
+  const answer = nameServers.answerFor(input.hostedZoneId, question, input.asker);
   if (answer === undefined) {
     throw new AwsError({
       code: 'NoSuchHostedZone',

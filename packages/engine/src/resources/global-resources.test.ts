@@ -144,6 +144,27 @@ describe('AWS::Route53::RecordSet', () => {
     expect(route53.hostedZones()[0]?.records).toHaveLength(2);
   });
 
+  it('makes latency records, and moves one to another region', async () => {
+    const HostedZoneId = await createZone();
+    const seoul = {
+      HostedZoneId,
+      Name: 'www.ticketing.pw.',
+      Type: 'A',
+      TTL: '60',
+      ResourceRecords: ['192.0.2.1'],
+      SetIdentifier: 'seoul',
+      Region: 'ap-northeast-2',
+    };
+    const tokyo = { ...seoul, Region: 'ap-northeast-1' };
+    await records.create(seoul, context());
+    await records.update(tokyo, seoul, 'www.ticketing.pw.', context());
+    expect(route53.hostedZones()[0]?.records.slice(2)).toMatchObject([
+      { setIdentifier: 'seoul', routing: { kind: 'latency', region: 'ap-northeast-1' } },
+    ]);
+    await records.remove('www.ticketing.pw.', tokyo, context());
+    expect(route53.hostedZones()[0]?.records).toHaveLength(2);
+  });
+
   it('takes TTLs as text and finds its zone by name', async () => {
     await createZone();
     const properties = {
@@ -167,6 +188,29 @@ describe('AWS::Route53::RecordSet', () => {
 });
 
 describe('AWS::Route53::RecordSetGroup', () => {
+  it('makes a latency record for each region', async () => {
+    const HostedZoneId = await createZone();
+    const latency = (Region: string, value: string): object => ({
+      Name: 'www.ticketing.pw.',
+      Type: 'A',
+      TTL: '60',
+      SetIdentifier: Region,
+      Region,
+      ResourceRecords: [value],
+    });
+    const RecordSets = [latency('eu-west-1', '192.0.2.1'), latency('us-east-1', '192.0.2.2')];
+    await handler('AWS::Route53::RecordSetGroup').create({ HostedZoneId, RecordSets }, context());
+    expect(
+      route53
+        .hostedZones()[0]
+        ?.records.slice(2)
+        .map(({ routing }) => routing),
+    ).toEqual([
+      { kind: 'latency', region: 'eu-west-1' },
+      { kind: 'latency', region: 'us-east-1' },
+    ]);
+  });
+
   it('changes all its records at once', async () => {
     const HostedZoneId = await createZone();
     const groups = handler('AWS::Route53::RecordSetGroup');

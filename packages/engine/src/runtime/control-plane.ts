@@ -107,11 +107,11 @@ async function gatherSources(
   authority: CertificateAuthority,
 ): Promise<DocumentSources> {
   const { options, state, clock, clockConfig, addresses, block, identity } = foundation;
-  const { regions, anyKey } = options;
+  const { regions, anyKey, resolverRegion = regions[0] ?? 'us-east-1' } = options;
   const wallMs = clock.wallMs();
   const certificates = await loadEngineCertificates({ authority, state, regions, wallMs });
   const { ports } = block;
-  const known = { services, addresses, regions, ports, identity, certificates };
+  const known = { services, addresses, regions, resolverRegion, ports, identity, certificates };
   return { ...known, clock: clockConfig, anyKey };
 }
 

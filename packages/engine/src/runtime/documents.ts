@@ -16,6 +16,7 @@ export interface DocumentSources {
   services: Services;
   addresses: AddressPlan;
   regions: readonly string[];
+  resolverRegion: string;
   clock: ClockConfig;
   ports: PortPlan;
   identity: Identity;
@@ -60,6 +61,7 @@ export function compileGlobalDocument(
     dns: {
       port: localPort(53, ports),
       resolverAddress: addresses.resolver,
+      resolverRegion: sources.resolverRegion,
       validationResolverAddress: addresses.validationResolver,
       registryAddress: addresses.registry,
       awsNamesAddress: addresses.awsNames,

@@ -66,6 +66,7 @@ async function wire(bench: ChildBench): Promise<Wired> {
     ports: { privilegedPortOffset: 8000 },
     identity,
     anyKey: false,
+    resolverRegion: SEOUL,
     certificates: {
       cloudfront: CERTIFICATE,
       s3: { [SEOUL]: CERTIFICATE, [VIRGINIA]: CERTIFICATE },

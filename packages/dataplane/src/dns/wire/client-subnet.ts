@@ -36,6 +36,16 @@ export function parseClientSubnet(data: Buffer): ClientSubnet | undefined {
   return { family: known.family, sourcePrefixBits, address: Buffer.from(address) };
 }
 
+/** The first address of the network, as text; an IPv6 one without abbreviation. */
+export function networkAddress({ family, address }: ClientSubnet): string {
+  const bytes = Buffer.alloc(family === 'IPv4' ? 4 : 16);
+  address.copy(bytes);
+  if (family === 'IPv4') return bytes.join('.');
+  return Array.from({ length: 8 }, (_, group) => bytes.readUInt16BE(group * 2).toString(16)).join(
+    ':',
+  );
+}
+
 /**
  * The option's data as it goes back: all as it came, and how many bits of the address the answer depended on
  * (RFC 7871 section 7.2.1).

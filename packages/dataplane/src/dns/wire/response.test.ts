@@ -113,6 +113,19 @@ test('the client subnet comes back, good for every client, and counts against th
   expect([fits?.flag_tc, not?.flag_tc]).toEqual([false, true]);
 });
 
+test('the client subnet comes back with how much of it the answer depends on', () => {
+  const clientSubnet = {
+    family: 'IPv4' as const,
+    sourcePrefixBits: 24,
+    address: Buffer.from([192, 0, 2]),
+  };
+  const request = requestFor('x.example.com', { udpBytes: 512, dnssecOk: false, clientSubnet });
+  const answer = answerOf(RCODE.NOERROR, { scopePrefixBits: 24 });
+  const [opt] = packet.decode(encodeResponse(answer, { ...udp, request })).additionals ?? [];
+  const [option] = opt?.type === 'OPT' ? opt.options : [];
+  expect(option).toMatchObject({ sourcePrefixLength: 24, scopePrefixLength: 24 });
+});
+
 test('an answer that no message can carry becomes SERVFAIL', () => {
   const answers = Array.from({ length: 5_000 }, () => record('many.example.com'));
   const request = requestFor('many.example.com');

@@ -35,7 +35,7 @@ const scratch = Buffer.alloc(SCRATCH_BYTES);
 /** The response's bytes, truncated to what the client can take over this transport. */
 export function encodeResponse(answer: DnsAnswer, options: ResponseOptions): Buffer {
   const { request } = options;
-  const opt = request.edns && optRecord(answer.rcode, request.edns);
+  const opt = request.edns && optRecord(answer, request.edns);
   const bytesMax = responseBytesMax(options) - (opt?.length ?? 0);
   const writer = new Writer(options.ttl, bytesMax);
   writer.question(request.questionBytes, request.question?.name);
@@ -77,12 +77,12 @@ function headerFlags(answer: DnsAnswer, options: ResponseOptions, truncated: boo
   );
 }
 
-/** No answer of ours depends on where the client is, so each is good for all of them. */
-const SCOPE_PREFIX_BITS = 0;
-
 /** RFC 6891 section 6.1.2. The DO bit is copied from the query (RFC 3225 section 3). */
-function optRecord(rcode: number, edns: NonNullable<DnsRequest['edns']>): Buffer {
-  const subnet = edns.clientSubnet && encodeClientSubnet(edns.clientSubnet, SCOPE_PREFIX_BITS);
+function optRecord(
+  { rcode, scopePrefixBits = 0 }: DnsAnswer,
+  edns: NonNullable<DnsRequest['edns']>,
+): Buffer {
+  const subnet = edns.clientSubnet && encodeClientSubnet(edns.clientSubnet, scopePrefixBits);
   const optionBytes = subnet === undefined ? 0 : 4 + subnet.length;
   const opt = Buffer.alloc(OPT_BYTES + optionBytes);
   opt.writeUInt16BE(TYPE.OPT, 1);

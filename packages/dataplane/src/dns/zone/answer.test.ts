@@ -31,6 +31,7 @@ function answer(
       targets: compiled.hostedZones.targets,
       health,
       random: new SeededRandom(1),
+      askerRegion: () => 'us-east-1',
       onFailover: (_, { setIdentifier }) => void choices.push(setIdentifier),
     },
     { name: question.name, type: TYPE[question.type ?? 'A'] },

@@ -1,8 +1,9 @@
-import type { Random } from '@understudy/contract';
+import { latencyBetween, type Random } from '@understudy/contract';
 import type { HealthView } from '../health-view.ts';
 import {
   balancerAddresses,
   chooseFailover,
+  chooseLatency,
   chooseMultiValue,
   chooseWeighted,
   isRecordHealthy,
@@ -32,6 +33,8 @@ export interface Evaluation {
   targets: AliasTargets;
   health: HealthView;
   random: Random;
+  /** The region that whoever asks is in, or nearest to. Called only where the answer depends on it. */
+  askerRegion(): string;
   /** Told of every failover choice that was made on the way to an answer. */
   onFailover(group: RecordGroup, choice: { setIdentifier: string; reason: string }): void;
 }
@@ -151,6 +154,13 @@ function chooseMembers(evaluation: Evaluation, group: RecordGroup, depth: number
         routing.kind === 'weighted' ? [{ weight: routing.weight, healthy }] : [],
       );
       return at(chooseWeighted(weighted, evaluation.random));
+    }
+    case 'latency': {
+      const regional = members.flatMap(({ routing, healthy }) =>
+        routing.kind === 'latency' ? [{ region: routing.region, healthy }] : [],
+      );
+      const from = evaluation.askerRegion();
+      return at(chooseLatency(regional, (region) => latencyBetween(from, region)));
     }
     case 'multivalue':
       return chooseMultiValue(members, evaluation.random).flatMap(at);

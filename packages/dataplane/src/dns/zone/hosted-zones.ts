@@ -7,4 +7,6 @@ export interface HostedZones {
   readonly byId: ReadonlyMap<string, MutableZone>;
   readonly byName: ReadonlyMap<DomainName, Zone>;
   readonly targets: AliasTargets;
+  /** Where an asker is of whom nothing else is known. */
+  readonly resolverRegion: string;
 }

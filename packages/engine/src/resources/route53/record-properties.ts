@@ -9,20 +9,21 @@ import type { Route53RecordSetProperties } from '../properties.generated.ts';
 export const NO_ROUTING = {
   CidrRoutingConfig: { refused: 'the local name servers do not do IP-based routing' },
   GeoLocation: { refused: 'the local name servers do not do geolocation routing' },
-  Region: { refused: 'the local name servers do not do latency routing' },
 };
 
 type RecordSet = Omit<Route53RecordSetProperties, 'Comment'>;
 
 /** CloudFormation's properties of one record set in the API's shape. */
 export function toRecordSet(properties: RecordSet): ResourceRecordSet {
-  const { Name, Type, SetIdentifier, Weight, Failover, HealthCheckId, AliasTarget } = properties;
+  const { Name, Type, SetIdentifier, Weight, Failover, Region, HealthCheckId, AliasTarget } =
+    properties;
   return asInput<ResourceRecordSet>({
     Name,
     Type,
     SetIdentifier,
     Weight,
     Failover,
+    Region,
     // CloudFormation takes `false` for "no multivalue routing", which the API knows as absence.
     MultiValueAnswer: properties.MultiValueAnswer === true ? true : undefined,
     TTL: secondsOf(properties.TTL),

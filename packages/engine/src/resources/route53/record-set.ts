@@ -13,6 +13,7 @@ const type = resourceType('AWS::Route53::RecordSet', {
   HostedZoneName: 'works',
   MultiValueAnswer: 'works',
   Name: 'works',
+  Region: 'works',
   ResourceRecords: 'works',
   SetIdentifier: 'works',
   TTL: 'works',

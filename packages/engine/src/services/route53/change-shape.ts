@@ -1,10 +1,16 @@
-import type { Change } from '@aws-sdk/client-route-53';
+import {
+  type Change,
+  ResourceRecordSetFailover,
+  ResourceRecordSetRegion,
+} from '@aws-sdk/client-route-53';
 import { fail } from '../../kernel/fail.ts';
 
 /** ResourceRecordSet's documented bounds (API reference, "ResourceRecordSet"). */
 const TTL_SECONDS_MAX = 2_147_483_647;
 const WEIGHT_MAX = 255;
 const SET_IDENTIFIER_CHARACTERS_MAX = 128;
+const FAILOVERS = Object.values(ResourceRecordSetFailover);
+const REGIONS = Object.values(ResourceRecordSetRegion);
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 const RESOURCE_RECORDS_MAX = 1000;
 const REQUEST_VALUE_CHARACTERS_MAX = 32_000;
@@ -38,13 +44,10 @@ function checkRequestSize(changes: readonly Change[]): void {
 function checkChangeShape(change: Change, index: number): void {
   const record = change.ResourceRecordSet;
   const path = `changeBatch.changes.${index + 1}.member`;
-  if (change.Action !== 'CREATE' && change.Action !== 'DELETE' && change.Action !== 'UPSERT')
-    failConstraint(
-      String(change.Action),
-      `${path}.action`,
-      'Member must satisfy enum value set: [CREATE, DELETE, UPSERT]',
-    );
+  checkEnum(String(change.Action), ['CREATE', 'DELETE', 'UPSERT'], `${path}.action`);
   if (record === undefined) failInvalid(`Missing field 'ResourceRecordSet' in Change`);
+  checkEnum(record.Failover, FAILOVERS, `${path}.resourceRecordSet.failover`);
+  checkEnum(record.Region, REGIONS, `${path}.resourceRecordSet.region`);
   checkRange(record.TTL, 0, TTL_SECONDS_MAX, `${path}.resourceRecordSet.tTL`);
   checkRange(record.Weight, 0, WEIGHT_MAX, `${path}.resourceRecordSet.weight`);
   checkValueSource(change);
@@ -80,8 +83,9 @@ function checkValueSource(change: Change): void {
 
 function checkRouting(change: Change): void {
   const record = change.ResourceRecordSet;
-  const found = (['Weight', 'Failover', 'MultiValueAnswer'] as const).filter(
-    (member) => record?.[member] !== undefined,
+  // MultiValueAnswer is true or it is nothing.
+  const found = (['Weight', 'Region', 'Failover', 'MultiValueAnswer'] as const).filter(
+    (member) => (record?.[member] ?? false) !== false,
   );
   const expected =
     'Expected exactly one of [Weight, Region, Failover, GeoLocation, GeoProximityLocation, CidrRoutingConfig, or MultiValueAnswer]';
@@ -95,6 +99,11 @@ function checkRouting(change: Change): void {
 function describe(change: Change): string {
   const record = change.ResourceRecordSet;
   return `Change with [Action=${change.Action}, Name=${record?.Name}, Type=${record?.Type}, SetIdentifier=${record?.SetIdentifier ?? null}]`;
+}
+
+function checkEnum(value: string | undefined, allowed: readonly string[], path: string): void {
+  if (value !== undefined && !allowed.includes(value))
+    failConstraint(value, path, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
 }
 
 function checkRange(value: number | undefined, least: number, most: number, path: string): void {

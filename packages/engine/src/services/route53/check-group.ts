@@ -44,19 +44,23 @@ function routingProblems(record: RecordSet, others: readonly RecordSet[]): strin
     .map(({ routing }) => routing.kind)
     .find((other) => other !== policy || other === 'simple');
   if (conflicting !== undefined) {
-    // AWS says `non-weighted` of a simple record set, whatever the new one's policy is.
-    const kind = conflicting === 'simple' ? 'non-weighted' : conflicting;
+    // AWS says `non-weighted` of a simple record set, whatever the new one's policy is, and to a weighted one of any.
+    const kind = conflicting === 'simple' || policy === 'weighted' ? 'non-weighted' : conflicting;
     return [`${subject} as a ${kind} set exists with the same name and type.`];
   }
   if (others.length >= ROUTED_SETS_MAX)
     return [
       `Exceeded limit on number of ${policy} RRSets for ${escapedName(record.name)}, type ${record.type} in this zone.`,
     ];
-  return companyProblems(record, others).map((problem) => `${subject} ${problem}.`);
+  return companyProblems(record, others, subject);
 }
 
 /** What each policy asks of the record sets that it chooses among. */
-function companyProblems(record: RecordSet, others: readonly RecordSet[]): string[] {
+function companyProblems(
+  record: RecordSet,
+  others: readonly RecordSet[],
+  subject: string,
+): string[] {
   const { routing } = record;
   const has = (same: (other: RecordSet) => boolean): boolean => others.some(same);
   switch (routing.kind) {
@@ -65,11 +69,17 @@ function companyProblems(record: RecordSet, others: readonly RecordSet[]): strin
       return [];
     case 'weighted':
       return has((other) => other.ttlSeconds !== record.ttlSeconds)
-        ? ['as weighted sets must contain the same TTL']
+        ? [`${subject} as weighted sets must contain the same TTL.`]
         : [];
     case 'failover':
       return has((other) => isDeepStrictEqual(other.routing, routing))
-        ? [`as a failover ${routing.role} set exists with the same name and type`]
+        ? [`${subject} as a failover ${routing.role} set exists with the same name and type.`]
+        : [];
+    case 'latency':
+      return has((other) => isDeepStrictEqual(other.routing, routing))
+        ? [
+            `RRSet with DNS name ${escapedName(record.name)}, type ${record.type}, SetIdentifier ${record.setIdentifier}, and Region Name=${routing.region} cannot be created because a latency RRSet with the same name, type and region already exists.`,
+          ]
         : [];
   }
 }

@@ -89,6 +89,7 @@ function routingProblems(record: RecordSet): string[] {
   switch (routing.kind) {
     case 'simple':
     case 'weighted':
+    case 'latency':
       break;
     case 'multivalue':
       if (record.type === 'CNAME' || record.alias !== undefined)

@@ -18,6 +18,7 @@ import { canonicalName, checkName, escapedName } from './record-name.ts';
 import { fromRecordSet, refuseUnsupported, toRecordSet } from './record-shape.ts';
 import type { RecordStart } from './record-store.ts';
 import type { Route53Store } from './route53-store.ts';
+import { simulatedAsker } from './simulated-asker.ts';
 
 /** ListResourceRecordSets returns at most this many, and the same when it is not told. */
 const PAGE_ITEMS_MAX = 300;
@@ -92,6 +93,7 @@ async function testDnsAnswer(
     hostedZoneId: zone.id,
     name,
     type,
+    asker: simulatedAsker(input),
   });
   return {
     Nameserver: zone.nameServers[0],

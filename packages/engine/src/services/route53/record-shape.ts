@@ -1,4 +1,4 @@
-import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import type { ResourceRecordSet, ResourceRecordSetRegion } from '@aws-sdk/client-route-53';
 import { RECORD_TYPES, type RecordSet, type Routing, SIMPLE } from '@understudy/contract';
 import { fail } from '../../kernel/fail.ts';
 import { otherAwsService } from './alias-zones.ts';
@@ -47,9 +47,10 @@ export function fromRecordSet(record: RecordSet): ResourceRecordSet {
 }
 
 /** Of the members that name a policy the API takes one, which `checkChangeShapes` sees to. */
-function toRouting({ Failover, Weight, MultiValueAnswer }: ResourceRecordSet): Routing {
+function toRouting({ Failover, Weight, Region, MultiValueAnswer }: ResourceRecordSet): Routing {
   if (Failover !== undefined) return { kind: 'failover', role: Failover };
   if (Weight !== undefined) return { kind: 'weighted', weight: Weight };
+  if (Region !== undefined) return { kind: 'latency', region: Region };
   return MultiValueAnswer === true ? { kind: 'multivalue' } : SIMPLE;
 }
 
@@ -61,6 +62,8 @@ function fromRouting(routing: Routing): Partial<ResourceRecordSet> {
       return { Weight: routing.weight };
     case 'failover':
       return { Failover: routing.role };
+    case 'latency':
+      return { Region: routing.region as ResourceRecordSetRegion };
     case 'multivalue':
       return { MultiValueAnswer: true };
   }
@@ -72,7 +75,6 @@ export function plainId(id: string | undefined): string {
 }
 
 const UNSUPPORTED = {
-  Region: 'latency routing',
   GeoLocation: 'geolocation routing',
   GeoProximityLocation: 'geoproximity routing',
   CidrRoutingConfig: 'IP-based routing',

@@ -223,9 +223,29 @@ describe('record sets', () => {
     ['a TTL of more than 31 bits', record('www.ticketing.pw', { TTL: 2 ** 31 }), /2147483647/],
     ['a weight above 255', record('www.ticketing.pw', { Weight: 256, SetIdentifier: 'x' }), /255/],
     [
-      'latency routing',
-      record('www.ticketing.pw', { SetIdentifier: 'x', Region: 'us-east-1' }),
-      /^NotImplemented: Region of .* does not do latency/,
+      'two policies, one of them latency',
+      record('www.ticketing.pw', { SetIdentifier: 'x', Weight: 1, Region: 'us-east-1' }),
+      /^InvalidInput: .*Expected exactly one of \[Weight, Region, .* but found more than one in/,
+    ],
+    [
+      'latency routing without an identifier',
+      record('www.ticketing.pw', { Region: 'us-east-1' }),
+      /Missing field 'SetIdentifier'/,
+    ],
+    [
+      'a region that there is not',
+      record('www.ticketing.pw', { SetIdentifier: 'x', Region: 'us-east-9' as 'us-east-1' }),
+      /^InvalidInput: .*Value 'us-east-9' at 'changeBatch.changes.1.member.resourceRecordSet.region' failed to satisfy constraint: Member must satisfy enum value set: \[.*us-east-1/,
+    ],
+    [
+      'a failover role that there is not',
+      record('www.ticketing.pw', { SetIdentifier: 'x', Failover: 'TERTIARY' as 'PRIMARY' }),
+      /resourceRecordSet.failover' failed to satisfy constraint: .*\[PRIMARY, SECONDARY\]/,
+    ],
+    [
+      'an identifier, and multivalue routing denied',
+      record('www.ticketing.pw', { SetIdentifier: 'x', MultiValueAnswer: false }),
+      /found none in/,
     ],
     [
       'geolocation',
@@ -549,21 +569,5 @@ describe('a health check', () => {
         },
       },
     ]);
-  });
-});
-
-describe('TestDNSAnswer', () => {
-  it('gives what the name servers would answer', async () => {
-    const zone = createZone();
-    deps.dataPlane.answers['testDnsAnswer'] = (input: { name: string }) => ({
-      responseCode: 'NOERROR',
-      records: [input.name],
-    });
-    const answer = await route53.operations.TestDNSAnswer(request, {
-      HostedZoneId: zone,
-      RecordName: 'www.ticketing.pw',
-      RecordType: 'A',
-    });
-    expect(answer).toMatchObject({ RecordData: ['www.ticketing.pw.'], ResponseCode: 'NOERROR' });
   });
 });
