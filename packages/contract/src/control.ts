@@ -64,6 +64,39 @@ export const engineStateSchema = z.object({
 });
 export type EngineState = z.infer<typeof engineStateSchema>;
 
+/** `GET notifications`: what SNS topics were given lately, oldest first, and what became of it. */
+export const notificationsSchema = z.object({
+  messages: z.array(
+    z.object({
+      messageId: z.string(),
+      type: z.enum(['Notification', 'SubscriptionConfirmation']),
+      topicArn: z.string(),
+      subject: z.string().nullable(),
+      /** Its beginning, where it is long. */
+      message: z.string(),
+      /** What confirms the subscription, in a message that asks for it. */
+      subscribeUrl: z.string().nullable(),
+      /** AWS time. */
+      publishedMs: z.number(),
+      deliveries: z.array(
+        z.object({
+          subscriptionArn: z.string(),
+          protocol: z.string(),
+          endpoint: z.string(),
+          /** `not-sent`: AWS would send it, by a protocol that the engine has not. */
+          state: z.enum(['pending', 'delivered', 'failed', 'not-sent']),
+          attempts: z.number(),
+          /** Of the last answer; null when there was none. */
+          status: z.number().nullable(),
+          reason: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Notifications = z.infer<typeof notificationsSchema>;
+export type Notification = Notifications['messages'][number];
+
 /** What a call of the control port is answered with when it failed. */
 export const controlFailureSchema = z.object({
   error: z.object({

@@ -15,6 +15,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '@understudy/wire';
+import { own } from '../kernel/own.ts';
 import type { RequestContext, Service } from '../kernel/service.ts';
 import { asAwsError } from './as-aws-error.ts';
 
@@ -69,19 +70,45 @@ export class AwsCalls {
     } catch (error) {
       return errorResponse(error, { ...context, traits: service.traits });
     }
+    const { principalArn } = this.#options;
+    const caller = { region: who.region, requestId, principalArn };
+    return this.#perform(service, { ...request, body: Readable.from([body]) }, caller);
+  }
+
+  /** A link that AWS follows without a signature; undefined for anything else. */
+  async answerLink(request: WireRequest): Promise<WireResponse | undefined> {
+    if (request.method !== 'GET') return undefined;
+    const fields = new URLSearchParams(request.target.split('?')[1]);
+    const action = fields.get('Action') ?? '';
+    for (const service of this.#services.values()) {
+      const region = own(service.unsigned ?? {}, action)?.(fields);
+      if (region === undefined) continue;
+      const caller = { region, requestId: randomUUID(), principalArn: '' };
+      return this.#perform(service, request, caller);
+    }
+    return undefined;
+  }
+
+  async #perform(
+    service: Service,
+    request: WireRequest,
+    caller: Omit<RequestContext, 'account'>,
+  ): Promise<WireResponse> {
+    const { requestId } = caller;
+    const { signingName, protocols } = service.traits;
+    const context = {
+      requestId,
+      resource: request.target.split('?')[0] ?? '/',
+      method: request.method,
+      protocol: protocolOf(request, service.traits) ?? protocols[0] ?? 'awsQuery',
+    };
     const codec = await this.#codecOf(service);
     try {
-      return await this.#call(
-        service,
-        codec,
-        { ...request, body: Readable.from([body]) },
-        {
-          account: this.#options.account,
-          region: who.region,
-          requestId,
-          principalArn: this.#options.principalArn,
-        },
-      );
+      if (this.#refused !== undefined) throw this.#refused;
+      return await this.#call(service, codec, request, {
+        account: this.#options.account,
+        ...caller,
+      });
     } catch (error) {
       const known = asAwsError(error);
       if (known === undefined)

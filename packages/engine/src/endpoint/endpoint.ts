@@ -134,10 +134,16 @@ export class Endpoint {
       const region = destination.region ?? (await this.#regionOf(destination.bucket));
       return this.#options.s3.forward(request, response, { ...destination, region });
     }
-    if (destination.kind === 'unsigned')
-      return rejectRequest(request, response, missingAuthenticationToken());
+    if (destination.kind === 'unsigned') return this.#handleUnsigned(request, response);
     goOn(request, response);
     const answer = await this.#calls.answer(wireRequestOf(request), destination.signingName);
+    await answerEarly(request, response, { answer, bounds: bounds.REFUSED_BODY });
+  }
+
+  async #handleUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await this.#calls.answerLink(wireRequestOf(request));
+    if (answer === undefined)
+      return rejectRequest(request, response, missingAuthenticationToken());
     await answerEarly(request, response, { answer, bounds: bounds.REFUSED_BODY });
   }
 

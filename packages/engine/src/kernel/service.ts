@@ -5,8 +5,13 @@ export interface RequestContext {
   account: string;
   region: string;
   requestId: string;
-  /** ARN of the caller; CloudFormation calls on behalf of its stack's caller. */
+  /** ARN of the caller; CloudFormation calls on behalf of its stack's caller. Empty without a signature. */
   principalArn: string;
+}
+
+/** Whether nobody in particular calls; only operations of `Service.unsigned` are ever called so. */
+export function isUnsigned({ principalArn }: RequestContext): boolean {
+  return principalArn === '';
 }
 
 /** One API operation: the SDK's input shape in, the SDK's output shape out; throws `AwsError`. */
@@ -22,6 +27,11 @@ export interface Service {
   loadSchemas(): Promise<Record<string, unknown>>;
   /** By AWS's operation name, e.g. `CreateHostedZone`. What is absent answers `NotImplemented`. */
   readonly operations: Readonly<Record<string, Operation>>;
+  /**
+   * Operations that AWS also takes as a plain link, without a signature; each tells the region that the link's fields
+   * name, undefined for a link that names none.
+   */
+  readonly unsigned?: Readonly<Record<string, (fields: URLSearchParams) => string | undefined>>;
 }
 
 /** A service that must stop what it started (pollers, certificates under validation …). */

@@ -36,7 +36,9 @@ export async function startControlPlane(
     clock,
     domains: options.domains,
   });
-  const services = makeServices(foundation, authority);
+  // The clients of the control plane before this one know its port.
+  const own = { port: hello.port ?? options.port };
+  const services = makeServices(foundation, authority, () => `http://127.0.0.1:${own.port}`);
   started.defer(() => stopServices(services));
   for (const domain of options.domains) services.route53domains.register(domain);
   const sources = await gatherSources(foundation, services, authority);
@@ -47,8 +49,10 @@ export async function startControlPlane(
     documentOf: (region) => compileRegionDocument(sources, region, 0),
   });
   processes.begin(sources, managed);
-  const endpoint = makeEndpoint(foundation, { services, faults, rootPem: authority.rootPem });
+  const parts = { services, faults, rootPem: authority.rootPem, port: own.port };
+  const endpoint = makeEndpoint(foundation, parts);
   const { port } = await endpoint.listen();
+  own.port = port;
   started.defer(() => endpoint.close());
   await processes.settled();
   if (hello.port === undefined) {
@@ -69,7 +73,11 @@ export async function startControlPlane(
   };
 }
 
-function makeServices(foundation: Foundation, authority: CertificateAuthority): Services {
+function makeServices(
+  foundation: Foundation,
+  authority: CertificateAuthority,
+  endpoint: () => string,
+): Services {
   const { options, state, clock, addresses, processes, block, events, identity } = foundation;
   const services: Services = createServices({
     deps: {
@@ -85,6 +93,8 @@ function makeServices(foundation: Foundation, authority: CertificateAuthority): 
     authority,
     findResourceHandler: resourceHandlersOver(() => services),
     dnsPort: localPort(53, block.ports),
+    localPort: (port) => localPort(port, block.ports),
+    endpoint,
     onStackEvent: ({ stackName, logicalId, status, reason }) =>
       events.record('control', clock.nowMs(), clock.wallMs(), {
         type: 'stack',
@@ -117,10 +127,10 @@ async function gatherSources(
 
 function makeEndpoint(
   foundation: Foundation,
-  parts: { services: Services; faults: RegionFaults; rootPem: string },
+  parts: { services: Services; faults: RegionFaults; rootPem: string; port: number },
 ): Endpoint {
   const { options, identity, processes, managed, events, clock, hello } = foundation;
-  const { services, faults, rootPem } = parts;
+  const { services, faults, rootPem, port } = parts;
   const { regions } = options;
   const s3 = new S3Forwarder({
     endpointOf: (region) => {
@@ -135,8 +145,7 @@ function makeEndpoint(
     ask: (region, request) => s3.ask(region, request),
   });
   return new Endpoint({
-    // The clients of the control plane before this one know its port.
-    port: hello.port ?? options.port,
+    port,
     services: Object.values(services),
     s3,
     locateBucket: (bucket) => locator.locate(bucket),
@@ -198,5 +207,5 @@ function requireListening(managed: readonly DataPlaneProcess[]): void {
 /** Those that poll or build: CloudFormation first, which drives the others. */
 async function stopServices(services: Services): Promise<void> {
   await services.cloudformation.stop();
-  await Promise.all([services.acm.stop(), services.imagebuilder.stop(), services.s3.stop()]);
+  await Promise.all([services.acm.stop(), services.imagebuilder.stop(), services.s3.stop(), services.sns.stop()]);
 }

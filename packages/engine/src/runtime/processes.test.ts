@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SIMPLE } from '@understudy/contract';
 import { fakeAddresses, testDeps, testRequest } from '../kernel/testkit.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
-import { resourceHandlersOver } from '../resources/registry.ts';
-import { createServices, type Services } from '../services/registry.ts';
+import { testServices } from '../resources/services-testkit.ts';
+import type { Services } from '../services/registry.ts';
 import { applies, ChildBench, reaches } from '../supervisor/child-testkit.ts';
 import type { ManagedProcess } from '../supervisor/managed-process.ts';
 import type { DocumentSources } from './documents.ts';
@@ -43,21 +43,21 @@ async function wire(bench: ChildBench): Promise<Wired> {
   const { processes: managed, events } = await connect(bench);
   const processes = new Processes({ clock: bench.clock, events });
   const identity = loadIdentity(deps.state, REGIONS);
-  const services = createServices({
-    deps: { ...deps, dataPlane: processes },
-    authority: await CertificateAuthority.load({
-      directory: path.join(bench.directory, 'ca'),
-      clock: bench.clock,
-    }),
-    dnsPort: 53,
-    findResourceHandler: resourceHandlersOver(() => services),
-    onStackEvent: () => undefined,
-    s3: {
-      endpointOf: () => undefined,
-      key: identity.administrator,
-      tls: { rootPem: 'root', port: 443 },
-    },
+  const authority = await CertificateAuthority.load({
+    directory: path.join(bench.directory, 'ca'),
+    clock: bench.clock,
   });
+  const services = testServices(
+    { ...deps, dataPlane: processes },
+    {
+      authority,
+      s3: {
+        endpointOf: () => undefined,
+        key: identity.administrator,
+        tls: { rootPem: 'root', port: 443 },
+      },
+    },
+  );
   const sources: DocumentSources = {
     services,
     addresses: fakeAddresses(),

@@ -28,7 +28,7 @@ export interface RouteSources {
 
 /** What AWS does not have: the fault port and the event stream, below `/_understudy/`. */
 export function createRoutes(sources: RouteSources): Route[] {
-  const { faults, events, regions } = sources;
+  const { faults, events, regions, services } = sources;
   return [
     {
       method: 'GET',
@@ -52,6 +52,11 @@ export function createRoutes(sources: RouteSources): Route[] {
         for (const each of region === undefined ? regions : [region]) await faults.heal(each);
         return { status: 200, body: await describeState(sources) };
       },
+    },
+    {
+      method: 'GET',
+      path: '/_understudy/notifications',
+      handler: () => ({ status: 200, body: services.sns.notifications() }),
     },
     {
       method: 'GET',

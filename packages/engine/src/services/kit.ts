@@ -11,6 +11,10 @@ export interface ServiceKit {
   /** UDP port of the resolvers. */
   dnsPort: number;
   s3: S3Options;
+  /** URL of the engine's endpoint, once it listens. */
+  endpoint(): string;
+  /** The port that a listener for AWS's port has on this machine. */
+  localPort(port: number): number;
   /** The handler of a CloudFormation type, over the services that are made. */
   findResourceHandler(type: string): ResourceHandler | undefined;
   /** Told of every event of every stack. */

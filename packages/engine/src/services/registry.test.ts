@@ -2,19 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { clientTraits } from '@understudy/wire/testkit';
 import type { Service } from '../kernel/service.ts';
 import { testDeps } from '../kernel/testkit.ts';
-import { resourceHandlersOver } from '../resources/registry.ts';
-import type { CertificateAuthority } from './acm/authority.ts';
-import { createServices } from './registry.ts';
+import { testServices } from '../resources/services-testkit.ts';
 
-const services = createServices({
-  deps: testDeps(),
-  // Nothing is issued here.
-  authority: {} as CertificateAuthority,
-  dnsPort: 53,
-  s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
-  findResourceHandler: resourceHandlersOver(() => services),
-  onStackEvent: () => undefined,
-});
+const services = testServices(testDeps());
 
 /** AWS's answers have a slash at the end; the SDK's client does without. */
 const NAMESPACES: Readonly<Record<string, string>> = {

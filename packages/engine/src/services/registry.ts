@@ -14,6 +14,8 @@ import { isAliasTarget } from './route53/alias-target.ts';
 import { Route53Service } from './route53/route53-service.ts';
 import { Route53DomainsService } from './route53domains/route53domains-service.ts';
 import { S3Service } from './s3/s3-service.ts';
+import { loopbackPost } from './sns/post.ts';
+import { SnsService } from './sns/sns-service.ts';
 import { SsmService } from './ssm/ssm-service.ts';
 import { StsService } from './sts/sts-service.ts';
 
@@ -53,6 +55,15 @@ const SERVICES = {
     new Route53Service(deps, {
       aliasTargetExists: (dnsName) => isAliasTarget(needs, dnsName),
       findAlarm: (region, name) => needs.cloudwatch.alarm(region, name),
+    }),
+  sns: ({ deps, endpoint, dnsPort, localPort, authority }: ServiceKit) =>
+    new SnsService(deps, {
+      endpoint,
+      post: loopbackPost({
+        resolver: { address: deps.addresses.resolver, port: dnsPort },
+        localPort,
+        rootPem: authority.rootPem,
+      }),
     }),
   route53domains: ({ deps }: ServiceKit) => new Route53DomainsService(deps),
   ssm: ({ deps }: ServiceKit) => new SsmService(deps),

@@ -10,9 +10,9 @@ import { fakeAddresses, FakeDataPlane, TEST_ACCOUNT, testRequest } from '../../k
 import { loadClock } from '../../runtime/clock.ts';
 import type { CertificateAuthority } from '../../services/acm/authority.ts';
 import { startZoneResolver } from '../../services/acm/zone-resolver.fixture.ts';
-import { createServices, type Services } from '../../services/registry.ts';
+import type { Services } from '../../services/registry.ts';
 import { answerAsFleet } from '../regional-testkit.ts';
-import { resourceHandlersOver } from '../registry.ts';
+import { testServices } from '../services-testkit.ts';
 
 /** Fast enough that waits take a few milliseconds, slow enough that they are waits. */
 const SPEED = 50;
@@ -59,23 +59,18 @@ export class InterruptibleEngine {
     const zones = (): ReturnType<Services['route53']['hostedZones']> =>
       services.route53.hostedZones();
     const { port: dnsPort } = await startZoneResolver(resolver, zones);
-    const services: Services = createServices({
-      deps: {
-        state,
-        clock: new SystemClock(loadClock(state, SPEED)),
-        random,
-        dataPlane,
-        addresses: fakeAddresses({ validationResolver: resolver }),
-        account: TEST_ACCOUNT,
-        realism: 'instant',
-        stateDirectory: directory,
-      },
-      authority,
-      dnsPort,
-      findResourceHandler: resourceHandlersOver(() => services),
-      onStackEvent: () => undefined,
-      s3: { endpointOf: () => store, key: store.key },
-    });
+    const deps = {
+      state,
+      clock: new SystemClock(loadClock(state, SPEED)),
+      random,
+      dataPlane,
+      addresses: fakeAddresses({ validationResolver: resolver }),
+      account: TEST_ACCOUNT,
+      realism: 'instant',
+      stateDirectory: directory,
+    } as const;
+    const s3 = { endpointOf: () => store, key: store.key };
+    const services: Services = testServices(deps, { authority, dnsPort, s3 });
     answerAsFleet({ dataPlane }, services.autoscaling, {
       health: 'healthy',
       instances: undefined,

@@ -2,9 +2,8 @@ import type { DescribeStacksOutput, StackEvent } from '@aws-sdk/client-cloudform
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Service } from '../../kernel/service.ts';
 import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
-import type { CertificateAuthority } from '../../services/acm/authority.ts';
-import { createServices, type Services } from '../../services/registry.ts';
-import { resourceHandlersOver } from '../registry.ts';
+import type { Services } from '../../services/registry.ts';
+import { testServices } from '../services-testkit.ts';
 
 const STEP_MS = 50;
 const STEPS_MAX = 2_000;
@@ -27,14 +26,7 @@ let services: Services;
 
 beforeEach(() => {
   deps = testDeps();
-  services = createServices({
-    deps,
-    authority: {} as CertificateAuthority, // nothing is issued here
-    dnsPort: 53,
-    s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
-    findResourceHandler: resourceHandlersOver(() => services),
-    onStackEvent: () => undefined,
-  });
+  services = testServices(deps);
 });
 
 async function call<T>(operation: string, input: object): Promise<T> {
