@@ -142,8 +142,7 @@ export class Endpoint {
 
   async #handleUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const answer = await this.#calls.answerLink(wireRequestOf(request));
-    if (answer === undefined)
-      return rejectRequest(request, response, missingAuthenticationToken());
+    if (answer === undefined) return rejectRequest(request, response, missingAuthenticationToken());
     await answerEarly(request, response, { answer, bounds: bounds.REFUSED_BODY });
   }
 

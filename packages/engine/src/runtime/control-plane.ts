@@ -207,5 +207,10 @@ function requireListening(managed: readonly DataPlaneProcess[]): void {
 /** Those that poll or build: CloudFormation first, which drives the others. */
 async function stopServices(services: Services): Promise<void> {
   await services.cloudformation.stop();
-  await Promise.all([services.acm.stop(), services.imagebuilder.stop(), services.s3.stop(), services.sns.stop()]);
+  await Promise.all([
+    services.acm.stop(),
+    services.imagebuilder.stop(),
+    services.s3.stop(),
+    services.sns.stop(),
+  ]);
 }

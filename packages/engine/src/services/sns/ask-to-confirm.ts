@@ -1,11 +1,6 @@
 import { uuid } from '../../kernel/identifiers.ts';
 import { effectivePolicy, retryDelays } from './delivery-policy.ts';
-import {
-  confirmationBody,
-  confirmationText,
-  messageHeaders,
-  subscribeUrl,
-} from './messages.ts';
+import { confirmationBody, confirmationText, messageHeaders, subscribeUrl } from './messages.ts';
 import { protocolOf } from './protocols.ts';
 import type { SnsStore, SubscriptionRecord } from './sns-store.ts';
 

@@ -87,10 +87,7 @@ function checkBatch(entries: readonly PublishBatchRequestEntry[]): void {
       "The Id of a batch entry in a batch request doesn't abide by the specification.",
     );
   if (new Set(ids).size < ids.length)
-    fail(
-      'BatchEntryIdsNotDistinct',
-      'Two or more batch entries in the request have the same Id.',
-    );
+    fail('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   const bytes = entries.reduce((sum, entry) => sum + messageBytes(entry), 0);
   if (bytes > MESSAGE_BYTES_MAX)
     fail(

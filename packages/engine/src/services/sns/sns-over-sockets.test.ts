@@ -50,9 +50,9 @@ async function startHook(): Promise<
   };
 }
 
-async function startSns(speed: number): Promise<
-  { endpoint: TestEndpoint; service: SnsService; client: SNSClient } & AsyncDisposable
-> {
+async function startSns(
+  speed: number,
+): Promise<{ endpoint: TestEndpoint; service: SnsService; client: SNSClient } & AsyncDisposable> {
   const own = { origin: '' };
   const clock = new SystemClock({ epochMs: 0, speed });
   const service = new SnsService(
@@ -108,9 +108,7 @@ test('a web hook is asked, agrees by the link, gets messages, and leaves by the 
   const arn = /<SubscriptionArn>(.*)<\/SubscriptionArn>/.exec(xml)?.[1] ?? '';
   expect(arn.startsWith(`${TopicArn}:`)).toBe(true);
   expect(xml).toContain('<ConfirmSubscriptionResponse xmlns="http://sns.amazonaws.com/');
-  const shown = await client.send(
-    new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }),
-  );
+  const shown = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }));
   expect(shown.Attributes?.['PendingConfirmation']).toBe('false');
 
   const { MessageId } = await client.send(
@@ -144,8 +142,7 @@ test('nothing is sent to an address that is not of this machine', async () => {
     new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint: 'http://192.0.2.1/hook' }),
   );
   const delivery = await until(
-    () =>
-      service.notifications().messages[0]?.deliveries.find(({ state }) => state === 'failed'),
+    () => service.notifications().messages[0]?.deliveries.find(({ state }) => state === 'failed'),
     { withinMs: 5_000, what: 'the delivery to be given up' },
   );
   expect(delivery).toMatchObject({
@@ -161,9 +158,9 @@ test('the SDK reads the errors, and only the two links do without a signature', 
   await expect(
     client.send(new PublishCommand({ TopicArn: arn, Message: 'x' })),
   ).rejects.toMatchObject({ name: 'NotFoundException', message: 'Topic does not exist' });
-  await expect(
-    client.send(new UnsubscribeCommand({ SubscriptionArn: 'x' })),
-  ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await expect(client.send(new UnsubscribeCommand({ SubscriptionArn: 'x' }))).rejects.toMatchObject(
+    { name: 'InvalidParameterException' },
+  );
   const unsigned = await fetch(`${endpoint.origin}/?Action=DeleteTopic&TopicArn=${arn}`);
   expect(unsigned.status).toBe(403);
   expect(await unsigned.text()).toContain('MissingAuthenticationToken');

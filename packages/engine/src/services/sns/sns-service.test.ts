@@ -127,7 +127,11 @@ describe('topics', () => {
 
   it.each([
     ['a name with a space', { Name: 'a b' }, 'Invalid parameter: Topic Name'],
-    ['FIFO', { Name: 'a.fifo', Attributes: { FifoTopic: 'true' } }, 'FIFO topics are not supported'],
+    [
+      'FIFO',
+      { Name: 'a.fifo', Attributes: { FifoTopic: 'true' } },
+      'FIFO topics are not supported',
+    ],
     ['another service', { Name: 'a', DataProtectionPolicy: '{}' }, 'DataProtectionPolicy'],
   ])('refuse %s', (_, input, reason) => {
     expect(() => sns.CreateTopic(virginia, input)).toThrow(reason);
@@ -335,7 +339,12 @@ describe('messages', () => {
     });
     expect(batch.Successful?.map(({ Id }) => Id)).toEqual(['a']);
     expect(batch.Failed).toEqual([
-      { Id: 'b', Code: 'InvalidParameter', Message: 'Invalid parameter: Empty message', SenderFault: true },
+      {
+        Id: 'b',
+        Code: 'InvalidParameter',
+        Message: 'Invalid parameter: Empty message',
+        SenderFault: true,
+      },
     ]);
     const twice = [
       { Id: 'a', Message: 'one' },

@@ -61,7 +61,9 @@ export class SnsStore {
   }
 
   topic(region: string, arn: string | undefined): TopicRecord {
-    return this.topics.get(region, checkedArn(arn)) ?? fail('NotFound', 'Topic does not exist', 404);
+    return (
+      this.topics.get(region, checkedArn(arn)) ?? fail('NotFound', 'Topic does not exist', 404)
+    );
   }
 
   subscription(region: string, arn: string | undefined): SubscriptionRecord {

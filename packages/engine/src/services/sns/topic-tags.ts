@@ -79,7 +79,5 @@ function tagged(
   region: string,
   { ResourceArn: arn = '' }: ListTagsForResourceRequest,
 ): TopicRecord {
-  return (
-    store.topics.get(region, arn) ?? fail('ResourceNotFound', 'Resource does not exist', 404)
-  );
+  return store.topics.get(region, arn) ?? fail('ResourceNotFound', 'Resource does not exist', 404);
 }
