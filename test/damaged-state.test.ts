@@ -43,14 +43,14 @@ test('what says where the engine is', { timeout: 120_000 }, async () => {
   cutShort('engine.json');
   expect(failureOf(await site.run(['status', '--json']))).toMatchObject({
     code: 'StateUnreadable',
-    message: `'${file('engine.json')}' is damaged: it is cut short, or no JSON`,
+    message: `'${file('engine.json')}' cannot be read: it is cut short, or no JSON`,
     hint: expect.stringContaining("'understudy down' ends the engine") as string,
   });
   expect(failureOf(await site.run(UP)).code).toBe('EngineAlreadyRunning');
   const listed = await site.run(['list']);
   expect(listed.stdout).toContain(`(unknown)`);
   expect(listed.stdout).toContain(site.state);
-  expect(listed.stderr).toContain(`'${file('engine.json')}' is damaged`);
+  expect(listed.stderr).toContain(`'${file('engine.json')}' cannot be read`);
   // Nothing that names a process is left: it is found by what it calls itself.
   for (const name of ['engine.lock', 'processes.json']) cutShort(name);
   const { code, stdout } = await site.run(['down']);

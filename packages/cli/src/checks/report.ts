@@ -12,6 +12,8 @@ export interface StatusReport {
   systems: SystemReport[];
   /** The engine's own: `supervisor`, `control-plane`, `global` and the regions. */
   processes: { name: string; pid: number | null; state: string }[];
+  /** What of its document a process could not do, or what it ends by, as sentences. */
+  problems: { process: string; problem: string }[];
   /** Accepted template properties that do nothing on this engine. */
   acceptedWithoutEffect: {
     stackName: string;
@@ -43,6 +45,9 @@ export async function statusReport(
     ],
     systems: systems.map(({ servedBy: _, ...system }) => system),
     processes: engine.processes,
+    problems: [engine.global, ...engine.regions].flatMap(({ name, problems }) =>
+      problems.map((problem) => ({ process: name, problem })),
+    ),
     acceptedWithoutEffect: engine.acceptedWithoutEffect,
   };
 }

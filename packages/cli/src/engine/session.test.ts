@@ -87,7 +87,7 @@ describe('a file that is damaged is told by its name, with the next step', () =>
     expect(() => findSession(flags())).toThrow(
       expect.objectContaining({
         code: 'StateUnreadable',
-        message: `'${file}' is damaged: ${damage}`,
+        message: `'${file}' cannot be read: ${damage}`,
         hint: expect.stringContaining("'understudy up'"),
       }),
     );
@@ -97,6 +97,6 @@ describe('a file that is damaged is told by its name, with the next step', () =>
     const file = path.join(directory, name);
     rmSync(file);
     mkdirSync(file);
-    expect(() => findSession(flags())).toThrow(`'${file}' is damaged: it is a folder`);
+    expect(() => findSession(flags())).toThrow(`'${file}' cannot be read: it is a folder`);
   });
 });

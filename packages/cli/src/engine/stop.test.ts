@@ -130,7 +130,7 @@ describe('stopping an engine', () => {
           await expect(stopEngine(directory)).rejects.toMatchObject({
             code: 'StateUnreadable',
             message: expect.stringContaining(
-              `'${path.join(directory, file)}' is damaged`,
+              `'${path.join(directory, file)}' cannot be read`,
             ) as string,
             hint: expect.stringContaining(`'understudy supervisor ${directory}'`) as string,
           });

@@ -28,6 +28,9 @@ export function renderStatus(report: StatusReport): string {
     `${colors.bold(report.site.url)}  ${regions.join('  ')}`,
     `${colors.dim('AWS endpoint')} ${report.endpoint}  ${colors.dim('DNS')} ${report.dns.address}:${report.dns.port}`,
     ...notRunning(report),
+    ...report.problems.map(
+      ({ process: name, problem }) => `${colors.yellow('!')} ${name}: ${problem}`,
+    ),
     '',
     table(rows),
     ...(inert.length === 0

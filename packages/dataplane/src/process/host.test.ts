@@ -233,6 +233,7 @@ describe('a hosted process', () => {
     const { child, say, hear, output } = start();
     await hear('ready');
     say(documentMessage(documentOf(1, 'break')));
+    expect((await hear('crash')).message).toBe('this document breaks the program');
     expect(await exit(child)).toBe(1);
     expect(output()).toContain('this document breaks the program');
   });

@@ -40,6 +40,7 @@ export async function hostProcess<Document extends { clock: ClockConfig }, Patch
     else stop().catch(crash);
   });
   process.on('unhandledRejection', crash);
+  process.on('uncaughtException', crash);
   // The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in order.
   process.on('SIGINT', () => undefined);
   process.on('disconnect', lastOneOut);
@@ -76,5 +77,8 @@ function crash(error: unknown): void {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
-  process.exit(1);
+  const end = (): never => process.exit(1);
+  if (!process.connected) end();
+  const lastWords: FromProcess = { kind: 'crash', message: errorText(error) };
+  process.send?.(lastWords, undefined, {}, end);
 }

@@ -82,7 +82,9 @@ describe('what an engine announces', () => {
     expect(() => readEngineInfo(directory)).toThrow(
       expect.objectContaining({
         code: 'StateUnreadable',
-        message: expect.stringContaining(`'${engineInfoFile(directory)}' is damaged: ${damage}`),
+        message: expect.stringContaining(
+          `'${engineInfoFile(directory)}' cannot be read: ${damage}`,
+        ),
         hint: expect.stringContaining('understudy down'),
       }),
     );
@@ -90,7 +92,7 @@ describe('what an engine announces', () => {
 
   test('is told as damaged when it is a folder', () => {
     mkdirSync(engineInfoFile(directory));
-    expect(() => readEngineInfo(directory)).toThrow('is damaged: it is a folder');
+    expect(() => readEngineInfo(directory)).toThrow('cannot be read: it is a folder');
   });
 
   test('is nothing when it names no process', () => {

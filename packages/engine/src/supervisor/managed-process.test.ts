@@ -76,6 +76,21 @@ describe('after a crash', () => {
     });
   });
 
+  test('what it said of its end is told, until it has taken a document again', async () => {
+    await using bench = new ChildBench();
+    const managed = await bench.run();
+    ask(managed, 'fail');
+    await reaches(managed, 'restarting');
+    expect(managed.report().problems).toEqual(['it ended by an error: no such disk']);
+    expect(bench.events[0]?.body).toMatchObject({
+      reason: expect.stringMatching(/^one: exited with code 1: no such disk; see /) as string,
+    });
+    give(managed, { revision: 1 });
+    await bench.clock.advance(200);
+    await applies(managed, 1);
+    expect(managed.report().problems).toEqual([]);
+  });
+
   test('it starts again soon with its last document, once it had taken one', async () => {
     await using bench = new ChildBench();
     const managed = await bench.run();

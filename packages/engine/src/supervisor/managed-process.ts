@@ -53,6 +53,7 @@ export class ManagedProcess {
   state: ProcessState = 'stopped';
   appliedRevision = 0;
   problems: string[] = [];
+  #lastWords: string | undefined;
   #suspended = false;
   readonly #options: ManagedProcessOptions;
   #child: ChildProcess | undefined;
@@ -192,6 +193,9 @@ export class ManagedProcess {
         this.problems = message.problems;
         this.#crashes = 0;
         return this.#options.onChange();
+      case 'crash':
+        this.#lastWords = message.message;
+        return;
       case 'event':
         return this.#options.onEvent(this.name, message.awsMs, message.wallMs, message.body);
       case 'answer':
@@ -208,6 +212,7 @@ export class ManagedProcess {
       this.#options.groups.forget(child.pid);
     }
     this.#child = undefined;
+    if (this.#lastWords !== undefined) this.problems = [`it ended by an error: ${this.#lastWords}`];
     this.state = this.#wanted ? 'restarting' : 'stopped';
     if (this.#wanted) this.#restartLater(how);
     this.#options.onChange();
@@ -215,7 +220,10 @@ export class ManagedProcess {
 
   #restartLater(how: string): void {
     const { clock, name, directory, onRestart } = this.#options;
-    onRestart(name, `${name}: ${how}; see ${path.join(directory, 'process.log')}`);
+    const log = path.join(directory, 'process.log');
+    const why = this.#lastWords === undefined ? '' : `: ${this.#lastWords}`;
+    this.#lastWords = undefined;
+    onRestart(name, `${name}: ${how}${why}; see ${log}`);
     this.#restart = clock.after(restartDelayMs(this.#crashes++), () => {
       if (this.#wanted && this.#child === undefined) this.#spawn();
     });

@@ -25,7 +25,7 @@ export function readStateJson(file: string): StateJson {
 /** @param next what the user can do, where that is more than to move the state folder away */
 export function damaged(file: string, damage: string, next?: string): UnderstudyError {
   return new UnderstudyError('StateUnreadable', {
-    message: `'${file}' is damaged: ${damage}`,
+    message: `'${file}' cannot be read: ${damage}`,
     ...(next !== undefined && { hint: next }),
   });
 }
