@@ -40,12 +40,16 @@ export interface ResourceProperties {
   'AWS::ImageBuilder::Image': ImageBuilderImageProperties;
   'AWS::ImageBuilder::ImageRecipe': ImageBuilderImageRecipeProperties;
   'AWS::ImageBuilder::InfrastructureConfiguration': ImageBuilderInfrastructureConfigurationProperties;
+  'AWS::Logs::LogGroup': LogsLogGroupProperties;
   'AWS::Route53::HealthCheck': Route53HealthCheckProperties;
   'AWS::Route53::HostedZone': Route53HostedZoneProperties;
   'AWS::Route53::RecordSet': Route53RecordSetProperties;
   'AWS::Route53::RecordSetGroup': Route53RecordSetGroupProperties;
   'AWS::S3::Bucket': S3BucketProperties;
   'AWS::S3::BucketPolicy': S3BucketPolicyProperties;
+  'AWS::SNS::Subscription': SNSSubscriptionProperties;
+  'AWS::SNS::Topic': SNSTopicProperties;
+  'AWS::SNS::TopicPolicy': SNSTopicPolicyProperties;
   'AWS::SSM::Parameter': SSMParameterProperties;
 }
 
@@ -88,12 +92,16 @@ export interface ReplacedBy {
   'AWS::ImageBuilder::Image': 'ContainerRecipeArn' | 'DistributionConfigurationArn' | 'EnhancedImageMetadataEnabled' | 'ImageRecipeArn' | 'ImageScanningConfiguration' | 'ImageTestsConfiguration' | 'InfrastructureConfigurationArn' | 'Tags' | 'Workflows';
   'AWS::ImageBuilder::ImageRecipe': 'AdditionalInstanceConfiguration' | 'AmiTags' | 'AmiWatermarks' | 'BlockDeviceMappings' | 'Components' | 'Description' | 'Name' | 'ParentImage' | 'Tags' | 'Version' | 'WorkingDirectory';
   'AWS::ImageBuilder::InfrastructureConfiguration': 'Name';
+  'AWS::Logs::LogGroup': 'LogGroupName';
   'AWS::Route53::HealthCheck': never;
   'AWS::Route53::HostedZone': 'Name';
   'AWS::Route53::RecordSet': 'HostedZoneId' | 'HostedZoneName' | 'Name';
   'AWS::Route53::RecordSetGroup': 'HostedZoneId' | 'HostedZoneName';
   'AWS::S3::Bucket': 'BucketName' | 'BucketNamePrefix' | 'BucketNamespace' | 'ObjectLockEnabled';
   'AWS::S3::BucketPolicy': 'Bucket';
+  'AWS::SNS::Subscription': 'Endpoint' | 'Protocol' | 'TopicArn';
+  'AWS::SNS::Topic': 'FifoTopic' | 'TopicName';
+  'AWS::SNS::TopicPolicy': never;
   'AWS::SSM::Parameter': 'Name';
 }
 
@@ -2156,6 +2164,19 @@ export type ImageBuilderInfrastructureConfigurationS3Logs = {
   S3KeyPrefix?: string | undefined;
 };
 
+export type LogsLogGroupProperties = {
+  BearerTokenAuthenticationEnabled?: boolean | undefined;
+  DataProtectionPolicy?: unknown;
+  DeletionProtectionEnabled?: boolean | undefined;
+  FieldIndexPolicies?: unknown[] | undefined;
+  KmsKeyId?: string | undefined;
+  LogGroupClass?: string | undefined;
+  LogGroupName?: string | undefined;
+  ResourcePolicyDocument?: unknown;
+  RetentionInDays?: number | undefined;
+  Tags?: { Key: string; Value: string }[] | undefined;
+};
+
 export type Route53HealthCheckProperties = {
   HealthCheckConfig: Route53HealthCheckHealthCheckConfig;
   HealthCheckTags?: Route53HealthCheckHealthCheckTag[] | undefined;
@@ -2742,6 +2763,54 @@ export type S3BucketReplicationTimeValue = {
 export type S3BucketPolicyProperties = {
   Bucket: string;
   PolicyDocument: unknown;
+};
+
+export type SNSSubscriptionProperties = {
+  DeliveryPolicy?: unknown;
+  Endpoint?: string | undefined;
+  FilterPolicy?: unknown;
+  FilterPolicyScope?: string | undefined;
+  Protocol: string;
+  RawMessageDelivery?: boolean | undefined;
+  RedrivePolicy?: unknown;
+  Region?: string | undefined;
+  ReplayPolicy?: unknown;
+  SubscriptionRoleArn?: string | undefined;
+  TopicArn: string;
+};
+
+export type SNSTopicProperties = {
+  ArchivePolicy?: unknown;
+  ContentBasedDeduplication?: boolean | undefined;
+  DataProtectionPolicy?: unknown;
+  DeliveryStatusLogging?: SNSTopicLoggingConfig[] | undefined;
+  DisplayName?: string | undefined;
+  FifoThroughputScope?: string | undefined;
+  FifoTopic?: boolean | undefined;
+  KmsMasterKeyId?: string | undefined;
+  MaximumMessageSize?: number | undefined;
+  SignatureVersion?: string | undefined;
+  Subscription?: SNSTopicSubscription[] | undefined;
+  Tags?: { Key: string; Value: string }[] | undefined;
+  TopicName?: string | undefined;
+  TracingConfig?: string | undefined;
+};
+
+export type SNSTopicLoggingConfig = {
+  FailureFeedbackRoleArn?: string | undefined;
+  Protocol: string;
+  SuccessFeedbackRoleArn?: string | undefined;
+  SuccessFeedbackSampleRate?: string | undefined;
+};
+
+export type SNSTopicSubscription = {
+  Endpoint: string;
+  Protocol: string;
+};
+
+export type SNSTopicPolicyProperties = {
+  PolicyDocument: unknown;
+  Topics: string[];
 };
 
 export type SSMParameterProperties = {

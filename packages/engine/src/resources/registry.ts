@@ -37,12 +37,16 @@ import { distributionConfiguration } from './imagebuilder/distribution-configura
 import { imageRecipe } from './imagebuilder/image-recipe.ts';
 import { image } from './imagebuilder/image.ts';
 import { infrastructureConfiguration } from './imagebuilder/infrastructure-configuration.ts';
+import { logGroup } from './logs/log-group.ts';
 import { healthCheck } from './route53/health-check.ts';
 import { hostedZone } from './route53/hosted-zone.ts';
 import { recordSetGroup } from './route53/record-set-group.ts';
 import { recordSet } from './route53/record-set.ts';
 import { bucketPolicy } from './s3/bucket-policy.ts';
 import { bucket } from './s3/bucket.ts';
+import { subscription } from './sns/subscription.ts';
+import { topicPolicy } from './sns/topic-policy.ts';
+import { topic } from './sns/topic.ts';
 import { parameter } from './ssm/parameter.ts';
 
 /** Every CloudFormation type that the engine provisions. One line a type; the order has no meaning. */
@@ -83,12 +87,16 @@ export const RESOURCE_HANDLERS: readonly Handler[] = [
   imageRecipe,
   image,
   infrastructureConfiguration,
+  logGroup,
   healthCheck,
   hostedZone,
   recordSetGroup,
   recordSet,
   bucketPolicy,
   bucket,
+  subscription,
+  topicPolicy,
+  topic,
   parameter,
 ];
 

@@ -10,6 +10,7 @@ import { ElbV2Service } from './elbv2/elbv2-service.ts';
 import { IamService } from './iam/iam-service.ts';
 import { ImageBuilderService } from './imagebuilder/imagebuilder-service.ts';
 import type { ServiceKit } from './kit.ts';
+import { LogsService } from './logs/logs-service.ts';
 import { isAliasTarget } from './route53/alias-target.ts';
 import { Route53Service } from './route53/route53-service.ts';
 import { Route53DomainsService } from './route53domains/route53domains-service.ts';
@@ -56,6 +57,7 @@ const SERVICES = {
       aliasTargetExists: (dnsName) => isAliasTarget(needs, dnsName),
       findAlarm: (region, name) => needs.cloudwatch.alarm(region, name),
     }),
+  logs: ({ deps }: ServiceKit) => new LogsService(deps),
   sns: ({ deps, endpoint, dnsPort, localPort, authority }: ServiceKit) =>
     new SnsService(deps, {
       endpoint,

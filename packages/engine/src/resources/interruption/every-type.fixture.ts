@@ -22,6 +22,7 @@ export function everyType(variant: Variant): string {
     ...identities(variant),
     ...image(variant),
     ...fleet(variant),
+    ...told(variant),
     ...globalResources(variant),
   };
   return JSON.stringify({ Resources: resources });
@@ -305,6 +306,43 @@ function fleet({ isSecond }: Variant): Resources {
         ComparisonOperator: 'GreaterThanThreshold',
         AlarmActions: [ref('Scaling')],
       },
+    },
+  };
+}
+
+/** Whom alarms tell, and what is written down. */
+function told({ isSecond }: Variant): Resources {
+  return {
+    Topic: {
+      Type: 'AWS::SNS::Topic',
+      Properties: {
+        TopicName: 'people',
+        DisplayName: isSecond ? 'second' : 'first',
+        Subscription: [{ Protocol: 'sms', Endpoint: isSecond ? '+82105550101' : '+82105550100' }],
+      },
+    },
+    Subscription: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn: ref('Topic'),
+        Protocol: 'sms',
+        Endpoint: isSecond ? '+82105550103' : '+82105550102',
+      },
+    },
+    TopicPolicy: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [ref('Topic')],
+        PolicyDocument: statement(isSecond ? 'sns:*' : 'sns:Publish', { Principal: '*' }),
+      },
+    },
+    LogGroup: {
+      Type: 'AWS::Logs::LogGroup',
+      Properties: { LogGroupName: '/site/web', RetentionInDays: isSecond ? 14 : 7 },
+    },
+    [isSecond ? 'AddedTopic' : 'DroppedTopic']: {
+      Type: 'AWS::SNS::Topic',
+      Properties: { TopicName: `fixed-${isSecond}` },
     },
   };
 }

@@ -45,6 +45,10 @@ export class SnsService implements Service, Stoppable {
     return { ...(await import('@aws-sdk/client-sns')) };
   }
 
+  topicExists(region: string, arn: string): boolean {
+    return this.#store.topics.get(region, arn) !== undefined;
+  }
+
   /** What topics were given lately, and what became of it. */
   notifications(): Notifications {
     return { messages: this.#store.journal.list() };

@@ -49,12 +49,16 @@ const TYPES = [
   'AWS::ImageBuilder::Image',
   'AWS::ImageBuilder::ImageRecipe',
   'AWS::ImageBuilder::InfrastructureConfiguration',
+  'AWS::Logs::LogGroup',
   'AWS::Route53::HealthCheck',
   'AWS::Route53::HostedZone',
   'AWS::Route53::RecordSet',
   'AWS::Route53::RecordSetGroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
   'AWS::SSM::Parameter',
 ];
 

