@@ -6,7 +6,10 @@ const DETECTED_AWS_SECONDS_MAX = 50;
 const TTL_AWS_SECONDS = 60;
 const WATCHED_AWS_SECONDS = 240;
 
-/** How long after losing Seoul the name is answered with Virginia, and when the last fresh visitor failed. */
+/**
+ * How long after losing Seoul the name is answered with Virginia, and when the last fresh visitor
+ * failed.
+ */
 export async function measureFailover(): Promise<Figure[]> {
   return [...(await measureAt(10)), ...(await measureAt(1))];
 }

@@ -7,7 +7,10 @@ import { measureStart } from './start.ts';
 import { measureS3 } from './s3.ts';
 import { printFigures, type Figure } from './support/figures.ts';
 
-/** Prints the figures that the product promises, measured now on this machine. `npm run bench [-- NAME …]` */
+/**
+ * Prints the figures that the product promises, measured now on this machine. `npm run bench [--
+ * NAME …]`
+ */
 const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: measureStart,
   idle: measureIdle,

@@ -85,7 +85,9 @@ async function assetsHost({ host, port, servername }: LoadTarget): Promise<strin
   return found;
 }
 
-/** Microseconds of CPU a request, in the processes that are AWS's; the web server's own is left out. */
+/**
+ * Microseconds of CPU a request, in the processes that are AWS's; the web server's own is left out.
+ */
 async function cost({ target, host, path, pids }: Way, ms: number): Promise<number> {
   const request = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
   const before = cpuMicroseconds(pids);

@@ -16,7 +16,10 @@ const ROUNDS = 3;
 const ROUND_MS = 3_000;
 const WARM_MS = 2_000;
 
-/** What a GET of 4 KiB costs at the endpoint, where every client sends it, and at the region's store itself. */
+/**
+ * What a GET of 4 KiB costs at the endpoint, where every client sends it, and at the region's store
+ * itself.
+ */
 export async function measureS3(): Promise<Figure[]> {
   await using site = new ExampleSite();
   const report = await site.up();

@@ -7,7 +7,10 @@ import { atMost, type Figure } from './support/figures.ts';
 
 const FIRST_PAGE_WITHIN_MS = 60_000;
 
-/** How long a visitor waits after `understudy up`: nothing cached but node_modules, and on existing state. */
+/**
+ * How long a visitor waits after `understudy up`: nothing cached but node_modules, and on existing
+ * state.
+ */
 export async function measureStart(): Promise<Figure[]> {
   // Compiled code is kept beside node_modules between runs; the first start after a clone has none.
   rmSync(path.join(REPOSITORY, 'node_modules/.cache/understudy'), { recursive: true, force: true });

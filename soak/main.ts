@@ -5,8 +5,8 @@ import { killRegions } from './region-kills.ts';
 import { printVerdicts, type Verdict } from './support/verdict.ts';
 
 /**
- * The long tests: `npm run soak [-- PART …]`. A crash, hang, 500, lost or torn object, or a process left over fails it.
- * SOAK_SEED repeats a run; SOAK_SCALE makes it shorter (0.1) or longer.
+ * The long tests: `npm run soak [-- PART …]`. A crash, hang, 500, lost or torn object, or a process
+ * left over fails it. SOAK_SEED repeats a run; SOAK_SCALE makes it shorter (0.1) or longer.
  */
 const PARTS: Readonly<
   Record<string, (options: { seed: number; scale: number }) => Promise<Verdict[]>>

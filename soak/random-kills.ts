@@ -14,7 +14,10 @@ const MINUTES = 10;
 const SPEED = 10;
 /** Between two kills; at ten times the speed a failover and back fits in. */
 const CALM_MS_MAX = 20_000;
-/** A health check's detection, the TTL, an instance's start and its grace, in AWS time at this speed, and to spare. */
+/**
+ * A health check's detection, the TTL, an instance's start and its grace, in AWS time at this
+ * speed, and to spare.
+ */
 const WELL_AGAIN_MS_MAX = 45_000;
 const GONE_MS_MAX = 3_000;
 /** The supervisor is not among them: with it everything ends, which has tests of its own. */

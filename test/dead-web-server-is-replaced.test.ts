@@ -45,7 +45,10 @@ test(
   },
 );
 
-/** Web processes of one region: `node server.js` with that region in its environment, from this site's state. */
+/**
+ * Web processes of one region: `node server.js` with that region in its environment, from this
+ * site's state.
+ */
 function webProcesses(site: ExampleSite, region: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

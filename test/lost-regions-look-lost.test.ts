@@ -30,7 +30,8 @@ test(
       const broken = await site.run(['fault', 'region', 'ap-northeast-2', '--mode', mode]);
       expect(broken).toMatchObject({ code: 0, stderr: '' });
       expect(await connect(site, address)).toBe(LOOKS[mode]);
-      // No connection from before leads to it: then this would wait for as long as an answer may take.
+      // No connection from before leads to it: then this would wait for as long as an answer may
+      // take.
       const lostMs = performance.now();
       await expect(listBuckets()).rejects.toMatchObject({ name: 'ServiceUnavailable' });
       expect(performance.now() - lostMs).toBeLessThan(UNAVAILABLE_MS_MAX);

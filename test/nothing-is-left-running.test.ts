@@ -6,10 +6,15 @@ import { until } from './support/until.ts';
 
 /** What the product promises: nothing of it is left three seconds after the command line's end. */
 const LEFT_MS_MAX = 3_000;
-/** The command line, the engine, its reaper, three processes below it, four web servers and their guards. */
+/**
+ * The command line, the engine, its reaper, three processes below it, four web servers and their
+ * guards.
+ */
 const PROCESSES_MIN = 10;
 
-/** One folder: the first `up` deploys, the others serve what it left, as after any of these ends. */
+/**
+ * One folder: the first `up` deploys, the others serve what it left, as after any of these ends.
+ */
 let site: ExampleSite;
 
 beforeAll(() => {

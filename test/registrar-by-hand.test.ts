@@ -48,7 +48,8 @@ test(
 
     const told = await site.run(typed.split(' '));
     expect(told).toMatchObject({ code: 0, stderr: '' });
-    // CloudFormation makes the two failover records side by side: for an instant there may be the standby's alone.
+    // CloudFormation makes the two failover records side by side: for an instant there may be the
+    // standby's alone.
     const fromSeoul = visitUntil(site, (page) => page.region === 'ap-northeast-2', {
       withinMs: 60_000,
     });

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { ExampleSite } from './support/site.ts';
 
 const OTHERS = 0o077;
-/** Copies of the user's own files keep the modes of those, in a folder that nobody else can enter. */
+/**
+ * Copies of the user's own files keep the modes of those, in a folder that nobody else can enter.
+ */
 const COPIES = /^deployment\/cdk\.out\/asset\.[0-9a-f]+\//;
 
 test('state is readable by its owner alone, also in a folder that was open', async () => {

@@ -194,7 +194,8 @@ test('a load balancer in subnets without a route to the internet is made, and no
   const [address] = await answerOf(site, balancer.output('Name'));
   expect(address).toBeDefined();
   expect(await answersHttp(String(address))).toBe(false);
-  // The site's own, in public subnets, is there for everybody: what was seen is not the port's fault.
+  // The site's own, in public subnets, is there for everybody: what was seen is not the port's
+  // fault.
   const seoul = await aws.outputs(`ticketing-${SEOUL}`, SEOUL);
   const [reached] = await answerOf(site, seoul('LoadBalancerDnsName'));
   expect(await answersHttp(String(reached))).toBe(true);

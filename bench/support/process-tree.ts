@@ -4,13 +4,19 @@ interface ProcessFacts {
   pid: number;
   /** Clock ticks of CPU time, user and system. */
   ticks: number;
-  /** Proportional set size: pages that processes share (Node.js itself, above all) count once in a tree's sum. */
+  /**
+   * Proportional set size: pages that processes share (Node.js itself, above all) count once in a
+   * tree's sum.
+   */
   residentBytes: number;
 }
 
 const TICKS_A_SECOND = 100; // sysconf(_SC_CLK_TCK) on every Linux that matters
 
-/** Processes whose command line or environment names the folder: the engine, its children and their instances. */
+/**
+ * Processes whose command line or environment names the folder: the engine, its children and their
+ * instances.
+ */
 export function processesOf(folder: string): ProcessFacts[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

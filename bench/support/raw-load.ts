@@ -9,8 +9,9 @@ export interface LoadTarget {
 }
 
 /**
- * Sends one request over and over on so many connections, each after the answer to the one before, for so long. Gives
- * how many were answered. Throws when an answer is not 200: a figure of errors would be none.
+ * Sends one request over and over on so many connections, each after the answer to the one before,
+ * for so long. Gives how many were answered. Throws when an answer is not 200: a figure of errors
+ * would be none.
  */
 export async function load(
   target: LoadTarget,

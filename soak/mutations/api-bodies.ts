@@ -116,7 +116,10 @@ const XML: readonly { service: string; method: string; path: string; body: strin
   },
 ];
 
-/** Broken bodies in well-signed calls: what gets past the signature must still be understood or refused. */
+/**
+ * Broken bodies in well-signed calls: what gets past the signature must still be understood or
+ * refused.
+ */
 export async function mutateApiBodies(
   site: ExampleSite,
   options: { random: Random; times: number },

@@ -28,7 +28,10 @@ interface Place {
   ca?: Buffer;
 }
 
-/** Broken requests at the edge, a load balancer, an S3 store, the AWS endpoint and the metadata service. */
+/**
+ * Broken requests at the edge, a load balancer, an S3 store, the AWS endpoint and the metadata
+ * service.
+ */
 export async function mutateHttp(
   site: ExampleSite,
   options: { random: Random; times: number },
@@ -114,7 +117,9 @@ function connect({ address, port, host, ca }: Place): net.Socket {
     : tls.connect({ ...options, ca, servername: host });
 }
 
-/** Ports of an address at which something listens: the metadata service has one for each instance. */
+/**
+ * Ports of an address at which something listens: the metadata service has one for each instance.
+ */
 function listeningAt(address: string): number[] {
   const octets = address.split('.').map((octet) => Number(octet).toString(16).padStart(2, '0'));
   const wanted = octets.toReversed().join('').toUpperCase();

@@ -9,7 +9,10 @@ import { mutateTemplates } from './templates.ts';
 
 const TIMES = 10_000;
 
-/** Ten thousand each of broken DNS packets, HTTP requests, templates and API bodies, against one running engine. */
+/**
+ * Ten thousand each of broken DNS packets, HTTP requests, templates and API bodies, against one
+ * running engine.
+ */
 export async function mutateAll(options: { seed: number; scale: number }): Promise<Verdict[]> {
   const times = Math.ceil(TIMES * options.scale);
   await using site = new ExampleSite();

@@ -19,7 +19,10 @@ export async function processesOfEngine(site: ExampleSite): Promise<RunningProce
   return processes;
 }
 
-/** What a process wrote that died of itself: Node's report of an exception, or an out-of-memory abort. */
+/**
+ * What a process wrote that died of itself: Node's report of an exception, or an out-of-memory
+ * abort.
+ */
 const CRASH = /^(?:Uncaught|\w*Error\b.*\n\s+at |.*unhandled|FATAL ERROR|\s+throw )/m;
 
 /** Crashes in the logs of the engine's processes; a kill leaves none. */

@@ -27,7 +27,9 @@ export function startUnderstudy(words: string[], options: RunOptions = {}): Chil
   });
 }
 
-/** The same at a terminal that `script` of util-linux makes: what is written to its input are keys. */
+/**
+ * The same at a terminal that `script` of util-linux makes: what is written to its input are keys.
+ */
 export function startUnderstudyAtTerminal(words: string[], options: RunOptions = {}): ChildProcess {
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', PROGRAM, ...words];
   return spawn('script', ['--quiet', '--return', '--command', command.join(' '), '/dev/null'], {

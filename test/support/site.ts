@@ -53,7 +53,9 @@ export class ExampleSite implements AsyncDisposable {
     return path.join(this.folder, '.understudy');
   }
 
-  /** The variable marks every process that comes of it, so that those that are left can be found. */
+  /**
+   * The variable marks every process that comes of it, so that those that are left can be found.
+   */
   get #options(): RunOptions & { cwd: string } {
     return { cwd: this.folder, env: { UNDERSTUDY_SCENARIO: this.folder } };
   }

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { processesOf } from '../../bench/support/process-tree.ts';
 import type { ExampleSite } from './site.ts';
 
-/** The process of a running engine by its name: `supervisor`, `control-plane`, `global`, or a region. */
+/**
+ * The process of a running engine by its name: `supervisor`, `control-plane`, `global`, or a
+ * region.
+ */
 export function pidOf(site: ExampleSite, name: string): number {
   const text = readFileSync(path.join(site.state, 'processes.json'), 'utf8');
   const found = (JSON.parse(text) as { name: string; pid: number }[]).find(

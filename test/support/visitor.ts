@@ -13,7 +13,10 @@ export interface Page {
   secure: boolean;
 }
 
-/** A fresh visitor: asks the resolver, opens a new connection, verifies the certificate, reads who answered. */
+/**
+ * A fresh visitor: asks the resolver, opens a new connection, verifies the certificate, reads who
+ * answered.
+ */
 export async function visit(site: ExampleSite, withinMs = 3_000): Promise<Page> {
   const info = site.endpoint;
   const address = await resolve(info, 'ticketing.pw');
@@ -68,7 +71,9 @@ export async function visitUntil(
   );
 }
 
-/** The addresses that the resolver gives now, or that the zone's first name server would give it. */
+/**
+ * The addresses that the resolver gives now, or that the zone's first name server would give it.
+ */
 export async function answerOf(
   site: ExampleSite,
   name: string,

@@ -1,7 +1,9 @@
 /** Who has to act: the person at the keyboard, or we. */
 export type Fault = 'user' | 'engine';
 
-/** Every error of ours that a user may meet. AWS-shaped errors are not here: they carry AWS's codes. */
+/**
+ * Every error of ours that a user may meet. AWS-shaped errors are not here: they carry AWS's codes.
+ */
 export const CATALOGUE = {
   // Configuration
   ConfigNotFound: {

@@ -24,7 +24,9 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such place',
 };
 
-/** The reason why a file or folder cannot be used, in words; undefined where no file is the reason. */
+/**
+ * The reason why a file or folder cannot be used, in words; undefined where no file is the reason.
+ */
 export function fileProblem(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
   return FILE_PROBLEMS[String(error.code)];
@@ -43,9 +45,9 @@ const FILE_CALLS =
 const OF_THE_DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']);
 
 /**
- * An error of the system's about a file in an engine's state folder, as an error for the user. A write that fails does
- * not say of which file; the folder is what the user can do something about. Undefined for all else, and for a file
- * that is not there: it may well be one of ours.
+ * An error of the system's about a file in an engine's state folder, as an error for the user. A
+ * write that fails does not say of which file; the folder is what the user can do something about.
+ * Undefined for all else, and for a file that is not there: it may well be one of ours.
  */
 export function stateFileError(
   error: unknown,

@@ -1,13 +1,14 @@
 import type { EventBody } from './events.ts';
 
 /**
- * What the control plane and the data-plane processes say to each other. The supervisor, which started both, passes it
- * on: losing the control plane must not stop traffic. When the channel to the supervisor closes, the process ends.
+ * What the control plane and the data-plane processes say to each other. The supervisor, which
+ * started both, passes it on: losing the control plane must not stop traffic. When the channel to
+ * the supervisor closes, the process ends.
  */
 export type ToProcess =
   /**
-   * A document as JSON, which nobody on the way reads; its revision stands beside it. With `base`, the text says only
-   * what is to be changed in the document of that revision.
+   * A document as JSON, which nobody on the way reads; its revision stands beside it. With `base`,
+   * the text says only what is to be changed in the document of that revision.
    */
   | { kind: 'document'; revision: number; text: string; base?: number | undefined }
   | { kind: 'query'; id: number; query: string; input: unknown }

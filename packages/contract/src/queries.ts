@@ -1,14 +1,17 @@
 import type { HostedZone } from './documents/hosted-zone.ts';
 
 /**
- * What the control plane may ask a running process, and tell it to do at once. Everything else travels in
- * documents. Shapes are plain JSON; times are AWS milliseconds since the Unix epoch.
+ * What the control plane may ask a running process, and tell it to do at once. Everything else
+ * travels in documents. Shapes are plain JSON; times are AWS milliseconds since the Unix epoch.
  */
 export interface RegionQueries {
   describeTargetHealth: { input: { targetGroupArn: string }; output: TargetHealth[] };
   describeGroups: { input: Record<string, never>; output: GroupState[] };
   describeInstances: { input: Record<string, never>; output: InstanceState[] };
-  /** The last lines that an instance's process wrote, also of instances that are gone (the last 50 of them). */
+  /**
+   * The last lines that an instance's process wrote, also of instances that are gone (the last 50
+   * of them).
+   */
   instanceOutput: {
     input: { instanceId: string };
     output: { instanceId: string; lines: string[] };
@@ -30,7 +33,10 @@ export interface RegionQueries {
   };
   /** Every metric that has had data lately. */
   listMetrics: { input: Record<string, never>; output: { metrics: MetricName[] } };
-  /** One attempt to connect as the security groups and routes would have it, and the rule that decided. */
+  /**
+   * One attempt to connect as the security groups and routes would have it, and the rule that
+   * decided.
+   */
   testReachability: {
     input: { from: string; instanceId: string; port: number };
     output: { admitted: boolean; reason: string };
@@ -43,7 +49,10 @@ export interface GlobalQueries {
   describeAlarmStates: RegionQueries['describeAlarmStates'];
   metricStatistics: RegionQueries['metricStatistics'];
   listMetrics: RegionQueries['listMetrics'];
-  /** Removes matching objects from every edge location's cache; paths as CreateInvalidation has them. */
+  /**
+   * Removes matching objects from every edge location's cache; paths as CreateInvalidation has
+   * them.
+   */
   invalidate: { input: { distributionId: string; paths: string[] }; output: { removed: number } };
   /** The answer that the failover algorithm gives now, as TestDNSAnswer. */
   testDnsAnswer: {
@@ -98,7 +107,9 @@ export interface GroupState {
   minSize: number;
   maxSize: number;
   instanceIds: string[];
-  /** How many starts in a row ended before the instance was in service, and the last one that did. */
+  /**
+   * How many starts in a row ended before the instance was in service, and the last one that did.
+   */
   failedLaunchesInARow: number;
   lastFailedInstanceId: string | undefined;
 }

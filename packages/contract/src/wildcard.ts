@@ -1,7 +1,8 @@
 /**
- * Whether all of `text` fits `pattern`, in which `*` stands for any characters and `?` for exactly one. Greedy, with
- * one point to come back to: no pattern takes longer than the product of both lengths, where a regular expression made
- * from it could take exponentially long. Every wildcard that a client or a template may write is matched here.
+ * Whether all of `text` fits `pattern`, in which `*` stands for any characters and `?` for exactly
+ * one. Greedy, with one point to come back to: no pattern takes longer than the product of both
+ * lengths, where a regular expression made from it could take exponentially long. Every wildcard
+ * that a client or a template may write is matched here.
  *
  * @param options.escape A character that makes the one behind it stand for itself, e.g. `\`.
  */
@@ -38,7 +39,9 @@ export function hasWildcard(pattern: string): boolean {
   return pattern.includes('*') || pattern.includes('?');
 }
 
-/** One element a symbol; an escaped one keeps its escape before it, and so is neither `*` nor `?`. */
+/**
+ * One element a symbol; an escaped one keeps its escape before it, and so is neither `*` nor `?`.
+ */
 function unescape(pattern: string, escape: string): string[] {
   const symbols: string[] = [];
   for (let at = 0; at < pattern.length; at += 1) {

@@ -6,7 +6,10 @@ import { startEngine, type RunningEngine } from './runtime/engine.ts';
 import { SupervisorLink } from './runtime/supervisor-link.ts';
 import { refuseUntilWritable } from './runtime/without-state.ts';
 
-/** The control plane's process, started by the supervisor. Its one argument is `EngineOptions` as JSON. */
+/**
+ * The control plane's process, started by the supervisor. Its one argument is `EngineOptions` as
+ * JSON.
+ */
 const options = engineOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 const wall = new SystemClock({ epochMs: 0, speed: 1 });
 let engine: RunningEngine | undefined;
@@ -38,7 +41,10 @@ if (!process.connected) lastOneOut();
 // The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in order.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
-/** What the state's file is to blame for has been told to clients, and another control plane goes on from it. */
+/**
+ * What the state's file is to blame for has been told to clients, and another control plane goes on
+ * from it.
+ */
 function crash(error: unknown): void {
   if (error instanceof UnderstudyError && error.code === 'StateUnwritable') return;
   process.stderr.write(

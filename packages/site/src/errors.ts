@@ -11,7 +11,9 @@ export interface FieldProblem {
 /** Everything that is wrong with a configuration, so that it can be corrected in one go. */
 export class SiteConfigError extends Error {
   readonly problems: readonly FieldProblem[];
-  /** The next action for the first problem; each has its own in the message where there are several. */
+  /**
+   * The next action for the first problem; each has its own in the message where there are several.
+   */
   readonly hint: string;
 
   constructor(problems: readonly [FieldProblem, ...FieldProblem[]]) {

@@ -24,8 +24,8 @@ export function stackNames(
 }
 
 /**
- * A bucket's name is known before it is made: the two buckets name each other in their replication rules, and a
- * reference each way would be a cycle.
+ * A bucket's name is known before it is made: the two buckets name each other in their replication
+ * rules, and a reference each way would be a cycle.
  */
 export function assetBucketName(
   config: Pick<SiteConfig, 'name'>,

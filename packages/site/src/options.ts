@@ -3,7 +3,8 @@ export interface SiteOptions {
   /** The site's public name, a registered domain such as `ticketing.pw`. */
   domain: string;
   /**
-   * Short name that the stacks' names begin with: lower-case letters, digits and hyphens, at most 20.
+   * Short name that the stacks' names begin with: lower-case letters, digits and hyphens, at most
+   * 20.
    * @default - the domain's first label
    */
   name?: string;
@@ -14,14 +15,15 @@ export interface SiteOptions {
   /** The web servers, the same in both regions. */
   web: WebOptions;
   /**
-   * Folder of static files (style sheets, pictures, scripts), relative to the configuration file. They are stored in
-   * the primary's bucket, replicated to the standby's and served by a CloudFront distribution a region.
+   * Folder of static files (style sheets, pictures, scripts), relative to the configuration file.
+   * They are stored in the primary's bucket, replicated to the standby's and served by a CloudFront
+   * distribution a region.
    * @default - no static files
    */
   assets?: string;
   /**
-   * How visitors come to the standby. `viewer`: the public name itself fails over, from CloudFront to the standby's
-   * load balancer (the published two-region tutorial's design).
+   * How visitors come to the standby. `viewer`: the public name itself fails over, from CloudFront
+   * to the standby's load balancer (the published two-region tutorial's design).
    * @default 'viewer'
    */
   failover?: 'viewer';
@@ -35,7 +37,10 @@ export interface SiteOptions {
 }
 
 export interface WebOptions {
-  /** Folder with the web app and its `Procfile` (line `web: COMMAND`), relative to the configuration file. */
+  /**
+   * Folder with the web app and its `Procfile` (line `web: COMMAND`), relative to the configuration
+   * file.
+   */
   app: string;
   /**
    * Path that answers 200 while an instance can serve; asked by load balancers and by Route 53.
@@ -50,21 +55,22 @@ export interface WebOptions {
    */
   instanceType?: string;
   /**
-   * Packages that the image installs with dnf on Amazon Linux 2023, such as the language's run time. On the local
-   * engine your own machine's programs are used instead.
+   * Packages that the image installs with dnf on Amazon Linux 2023, such as the language's run
+   * time. On the local engine your own machine's programs are used instead.
    * @default ['nodejs22']
    */
   packages?: string[];
   /**
-   * Further environment variables of the web process. Not for secrets: they are readable in the launch template.
+   * Further environment variables of the web process. Not for secrets: they are readable in the
+   * launch template.
    * @default - none
    */
   environment?: Record<string, string>;
   /** When to add and remove instances. */
   scaling?: ScalingOptions;
   /**
-   * Whether instances, which have no public address, can reach the internet: `nat` costs a NAT gateway a region,
-   * `none` costs nothing.
+   * Whether instances, which have no public address, can reach the internet: `nat` costs a NAT
+   * gateway a region, `none` costs nothing.
    * @default 'nat'
    */
   egress?: 'nat' | 'none';

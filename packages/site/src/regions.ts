@@ -1,6 +1,6 @@
 /**
- * Regions that a site may use, each with the two availability zones that it gets there. The zones are ones that offer
- * current burstable instance types; Seoul's b and d do not offer them all.
+ * Regions that a site may use, each with the two availability zones that it gets there. The zones
+ * are ones that offer current burstable instance types; Seoul's b and d do not offer them all.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
  */
 export const REGIONS: Readonly<Record<string, readonly [string, string]>> = {

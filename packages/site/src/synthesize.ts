@@ -7,7 +7,10 @@ export interface SynthesizeOptions {
   outdir: string;
 }
 
-/** The context that a CDK app with a `TwoRegionSite` needs: weak cross-stack references and current defaults. */
+/**
+ * The context that a CDK app with a `TwoRegionSite` needs: weak cross-stack references and current
+ * defaults.
+ */
 export const SITE_CONTEXT: Readonly<Record<string, unknown>> = {
   '@aws-cdk/core:defaultCrossStackReferences': 'weak',
   '@aws-cdk/core:enablePartitionLiterals': true,
@@ -16,8 +19,9 @@ export const SITE_CONTEXT: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Turns a site into a cloud assembly: one template a stack, of native resource types only. The construct library is
- * imported here and not before: reading a configuration must cost milliseconds.
+ * Turns a site into a cloud assembly: one template a stack, of native resource types only. The
+ * construct library is imported here and not before: reading a configuration must cost
+ * milliseconds.
  */
 export async function synthesize(
   config: SiteConfig,

@@ -18,8 +18,8 @@ export interface TwoRegionSiteProps {
 
 /**
  * The whole site as a construct, for a CDK app of your own. The app needs the context
- * `@aws-cdk/core:defaultCrossStackReferences: 'weak'`: values then cross regions by `Fn::GetStackOutput`, without
- * Lambda functions.
+ * `@aws-cdk/core:defaultCrossStackReferences: 'weak'`: values then cross regions by
+ * `Fn::GetStackOutput`, without Lambda functions.
  */
 export class TwoRegionSite extends Construct {
   readonly stackNames: SiteStackNames;
@@ -63,7 +63,8 @@ export class TwoRegionSite extends Construct {
       role: 'primary',
       zone,
     });
-    // The replication rule names the standby's bucket, which must exist by then; names make no dependency.
+    // The replication rule names the standby's bucket, which must exist by then; names make no
+    // dependency.
     this.primary.addStackDependency(this.standby);
     this.edge = new EdgeStack(this, 'Edge', {
       ...inRegion(GLOBAL_REGION, names.edge),

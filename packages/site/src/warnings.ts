@@ -15,7 +15,8 @@ export function siteWarnings(site: SiteConfig): SiteWarning[] {
 }
 
 /**
- * A hosted zone may be of a subdomain, and the zone of the parent then has to delegate it: no registrar has it.
+ * A hosted zone may be of a subdomain, and the zone of the parent then has to delegate it: no
+ * registrar has it.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/CreatingNewSubdomain.html
  */
 function subdomain(site: SiteConfig): SiteWarning[] {
@@ -35,7 +36,8 @@ function subdomain(site: SiteConfig): SiteWarning[] {
 }
 
 /**
- * Second-level names below which the registries of countries register: `example.co.uk` is nobody's subdomain. Of
+ * Second-level names below which the registries of countries register: `example.co.uk` is nobody's
+ * subdomain. Of
  * https://publicsuffix.org/list/ those that many countries have; one that lacks costs a warning too many.
  */
 const REGISTRIES = new Set(
@@ -46,7 +48,10 @@ const REGISTRIES = new Set(
 );
 const COUNTRY_CODE_CHARACTERS = 2;
 
-/** The domain that a registrar may have registered above this one; undefined when this may be one itself. */
+/**
+ * The domain that a registrar may have registered above this one; undefined when this may be one
+ * itself.
+ */
 function parentOf(domain: string): string | undefined {
   const labels = domain.split('.');
   const [second = '', top = ''] = labels.slice(-2);

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { sameText } from './signature/verify.ts';
 
 /**
- * What the engine's endpoint tells a region's store of the client whose request it hands over. Not `x-amz-*`: those must
- * be signed.
+ * What the engine's endpoint tells a region's store of the client whose request it hands over. Not
+ * `x-amz-*`: those must be signed.
  */
 export const CLIENT_ADDRESS_HEADER = 'understudy-client-address';
 

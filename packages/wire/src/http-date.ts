@@ -4,7 +4,9 @@ const MONTH = `(?<month>${MONTHS.join('|')})`;
 const SHORT_DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const LONG_DAY = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)';
 
-/** The three forms of RFC 9110, section 5.6.7, which is case-sensitive and knows no zone but GMT. */
+/**
+ * The three forms of RFC 9110, section 5.6.7, which is case-sensitive and knows no zone but GMT.
+ */
 const IMF_FIXDATE = RegExp(
   String.raw`^${SHORT_DAY}, (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${TIME} GMT$`,
 );

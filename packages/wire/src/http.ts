@@ -15,12 +15,13 @@ export function wireRequestOf(message: IncomingMessage, body: Readable = message
 }
 
 /**
- * Keeps the connection open as HTTP/1.1 does by itself, without the `Connection` and `Keep-Alive` that node:http writes: AWS
- * sends neither, and clients that copy an answer's headers into their next request sign them. Call it before the headers
- * are written.
+ * Keeps the connection open as HTTP/1.1 does by itself, without the `Connection` and `Keep-Alive`
+ * that node:http writes: AWS sends neither, and clients that copy an answer's headers into their
+ * next request sign them. Call it before the headers are written.
  */
 export function keepAliveUnsaid(response: ServerResponse): void {
-  // A client of HTTP/1.0 would not know otherwise (RFC 9112, section 9.3), and who asks to close is told of it.
+  // A client of HTTP/1.0 would not know otherwise (RFC 9112, section 9.3), and who asks to close is
+  // told of it.
   if (response.shouldKeepAlive && response.req.httpVersion === '1.1')
     response.removeHeader('connection');
 }

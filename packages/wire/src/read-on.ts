@@ -8,9 +8,10 @@ export interface ReadOnBounds {
 }
 
 /**
- * Reads what a client still sends of its body, and drops it: most clients look at the answer only once they have sent
- * everything, and a connection that is closed on bytes that nobody has read takes the answer with it
- * (RFC 9112, section 9.6). True when the whole body has come; false at a bound, or when the client is gone.
+ * Reads what a client still sends of its body, and drops it: most clients look at the answer only
+ * once they have sent everything, and a connection that is closed on bytes that nobody has read
+ * takes the answer with it (RFC 9112, section 9.6). True when the whole body has come; false at a
+ * bound, or when the client is gone.
  */
 export async function readOn(message: IncomingMessage, bounds: ReadOnBounds): Promise<boolean> {
   if (message.readableEnded) return true;

@@ -8,8 +8,8 @@ export interface RawUpload {
   head: readonly string[];
   bodyBytes: number;
   /**
-   * When it looks at the answer: `patient` once all is sent, as urllib3 does; `eager` while it sends, and stops there, as
-   * curl does; `waiting` before it sends, by `Expect: 100-continue`.
+   * When it looks at the answer: `patient` once all is sent, as urllib3 does; `eager` while it
+   * sends, and stops there, as curl does; `waiting` before it sends, by `Expect: 100-continue`.
    */
   client: 'patient' | 'eager' | 'waiting';
   chunked?: boolean;
@@ -26,7 +26,10 @@ export interface RawUploadAnswer {
 
 const PIECE = Buffer.alloc(64 * 1024, 'x');
 
-/** An upload by a client that is no program's library, over a socket. For tests only. Ends with the connection. */
+/**
+ * An upload by a client that is no program's library, over a socket. For tests only. Ends with the
+ * connection.
+ */
 export async function rawUpload(upload: RawUpload): Promise<RawUploadAnswer> {
   const { host, port, client, bodyBytes, chunked = false } = upload;
   const socket = connect({ host, port });

@@ -1,6 +1,9 @@
 import type { Random } from '../clock.ts';
 
-/** mulberry32: small, fast and the same on every machine; for tests and for drills that must be repeatable. */
+/**
+ * mulberry32: small, fast and the same on every machine; for tests and for drills that must be
+ * repeatable.
+ */
 export class SeededRandom implements Random {
   #state: number;
 

@@ -1,6 +1,6 @@
 /**
- * Waits for a condition that real sockets or processes bring about. For tests only, and always bounded.
- * Prefer waiting for an event; this is for what has none.
+ * Waits for a condition that real sockets or processes bring about. For tests only, and always
+ * bounded. Prefer waiting for an event; this is for what has none.
  */
 export async function until<T>(
   condition: () => T | undefined | false | Promise<T | undefined | false>,

@@ -41,7 +41,8 @@ export function sendHead(
   const { response } = exchange;
   const { status, message, headers } = head;
   if (response instanceof ServerResponse) {
-    // Said by us, because node would add a Keep-Alive header, which the load balancer does not send.
+    // Said by us, because node would add a Keep-Alive header, which the load balancer does not
+    // send.
     const isKept = response.shouldKeepAlive && !exchange.isLast;
     headers.push('Connection', isKept ? 'keep-alive' : 'close');
     response.writeHead(status, message, headers);

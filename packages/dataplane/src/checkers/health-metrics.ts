@@ -20,8 +20,8 @@ export interface HealthMeasure {
 }
 
 /**
- * The metrics of health checks, a sample each ten seconds. Statistics of a minute are then as AWS's:
- * the minimum of HealthCheckStatus is 0 where the check was unhealthy at all.
+ * The metrics of health checks, a sample each ten seconds. Statistics of a minute are then as
+ * AWS's: the minimum of HealthCheckStatus is 0 where the check was unhealthy at all.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
  */
 export class HealthMetrics {

@@ -8,10 +8,10 @@ export interface MetricStatus {
 }
 
 /**
- * What Route 53 makes of an alarm's data: within the threshold is healthy, beyond it is not, and too
- * few data are what InsufficientDataHealthStatus says. The alarm's own treatment of missing data
- * does not count. "For new health checks that have no last known status, the default status for the
- * health check is healthy."
+ * What Route 53 makes of an alarm's data: within the threshold is healthy, beyond it is not, and
+ * too few data are what InsufficientDataHealthStatus says. The alarm's own treatment of missing
+ * data does not count. "For new health checks that have no last known status, the default status
+ * for the health check is healthy."
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
  */
 export function metricStatus(

@@ -17,9 +17,9 @@ const answerSchema = z.object({
 });
 
 /**
- * The data stream of one CloudWatch alarm, as a health check looks at it: the metric itself, asked of
- * the region that has it, never the alarm's state. A region that does not answer gives no new data,
- * and what is known of it grows old.
+ * The data stream of one CloudWatch alarm, as a health check looks at it: the metric itself, asked
+ * of the region that has it, never the alarm's state. A region that does not answer gives no new
+ * data, and what is known of it grows old.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
  */
 export class MetricWatch {

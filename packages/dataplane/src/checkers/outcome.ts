@@ -44,7 +44,9 @@ export function outcomeOfError(error: unknown): ProbeOutcome {
   return { kind: 'closed' };
 }
 
-/** OpenSSL: `…:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:…:SSL alert number 40`. */
+/**
+ * OpenSSL: `…:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:…:SSL alert number 40`.
+ */
 function tlsOutcome(error: unknown): ProbeOutcome {
   const text = error instanceof Error ? `${error.message}` : '';
   const alert = /alert number (\d+)/.exec(text)?.[1];

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * What `X-Cache` says; "Error … means the request resulted in a client error (… 4xx) or server error
- * (… 5xx)", whoever made it.
+ * What `X-Cache` says; "Error … means the request resulted in a client error (… 4xx) or server
+ * error (… 5xx)", whoever made it.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html#LogFileFormat
  */
 export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit' | 'Error' | 'Redirect';

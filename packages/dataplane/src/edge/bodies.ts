@@ -40,7 +40,9 @@ export function discard(answer: { body: Buffer | Readable }): void {
   if (!Buffer.isBuffer(answer.body)) answer.body.destroy();
 }
 
-/** Has a body come to its end that nobody reads; gives it up when it is too long, or told to stop. */
+/**
+ * Has a body come to its end that nobody reads; gives it up when it is too long, or told to stop.
+ */
 export async function drain(
   body: Buffer | Readable,
   bytesMax: number,

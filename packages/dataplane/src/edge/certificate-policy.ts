@@ -1,8 +1,8 @@
 import type { CertificateMaterial, EdgeConfig } from '@understudy/contract';
 
 /**
- * The certificate shown for a server name: that of the distribution whose alternate domain name it is, by exact name
- * and then by wildcard; CloudFront's own for everything else.
+ * The certificate shown for a server name: that of the distribution whose alternate domain name it
+ * is, by exact name and then by wildcard; CloudFront's own for everything else.
  */
 export function chooseCertificate(config: EdgeConfig, serverName: string): CertificateMaterial {
   const name = serverName.toLowerCase();

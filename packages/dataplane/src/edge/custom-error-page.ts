@@ -6,8 +6,8 @@ import type { Question } from './question.ts';
 import type { ViewerFacts } from './origin-request-policy.ts';
 
 /**
- * The page that the distribution shows in place of an error, or the answer as it is. Where the error
- * is kept, the page is kept with it, for as long.
+ * The page that the distribution shows in place of an error, or the answer as it is. Where the
+ * error is kept, the page is kept with it, for as long.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/GeneratingCustomErrorResponses.html
  *
  * @param ask answers for a path of the same distribution, from the cache or an origin

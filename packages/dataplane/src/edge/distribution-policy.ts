@@ -2,8 +2,9 @@ import { matchesWildcard, type CacheBehavior, type Distribution } from '@underst
 import { redirectStatus, secureUrl, type ViewerRequest } from './viewer-request.ts';
 
 /**
- * The distribution that a Host belongs to: an alternate domain name exactly, then by the most specific wildcard, then a
- * distribution's own domain name. Where DNS pointed the viewer does not matter.
+ * The distribution that a Host belongs to: an alternate domain name exactly, then by the most
+ * specific wildcard, then a distribution's own domain name. Where DNS pointed the viewer does not
+ * matter.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
  */
 export function chooseDistribution(
@@ -27,7 +28,8 @@ export function chooseBehavior(distribution: Distribution, path: string): CacheB
 }
 
 /**
- * `*` stands for any characters, `?` for one; letters count by case, and a missing leading slash is assumed.
+ * `*` stands for any characters, `?` for one; letters count by case, and a missing leading slash is
+ * assumed.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
  */
 export function matchesPattern(pattern: string, path: string): boolean {

@@ -15,7 +15,10 @@ import { route } from './routing.ts';
 import type { ViewerRefusal, ViewerRequest } from './viewer-request.ts';
 import type { OpenedWebSocket } from './web-socket.ts';
 
-/** Two caches of the same place answer for each other's misses only through the origin, as two locations do. */
+/**
+ * Two caches of the same place answer for each other's misses only through the origin, as two
+ * locations do.
+ */
 export class EdgeLocation {
   readonly code: string;
   readonly #cache: EdgeCache;
@@ -74,7 +77,9 @@ export class EdgeLocation {
     return this.#signed(answer, requestId);
   }
 
-  /** A WebSocket, or what is answered instead of one. Neither comes from the cache, nor goes there. */
+  /**
+   * A WebSocket, or what is answered instead of one. Neither comes from the cache, nor goes there.
+   */
   async openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer> {
     const requestId = newRequestId();
     const routed = route(this.#config.distributions, request, requestId);
@@ -96,9 +101,10 @@ export class EdgeLocation {
   #signature(result: CacheResult, requestId: string): Record<string, string> {
     return {
       'x-cache': `${result} from cloudfront`,
-      // "Via: http-version alphanumeric-string.cloudfront.net (CloudFront)", the version being the one
-      // that the message was received by (RFC 9110, section 7.6.3): "CloudFront forwards requests to
-      // your custom origin using HTTP/1.1". HTTP/2 viewers of CloudFront are told 1.1, too.
+      // "Via: http-version alphanumeric-string.cloudfront.net (CloudFront)", the version being the
+      // one that the message was received by (RFC 9110, section 7.6.3): "CloudFront forwards
+      // requests to your custom origin using HTTP/1.1". HTTP/2 viewers of CloudFront are told 1.1,
+      // too.
       via: `1.1 ${this.#via}`,
       'x-amz-cf-pop': this.code,
       'x-amz-cf-id': requestId,

@@ -59,7 +59,8 @@ export class OriginClient {
   }
 
   /**
-   * Asks an origin. Connecting is tried `connectionAttempts` times; a GET or HEAD that gets no answer is, too.
+   * Asks an origin. Connecting is tried `connectionAttempts` times; a GET or HEAD that gets no
+   * answer is, too.
    * @throws OriginError
    */
   async fetch(
@@ -119,7 +120,9 @@ export class OriginClient {
     return await this.#answered(request, origin, asking);
   }
 
-  /** Makes every request that an origin gets. What says how long the body is comes from the body. */
+  /**
+   * Makes every request that an origin gets. What says how long the body is comes from the body.
+   */
   async #open(
     distribution: Distribution,
     origin: Origin,
@@ -183,8 +186,9 @@ export class OriginClient {
       signal?.addEventListener('abort', onLeft, { once: true });
       request.once('close', () => signal?.removeEventListener('abort', onLeft));
       request.once('response', resolve);
-      // "Your origin cannot send more than one 100-Continue response to CloudFront. … If your origin
-      // sends another 100-Continue response after the first one, CloudFront will return an error."
+      // "Your origin cannot send more than one 100-Continue response to CloudFront. … If your
+      // origin sends another 100-Continue response after the first one, CloudFront will return an
+      // error."
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#Response100Continue
       request.once('continue', () =>
         request.once('continue', () => {
@@ -260,7 +264,8 @@ class ConnectError extends OriginError {}
 function asOriginError(error: Error, origin: Origin, reused: boolean): OriginError {
   if (error instanceof OriginError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  // A kept connection that the origin closed just now says nothing about the origin: another one is opened.
+  // A kept connection that the origin closed just now says nothing about the origin: another one is
+  // opened.
   const connecting =
     (reused && code === 'ECONNRESET') ||
     code === 'ECONNREFUSED' ||

@@ -29,7 +29,10 @@ export interface Pending {
 const FAILOVER_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ORIGINS_REMEMBERED_MAX = 10_000;
 
-/** Chooses the origin, asks it, and asks the group's second one when the first gives what the group calls a failure. */
+/**
+ * Chooses the origin, asks it, and asks the group's second one when the first gives what the group
+ * calls a failure.
+ */
 export class OriginFetcher {
   readonly #client: OriginClient;
   readonly #emit: (body: EventBody) => void;
@@ -57,7 +60,9 @@ export class OriginFetcher {
     return await this.#ask(question, second, { ...pending, body: undefined });
   }
 
-  /** A WebSocket is the primary origin's: it is never cached, and no group is asked a second time. */
+  /**
+   * A WebSocket is the primary origin's: it is never cached, and no group is asked a second time.
+   */
   async upgrade(question: Question, signal: AbortSignal): Promise<UpgradedOrigin | OriginAnswer> {
     const { distribution, behavior, secure } = question;
     const group = distribution.originGroups.find((one) => one.id === behavior.targetOriginId);

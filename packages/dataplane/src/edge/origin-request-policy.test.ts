@@ -15,9 +15,10 @@ function asked(
   return originRequest({ ...viewer, headers }, behavior(change), customOrigin(), identity).headers;
 }
 
-// "If one or both of these fields is true and the viewer request includes the Accept-Encoding header,
-// then CloudFront … normalizes the value …. If both of these fields are false, then CloudFront treats
-// the Accept-Encoding header the same as any other HTTP header in the viewer request."
+// "If one or both of these fields is true and the viewer request includes the Accept-Encoding
+// header, then CloudFront … normalizes the value …. If both of these fields are false, then
+// CloudFront treats the Accept-Encoding header the same as any other HTTP header in the viewer
+// request."
 // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ParametersInCacheKeyAndForwardedToOrigin.html
 describe('Accept-Encoding', () => {
   const all = { headers: EVERYTHING, cookies: NOTHING, queryStrings: NOTHING };

@@ -19,8 +19,8 @@ export const HOP_BY_HOP: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Only CloudFront makes headers of these names: what a viewer sends under them is removed ("X-Edge-*:
- * CloudFront removes all X-Edge-* headers"; the others tell of CloudFront itself).
+ * Only CloudFront makes headers of these names: what a viewer sends under them is removed
+ * ("X-Edge-*: CloudFront removes all X-Edge-* headers"; the others tell of CloudFront itself).
  */
 const RESERVED = /^(x-edge-|x-amz-cf-|cloudfront-)/;
 
@@ -75,7 +75,8 @@ export function originRequest(
     viewer.viewerAddress,
     ', ',
   );
-  // "Via: CloudFront forwards the header to your origin", and adds itself (RFC 9110, section 7.6.3).
+  // "Via: CloudFront forwards the header to your origin", and adds itself (RFC 9110, section
+  // 7.6.3).
   headers['via'] = unite(viewer.headers['via'] ?? '', identity.via, ', ');
   headers['x-amz-cf-id'] = identity.requestId;
   for (const custom of origin.customHeaders) headers[custom.name.toLowerCase()] = custom.value;

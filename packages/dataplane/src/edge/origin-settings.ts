@@ -1,6 +1,9 @@
 import type { Origin } from '@understudy/contract';
 
-/** Not configurable for S3 origins. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html */
+/**
+ * Not configurable for S3 origins.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html
+ */
 const S3_READ_TIMEOUT_SECONDS = 30;
 const S3_KEEPALIVE_SECONDS = 5;
 

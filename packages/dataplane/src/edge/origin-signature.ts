@@ -44,7 +44,10 @@ function amazonHeaders(headers: Record<string, string>): Record<string, string> 
   return Object.fromEntries(names);
 }
 
-/** Buckets named by the global name are signed for us-east-1, which is what makes it the wrong name elsewhere. */
+/**
+ * Buckets named by the global name are signed for us-east-1, which is what makes it the wrong name
+ * elsewhere.
+ */
 function regionOf(domainName: string): string {
   return (
     /\.s3[.-](?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(domainName)?.groups?.[

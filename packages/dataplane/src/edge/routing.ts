@@ -5,7 +5,9 @@ import { chooseBehavior, chooseDistribution, judgeViewer } from './distribution-
 import type { Question } from './question.ts';
 import type { ViewerRequest } from './viewer-request.ts';
 
-/** The distribution and the behavior that a request belongs to, or the answer that needs no origin. */
+/**
+ * The distribution and the behavior that a request belongs to, or the answer that needs no origin.
+ */
 export function route(
   distributions: readonly Distribution[],
   request: ViewerRequest,
@@ -24,8 +26,8 @@ export function route(
       ? `/${distribution.defaultRootObject}`
       : target.path;
   // "CloudFront normalizes URI paths consistent with RFC 3986 and then matches the path with the
-  // correct cache behavior. Once the correct cache behavior is matched, CloudFront sends the raw URI
-  // path to the origin."
+  // correct cache behavior. Once the correct cache behavior is matched, CloudFront sends the raw
+  // URI path to the origin."
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
   const behavior = chooseBehavior(distribution, normalisedPath(path));
   const verdict = judgeViewer(behavior, request);

@@ -122,10 +122,10 @@ function endToEndHeaders(
 /** Whether a redirect can keep the method and the body: HTTP/1.0 knows no 307. */
 export function redirectStatus(method: string, httpVersion: string): 301 | 307 | undefined {
   if (method === 'GET' || method === 'HEAD') return 301;
-  // "If you send POST, PUT, DELETE, OPTIONS, or PATCH over HTTP with an HTTP to HTTPS cache behavior
-  // and a request protocol version of HTTP 1.1 or above, CloudFront redirects the request to a HTTPS
-  // location with a HTTP status code 307 (Temporary Redirect) … below HTTP 1.1, CloudFront returns a
-  // HTTP status code 403 (Forbidden)."
+  // "If you send POST, PUT, DELETE, OPTIONS, or PATCH over HTTP with an HTTP to HTTPS cache
+  // behavior and a request protocol version of HTTP 1.1 or above, CloudFront redirects the request
+  // to a HTTPS location with a HTTP status code 307 (Temporary Redirect) … below HTTP 1.1,
+  // CloudFront returns a HTTP status code 403 (Forbidden)."
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html
   return httpVersion === '1.0' ? undefined : 307;
 }

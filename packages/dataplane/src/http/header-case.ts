@@ -16,7 +16,9 @@ const SPELLED: Readonly<Record<string, string>> = {
 const NAMES_REMEMBERED_MAX = 1_000;
 const remembered = new Map<string, string>(Object.entries(SPELLED));
 
-/** A header's name as HTTP/1.1 is commonly written; case does not matter (RFC 9110, section 5.1). */
+/**
+ * A header's name as HTTP/1.1 is commonly written; case does not matter (RFC 9110, section 5.1).
+ */
 export function headerCase(name: string): string {
   const known = remembered.get(name);
   if (known !== undefined) return known;

@@ -26,7 +26,8 @@ export type HeadProblem = 'malformed' | 'coding' | 'version';
 export function understand(head: RequestHead): UnderstoodHead | HeadProblem {
   // A request line may claim any version; those of HTTP/2 come with a stream.
   if (!VERSIONS.has(head.httpVersion)) return 'version';
-  // HTTP/2 may name any method; the next hop reads HTTP/1.1, which has those that node's parser has.
+  // HTTP/2 may name any method; the next hop reads HTTP/1.1, which has those that node's parser
+  // has.
   if (!KNOWN_METHODS.has(head.method)) return 'malformed';
   const target = parseTarget(head.target);
   if (target === undefined) return 'malformed';

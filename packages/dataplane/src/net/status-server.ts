@@ -9,7 +9,9 @@ const CONNECTIONS_MAX = 200;
 
 const IDLE_MS = 60_000;
 
-/** By the first part of the path: what is told of the rest of it. Undefined: there is no such thing. */
+/**
+ * By the first part of the path: what is told of the rest of it. Undefined: there is no such thing.
+ */
 export type StatusAnswers = Readonly<
   Record<string, (name: string, query: URLSearchParams) => object | undefined>
 >;

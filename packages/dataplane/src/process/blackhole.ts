@@ -3,9 +3,10 @@ import process from 'node:process';
 import type { AddressAndPort } from '@understudy/contract';
 
 /**
- * Holds a lost region's addresses and accepts nothing. Node always accepts what a listener is offered, so the
- * supervisor stops this process (SIGSTOP) as soon as it listens, and then fills the backlogs: from then on the kernel
- * drops each further SYN, and visitors see what a black hole on the network looks like, a connect time-out.
+ * Holds a lost region's addresses and accepts nothing. Node always accepts what a listener is
+ * offered, so the supervisor stops this process (SIGSTOP) as soon as it listens, and then fills the
+ * backlogs: from then on the kernel drops each further SYN, and visitors see what a black hole on
+ * the network looks like, a connect time-out.
  */
 const BACKLOG = 1;
 

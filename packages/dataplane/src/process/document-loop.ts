@@ -26,7 +26,10 @@ export interface HostOptions<Document, Patch = never> {
   /** Where the process keeps its last document, and its parts their files. */
   directory: string;
   build(document: Document, context: PartContext): Promise<Hosted<Document, Patch>>;
-  /** How a change of part of a document is read, and put into the document on disk when a new life begins. */
+  /**
+   * How a change of part of a document is read, and put into the document on disk when a new life
+   * begins.
+   */
   patches?: {
     schema: z.ZodType<Patch>;
     merge(document: Document, patches: Patch[]): Document;
@@ -34,7 +37,9 @@ export interface HostOptions<Document, Patch = never> {
 }
 
 export interface Received {
-  /** Zero for the document of an earlier life, whose revisions were counted by another supervisor. */
+  /**
+   * Zero for the document of an earlier life, whose revisions were counted by another supervisor.
+   */
   revision: number;
   text: string;
   base?: number | undefined;
@@ -42,7 +47,10 @@ export interface Received {
   patches?: string[];
 }
 
-/** Puts documents, and changes to them, into force one after another, and keeps the last one on disk. */
+/**
+ * Puts documents, and changes to them, into force one after another, and keeps the last one on
+ * disk.
+ */
 export class DocumentLoop<Document extends { clock: ClockConfig }, Patch> {
   /** Absent until the first document. */
   hosted: Hosted<Document, Patch> | undefined;

@@ -23,7 +23,9 @@ import type { PartContext } from '../part.ts';
 import { hostProcess, type Hosted } from './host.ts';
 import { answerFrom, type Answers } from './queries.ts';
 
-/** The process of what AWS runs outside of any one region: name servers, health checkers, CDN edge. */
+/**
+ * The process of what AWS runs outside of any one region: name servers, health checkers, CDN edge.
+ */
 const directory = process.argv[2];
 if (directory === undefined) throw new Error('usage: global.ts DIRECTORY [STATE_DIRECTORY]');
 await hostProcess<GlobalDocument, RecordPatch>({
@@ -85,8 +87,8 @@ function partsOf(document: GlobalDocument, context: PartContext): Parts {
     ports,
     onLatencies: (id, region, latencies) => metrics.latencies(id, region, latencies),
   });
-  // CloudWatch of us-east-1 where that region does not run: no load balancer or group is there whose
-  // scaling policy an alarm could carry out.
+  // CloudWatch of us-east-1 where that region does not run: no load balancer or group is there
+  // whose scaling policy an alarm could carry out.
   const alarms = new Alarms(context, { store, executor: { executePolicy: () => undefined } });
   const status = new StatusServer(context, {
     answers: {

@@ -5,7 +5,9 @@ import { AwsError } from '@understudy/wire';
 import { z } from 'zod';
 import { hostProcess } from './host.ts';
 
-/** A program for tests of the host: listens while it has a document, and tells what it was given. */
+/**
+ * A program for tests of the host: listens while it has a document, and tells what it was given.
+ */
 const schema = z.object({
   revision: z.number(),
   clock: clockConfigSchema,

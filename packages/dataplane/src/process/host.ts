@@ -18,9 +18,10 @@ export type { Hosted, HostOptions } from './document-loop.ts';
 const DOCUMENT_WAIT_MS = 2_000;
 
 /**
- * Hosts parts in a process of their own. Documents come over the channel to the supervisor; the last one is kept on
- * disk, so that traffic comes back before the control plane does. When the channel closes the supervisor is gone, and
- * the process ends, after everything else that the supervisor had started.
+ * Hosts parts in a process of their own. Documents come over the channel to the supervisor; the
+ * last one is kept on disk, so that traffic comes back before the control plane does. When the
+ * channel closes the supervisor is gone, and the process ends, after everything else that the
+ * supervisor had started.
  */
 export async function hostProcess<Document extends { clock: ClockConfig }, Patch = never>(
   options: HostOptions<Document, Patch>,
@@ -41,7 +42,8 @@ export async function hostProcess<Document extends { clock: ClockConfig }, Patch
   });
   process.on('unhandledRejection', crash);
   process.on('uncaughtException', crash);
-  // The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in order.
+  // The terminal's Ctrl-C is for the command line, which has the supervisor stop everything in
+  // order.
   process.on('SIGINT', () => undefined);
   process.on('disconnect', lastOneOut);
   if (!process.connected) lastOneOut();

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 
-/** A document on disk: whole, and beside it the changes since, one a line, below a line that says of which it is. */
+/**
+ * A document on disk: whole, and beside it the changes since, one a line, below a line that says of
+ * which it is.
+ */
 export interface Kept {
   text: string;
   patches: string[];
 }
 
 /**
- * Where a process keeps its last document, so that traffic comes back before the control plane does. Documents hold
- * keys, hence the mode.
+ * Where a process keeps its last document, so that traffic comes back before the control plane
+ * does. Documents hold keys, hence the mode.
  */
 export class KeptDocument {
   readonly file: string;
@@ -39,7 +42,10 @@ export class KeptDocument {
     this.#patched = false;
   }
 
-  /** To what was kept last. After one that could not be kept, none is until a whole document is: no gap between them. */
+  /**
+   * To what was kept last. After one that could not be kept, none is until a whole document is: no
+   * gap between them.
+   */
   async keepPatch(text: string): Promise<void> {
     const digest = this.#digest;
     if (digest === undefined) return;

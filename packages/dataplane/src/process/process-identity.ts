@@ -39,7 +39,9 @@ function look(pid: number): Seen | undefined {
   return bootId() === undefined ? lookByPs(pid) : lookInProc(pid);
 }
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the third field is the state, the 22nd the start time. */
+/**
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the third field is the state, the 22nd the start time.
+ */
 function lookInProc(pid: number): Seen | undefined {
   let stat: string;
   try {
@@ -53,7 +55,9 @@ function lookInProc(pid: number): Seen | undefined {
   return { startedAt: `${bootId()} ${fields[19]}`, zombie };
 }
 
-/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html; `lstart` is of BSD's and Linux's ps. */
+/**
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html; `lstart` is of BSD's and Linux's ps.
+ */
 export function lookByPs(pid: number): Seen | undefined {
   try {
     const line = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {

@@ -18,7 +18,10 @@ export function recordFile(stateDirectory: string): string {
   return path.join(stateDirectory, 'processes.json');
 }
 
-/** Which process groups an engine has started: for whoever outlives the supervisor, and for the next command. */
+/**
+ * Which process groups an engine has started: for whoever outlives the supervisor, and for the next
+ * command.
+ */
 export function writeRecord(stateDirectory: string, processes: readonly RecordedProcess[]): void {
   const file = recordFile(stateDirectory);
   writeFileSync(`${file}.next`, `${JSON.stringify(processes)}\n`, { mode: 0o600 });
@@ -29,7 +32,10 @@ export function removeRecord(stateDirectory: string): void {
   removeIfFile(recordFile(stateDirectory));
 }
 
-/** What is a folder of that name is none of ours, and stays; so does what the disk does not let go of. */
+/**
+ * What is a folder of that name is none of ours, and stays; so does what the disk does not let go
+ * of.
+ */
 export function removeIfFile(file: string): void {
   try {
     rmSync(file, { force: true });
@@ -44,8 +50,9 @@ export function recordedProcesses(stateDirectory: string): RecordedProcess[] {
 }
 
 /**
- * Ends by force every recorded process group that still is the same one, our own last: whoever survives the supervisor
- * is the last one out. SIGKILL needs no co-operation, also of what SIGSTOP holds.
+ * Ends by force every recorded process group that still is the same one, our own last: whoever
+ * survives the supervisor is the last one out. SIGKILL needs no co-operation, also of what SIGSTOP
+ * holds.
  */
 export function killRecorded(stateDirectory: string): void {
   const isOurs = recordedProcesses(stateDirectory).some(({ pid }) => pid === process.pid);

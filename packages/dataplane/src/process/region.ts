@@ -19,7 +19,10 @@ import { openStore } from '../store/open-store.ts';
 import { hostProcess, type Hosted } from './host.ts';
 import { answerFrom, type Answers } from './queries.ts';
 
-/** One region: its load balancers, Auto Scaling groups with their instances, alarms and S3. Leads a process group. */
+/**
+ * One region: its load balancers, Auto Scaling groups with their instances, alarms and S3. Leads a
+ * process group.
+ */
 const directory = process.argv[2];
 if (directory === undefined) throw new Error('usage: region.ts DIRECTORY [STATE_DIRECTORY]');
 await hostProcess<RegionDocument>({

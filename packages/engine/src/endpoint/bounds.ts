@@ -37,7 +37,9 @@ export const LOCATED_BUCKET_WALL_MS = 10_000;
 /** A store's answer without its body. */
 export const ANSWER_HEAD_BYTES_MAX = 64 * 1024;
 
-/** What is read of a body after its request was refused, so that the client gets to see the answer. */
+/**
+ * What is read of a body after its request was refused, so that the client gets to see the answer.
+ */
 export const REFUSED_BODY = { bytesMax: 64 * 1024 ** 2, wallMsMax: 10_000 };
 
 /** To connect to a region's store. A black hole accepts nothing, and says nothing. */

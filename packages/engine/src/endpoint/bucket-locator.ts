@@ -17,7 +17,8 @@ export interface BucketLocatorOptions {
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
- * Where a bucket is, for requests that say nothing of a region: on AWS it is DNS that leads them to the bucket's own.
+ * Where a bucket is, for requests that say nothing of a region: on AWS it is DNS that leads them to
+ * the bucket's own.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html ("routes any virtual hosted–style requests to the correct Region")
  */
 export class BucketLocator {
@@ -29,7 +30,10 @@ export class BucketLocator {
     this.#options = options;
   }
 
-  /** Undefined where no region that answers has it. `bucket` is whatever the request has in its place. */
+  /**
+   * Undefined where no region that answers has it. `bucket` is whatever the request has in its
+   * place.
+   */
   async locate(bucket: string): Promise<string | undefined> {
     if (!BUCKET_NAME.test(bucket)) return undefined;
     const nowMs = this.#options.clock.wallMs();
@@ -69,7 +73,10 @@ export class BucketLocator {
   }
 }
 
-/** The bucket's region by what a region's store answers to HEAD of it; undefined where it tells none. */
+/**
+ * The bucket's region by what a region's store answers to HEAD of it; undefined where it tells
+ * none.
+ */
 export function toldBy(
   region: string,
   { status, rawHeaders }: Pick<AnswerHead, 'status' | 'rawHeaders'>,

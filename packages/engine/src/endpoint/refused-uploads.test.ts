@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEY } from './endpoint.fixture.ts';
 import { startWithStores, type EndpointWithStores } from './real-stores.fixture.ts';
 
-/** Uploads through the endpoint to a real store, which refuses them before their bodies are there. */
+/**
+ * Uploads through the endpoint to a real store, which refuses them before their bodies are there.
+ */
 
 const REGION = 'us-east-1';
 const Bucket = 'refused-uploads';

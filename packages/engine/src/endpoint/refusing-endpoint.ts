@@ -6,7 +6,10 @@ import { isForS3 } from './guard.ts';
 import { foreignHost, rejectRequest } from './reject.ts';
 import { CONTROL_PREFIX } from './routes.ts';
 
-/** In the endpoint's place while the control plane has no state that it could serve: says so to every client. */
+/**
+ * In the endpoint's place while the control plane has no state that it could serve: says so to
+ * every client.
+ */
 export class RefusingEndpoint {
   readonly #server: Server;
   readonly #port: number;

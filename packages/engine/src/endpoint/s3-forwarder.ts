@@ -26,8 +26,8 @@ export interface StoreEndpoint {
   host: string;
   port: number;
   /**
-   * Changes whenever the store is another than before: its process was started anew, or a fault has it or had it. No
-   * request is sent on a connection from before such a change.
+   * Changes whenever the store is another than before: its process was started anew, or a fault has
+   * it or had it. No request is sent on a connection from before such a change.
    */
   incarnation: string;
 }
@@ -39,9 +39,10 @@ export interface S3Route extends Pick<S3Destination, 'signedHeaders'> {
 export interface S3ForwarderOptions {
   endpointOf(region: string): StoreEndpoint | undefined;
   /**
-   * With the CA of the stores' certificates they are spoken to by HTTPS. The engine's endpoint stands for AWS's, which is
-   * HTTPS, so that policies which deny what is not `aws:SecureTransport` see what they would see there. Who is so known to
-   * be a store of ours is shown the token as well, and told the client's address.
+   * With the CA of the stores' certificates they are spoken to by HTTPS. The engine's endpoint
+   * stands for AWS's, which is HTTPS, so that policies which deny what is not `aws:SecureTransport`
+   * see what they would see there. Who is so known to be a store of ours is shown the token as
+   * well, and told the client's address.
    */
   secure?: { rootPem: string; token: string };
 }
@@ -78,7 +79,10 @@ export class S3Forwarder {
     }
   }
 
-  /** A request of our own without a body to a region's store. Rejects when it does not answer, or does not run. */
+  /**
+   * A request of our own without a body to a region's store. Rejects when it does not answer, or
+   * does not run.
+   */
   async ask(region: string, request: { method: string; head: string }): Promise<AnswerHead> {
     const pool = this.#poolOf(region);
     if (pool === undefined) throw new Error(`no store runs in ${region}`);

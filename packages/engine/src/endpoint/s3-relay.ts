@@ -13,8 +13,8 @@ import {
 } from './store-request.ts';
 
 /**
- * Hands one request to a store and its answer to the client, both as they come. Rejects when there is no answer, and
- * nothing of one was sent.
+ * Hands one request to a store and its answer to the client, both as they come. Rejects when there
+ * is no answer, and nothing of one was sent.
  */
 export function relay(
   request: IncomingMessage,
@@ -99,7 +99,8 @@ class Relay implements ExchangeListener {
 
   end(): void {
     if (this.#bodyIsSent) return this.#finish();
-    // A connection that is closed while a client still sends takes the answer with it (RFC 9112, section 9.6).
+    // A connection that is closed while a client still sends takes the answer with it (RFC 9112,
+    // section 9.6).
     this.#response.flushHeaders();
     readOn(this.#request, REFUSED_BODY).then(
       () => this.#finish(),

@@ -51,7 +51,8 @@ export class StoreConnection {
     const socket = this.#socket;
     socket.setNoDelay(true);
     socket.setTimeout(STORE_CONNECT_WALL_MS_MAX);
-    // What is written to a connection that is not open yet counts as its progress, and moves the end of the wait.
+    // What is written to a connection that is not open yet counts as its progress, and moves the
+    // end of the wait.
     socket.cork();
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       socket.setTimeout(IDLE_WALL_MS_MAX);

@@ -1,7 +1,10 @@
 import { POOL_IDLE_CONNECTIONS_MAX } from './bounds.ts';
 import { StoreConnection, type StorePlace } from './store-connection.ts';
 
-/** The connections to one store while it is one and the same: a restart or a fault needs another pool. */
+/**
+ * The connections to one store while it is one and the same: a restart or a fault needs another
+ * pool.
+ */
 export class StorePool {
   readonly #place: StorePlace;
   /** The one that was used last is the last. */
@@ -13,7 +16,10 @@ export class StorePool {
     this.#place = place;
   }
 
-  /** One that waits, or a new one; `fresh` is a new one in any case. Whoever takes it begins a request on it. */
+  /**
+   * One that waits, or a new one; `fresh` is a new one in any case. Whoever takes it begins a
+   * request on it.
+   */
   take(options: { fresh: boolean } = { fresh: false }): StoreConnection {
     const idle = options.fresh ? undefined : this.#idle.pop();
     return idle ?? this.#connect();

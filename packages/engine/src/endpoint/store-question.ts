@@ -1,7 +1,10 @@
 import type { AnswerHead } from './answer-reader.ts';
 import type { StorePool } from './store-pool.ts';
 
-/** One request of our own, without a body, whose answer's head is all that is wanted. Rejects where none comes. */
+/**
+ * One request of our own, without a body, whose answer's head is all that is wanted. Rejects where
+ * none comes.
+ */
 export async function askStore(
   pool: StorePool,
   request: { method: string; head: string },

@@ -14,8 +14,8 @@ export interface StoreRequest {
 const OUR_OWN: ReadonlySet<string> = new Set(['transfer-encoding', CLIENT_ADDRESS_HEADER]);
 
 /**
- * Headers that speak of the client's own connection stay with it (RFC 9110, section 7.6.1), but for those that it has
- * signed: without them the store could not verify the signature.
+ * Headers that speak of the client's own connection stay with it (RFC 9110, section 7.6.1), but for
+ * those that it has signed: without them the store could not verify the signature.
  */
 export function storeRequestOf(
   request: {

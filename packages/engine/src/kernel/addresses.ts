@@ -1,6 +1,7 @@
 /**
- * Which loopback address each thing has. Asking again for the same thing gives the same address, also after a
- * restart. One replaceable piece: a plan for systems with a single loopback address would implement the same.
+ * Which loopback address each thing has. Asking again for the same thing gives the same address,
+ * also after a restart. One replaceable piece: a plan for systems with a single loopback address
+ * would implement the same.
  */
 export interface AddressPlan {
   /** A load balancer's node in a subnet. */

@@ -2,7 +2,10 @@ import { UnderstudyError, type RegionQueries } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { DataPlane } from './data-plane.ts';
 
-/** Asks a region's process; a region that does not answer is AWS's `ServiceUnavailable` to the caller. */
+/**
+ * Asks a region's process; a region that does not answer is AWS's `ServiceUnavailable` to the
+ * caller.
+ */
 export async function askRegion<Q extends keyof RegionQueries>(
   dataPlane: DataPlane,
   region: string,
@@ -22,7 +25,9 @@ export async function askRegion<Q extends keyof RegionQueries>(
   }
 }
 
-/** As `askRegion`, for what can be told from the records alone: undefined when the region is lost. */
+/**
+ * As `askRegion`, for what can be told from the records alone: undefined when the region is lost.
+ */
 export async function askRegionIfRunning<Q extends keyof RegionQueries>(
   dataPlane: DataPlane,
   region: string,

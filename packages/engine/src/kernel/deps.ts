@@ -3,7 +3,10 @@ import type { AddressPlan } from './addresses.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { StateStore } from './state-store.ts';
 
-/** What every service is constructed with. A service that needs another one takes it as a further argument. */
+/**
+ * What every service is constructed with. A service that needs another one takes it as a further
+ * argument.
+ */
 export interface ServiceDeps {
   state: StateStore;
   clock: Clock;

@@ -1,6 +1,7 @@
 /**
- * Lets any number wait for the next thing that happens to a subject (a region, a certificate). Whoever looks first and
- * then waits asks before looking, so that nothing that happens in between is missed.
+ * Lets any number wait for the next thing that happens to a subject (a region, a certificate).
+ * Whoever looks first and then waits asks before looking, so that nothing that happens in between
+ * is missed.
  */
 export class News {
   readonly #awaited = new Map<string, PromiseWithResolvers<void>>();

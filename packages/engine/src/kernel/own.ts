@@ -1,4 +1,6 @@
-/** A member under a name that others chose: `constructor` is there only if somebody put it there. */
+/**
+ * A member under a name that others chose: `constructor` is there only if somebody put it there.
+ */
 export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

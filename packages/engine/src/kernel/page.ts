@@ -7,7 +7,10 @@ export interface PageBounds {
 
 export interface Page<T> {
   items: T[];
-  /** The first item of the next page, for services whose markers are keys; undefined at the end of the list. */
+  /**
+   * The first item of the next page, for services whose markers are keys; undefined at the end of
+   * the list.
+   */
   next: T | undefined;
   /** Its position in the list, for services whose markers are positions. */
   nextPosition: string | undefined;
@@ -24,7 +27,10 @@ export function page<T>(items: readonly T[], bounds: PageBounds): Page<T> {
   };
 }
 
-/** The position that a marker tells, 0 without one or with an empty one; `refuse` ends the call in the service's own words. */
+/**
+ * The position that a marker tells, 0 without one or with an empty one; `refuse` ends the call in
+ * the service's own words.
+ */
 export function positionOf(marker: string | undefined, refuse: (marker: string) => never): number {
   if (marker === undefined || marker === '') return 0;
   const position = /^\d+$/.test(marker) ? Number(marker) : NaN;

@@ -4,10 +4,11 @@ import { RE2JS, RE2JSSyntaxException } from 're2js';
 const PATTERN_CHARACTERS_MAX = 1_024;
 
 /**
- * A pattern that a client or a template wrote (`AllowedPattern`), made for matching whole values. RE2 matches in time
- * linear in the value, so no pattern can stop the control plane. AWS uses Java's expressions: what RE2 does not have of
- * them (looking around, back references, possessive repetition, intersections of classes) is refused rather than
- * understood otherwise. https://github.com/google/re2/wiki/Syntax
+ * A pattern that a client or a template wrote (`AllowedPattern`), made for matching whole values.
+ * RE2 matches in time linear in the value, so no pattern can stop the control plane. AWS uses
+ * Java's expressions: what RE2 does not have of them (looking around, back references, possessive
+ * repetition, intersections of classes) is refused rather than understood otherwise.
+ * https://github.com/google/re2/wiki/Syntax
  */
 export type Pattern = { kind: 'pattern'; fits(value: string): boolean } | PatternProblem;
 

@@ -15,7 +15,10 @@ export const CHECKER_BLOCKS: Readonly<Record<string, readonly [string, string]>>
   'sa-east-1': ['177.71.207.128/26', '54.232.40.64/26'],
 };
 
-/** `ROUTE53_HEALTHCHECKS` of the commercial regions: the block for all of them, and the regions' own. */
+/**
+ * `ROUTE53_HEALTHCHECKS` of the commercial regions: the block for all of them, and the regions'
+ * own.
+ */
 export const CHECKER_RANGES: readonly string[] = [
   '15.177.0.0/18',
   ...Object.values(CHECKER_BLOCKS).flat(),

@@ -1,8 +1,8 @@
 import { fail } from './fail.ts';
 
 /**
- * Refuses an operation's members that have no effect here: input that would be ignored must not pass in silence.
- * Members that are absent, and empty lists, say nothing and pass.
+ * Refuses an operation's members that have no effect here: input that would be ignored must not
+ * pass in silence. Members that are absent, and empty lists, say nothing and pass.
  */
 export function refuseOthers<Input extends object>(
   operation: string,

@@ -15,9 +15,9 @@ export interface ResourceContext {
   /** Adds an event to the stack while the handler waits, e.g. a certificate's validation record. */
   progress(reason: string): void;
   /**
-   * Tells the physical id before `create` has ended. A creation that waits must say it before it first does, and after
-   * (or, for what is made outside the engine's own records, before) the act: a rollback, also one after the engine
-   * died in the middle, then removes the resource by it.
+   * Tells the physical id before `create` has ended. A creation that waits must say it before it
+   * first does, and after (or, for what is made outside the engine's own records, before) the act:
+   * a rollback, also one after the engine died in the middle, then removes the resource by it.
    */
   identified(physicalId: string): void;
 }
@@ -33,16 +33,17 @@ export interface ResourceResult {
 export type Properties = Record<string, unknown>;
 
 /**
- * A CloudFormation resource type: translates properties into operations of services. Replacement (a changed
- * property that the schema calls createOnly) is CloudFormation's affair: it creates anew, then removes the old.
- * Handlers throw `AwsError`; its message becomes the event's reason.
+ * A CloudFormation resource type: translates properties into operations of services. Replacement (a
+ * changed property that the schema calls createOnly) is CloudFormation's affair: it creates anew,
+ * then removes the old. Handlers throw `AwsError`; its message becomes the event's reason.
  */
 export interface ResourceHandler<Context = ResourceContext> {
   /** e.g. `AWS::Route53::HostedZone`. */
   readonly type: string;
   /**
-   * Every top-level property of the published schema, and nested ones by dotted path where they differ from
-   * their parent (`LaunchTemplateData.CreditSpecification`); lists count as their items.
+   * Every top-level property of the published schema, and nested ones by dotted path where they
+   * differ from their parent (`LaunchTemplateData.CreditSpecification`); lists count as their
+   * items.
    */
   readonly properties: Readonly<Record<string, Support>>;
   /**
@@ -51,8 +52,8 @@ export interface ResourceHandler<Context = ResourceContext> {
    */
   create(properties: Properties, context: Context): Promise<ResourceResult>;
   /**
-   * In place. Called only when some property that may change in place did. Also puts back an update that was cut off
-   * anywhere: what `previous` tells of may be there, in part or not at all.
+   * In place. Called only when some property that may change in place did. Also puts back an update
+   * that was cut off anywhere: what `previous` tells of may be there, in part or not at all.
    */
   update(
     properties: Properties,

@@ -1,6 +1,9 @@
 import type { ServiceTraits } from '@understudy/wire';
 
-/** Who calls, from where, for which region. Global services (Route 53, CloudFront, IAM) ignore the region. */
+/**
+ * Who calls, from where, for which region. Global services (Route 53, CloudFront, IAM) ignore the
+ * region.
+ */
 export interface RequestContext {
   account: string;
   region: string;
@@ -18,12 +21,16 @@ export function isUnsigned({ principalArn }: RequestContext): boolean {
 export type Operation = (context: RequestContext, input: never) => unknown;
 
 /**
- * An AWS service: its operations are the truth, whether they are called over the wire or by CloudFormation's
- * resource handlers (which call the class's methods, in process, with the same inputs).
+ * An AWS service: its operations are the truth, whether they are called over the wire or by
+ * CloudFormation's resource handlers (which call the class's methods, in process, with the same
+ * inputs).
  */
 export interface Service {
   readonly traits: ServiceTraits;
-  /** Imports the SDK client whose schemas shape the wire; called at the first request, since clients are big. */
+  /**
+   * Imports the SDK client whose schemas shape the wire; called at the first request, since clients
+   * are big.
+   */
   loadSchemas(): Promise<Record<string, unknown>>;
   /** By AWS's operation name, e.g. `CreateHostedZone`. What is absent answers `NotImplemented`. */
   readonly operations: Readonly<Record<string, Operation>>;

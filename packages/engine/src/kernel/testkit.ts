@@ -8,7 +8,10 @@ import { StateStore } from './state-store.ts';
 
 export const TEST_ACCOUNT = '111122223333';
 
-/** A data plane that records what it was told and answers queries with what a test put into `answers`. */
+/**
+ * A data plane that records what it was told and answers queries with what a test put into
+ * `answers`.
+ */
 export class FakeDataPlane implements DataPlane {
   changes = 0;
   settles = 0;

@@ -8,9 +8,10 @@ interface Transaction {
 }
 
 /**
- * One transaction a turn of the event loop. Work that goes on without waiting (services call each other in process, and
- * SQLite answers at once) writes all or nothing; work that waits for something outside writes what it had until then,
- * since nobody may hold up the others' writes. What is written by others in the same turn goes with it.
+ * One transaction a turn of the event loop. Work that goes on without waiting (services call each
+ * other in process, and SQLite answers at once) writes all or nothing; work that waits for
+ * something outside writes what it had until then, since nobody may hold up the others' writes.
+ * What is written by others in the same turn goes with it.
  */
 export class TurnTransaction {
   readonly #database: DatabaseSync;

@@ -8,7 +8,9 @@ export interface TestHandlerContext extends HandlerContext {
   reasons: string[];
 }
 
-/** A handler's context over the given services; the ones not given are absent, and using one throws. */
+/**
+ * A handler's context over the given services; the ones not given are absent, and using one throws.
+ */
 export function testHandlerContext(
   deps: Pick<ServiceDeps, 'clock'>,
   services: Partial<Services>,

@@ -56,7 +56,10 @@ function context(
 ): TestHandlerContext {
   return testHandlerContext(deps, { route53, acm, cloudfront, ssm }, options);
 }
-/** The registered handler, behind CloudFormation's checks; what it creates must have every attribute of the published schema. */
+/**
+ * The registered handler, behind CloudFormation's checks; what it creates must have every attribute
+ * of the published schema.
+ */
 function handler(type: string): Handler {
   const found = findResourceHandler(type);
   if (found === undefined) throw new Error(`no handler of ${type}`);

@@ -1,7 +1,10 @@
 import type { ResourceContext, ResourceHandler } from '../kernel/resource.ts';
 import type { Services } from '../services/registry.ts';
 
-/** What a handler may use: what CloudFormation tells it, and the services, which CloudFormation does not know. */
+/**
+ * What a handler may use: what CloudFormation tells it, and the services, which CloudFormation does
+ * not know.
+ */
 export type HandlerContext = ResourceContext & { services: Services };
 
 /** A handler as it is written; `overServices` makes of it what CloudFormation calls. */

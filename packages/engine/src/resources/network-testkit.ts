@@ -8,7 +8,10 @@ export interface TestNetwork {
   groupId: string;
 }
 
-/** A VPC with an internet gateway, two public subnets and a security group, made by EC2's own operations. For tests. */
+/**
+ * A VPC with an internet gateway, two public subnets and a security group, made by EC2's own
+ * operations. For tests.
+ */
 export function makeNetwork(services: RegionalServices, region = 'us-east-1'): TestNetwork {
   const request = testRequest(region);
   const { operations } = services.ec2;

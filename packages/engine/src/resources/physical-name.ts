@@ -5,8 +5,8 @@ const SUFFIX_LENGTH = 12;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 /**
- * The name that CloudFormation makes for a named resource whose template gives none: stack, logical id and a random
- * suffix, cut to what the service allows.
+ * The name that CloudFormation makes for a named resource whose template gives none: stack, logical
+ * id and a random suffix, cut to what the service allows.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
  */
 export function physicalName(
@@ -15,7 +15,8 @@ export function physicalName(
 ): string {
   const room = lengthMax - SUFFIX_LENGTH - 2;
   const full = context.stackName.length + context.logicalId.length;
-  // Both halves stay recognisable: the longer one gives way first, as CloudFormation's own names show.
+  // Both halves stay recognisable: the longer one gives way first, as CloudFormation's own names
+  // show.
   const stackLength =
     full <= room ? context.stackName.length : Math.max(room - context.logicalId.length, room >> 1);
   const stack = context.stackName.slice(0, stackLength);

@@ -2,7 +2,10 @@ import type { Properties } from '../kernel/resource.ts';
 import { problemsText, validateProperties } from '../services/cloudformation/schema/validate.ts';
 import type { Handler } from './handler-context.ts';
 
-/** Properties as CloudFormation gives them to a handler: checked by the published schema, and coerced. */
+/**
+ * Properties as CloudFormation gives them to a handler: checked by the published schema, and
+ * coerced.
+ */
 export function checkedProperties(type: string, given: object): Properties {
   const { properties, problems } = validateProperties(type, { ...given });
   if (problems.length > 0) throw new Error(problemsText(type, problems));

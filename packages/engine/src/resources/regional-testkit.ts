@@ -78,7 +78,10 @@ export function regionalServices(overrides: Partial<TestDeps> = {}): RegionalSer
   };
 }
 
-/** Properties as CloudFormation hands them to a handler: checked and coerced. Throws what it finds wrong. */
+/**
+ * Properties as CloudFormation hands them to a handler: checked and coerced. Throws what it finds
+ * wrong.
+ */
 export function checked(handler: ResourceHandler, given: Properties): Properties {
   const { properties, problems } = checkResource(handler, given);
   if (problems.length > 0) throw new Error(`${handler.type}: ${JSON.stringify(problems)}`);

@@ -13,7 +13,9 @@ import { securityGroupIngress } from './ec2/security-group-ingress.ts';
 import { subnet } from './ec2/subnet.ts';
 import { vpc } from './ec2/vpc.ts';
 
-/** A property, values of it that mean here what they mean on AWS, and values that have no effect. */
+/**
+ * A property, values of it that mean here what they mean on AWS, and values that have no effect.
+ */
 const INERT = [
   [eip, 'Domain', ['vpc'], ['standard']],
   [vpc, 'EnableDnsHostnames', [false], [true]],

@@ -49,7 +49,9 @@ import { topicPolicy } from './sns/topic-policy.ts';
 import { topic } from './sns/topic.ts';
 import { parameter } from './ssm/parameter.ts';
 
-/** Every CloudFormation type that the engine provisions. One line a type; the order has no meaning. */
+/**
+ * Every CloudFormation type that the engine provisions. One line a type; the order has no meaning.
+ */
 export const RESOURCE_HANDLERS: readonly Handler[] = [
   autoScalingGroup,
   scalingPolicy,
@@ -106,7 +108,10 @@ export function findResourceHandler(type: string): Handler | undefined {
   return byType.get(type);
 }
 
-/** The same, as CloudFormation calls them: over the services, which are asked for when one is called. */
+/**
+ * The same, as CloudFormation calls them: over the services, which are asked for when one is
+ * called.
+ */
 export function resourceHandlersOver(
   services: () => Services,
 ): (type: string) => ResourceHandler | undefined {

@@ -1,8 +1,8 @@
 import type { ResourceContext } from '../kernel/resource.ts';
 
 /**
- * Resolves when `event` does, or some AWS time has passed; rejects as soon as the stack gives up. For events that
- * a service promises: what has become of the resource is looked up afterwards.
+ * Resolves when `event` does, or some AWS time has passed; rejects as soon as the stack gives up.
+ * For events that a service promises: what has become of the resource is looked up afterwards.
  */
 export async function within(
   limitMs: number,

@@ -4,17 +4,22 @@ import { UnderstudyError } from '@understudy/contract/errors';
 import { localPort } from '@understudy/contract/ports';
 
 /**
- * A block is a run of /16 networks of loopback addresses: `127.B.0.0/16` is global, `127.(B+n).0.0/16` is region n. An
- * engine claims as many as it needs for as long as it runs, network by network, so that two engines on one machine
- * never meet. All of 127.0.0.0/8 is used but its ends: 127.0 to 127.9 are what other programs bind by habit.
+ * A block is a run of /16 networks of loopback addresses: `127.B.0.0/16` is global,
+ * `127.(B+n).0.0/16` is region n. An engine claims as many as it needs for as long as it runs,
+ * network by network, so that two engines on one machine never meet. All of 127.0.0.0/8 is used but
+ * its ends: 127.0 to 127.9 are what other programs bind by habit.
  */
 const NETWORK_FIRST = 10;
 const NETWORK_LAST = 253;
 
-/** The network of what does not run here, such as a third region's S3: nobody ever listens on it. */
+/**
+ * The network of what does not run here, such as a third region's S3: nobody ever listens on it.
+ */
 export const NOWHERE_NETWORK = 254;
 
-/** One that every user may bind: engines with and without the right to low ports must meet on it. */
+/**
+ * One that every user may bind: engines with and without the right to low ports must meet on it.
+ */
 const CLAIM_PORT = 8047;
 /** Ports that must be free for true port numbers to be used. */
 const PROBED_PORTS = [80, 443, 53] as const;
@@ -25,7 +30,8 @@ export interface AddressBlock extends Disposable {
 }
 
 /**
- * Claims the preferred block, or else the first free one, and finds out whether true port numbers can be had.
+ * Claims the preferred block, or else the first free one, and finds out whether true port numbers
+ * can be had.
  *
  * @param options.regions how many regions the engine runs
  * @param options.listen takes an address, or gives the system's error; for tests
@@ -41,7 +47,8 @@ export async function claimAddressBlock(options: {
   for (const base of candidates(options.preferredBase, networks)) {
     const claims = await claimNetworks(base, networks, listen);
     if (claims === undefined) continue;
-    // Only the owner of the block probes it: two engines that start at once would take each other for a web server.
+    // Only the owner of the block probes it: two engines that start at once would take each other
+    // for a web server.
     const ports = await choosePorts(base);
     if (await isVacated({ base, networks, ports })) {
       const release = (): void => claims.forEach((claim) => claim.close());
@@ -85,7 +92,8 @@ async function claimNetworks(
 
 async function choosePorts(base: number): Promise<PortPlan> {
   for (const port of PROBED_PORTS) {
-    // An address that the plan gives to nothing: only the right to the port, and wildcard listeners, are probed.
+    // An address that the plan gives to nothing: only the right to the port, and wildcard
+    // listeners, are probed.
     const server = await tryListen(`127.${base}.0.254`, port);
     if (!(server instanceof net.Server)) return { privilegedPortOffset: 8000 };
     await close(server);
@@ -93,7 +101,10 @@ async function choosePorts(base: number): Promise<PortPlan> {
   return { privilegedPortOffset: 0 };
 }
 
-/** An engine that was killed a moment ago may still have processes, which its reaper is about to kill. */
+/**
+ * An engine that was killed a moment ago may still have processes, which its reaper is about to
+ * kill.
+ */
 async function isVacated(block: {
   base: number;
   networks: number;

@@ -46,7 +46,10 @@ export async function loadEngineCertificates(options: {
   };
 }
 
-/** The global names lead to us-east-1. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
+/**
+ * The global names lead to us-east-1.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+ */
 function s3Names(region: string): string[] {
   const regional = [`s3.${region}.amazonaws.com`, `*.s3.${region}.amazonaws.com`];
   return region === 'us-east-1'

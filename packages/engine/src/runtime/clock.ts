@@ -3,7 +3,8 @@ import { SystemClock } from '@understudy/dataplane';
 import type { StateStore } from '../kernel/state-store.ts';
 
 /**
- * AWS time goes on from where it was when the engine last ran at another speed, never back: records hold AWS times.
+ * AWS time goes on from where it was when the engine last ran at another speed, never back: records
+ * hold AWS times.
  */
 export function loadClock(state: StateStore, speed: number): ClockConfig {
   const table = state.table<{ epochMs: number; speed: number }>('runtime/clock');

@@ -168,7 +168,10 @@ function makeEndpoint(
   });
 }
 
-/** A region's S3, by HTTPS as AWS's own clients speak to it; undefined for regions that do not run here. */
+/**
+ * A region's S3, by HTTPS as AWS's own clients speak to it; undefined for regions that do not run
+ * here.
+ */
 function storeAt(
   { options, addresses, block }: Foundation,
   region: string,
@@ -184,7 +187,9 @@ function incarnationOf(managed: DataPlaneProcess | undefined): string {
   return [pid, state, suspended, fault].join(' ');
 }
 
-/** What a region found of its files and cannot mend is told before anything is done with the rest. */
+/**
+ * What a region found of its files and cannot mend is told before anything is done with the rest.
+ */
 function requireReadable(managed: readonly DataPlaneProcess[]): void {
   for (const { name, report } of managed)
     for (const problem of report.problems) {
@@ -194,7 +199,10 @@ function requireReadable(managed: readonly DataPlaneProcess[]): void {
     }
 }
 
-/** An address of ours that another program holds would make half a site: better none, and the reason. */
+/**
+ * An address of ours that another program holds would make half a site: better none, and the
+ * reason.
+ */
 function requireListening(managed: readonly DataPlaneProcess[]): void {
   const [problem] = managed
     .flatMap((one) => one.report.problems)

@@ -26,7 +26,9 @@ export interface DataPlaneProcessOptions {
   nextId(): number;
 }
 
-/** One data-plane process as the control plane sees it: the supervisor has it, and reports on it. */
+/**
+ * One data-plane process as the control plane sees it: the supervisor has it, and reports on it.
+ */
 export class DataPlaneProcess {
   readonly name: string;
   readonly #options: DataPlaneProcessOptions;
@@ -59,7 +61,10 @@ export class DataPlaneProcess {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The process goes by this document from now on, also after a restart; with `base`, by that one so changed. */
+  /**
+   * The process goes by this document from now on, also after a restart; with `base`, by that one
+   * so changed.
+   */
   push(document: {
     revision: number;
     digest: string;
@@ -70,7 +75,10 @@ export class DataPlaneProcess {
     this.#options.send({ kind: 'push', name: this.name, ...document });
   }
 
-  /** Calls back when something in its report is not what it was: a document in force, the process lost. */
+  /**
+   * Calls back when something in its report is not what it was: a document in force, the process
+   * lost.
+   */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -5,7 +5,9 @@ import { damaged, readStateJson } from '../supervisor/state-json.ts';
 import { engineInfoFile } from '../supervisor/state-lock.ts';
 import { VERSION } from '../version.ts';
 
-/** How clients find a running engine: `engine.json` in its state folder, readable by its owner only. */
+/**
+ * How clients find a running engine: `engine.json` in its state folder, readable by its owner only.
+ */
 const engineInfoSchema = z.object({
   /** The supervisor's: the process that ends the engine when it is told to. */
   pid: z.number().int(),

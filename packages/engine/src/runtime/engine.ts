@@ -38,7 +38,10 @@ export async function startEngine(
   return { stop: () => running.disposeAsync() };
 }
 
-/** What is in memory may be of work that has not happened: another control plane goes on, by what is on disk. */
+/**
+ * What is in memory may be of work that has not happened: another control plane goes on, by what is
+ * on disk.
+ */
 async function outwait(
   problem: UnderstudyError,
   parts: { foundation: Foundation; control: ControlPlane; beginAnew: () => void },

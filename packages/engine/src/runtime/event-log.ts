@@ -8,7 +8,9 @@ const STREAM_BACKLOG_BYTES_MAX = 1_000_000;
 
 export type Recorder = (source: string, awsMs: number, wallMs: number, body: EventBody) => void;
 
-/** The engine's event stream: numbered by the supervisor, kept for a while, sent to whoever listens. */
+/**
+ * The engine's event stream: numbered by the supervisor, kept for a while, sent to whoever listens.
+ */
 export class EventLog {
   readonly #events: UnderstudyEvent[];
   readonly #listeners = new Set<(event: UnderstudyEvent) => void>();
@@ -37,7 +39,10 @@ export class EventLog {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Server-sent events from `sequence` on. https://html.spec.whatwg.org/multipage/server-sent-events.html */
+  /**
+   * Server-sent events from `sequence` on.
+   * https://html.spec.whatwg.org/multipage/server-sent-events.html
+   */
   stream(response: ServerResponse, sequence: number): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const replay = this.since(sequence).map(message).join('');

@@ -13,7 +13,10 @@ import { Processes } from './processes.ts';
 import type { SupervisorLink } from './supervisor-link.ts';
 import { stateFile } from './without-state.ts';
 
-/** What the control plane stands on: state, time, addresses, and processes that the supervisor has started. */
+/**
+ * What the control plane stands on: state, time, addresses, and processes that the supervisor has
+ * started.
+ */
 export interface Foundation {
   options: EngineOptions;
   link: SupervisorLink;
@@ -57,7 +60,9 @@ export async function layFoundation(
   };
 }
 
-/** The block of the last time, if it is free: addresses in a user's notes and bookmarks stay true. */
+/**
+ * The block of the last time, if it is free: addresses in a user's notes and bookmarks stay true.
+ */
 async function claimBlock(state: StateStore, link: SupervisorLink): Promise<Foundation['block']> {
   const table = state.table<{ base: number }>('runtime/address-block');
   const block = await link.claim(table.get('block')?.base);

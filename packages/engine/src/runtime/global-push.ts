@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { GlobalDocument, RecordPatch, ZonePatch } from '@understudy/contract';
 import { compileGlobalDocument, type DocumentSources } from './documents.ts';
 
-/** After as many patches the whole document is sent again: what they are kept in, here and there, must have an end. */
+/**
+ * After as many patches the whole document is sent again: what they are kept in, here and there,
+ * must have an end.
+ */
 const PATCHES_MAX = 1_000;
 const PATCH_CHARACTERS_MAX = 4_194_304;
 
@@ -19,8 +22,9 @@ interface Pushed {
 }
 
 /**
- * What the global process is to be sent: nothing, what became of record sets, or everything. Record sets stand in the
- * digest by the revision of their zone, so that finding out costs the same however many there are.
+ * What the global process is to be sent: nothing, what became of record sets, or everything. Record
+ * sets stand in the digest by the revision of their zone, so that finding out costs the same
+ * however many there are.
  */
 export class GlobalPush {
   /** Of what the process was sent last, as far as this control plane knows. */

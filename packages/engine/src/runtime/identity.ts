@@ -2,7 +2,10 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { SigningKey } from '@understudy/contract';
 import type { StateStore } from '../kernel/state-store.ts';
 
-/** The one account that the engine is. The number is the one that AWS's own documentation uses for examples. */
+/**
+ * The one account that the engine is. The number is the one that AWS's own documentation uses for
+ * examples.
+ */
 export const ACCOUNT = '111122223333';
 export const ADMINISTRATOR_ARN = `arn:aws:iam::${ACCOUNT}:user/understudy`;
 

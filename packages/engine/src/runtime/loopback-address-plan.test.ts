@@ -9,7 +9,9 @@ function planOf(state: StateStore, regions: readonly string[] = REGIONS): Loopba
   return new LoopbackAddressPlan({ base: 109, regions, state });
 }
 
-/** Every address of its own that the plan gives without being asked for a load balancer or a subnet. */
+/**
+ * Every address of its own that the plan gives without being asked for a load balancer or a subnet.
+ */
 function fixedAddresses(plan: LoopbackAddressPlan, regions: readonly string[]): string[] {
   return [
     plan.resolver,

@@ -21,7 +21,8 @@ const NODES_MAX = NODES_PER_OCTET * (POOL_OCTET - NODE_OCTET);
 const STATUS_PORT = 8099;
 
 /**
- * "About one request every two seconds" at a 30 s interval makes about sixteen checkers in Route 53's eight regions.
+ * "About one request every two seconds" at a 30 s interval makes about sixteen checkers in Route
+ * 53's eight regions.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
  */
 const CHECKERS_PER_REGION = 2;

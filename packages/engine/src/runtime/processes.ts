@@ -16,10 +16,15 @@ import type { DataPlaneProcess } from './data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
 import { GlobalPush } from './global-push.ts';
 
-/** How long a change may take to be in force everywhere. Wall time: it crosses processes of this machine only. */
+/**
+ * How long a change may take to be in force everywhere. Wall time: it crosses processes of this
+ * machine only.
+ */
 const SETTLE_WALL_MS_MAX = 30_000;
 
-/** The running processes as the services see them: compiles documents, pushes what changed, asks. */
+/**
+ * The running processes as the services see them: compiles documents, pushes what changed, asks.
+ */
 export class Processes implements DataPlane {
   readonly #clock: Clock;
   readonly #events: EventLog;
@@ -141,7 +146,8 @@ export class Processes implements DataPlane {
 
   async #settle(managed: DataPlaneProcess): Promise<void> {
     const wanted = managed.pushed?.revision ?? 0;
-    // A process that a fault took, or that is coming back by itself, gets its document when it is there again.
+    // A process that a fault took, or that is coming back by itself, gets its document when it is
+    // there again.
     const done = (): boolean => {
       const { appliedRevision, state, suspended } = managed.report;
       return (

@@ -10,7 +10,10 @@ export interface RegionFaultsOptions {
   documentOf(region: string): RegionDocument;
 }
 
-/** Loses regions and heals them. The supervisor does it, and holds what is lost while control planes come and go. */
+/**
+ * Loses regions and heals them. The supervisor does it, and holds what is lost while control planes
+ * come and go.
+ */
 export class RegionFaults {
   readonly #options: RegionFaultsOptions;
 

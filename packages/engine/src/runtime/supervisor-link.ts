@@ -4,7 +4,10 @@ import type { ErrorReport, FromSupervisor, Hello, ToSupervisor } from '../superv
 import { DataPlaneProcess, type Answer } from './data-plane-process.ts';
 import { EventLog } from './event-log.ts';
 
-/** What a control plane finds when it starts: the first one, processes that are starting; a later one, all of it. */
+/**
+ * What a control plane finds when it starts: the first one, processes that are starting; a later
+ * one, all of it.
+ */
 export interface Found {
   hello: Hello;
   processes: DataPlaneProcess[];

@@ -36,8 +36,9 @@ function canWriteIn(stateDirectory: string): boolean {
 }
 
 /**
- * A control plane that cannot even start, where one before it has served: it answers on that one's port, so that clients
- * are told why, until the state can be written. What is damaged does not mend itself.
+ * A control plane that cannot even start, where one before it has served: it answers on that one's
+ * port, so that clients are told why, until the state can be written. What is damaged does not mend
+ * itself.
  */
 export async function refuseUntilWritable(options: {
   problem: UnderstudyError;

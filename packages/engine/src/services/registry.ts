@@ -23,7 +23,8 @@ import { StsService } from './sts/sts-service.ts';
 /**
  * Every service of the engine: one entry each. What one needs of others it names as its second
  * argument, of which what stands above it is there at once, and all of it when an operation runs.
- * The endpoint finds a service by the signing name in its traits, resource handlers by its name here.
+ * The endpoint finds a service by the signing name in its traits, resource handlers by its name
+ * here.
  */
 const SERVICES = {
   s3: ({ deps, s3 }: ServiceKit) => new S3Service(deps, s3),

@@ -18,7 +18,9 @@ import { Relay } from './relay.ts';
 /** Any real process starts, answers and dies within this, on a busy machine. */
 export const WITHIN_MS = 8_000;
 
-/** Processes of the test program in a folder of their own, in virtual time, killed with the test. */
+/**
+ * Processes of the test program in a folder of their own, in virtual time, killed with the test.
+ */
 export class ChildBench implements AsyncDisposable {
   readonly clock = new VirtualClock();
   readonly events: { source: string; body: EventBody }[] = [];
@@ -135,7 +137,10 @@ export function runs(pid: number | undefined): boolean {
   }
 }
 
-/** What a visitor meets at an address: an answer, a refusal, silence after connecting, or nothing at all. */
+/**
+ * What a visitor meets at an address: an answer, a refusal, silence after connecting, or nothing at
+ * all.
+ */
 export function visit(
   endpoint: { address: string; port: number },
   patienceMs: number,

@@ -27,7 +27,9 @@ export interface ControlPlaneOptions {
 const STOP_WALL_MS_MAX = 1_000;
 /** One that takes so long to start hangs, and is started again. */
 const START_WALL_MS_MAX = 30_000;
-/** One that leaves so much unread hangs, and is started again, before its backlog fills the memory. */
+/**
+ * One that leaves so much unread hangs, and is started again, before its backlog fills the memory.
+ */
 const BACKLOG_MESSAGES_MAX = 20_000;
 
 /** Keeps the control plane running: it alone may die by itself and nothing else notices. */
@@ -50,7 +52,8 @@ export class ControlPlaneProcess {
     const child = fork(program, [argument], {
       detached: true,
       execPath: process.execPath,
-      // A small young generation makes up for the supervisor's memory, and costs no measurable time.
+      // A small young generation makes up for the supervisor's memory, and costs no measurable
+      // time.
       execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -1,7 +1,10 @@
 import process from 'node:process';
 import type { FromSupervisor, ToSupervisor } from './protocol.ts';
 
-/** A control plane for tests: does at its start what its argument has for its turn, and ends when it is told to. */
+/**
+ * A control plane for tests: does at its start what its argument has for its turn, and ends when it
+ * is told to.
+ */
 const plans = JSON.parse(process.argv[2] ?? '[]') as ('serve' | 'fail' | 'hang' | 'deaf')[];
 
 function tell(message: ToSupervisor): void {

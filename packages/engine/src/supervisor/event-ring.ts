@@ -3,7 +3,10 @@ import type { EventBody, UnderstudyEvent } from '@understudy/contract';
 /** How far back a late listener can look. */
 export const EVENTS_KEPT_MAX = 2_000;
 
-/** Numbers events and keeps the last of them, so that a listener's place in the stream outlives a control plane. */
+/**
+ * Numbers events and keeps the last of them, so that a listener's place in the stream outlives a
+ * control plane.
+ */
 export class EventRing {
   #sequence = 0;
   readonly #events: UnderstudyEvent[] = [];

@@ -32,9 +32,9 @@ interface Active {
 }
 
 /**
- * Loses regions for real. `crash` is SIGKILL of the region's process group: connections are refused. `hang` is SIGSTOP
- * of it: connections open and nothing answers. `blackhole` is SIGKILL, and something in the region's place that accepts
- * nothing and says nothing: connections time out.
+ * Loses regions for real. `crash` is SIGKILL of the region's process group: connections are
+ * refused. `hang` is SIGSTOP of it: connections open and nothing answers. `blackhole` is SIGKILL,
+ * and something in the region's place that accepts nothing and says nothing: connections time out.
  */
 export class Faults {
   readonly #active = new Map<string, Active>();

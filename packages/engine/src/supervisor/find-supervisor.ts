@@ -19,8 +19,8 @@ export function supervisorTitle(stateDirectory: string): string {
 }
 
 /**
- * The living supervisor of a state folder. Three files name it, and each alone is enough; only where one of them is
- * damaged is it looked for among this user's processes.
+ * The living supervisor of a state folder. Three files name it, and each alone is enough; only
+ * where one of them is damaged is it looked for among this user's processes.
  */
 export function findSupervisor(stateDirectory: string): ProcessIdentity | undefined {
   return (
@@ -35,7 +35,10 @@ export function findSupervisor(stateDirectory: string): ProcessIdentity | undefi
   );
 }
 
-/** Of the files that tell which processes an engine has: those that are there and cannot be read, with the reason. */
+/**
+ * Of the files that tell which processes an engine has: those that are there and cannot be read,
+ * with the reason.
+ */
 export function damagedFiles(stateDirectory: string): { file: string; damage: string }[] {
   const files = [lockFile, recordFile, engineInfoFile].map((name) => name(stateDirectory));
   return files.flatMap((file) => {

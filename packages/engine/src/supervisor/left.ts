@@ -4,7 +4,10 @@ import { isAlive, killOthersRecorded } from '@understudy/dataplane/process-recor
 const GONE_MS_MAX = 2_000;
 const PAUSE_MS = 10;
 
-/** Ends what an engine that died had left running on this state: two must never have the same files open. */
+/**
+ * Ends what an engine that died had left running on this state: two must never have the same files
+ * open.
+ */
 export async function endLeft(stateDirectory: string): Promise<void> {
   const left = killOthersRecorded(stateDirectory);
   const clock = new SystemClock({ epochMs: 0, speed: 1 });

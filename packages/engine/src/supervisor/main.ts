@@ -11,14 +11,20 @@ import { makePrivate } from './private-folder.ts';
 import { lockStateDirectory } from './state-lock.ts';
 import { Supervisor } from './supervisor.ts';
 
-/** The supervisor's process. Its one argument is `EngineOptions` as JSON, which the control plane checks. */
+/**
+ * The supervisor's process. Its one argument is `EngineOptions` as JSON, which the control plane
+ * checks.
+ */
 const options = JSON.parse(process.argv[2] ?? '{}') as EngineOptions;
 const { stateDirectory } = options;
 let lock: Disposable | undefined;
 let supervisor: Supervisor | undefined;
 let stopping = false;
 
-/** Bounds an orderly stop, within the three seconds that are promised: what is left then ends by force. */
+/**
+ * Bounds an orderly stop, within the three seconds that are promised: what is left then ends by
+ * force.
+ */
 const STOP_MS_MAX = 2_000;
 
 async function stop(exitCode: number): Promise<void> {
@@ -47,7 +53,8 @@ outliveLog();
 process.on('SIGTERM', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
 process.on('SIGHUP', () => void stop(0));
-// Whoever started it in the foreground is gone. A detached start closes the channel only after taking this back.
+// Whoever started it in the foreground is gone. A detached start closes the channel only after
+// taking this back.
 process.on('disconnect', () => void stop(0));
 process.on('message', (message) => {
   if (message === 'detach') process.removeAllListeners('disconnect');

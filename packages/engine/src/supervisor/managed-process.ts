@@ -45,8 +45,8 @@ interface Pushed {
 }
 
 /**
- * One data-plane process, leader of a process group: started, given documents, asked, restarted when it crashes by
- * itself. What a fault took stays away until it is started again.
+ * One data-plane process, leader of a process group: started, given documents, asked, restarted
+ * when it crashes by itself. What a fault took stays away until it is started again.
  */
 export class ManagedProcess {
   readonly name: string;
@@ -57,7 +57,9 @@ export class ManagedProcess {
   #suspended = false;
   readonly #options: ManagedProcessOptions;
   #child: ChildProcess | undefined;
-  /** A whole document, and the changes to it in their order: what a process needs that starts anew. */
+  /**
+   * A whole document, and the changes to it in their order: what a process needs that starts anew.
+   */
   #pushed: readonly Pushed[] = [];
   #wanted = false;
   #crashes = 0;
@@ -116,7 +118,10 @@ export class ManagedProcess {
     return true;
   }
 
-  /** To the whole process group; nothing when it is gone. Wanted or not says whether a death is mended. */
+  /**
+   * To the whole process group; nothing when it is gone. Wanted or not says whether a death is
+   * mended.
+   */
   signal(name: NodeJS.Signals, options: { wanted: boolean }): void {
     this.#wanted = options.wanted;
     if (!options.wanted) this.#restart?.cancel();
@@ -161,7 +166,8 @@ export class ManagedProcess {
     this.appliedRevision = 0;
     if (child.pid !== undefined) groups.watch(name, child.pid);
     child.on('message', (message) => this.#receive(message as FromProcess));
-    // One that could not be started has no 'exit' of its own; else that follows, or a send met a process already gone.
+    // One that could not be started has no 'exit' of its own; else that follows, or a send met a
+    // process already gone.
     child.on('error', (error) => {
       if (child.pid === undefined) this.#exited(child, `could not be started: ${error.message}`);
     });
@@ -230,7 +236,9 @@ export class ManagedProcess {
   }
 }
 
-/** A full disk, or too many open files, must not end the supervisor: better a process without a log. */
+/**
+ * A full disk, or too many open files, must not end the supervisor: better a process without a log.
+ */
 function openLog(file: string): number | 'ignore' {
   try {
     return openSync(file, 'a', 0o600);
@@ -239,7 +247,10 @@ function openLog(file: string): number | 'ignore' {
   }
 }
 
-/** No credentials, proxies or Node options of the user's shell leak into what runs uploaded programs. */
+/**
+ * No credentials, proxies or Node options of the user's shell leak into what runs uploaded
+ * programs.
+ */
 function childEnvironment(name: string): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((key) =>
     process.env[key] === undefined ? [] : [[key, process.env[key]]],

@@ -4,8 +4,9 @@ import { errorText, UnderstudyError } from '@understudy/contract/errors';
 import { isStateFile } from './state-files.ts';
 
 /**
- * The state folder is its owner's alone, wherever it lies. One that others could enter held files that others could
- * read: they are closed, too, since whoever looked may have them open by a path of their own.
+ * The state folder is its owner's alone, wherever it lies. One that others could enter held files
+ * that others could read: they are closed, too, since whoever looked may have them open by a path
+ * of their own.
  *
  * @throws UnderstudyError StateUnwritable when the folder belongs to somebody else
  */

@@ -8,7 +8,10 @@ import {
 import { SUPERVISOR } from './names.ts';
 import { Reaper } from './reaper.ts';
 
-/** Process groups that must not outlive the supervisor: known to the reaper, and on record in the state folder. */
+/**
+ * Process groups that must not outlive the supervisor: known to the reaper, and on record in the
+ * state folder.
+ */
 export class ProcessGroups {
   readonly #stateDirectory: string;
   readonly #reaper: Reaper;

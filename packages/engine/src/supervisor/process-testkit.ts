@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import process from 'node:process';
 
 /**
- * A program for tests of the runtime: takes documents as a data-plane process does, listens where they say, answers
- * queries, and misbehaves when it is asked to.
+ * A program for tests of the runtime: takes documents as a data-plane process does, listens where
+ * they say, answers queries, and misbehaves when it is asked to.
  */
 export interface TestDocument {
   revision: number;

@@ -33,7 +33,9 @@ export interface ErrorReport {
   hint: string;
 }
 
-/** From the control plane to the supervisor. Ids are the control plane's own, and never used again. */
+/**
+ * From the control plane to the supervisor. Ids are the control plane's own, and never used again.
+ */
 export type ToSupervisor =
   | ToRelay
   | { kind: 'claim'; preferredBase: number | undefined }

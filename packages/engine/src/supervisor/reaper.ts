@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Kills process groups when this process dies, even by SIGKILL. A shell script does the waiting: it costs a megabyte,
- * and works wherever there is a POSIX shell.
+ * Kills process groups when this process dies, even by SIGKILL. A shell script does the waiting: it
+ * costs a megabyte, and works wherever there is a POSIX shell.
  */
 export class Reaper {
   readonly #groups = new Set<number>();

@@ -12,7 +12,9 @@ export interface RelayOptions {
   send(message: FromSupervisor): void;
 }
 
-/** What goes on between the control plane and the data plane passes here, and is not looked into. */
+/**
+ * What goes on between the control plane and the data plane passes here, and is not looked into.
+ */
 export class Relay {
   readonly #options: RelayOptions;
 

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileProblemText } from '@understudy/contract/file-problem';
 import { UnderstudyError } from '@understudy/contract/errors';
 
-/** What a JSON file of the state folder holds; why nothing of it can be believed; or that there is none. */
+/**
+ * What a JSON file of the state folder holds; why nothing of it can be believed; or that there is
+ * none.
+ */
 export type StateJson = { value: unknown } | { damage: string } | undefined;
 
 /** A file that is cut short, empty, or no file at all is told, and never half believed. */

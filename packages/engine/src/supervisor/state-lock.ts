@@ -27,8 +27,8 @@ export function lockOwner(stateDirectory: string): ProcessIdentity | undefined {
 }
 
 /**
- * One engine a state folder. The lock is a file made exclusively, with who its owner is in it; one whose owner is dead
- * is taken over. Letting go removes all that tells of a running engine.
+ * One engine a state folder. The lock is a file made exclusively, with who its owner is in it; one
+ * whose owner is dead is taken over. Letting go removes all that tells of a running engine.
  * @throws UnderstudyError EngineAlreadyRunning, StateUnreadable
  */
 export function lockStateDirectory(stateDirectory: string): Disposable {
@@ -58,7 +58,10 @@ export function removeTraces(stateDirectory: string): void {
   removeIfFile(lockFile(stateDirectory));
 }
 
-/** Moved aside before it is looked at again: of two that take over at once, neither removes the other's new lock. */
+/**
+ * Moved aside before it is looked at again: of two that take over at once, neither removes the
+ * other's new lock.
+ */
 function removeDead(file: string): void {
   const aside = `${file}.${process.pid}.dead`;
   try {

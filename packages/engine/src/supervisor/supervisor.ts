@@ -21,8 +21,8 @@ import { Relay } from './relay.ts';
 const CONTROL_PLANE_PROGRAM = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
- * Holds what must not die with the control plane: the process groups, the faults, the claim on the addresses, the
- * numbers of events. It does nothing else, so that nothing can bring it down.
+ * Holds what must not die with the control plane: the process groups, the faults, the claim on the
+ * addresses, the numbers of events. It does nothing else, so that nothing can bring it down.
  */
 export class Supervisor {
   readonly #options: EngineOptions;
@@ -66,7 +66,10 @@ export class Supervisor {
     });
   }
 
-  /** Everything at once. Resolves when clients are served; rejects when the first control plane fails. */
+  /**
+   * Everything at once. Resolves when clients are served; rejects when the first control plane
+   * fails.
+   */
   start(): Promise<void> {
     for (const managed of this.#processes) managed.start();
     this.#controlPlane.start();
@@ -141,7 +144,10 @@ export class Supervisor {
     }
   }
 
-  /** Claimed once, and held until the end: a control plane that starts anew finds its addresses as they were. */
+  /**
+   * Claimed once, and held until the end: a control plane that starts anew finds its addresses as
+   * they were.
+   */
   async #answerClaim(preferredBase: number | undefined): Promise<void> {
     try {
       this.#claim ??= import('../runtime/address-block.ts').then(({ claimAddressBlock }) =>

@@ -11,9 +11,10 @@ export interface AssetsProps {
 }
 
 /**
- * Steps 4 and 5: the bucket of static files and the distribution that serves it. The public stays blocked: CloudFront
- * alone may read, by origin access control. The distribution stands beside its bucket, not in the edge stack, because
- * the bucket's policy names it and it names the bucket (docs/adr/0002).
+ * Steps 4 and 5: the bucket of static files and the distribution that serves it. The public stays
+ * blocked: CloudFront alone may read, by origin access control. The distribution stands beside its
+ * bucket, not in the edge stack, because the bucket's policy names it and it names the bucket
+ * (docs/adr/0002).
  */
 export class Assets extends Construct {
   readonly bucket: s3.IBucket;
@@ -43,7 +44,8 @@ export class Assets extends Construct {
       comment: `static files of ${props.bucketName}`,
       enableIpv6: false,
       defaultBehavior: {
-        // The origin's name is the regional one: the global name redirects for buckets outside us-east-1.
+        // The origin's name is the regional one: the global name redirects for buckets outside
+        // us-east-1.
         origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,

@@ -15,8 +15,9 @@ export interface BalancerProps {
 }
 
 /**
- * Steps 9 and 10: the target group and the load balancer. CloudFront speaks HTTP to the primary's; visitors themselves
- * come to the standby's once the name fails over, so that one speaks HTTPS with a certificate of its own region.
+ * Steps 9 and 10: the target group and the load balancer. CloudFront speaks HTTP to the primary's;
+ * visitors themselves come to the standby's once the name fails over, so that one speaks HTTPS with
+ * a certificate of its own region.
  */
 export class Balancer extends Construct {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;

@@ -18,7 +18,10 @@ export interface FleetProps {
   assetsUrl: string;
 }
 
-/** Steps 8 and 11: the launch template and the Auto Scaling group, with the simple scaling that the tutorial adds later. */
+/**
+ * Steps 8 and 11: the launch template and the Auto Scaling group, with the simple scaling that the
+ * tutorial adds later.
+ */
 export class Fleet extends Construct {
   readonly group: autoscaling.AutoScalingGroup;
   readonly launchTemplate: ec2.LaunchTemplate;

@@ -14,7 +14,10 @@ export interface NetworkProps {
   viewerPorts: number[];
 }
 
-/** Step 6 and the ground it stands on: public and private subnets in two zones, and the two security groups. */
+/**
+ * Step 6 and the ground it stands on: public and private subnets in two zones, and the two security
+ * groups.
+ */
 export class Network extends Construct {
   readonly vpc: ec2.IVpc;
   readonly balancerGroup: ec2.SecurityGroup;

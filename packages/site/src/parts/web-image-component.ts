@@ -28,8 +28,8 @@ WantedBy=multi-user.target
 `;
 
 /**
- * The Image Builder component that turns Amazon Linux into the web server: an AWSTOE document, which may be written as
- * JSON since YAML contains it.
+ * The Image Builder component that turns Amazon Linux into the web server: an AWSTOE document,
+ * which may be written as JSON since YAML contains it.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
 export function webImageComponent(input: { source: string; packages: string[] }): string {
@@ -70,7 +70,9 @@ export function webImageComponent(input: { source: string; packages: string[] })
   });
 }
 
-/** As base64: neither the shell nor the document's own `{{ }}` expressions can touch it on the way. */
+/**
+ * As base64: neither the shell nor the document's own `{{ }}` expressions can touch it on the way.
+ */
 function writeFile(file: string, text: string): string {
   return `echo ${Buffer.from(text).toString('base64')} | base64 -d > ${file}`;
 }

@@ -17,8 +17,9 @@ export interface WebImageProps {
 }
 
 /**
- * Step 7: the AMI, built by EC2 Image Builder from the web app's folder. Everything that Image Builder versions is
- * immutable, so names carry a digest of what went in: a changed app makes a new image, and the launch template follows.
+ * Step 7: the AMI, built by EC2 Image Builder from the web app's folder. Everything that Image
+ * Builder versions is immutable, so names carry a digest of what went in: a changed app makes a new
+ * image, and the launch template follows.
  */
 export class WebImage extends Construct {
   readonly imageId: string;

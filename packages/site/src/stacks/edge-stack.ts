@@ -14,7 +14,10 @@ export interface EdgeStackProps extends StackProps {
   primary: RegionStack;
 }
 
-/** Step 3 and the front half of the picture: the certificate, and the distribution that leads to the primary. */
+/**
+ * Step 3 and the front half of the picture: the certificate, and the distribution that leads to the
+ * primary.
+ */
 export class EdgeStack extends SiteStack {
   readonly distribution: cloudfront.Distribution;
 
@@ -37,7 +40,8 @@ export class EdgeStack extends SiteStack {
         }),
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        // Pages are made for each visitor; what may be cached is in the static files' distributions.
+        // Pages are made for each visitor; what may be cached is in the static files'
+        // distributions.
         cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
         originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER,
       },

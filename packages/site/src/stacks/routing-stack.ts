@@ -25,7 +25,8 @@ export class RoutingStack extends SiteStack {
     const standbyBalancer = props.standby.loadBalancer;
     const healthCheck = new route53.HealthCheck(this, 'PrimaryHealth', {
       type: route53.HealthCheckType.HTTP,
-      // The load balancer's own name: a check of the public name would follow the failover and flap.
+      // The load balancer's own name: a check of the public name would follow the failover and
+      // flap.
       fqdn: props.primary.loadBalancer.loadBalancerDnsName,
       port: 80,
       resourcePath: config.web.healthPath,
@@ -37,8 +38,8 @@ export class RoutingStack extends SiteStack {
       ['Www', `www.${config.domain}`],
     ] as const) {
       const common = { hostedZoneId: zone.hostedZoneId, name: `${name}.`, type: 'A' };
-      // CfnRecordSet, because ARecord asks for EvaluateTargetHealth on every failover alias, and Route 53 refuses it
-      // for CloudFront: there the health check alone decides.
+      // CfnRecordSet, because ARecord asks for EvaluateTargetHealth on every failover alias, and
+      // Route 53 refuses it for CloudFront: there the health check alone decides.
       new route53.CfnRecordSet(this, `${label}Primary`, {
         ...common,
         setIdentifier: 'primary',

@@ -8,7 +8,10 @@ import type { Construct } from 'constructs';
 import { DEPLOYMENT_BUCKET_PREFIX } from '../names.ts';
 import { zonesOf } from '../regions.ts';
 
-/** A stack of a site: deployed with the caller's own credentials, so that no account needs a bootstrap first. */
+/**
+ * A stack of a site: deployed with the caller's own credentials, so that no account needs a
+ * bootstrap first.
+ */
 export class SiteStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, {
@@ -19,7 +22,8 @@ export class SiteStack extends Stack {
     });
   }
 
-  // Vpc asks its stack for the zones even when it is told them; the answer must not be a look-up in the account.
+  // Vpc asks its stack for the zones even when it is told them; the answer must not be a look-up in
+  // the account.
   override get availabilityZones(): string[] {
     return zonesOf(this.region);
   }

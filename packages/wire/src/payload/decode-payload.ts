@@ -7,8 +7,9 @@ import { withoutAwsChunked } from './encoding.ts';
 import { PayloadDecoder } from './payload-decoder.ts';
 
 /**
- * An S3 request with its body decoded, of which nothing is read before its reader asks for it: give the returned request to the codec. Its headers tell of
- * the object (`content-length`, `content-encoding`) and no longer of the transfer.
+ * An S3 request with its body decoded, of which nothing is read before its reader asks for it: give
+ * the returned request to the codec. Its headers tell of the object (`content-length`,
+ * `content-encoding`) and no longer of the transfer.
  */
 export function decodePayload(
   request: WireRequest,

@@ -4,8 +4,9 @@ import { signingKey, type Scope } from './canonical.ts';
 const KEYS_MAX = 256;
 
 /**
- * Derived keys that were used last. Four HMACs make one, of a secret and a scope alone: for a day each caller's stays
- * the same. Secrets are in memory all the time, so what is derived of them may be.
+ * Derived keys that were used last. Four HMACs make one, of a secret and a scope alone: for a day
+ * each caller's stays the same. Secrets are in memory all the time, so what is derived of them may
+ * be.
  */
 export class SigningKeys {
   readonly #most: number;

@@ -246,9 +246,10 @@ test('agrees with the SDK on any key, query and metadata', async () => {
 });
 
 /**
- * A header's bytes are Latin-1 to S3, and what is hashed is their UTF-8: a client that sends Latin-1 is understood, one that
- * sends the UTF-8 which it has signed is not. https://github.com/aws/aws-sdk-js/issues/1297 (the same metadata, sent as
- * one by node with a Buffer and as the other with a string), https://github.com/Automattic/knox/issues/223 (S3's own
+ * A header's bytes are Latin-1 to S3, and what is hashed is their UTF-8: a client that sends
+ * Latin-1 is understood, one that sends the UTF-8 which it has signed is not.
+ * https://github.com/aws/aws-sdk-js/issues/1297 (the same metadata, sent as one by node with a
+ * Buffer and as the other with a string), https://github.com/Automattic/knox/issues/223 (S3's own
  * string to sign).
  */
 test('reads metadata beyond ASCII as S3 does', async () => {

@@ -20,7 +20,9 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
 
 type ClientClass = new (config: object) => { config: ClientConfig };
 
-/** The traits of a service by what a module of the SDK exports, and the name of its client's class. */
+/**
+ * The traits of a service by what a module of the SDK exports, and the name of its client's class.
+ */
 export function clientTraits(module: Record<string, unknown>): {
   className: string;
   traits: ServiceTraits;

@@ -1,6 +1,6 @@
 /**
- * Directives by their names in lower case, with their values. Of several of one name the first counts,
- * as RFC 9111, section 4.2.1, has it of those that say how fresh an answer is.
+ * Directives by their names in lower case, with their values. Of several of one name the first
+ * counts, as RFC 9111, section 4.2.1, has it of those that say how fresh an answer is.
  */
 export type CacheControl = ReadonlyMap<string, string>;
 

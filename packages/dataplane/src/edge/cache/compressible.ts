@@ -81,8 +81,8 @@ function isCompressible(answer: { status: number; headers: Readonly<StoredHeader
   const { status, headers } = answer;
   // "CloudFront doesn't compress the object, regardless of the header's value."
   if (!STATUSES.has(status) || headers['content-encoding'] !== undefined) return false;
-  // "If the Content-Length header is missing, contains an invalid value, or contains a value outside
-  // the range of sizes that CloudFront compresses, CloudFront doesn't compress the object."
+  // "If the Content-Length header is missing, contains an invalid value, or contains a value
+  // outside the range of sizes that CloudFront compresses, CloudFront doesn't compress the object."
   const length = Number(fieldOf(headers, 'content-length'));
   if (!(length >= BYTES_MIN && length <= BYTES_MAX)) return false;
   const [type = ''] = (fieldOf(headers, 'content-type') ?? '').split(';');

@@ -30,8 +30,8 @@ export function notModified(
 }
 
 /**
- * Whether a viewer's Range is to be obeyed: without If-Range, or if what the viewer has the other parts
- * of is what is stored. RFC 9110, section 13.1.5.
+ * Whether a viewer's Range is to be obeyed: without If-Range, or if what the viewer has the other
+ * parts of is what is stored. RFC 9110, section 13.1.5.
  */
 export function isRangeOf(
   stored: Stored,
@@ -45,8 +45,8 @@ export function isRangeOf(
   const modified = fieldOf(stored, 'last-modified');
   const modifiedMs = httpDateMs(modified ?? '', wallMs);
   const dateMs = httpDateMs(fieldOf(stored, 'date') ?? '', wallMs);
-  // "An exact match"; and section 8.8.2.2: a date is a strong validator for a cache when the answer's
-  // Date is at least one second later.
+  // "An exact match"; and section 8.8.2.2: a date is a strong validator for a cache when the
+  // answer's Date is at least one second later.
   if (modifiedMs === undefined || dateMs === undefined || dateMs < modifiedMs + 1000) return false;
   return httpDateMs(wanted, wallMs) === modifiedMs;
 }

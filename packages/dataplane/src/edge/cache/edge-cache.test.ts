@@ -130,8 +130,8 @@ describe('Age', () => {
   });
 });
 
-// "If you set the TTL for a particular origin to 0, CloudFront will still cache the content from that
-// origin. It will then make a GET request with an If-Modified-Since header."
+// "If you set the TTL for a particular origin to 0, CloudFront will still cache the content from
+// that origin. It will then make a GET request with an If-Modified-Since header."
 // https://aws.amazon.com/blogs/aws/amazon-cloudfront-support-for-dynamic-content/
 describe('an object without a time to live', () => {
   const MIN_0 = { cachePolicy: cachePolicy({ minTtlSeconds: 0 }) };

@@ -42,7 +42,9 @@ export interface Viewer {
   readonly signal: AbortSignal;
 }
 
-/** Answers from what one edge location keeps, and asks the origin for what it lacks or holds stale. */
+/**
+ * Answers from what one edge location keeps, and asks the origin for what it lacks or holds stale.
+ */
 export class EdgeCache {
   readonly #options: EdgeCacheOptions;
   readonly #objects: ObjectCache;
@@ -62,7 +64,8 @@ export class EdgeCache {
   }
 
   invalidate(distributionId: string, paths: readonly string[]): number {
-    // What is under way may be older than the invalidation: it is neither shared any more, nor kept.
+    // What is under way may be older than the invalidation: it is neither shared any more, nor
+    // kept.
     this.#flights.clear();
     return this.#objects.invalidate(distributionId, paths);
   }
@@ -162,7 +165,10 @@ export class EdgeCache {
     return await this.#keep(question, key, got, flight);
   }
 
-  /** A stored object goes on, and those who wait for it have it; not if it was invalidated meanwhile. */
+  /**
+   * A stored object goes on, and those who wait for it have it; not if it was invalidated
+   * meanwhile.
+   */
   #settle(key: string, object: CachedObject, flight: Flight): void {
     if (this.#flights.get(flight.name) !== flight) return;
     this.#objects.put(key, object);
@@ -232,7 +238,9 @@ export class EdgeCache {
     return answerFromIncoming(incoming, facts, this.#options.clock, 'Miss') ?? passed;
   }
 
-  /** An error is answered once all of it is here: a page of the distribution's may take its place. */
+  /**
+   * An error is answered once all of it is here: a page of the distribution's may take its place.
+   */
   async #keepError(
     key: string,
     passed: Answer,

@@ -50,11 +50,11 @@ export function freshnessOf(
 }
 
 /**
- * RFC 5861: "stale-while-revalidate … instructs CloudFront to immediately deliver stale responses to
- * users while it revalidates caches in the background", "stale-if-error … defines how long CloudFront
- * should reuse stale responses if there's an error". Without the latter it does so for as long as the
- * origin fails, but not with what must be validated each time (RFC 9111, section 5.2.2.4), nor with an
- * error.
+ * RFC 5861: "stale-while-revalidate … instructs CloudFront to immediately deliver stale responses
+ * to users while it revalidates caches in the background", "stale-if-error … defines how long
+ * CloudFront should reuse stale responses if there's an error". Without the latter it does so for
+ * as long as the origin fails, but not with what must be validated each time (RFC 9111, section
+ * 5.2.2.4), nor with an error.
  * https://aws.amazon.com/about-aws/whats-new/2023/05/amazon-cloudfront-stale-while-revalidate-stale-if-error-cache-control-directives/
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
  */
@@ -85,8 +85,8 @@ function isWithheld(status: number, control: CacheControl): boolean {
 }
 
 /**
- * "If you set the TTL … to 0, CloudFront will still cache the content …. It will then make a GET request
- * with an If-Modified-Since header": of use is what can be asked for so, or given stale.
+ * "If you set the TTL … to 0, CloudFront will still cache the content …. It will then make a GET
+ * request with an If-Modified-Since header": of use is what can be asked for so, or given stale.
  * https://aws.amazon.com/blogs/aws/amazon-cloudfront-support-for-dynamic-content/
  */
 function isOfUseStale({ status, headers }: Answer, freshness: Freshness, nowMs: number): boolean {

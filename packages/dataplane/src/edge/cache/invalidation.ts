@@ -7,10 +7,11 @@ export interface ObjectUrl {
 }
 
 /**
- * Whether an invalidation path of CreateInvalidation names the object. "The *, which replaces 0 or more
- * characters, must be the last character in the invalidation path"; a `?` begins the query string. "If
- * you configured CloudFront to forward query strings to your origin, you must include the query strings
- * when invalidating files", or a wildcard: `/images/image.jpg*`. Case counts, cookies and headers do not.
+ * Whether an invalidation path of CreateInvalidation names the object. "The *, which replaces 0 or
+ * more characters, must be the last character in the invalidation path"; a `?` begins the query
+ * string. "If you configured CloudFront to forward query strings to your origin, you must include
+ * the query strings when invalidating files", or a wildcard: `/images/image.jpg*`. Case counts,
+ * cookies and headers do not.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
  */
 export function isNamedBy(path: string, object: Pick<ObjectUrl, 'path' | 'query'>): boolean {

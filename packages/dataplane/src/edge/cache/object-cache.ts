@@ -5,7 +5,10 @@ import { isNamedBy, type ObjectUrl } from './invalidation.ts';
 import type { Pieces } from './pieces.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
-/** CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger ones pass through. */
+/**
+ * CloudFront caches objects of up to 50 GB; keeping those in memory would be no service. Larger
+ * ones pass through.
+ */
 export const OBJECT_BYTES_MAX = 16 * 1024 * 1024;
 const ENTRIES_MAX = 100_000;
 const ENTRY_OVERHEAD_BYTES = 1_024;

@@ -22,7 +22,10 @@ export function objectHeaders(
   return headers;
 }
 
-/** What of an origin's headers goes into the cache, and what only to the viewer who caused the question. */
+/**
+ * What of an origin's headers goes into the cache, and what only to the viewer who caused the
+ * question.
+ */
 export function divided(headers: StoredHeaders): { stored: StoredHeaders; once: StoredHeaders } {
   const names = fieldsNotStored(parseCacheControl(fieldOf(headers, 'cache-control')));
   const stored = { ...headers };

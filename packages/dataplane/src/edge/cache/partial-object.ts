@@ -11,8 +11,8 @@ export interface ObjectPart extends ByteRange {
 }
 
 /**
- * What is kept once a part has come: with the parts that are here of the same version; alone, if they
- * are of another; nothing, if the part does not tell all that is to be known of it.
+ * What is kept once a part has come: with the parts that are here of the same version; alone, if
+ * they are of another; nothing, if the part does not tell all that is to be known of it.
  *
  * @param head of the object that it is a part of
  * @param isOfIfRange "the sender SHOULD NOT generate other representation header fields beyond those

@@ -36,7 +36,9 @@ export class Pieces {
     return this.slice({ start: 0, end: this.total - 1 });
   }
 
-  /** With one more; what it touches is joined to it, and the oldest go when there would be too much. */
+  /**
+   * With one more; what it touches is joined to it, and the oldest go when there would be too much.
+   */
   with(added: Piece, bytesMax: number): Pieces {
     const isApart = ({ start, data }: Piece): boolean =>
       start + data.length < added.start || added.start + added.data.length < start;

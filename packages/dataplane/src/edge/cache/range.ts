@@ -7,13 +7,16 @@ export interface ByteRange {
 /** `first-last`, `first-` or `-suffix`. */
 type RangeSpec = { first: number; last: number } | { suffix: number };
 
-/** Of one request. More of them are answered with the whole object, as RFC 9110, section 14.2, allows. */
+/**
+ * Of one request. More of them are answered with the whole object, as RFC 9110, section 14.2,
+ * allows.
+ */
 const RANGES_MAX = 64;
 
 /**
- * What a Range header asks for, or nothing: "The ranges must be listed in ascending order … must not
- * overlap … All of the range specifications must be valid", or else CloudFront "returns HTTP status
- * code 200 with the full object".
+ * What a Range header asks for, or nothing: "The ranges must be listed in ascending order … must
+ * not overlap … All of the range specifications must be valid", or else CloudFront "returns HTTP
+ * status code 200 with the full object".
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RangeGETs.html
  */
 export function readRange(text: string | undefined): RangeSpec[] | undefined {
@@ -39,7 +42,10 @@ function readSpec(text: string): RangeSpec | undefined {
   return spec.last < spec.first ? undefined : spec;
 }
 
-/** The parts of an object of `length` bytes that a Range header asks for; nothing stands for all of it. */
+/**
+ * The parts of an object of `length` bytes that a Range header asks for; nothing stands for all of
+ * it.
+ */
 export function rangesOf(
   text: string | undefined,
   length: number,

@@ -36,7 +36,10 @@ function forwardsCookies({ cachePolicy, originRequestPolicy }: CacheBehavior): b
   );
 }
 
-/** "If you configure your origin to include any other values in the Vary header, CloudFront removes the values." */
+/**
+ * "If you configure your origin to include any other values in the Vary header, CloudFront removes
+ * the values."
+ */
 function isToldVary(name: string, behavior: CacheBehavior): boolean {
   switch (name) {
     case '*':
@@ -52,8 +55,9 @@ function isToldVary(name: string, behavior: CacheBehavior): boolean {
 }
 
 /**
- * Whether a policy forwards the header. What legacy settings forward without listing it ("other-defined
- * headers") does not count: "if you configure CloudFront to forward a whitelist of headers".
+ * Whether a policy forwards the header. What legacy settings forward without listing it
+ * ("other-defined headers") does not count: "if you configure CloudFront to forward a whitelist of
+ * headers".
  */
 function isForwarded(name: string, { cachePolicy, originRequestPolicy }: CacheBehavior): boolean {
   if (isChosen(name, cachePolicy.headers, true)) return true;

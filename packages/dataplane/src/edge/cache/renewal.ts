@@ -40,9 +40,10 @@ export function renewed(
 }
 
 /**
- * A stale object in the place of an error, `undefined` if it is no more to be given. "If your origin
- * returns a 5xx status code, CloudFront serves the object even though it has expired. For the duration
- * of the error caching minimum TTL, CloudFront continues to respond … by serving the object."
+ * A stale object in the place of an error, `undefined` if it is no more to be given. "If your
+ * origin returns a 5xx status code, CloudFront serves the object even though it has expired. For
+ * the duration of the error caching minimum TTL, CloudFront continues to respond … by serving the
+ * object."
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
  */
 export function inPlaceOfError(

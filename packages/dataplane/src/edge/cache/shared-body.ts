@@ -6,8 +6,8 @@ const WINDOW_BYTES = 1024 * 1024;
 
 /**
  * A body that is collected while it comes in, and read meanwhile by as many as ask for it, each at
- * its own speed. One that grows beyond `bytesMax`, or the budget of all, is no longer collected: those
- * who read it already get it to the end, at the speed of the slowest.
+ * its own speed. One that grows beyond `bytesMax`, or the budget of all, is no longer collected:
+ * those who read it already get it to the end, at the speed of the slowest.
  */
 export class SharedBody {
   /** All of it; nothing when it was too long, broke off, or the last of its readers left. */

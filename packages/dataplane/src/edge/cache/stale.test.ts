@@ -25,7 +25,10 @@ async function given(path = '/a'): Promise<[number, string | undefined, string]>
   return [answer.status, cached, answer.status === 200 ? answer.body : ''];
 }
 
-/** RFC 5861, section 4. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html */
+/**
+ * RFC 5861, section 4.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
+ */
 describe('an expired object, while the origin fails,', () => {
   beforeEach(() => site.serve());
 

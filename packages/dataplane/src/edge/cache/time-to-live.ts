@@ -13,8 +13,8 @@ const ERROR_TTL_SECONDS = 10;
 const ERRORS_CACHED: ReadonlySet<number> = new Set([404, 414, 500, 501, 502, 503, 504]);
 const ERRORS_CACHED_IF_TOLD: ReadonlySet<number> = new Set([400, 403, 405, 412, 415]);
 /**
- * Errors that no-store, no-cache and private keep out of the cache; of all others CloudFront ignores
- * those directives. What max-age gives an error is no longer than the maximum TTL.
+ * Errors that no-store, no-cache and private keep out of the cache; of all others CloudFront
+ * ignores those directives. What max-age gives an error is no longer than the maximum TTL.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
  */
 const ERRORS_WITHHELD: ReadonlySet<number> = new Set([404, 410, 414, 501]);

@@ -11,7 +11,8 @@ export function conditional(
   behavior: CacheBehavior,
   stale: CachedObject | undefined,
 ): ViewerFacts {
-  // "If-None-Match", "If-Modified-Since: CloudFront forwards the header to your origin", if a policy does.
+  // "If-None-Match", "If-Modified-Since: CloudFront forwards the header to your origin", if a
+  // policy does.
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
   if (stale === undefined || stale.status !== 200) return facts;
   const { 'if-none-match': _etag, 'if-modified-since': _since, ...headers } = facts.headers;
@@ -44,8 +45,8 @@ export function ofWholeObject(facts: ViewerFacts): ViewerFacts {
 
 /**
  * What describes the body that is stored, and not the one that the origin would send now: RFC 9111,
- * section 3.2, leaves out Content-Length, and what a cache processes by. The tag is that of the stored
- * body, or else the 304 would not be about it.
+ * section 3.2, leaves out Content-Length, and what a cache processes by. The tag is that of the
+ * stored body, or else the 304 would not be about it.
  */
 const OF_THE_BODY: ReadonlySet<string> = new Set([
   'content-encoding',

@@ -97,8 +97,8 @@ export const autoScalingGroup = type.handler({
     const before = await runningOf(physicalId, context);
     const ifChanged = (name: 'MinSize' | 'MaxSize' | 'DesiredCapacity'): number | undefined =>
       changed(properties, previous, name) ? numberOf(properties, name) : undefined;
-    // Sizes that the template did not change stay as scaling policies made them: what CDK asks for in every group
-    // by `AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties`.
+    // Sizes that the template did not change stay as scaling policies made them: what CDK asks for
+    // in every group by `AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties`.
     await context.services.autoscaling.operations.UpdateAutoScalingGroup(context.request, {
       ...type.changeable<UpdateAutoScalingGroupType>(properties),
       ...translated(properties),

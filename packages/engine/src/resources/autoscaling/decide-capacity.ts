@@ -2,8 +2,8 @@ import type { InstanceState, TargetHealth } from '@understudy/contract';
 import type { GroupProgress } from '../../services/autoscaling/autoscaling-service.ts';
 
 /**
- * A group is looked at when its region tells of instances or targets, and at least this often, in AWS time: what time
- * alone decides is told by no event.
+ * A group is looked at when its region tells of instances or targets, and at least this often, in
+ * AWS time: what time alone decides is told by no event.
  */
 export const LOOK_AGAIN_MS = 5_000;
 /** How long a group may take to come up, or to go, in AWS time. */
@@ -13,19 +13,27 @@ export const REMOVAL_WAIT_MS_MAX = 15 * 60_000;
 const FAILED_LAUNCHES_MAX = 3;
 /** Instances launched since the wait began that may end before the group is given up. */
 const ENDED_INSTANCES_MAX = 2;
-/** How long a target group may have no listener: in a stack, listener and group are made side by side. */
+/**
+ * How long a target group may have no listener: in a stack, listener and group are made side by
+ * side.
+ */
 const UNUSED_TARGETS_MS_MAX = 60_000;
 /** How long targets may be unhealthy, without pause, before the group is given up. */
 const UNHEALTHY_TARGETS_MS_MAX = 3 * 60_000;
 
 /** What was seen of a group so far. */
 export interface CapacityHistory {
-  /** Instances that were there when the wait began: those may end, as they do when a group shrinks. */
+  /**
+   * Instances that were there when the wait began: those may end, as they do when a group shrinks.
+   */
   readonly before: ReadonlySet<string>;
   /** Instances launched since, and those of them that ended. */
   readonly seen: ReadonlySet<string>;
   readonly ended: readonly string[];
-  /** By instance, how its health check failed when it last did: the reason why Auto Scaling then ends it. */
+  /**
+   * By instance, how its health check failed when it last did: the reason why Auto Scaling then
+   * ends it.
+   */
   readonly sick: ReadonlyMap<string, TargetHealth>;
   /** Since when a target was unhealthy or unused without pause. */
   readonly unhealthySinceMs: number | undefined;
@@ -50,8 +58,8 @@ export function startOfHistory(instances: readonly InstanceState[]): CapacityHis
 }
 
 /**
- * Whether a group has come up: as many instances in service as it should have, healthy in every target group. Given
- * up when instances keep ending: waiting longer would only repeat it.
+ * Whether a group has come up: as many instances in service as it should have, healthy in every
+ * target group. Given up when instances keep ending: waiting longer would only repeat it.
  */
 export function judge(
   progress: GroupProgress,
@@ -112,7 +120,10 @@ function failedInstance(progress: GroupProgress, history: CapacityHistory): stri
   return history.ended.length >= ENDED_INSTANCES_MAX ? history.ended.at(-1) : undefined;
 }
 
-/** Targets that serve: healthy ones, and, once no listener came for long enough, those that nobody asks for. */
+/**
+ * Targets that serve: healthy ones, and, once no listener came for long enough, those that nobody
+ * asks for.
+ */
 function countServing(
   health: readonly TargetHealth[],
   inService: readonly InstanceState[],

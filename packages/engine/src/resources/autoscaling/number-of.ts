@@ -1,6 +1,8 @@
 import { fail } from '../../kernel/fail.ts';
 
-/** A number that the published schema has as text, and the API as a number. Throws ValidationError. */
+/**
+ * A number that the published schema has as text, and the API as a number. Throws ValidationError.
+ */
 export function numberOf<Name extends string>(
   properties: { readonly [K in Name]?: string | undefined },
   name: Name,

@@ -17,8 +17,9 @@ const OUTPUT_LINES_MAX = 20;
 const OUTPUT_LENGTH_MAX = 2_000;
 
 /**
- * Waits until the group's instances are in service and healthy in its target groups. Rejects with the last output of
- * an instance that would not start. `before` is what ran when the change was made.
+ * Waits until the group's instances are in service and healthy in its target groups. Rejects with
+ * the last output of an instance that would not start. `before` is what ran when the change was
+ * made.
  */
 export async function waitForCapacity(
   name: string,

@@ -16,7 +16,9 @@ import { within } from '../within.ts';
 
 /** What CloudFormation gives the validation record. */
 const VALIDATION_TTL_SECONDS = 300;
-/** A pending certificate is looked at when it changes; this often it would be without, in AWS time. */
+/**
+ * A pending certificate is looked at when it changes; this often it would be without, in AWS time.
+ */
 const LOOK_AGAIN_MS = 60_000;
 const DOMAIN_NAME = 'DomainValidationOptions.DomainName';
 
@@ -79,8 +81,9 @@ export const certificate = type.handler({
   },
 
   /**
-   * The validation record stays in the zone, as on AWS: other certificates may live by it. A zone that CloudFormation
-   * is to delete must be rid of it first. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1603
+   * The validation record stays in the zone, as on AWS: other certificates may live by it. A zone
+   * that CloudFormation is to delete must be rid of it first.
+   * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1603
    */
   async remove(physicalId, _properties, context) {
     unlessMissing(['ResourceNotFoundException', 'InvalidArnException'], () =>

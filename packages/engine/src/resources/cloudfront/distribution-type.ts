@@ -12,7 +12,10 @@ const OLD_TLS = { inert: 'on AWS, spoken to the origin too; here TLS 1.2 or newe
 const ALL_VIEWER_AND_CLOUDFRONT_HEADERS = '33f36d7e-f396-46d9-90e0-52428a34d9dc';
 const NO_OWN_HEADERS = { inert: "on AWS, with CloudFront's headers; here with the viewer's only" };
 
-/** Members of a cache behavior that are not simply done; SmoothStreaming and gRPC are refused when they are on. */
+/**
+ * Members of a cache behavior that are not simply done; SmoothStreaming and gRPC are refused when
+ * they are on.
+ */
 const BEHAVIOR = {
   FieldLevelEncryptionId: { refused: 'the local edge does not encrypt fields' },
   FunctionAssociations: NO_FUNCTIONS,

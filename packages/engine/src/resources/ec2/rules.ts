@@ -9,7 +9,9 @@ export type Direction = 'ingress' | 'egress';
 
 const NEVER_MATCHED = { inert: 'nothing here speaks it: such a rule is never matched' };
 
-/** What the engine makes of some properties of a rule, inline in a group or a resource of its own. */
+/**
+ * What the engine makes of some properties of a rule, inline in a group or a resource of its own.
+ */
 export const NO_IPV6 = { inert: 'the local network has no IPv6: such a rule admits nothing' };
 export const NO_NAMES = { refused: 'security groups of a VPC are named by their ID' };
 export const ONE_ACCOUNT = {

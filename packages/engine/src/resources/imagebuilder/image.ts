@@ -90,7 +90,8 @@ async function removeImage(
   const amis = imagebuilder.amisOf(request.region, arn);
   if (amis === undefined) return;
   await imagebuilder.built(arn);
-  // The image goes last: only it tells which AMIs are its own, should the engine be killed in between.
+  // The image goes last: only it tells which AMIs are its own, should the engine be killed in
+  // between.
   for (const { region, imageId } of amis) {
     const ami = ec2.image(region, imageId);
     // What never came to be is no AMI that anyone could want to keep.

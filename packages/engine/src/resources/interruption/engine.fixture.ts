@@ -39,7 +39,9 @@ class SlowDataPlane extends FakeDataPlane {
   }
 }
 
-/** A control plane with its real services and state, over a data plane that agrees to everything. */
+/**
+ * A control plane with its real services and state, over a data plane that agrees to everything.
+ */
 export class InterruptibleEngine {
   readonly services: Services;
   readonly #file: string;

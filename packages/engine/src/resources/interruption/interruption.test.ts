@@ -101,7 +101,10 @@ test('a control plane that is killed a hundred times leaves nothing that its sta
   );
 }, 120_000);
 
-/** Starts the control planes, hears what they found, and kills them at a random moment of what they do next. */
+/**
+ * Starts the control planes, hears what they found, and kills them at a random moment of what they
+ * do next.
+ */
 async function untilKilled(start: number): Promise<Verdict[]> {
   const options: VictimOptions = {
     directory: folder,

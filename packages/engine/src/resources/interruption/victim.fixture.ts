@@ -9,8 +9,9 @@ import { InterruptibleEngine, type EngineOptions } from './engine.fixture.ts';
 import { everyType } from './every-type.fixture.ts';
 
 /**
- * The program that is killed: several control planes, each with a state folder of its own, that create, update and
- * delete a stack of every type without end. At its start each first says what its predecessor's death has left.
+ * The program that is killed: several control planes, each with a state folder of its own, that
+ * create, update and delete a stack of every type without end. At its start each first says what
+ * its predecessor's death has left.
  */
 export interface VictimOptions {
   directory: string;

@@ -62,7 +62,10 @@ function createInput(Bucket: string, region: string): CreateBucketCommandInput {
   });
 }
 
-/** CreateBucket of one's own bucket succeeds in us-east-1; a second stack that makes it must fail all the same. */
+/**
+ * CreateBucket of one's own bucket succeeds in us-east-1; a second stack that makes it must fail
+ * all the same.
+ */
 async function refuseExisting(name: string, context: HandlerContext): Promise<void> {
   const { client, sdk } = await connect(context, context.services.s3.regionOf(name));
   const exists = await unlessAbsent(['NotFound', 'NoSuchBucket'], () =>
@@ -84,7 +87,10 @@ function result(name: string, region: string): ResourceResult {
   };
 }
 
-/** Regions older than 2014 have a dash: https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints */
+/**
+ * Regions older than 2014 have a dash:
+ * https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints
+ */
 function websiteSeparator(region: string): '-' | '.' {
   const dashed = [
     'us-east-1',

@@ -18,8 +18,9 @@ const DEFAULT_ENCRYPTION = { SSEAlgorithm: 'AES256' };
 const DEFAULT_OWNERSHIP = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] };
 
 /**
- * Brings a bucket to what the template says, member by member, versioning before replication: replication is refused
- * without it. Only what differs from `previous` is touched, so that an update does not undo what else was changed.
+ * Brings a bucket to what the template says, member by member, versioning before replication:
+ * replication is refused without it. Only what differs from `previous` is touched, so that an
+ * update does not undo what else was changed.
  */
 export async function configureBucket(
   bucket: Bucket,

@@ -1,7 +1,10 @@
 import type * as S3 from '@aws-sdk/client-s3';
 import type { HandlerContext } from '../handler-context.ts';
 
-/** The client of a region's store and the SDK that it is of, which is large and loaded when a bucket is at hand. */
+/**
+ * The client of a region's store and the SDK that it is of, which is large and loaded when a bucket
+ * is at hand.
+ */
 export async function connect(
   context: HandlerContext,
   region = context.request.region,

@@ -9,7 +9,10 @@ import {
 } from '@understudy/contract';
 import { PROCESS_FILES } from '@understudy/dataplane';
 
-/** Where the process listens for S3: 80 and 443 with the port plan's offset, so that a test needs no privileges. */
+/**
+ * Where the process listens for S3: 80 and 443 with the port plan's offset, so that a test needs no
+ * privileges.
+ */
 export const HTTP_PORT = 8080;
 export const HTTPS_PORT = 8443;
 

@@ -34,7 +34,10 @@ export class AcmService implements Service, Stoppable {
     return import('@aws-sdk/client-acm');
   }
 
-  /** The certificate and its key, for whoever serves it; undefined unless it is ISSUED in that region. */
+  /**
+   * The certificate and its key, for whoever serves it; undefined unless it is ISSUED in that
+   * region.
+   */
   certificateMaterial(arn: string, region: string): CertificateMaterial | undefined {
     const certificate = this.#store.certificates.get(region, arn.split('/').at(-1) ?? '');
     if (certificate?.arn !== arn || certificate.status !== 'ISSUED') return undefined;

@@ -40,8 +40,9 @@ const AWS_DOMAINS = ['amazonaws.com', 'cloudfront.net'];
 const ROOTS_MAX = 200;
 
 /**
- * The engine's own certificate authority. Its roots are constrained: one speaks for the names that AWS owns, and one for
- * each domain that a certificate was asked for. All of them are in one file, which clients trust.
+ * The engine's own certificate authority. Its roots are constrained: one speaks for the names that
+ * AWS owns, and one for each domain that a certificate was asked for. All of them are in one file,
+ * which clients trust.
  */
 export class CertificateAuthority {
   readonly #files: RootFiles;
@@ -56,7 +57,9 @@ export class CertificateAuthority {
     this.#clock = clock;
   }
 
-  /** Reads the roots from `directory`, and makes those that lack for AWS's names and for `domains`. */
+  /**
+   * Reads the roots from `directory`, and makes those that lack for AWS's names and for `domains`.
+   */
   static async load(options: {
     directory: string;
     clock: Pick<Clock, 'wallMs'>;

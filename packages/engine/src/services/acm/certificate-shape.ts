@@ -59,7 +59,10 @@ export function summarizeCertificate(
   };
 }
 
-/** What is read from the certificate itself, so that it is what clients see. Its times are wall time. */
+/**
+ * What is read from the certificate itself, so that it is what clients see. Its times are wall
+ * time.
+ */
 function issuedMembers(certificate: CertificateRecord): Partial<CertificateDetail> {
   if (certificate.material === undefined || certificate.issuedMs === undefined) return {};
   const leaf = new X509Certificate(certificate.material.certificateChainPem);

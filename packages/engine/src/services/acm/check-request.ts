@@ -10,7 +10,10 @@ const PATTERN =
 /** What the local authority can stand for: its keys are P-256 whatever is asked. */
 const KEY_ALGORITHMS = ['RSA_2048', 'EC_prime256v1'];
 
-/** The certificate's names, the domain name first, each once. Throws what ACM answers, or what the engine cannot do. */
+/**
+ * The certificate's names, the domain name first, each once. Throws what ACM answers, or what the
+ * engine cannot do.
+ */
 export function requestedNames(input: RequestCertificateRequest): string[] {
   const names = [input.DomainName ?? '', ...(input.SubjectAlternativeNames ?? [])].map((name) =>
     name.toLowerCase(),

@@ -8,7 +8,10 @@ import { KEY, rootOf, type Root } from './root.ts';
 /** All roots in one file, for clients that take a file. */
 const BUNDLE = 'root.pem';
 
-/** Where the authority keeps its roots: a file each with its key beside it, readable by this user alone. */
+/**
+ * Where the authority keeps its roots: a file each with its key beside it, readable by this user
+ * alone.
+ */
 export class RootFiles {
   readonly bundle: string;
   readonly #directory: string;
@@ -26,7 +29,10 @@ export class RootFiles {
     return (await Promise.all(roots)).filter((root) => root !== undefined);
   }
 
-  /** The key first: a root without its key would be taken for damage, a key without a root for nothing. */
+  /**
+   * The key first: a root without its key would be taken for damage, a key without a root for
+   * nothing.
+   */
   async add(root: Root, number: number): Promise<void> {
     await this.#write(`root-${number}-key.pem`, await exportKey(root.key));
     await this.#write(`root-${number}.pem`, pemOf(root));
@@ -36,7 +42,9 @@ export class RootFiles {
     await this.#write(BUNDLE, roots.map(pemOf).join(''));
   }
 
-  /** Earlier versions had one root, where the bundle is now: certificates of that time stay trusted. */
+  /**
+   * Earlier versions had one root, where the bundle is now: certificates of that time stay trusted.
+   */
   async #adoptSingleRoot(): Promise<void> {
     const key = path.join(this.#directory, 'root-key.pem');
     if (!existsSync(key)) return;

@@ -26,7 +26,10 @@ const NAME_CONSTRAINTS = '2.5.29.30';
 export interface Root {
   certificate: X509Certificate;
   key: webcrypto.CryptoKey;
-  /** The domains that it may speak for, each with all below it. None: of an earlier version, and signs no more. */
+  /**
+   * The domains that it may speak for, each with all below it. None: of an earlier version, and
+   * signs no more.
+   */
   permitted: readonly string[];
 }
 
@@ -47,12 +50,13 @@ export function baseName(name: string): string {
 }
 
 /**
- * A root that can sign for the given domains only: who imports it trusts its key for those, and not for the rest of the
- * web.
+ * A root that can sign for the given domains only: who imports it trusts its key for those, and not
+ * for the rest of the web.
  */
 export async function makeRoot(permitted: readonly string[], wallMs: number): Promise<Root> {
   const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
-  // Two engines' roots differ in name, so that a client that trusts both never mistakes one for the other.
+  // Two engines' roots differ in name, so that a client that trusts both never mistakes one for the
+  // other.
   const name = `Understudy local root ${randomBytes(4).toString('hex')}`;
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),

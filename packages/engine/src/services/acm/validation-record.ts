@@ -7,8 +7,8 @@ export interface ValidationRecord {
 }
 
 /**
- * The CNAME that proves control of a name. The same for an account and name in every region, and for `*.name` as for
- * `name`, so that one record serves all certificates.
+ * The CNAME that proves control of a name. The same for an account and name in every region, and
+ * for `*.name` as for `name`, so that one record serves all certificates.
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 export function validationRecord(account: string, domainName: string): ValidationRecord {

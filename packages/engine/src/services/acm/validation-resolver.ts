@@ -12,7 +12,10 @@ export interface CaaRecord {
   value: string;
 }
 
-/** What a certificate authority asks the DNS: through a resolver that follows delegations and caches nothing. */
+/**
+ * What a certificate authority asks the DNS: through a resolver that follows delegations and caches
+ * nothing.
+ */
 export class ValidationResolver {
   readonly #server: { address: string; port: number };
   readonly #clock: Clock;
@@ -22,7 +25,10 @@ export class ValidationResolver {
     this.#clock = clock;
   }
 
-  /** Targets of CNAMEs at `name`, lower case, with the final dot; rejects when the resolver does not answer. */
+  /**
+   * Targets of CNAMEs at `name`, lower case, with the final dot; rejects when the resolver does not
+   * answer.
+   */
   async cname(name: string, signal: AbortSignal): Promise<string[]> {
     const answers = await this.#ask(name, 'CNAME', signal);
     return answers.flatMap((answer) =>
@@ -30,7 +36,10 @@ export class ValidationResolver {
     );
   }
 
-  /** The CAA records that govern `name`: the closest ones on the way to the root. RFC 8659 section 3. */
+  /**
+   * The CAA records that govern `name`: the closest ones on the way to the root. RFC 8659 section
+   * 3.
+   */
   async caa(name: string, signal: AbortSignal): Promise<CaaRecord[]> {
     let labels = name.split('.');
     for (let climbed = 0; labels.length > 0 && climbed < CAA_CLIMB_MAX; climbed += 1) {

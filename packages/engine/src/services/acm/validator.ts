@@ -26,7 +26,10 @@ export interface ValidationJob {
   done(outcome: ValidationOutcome): Promise<void>;
 }
 
-/** Looks for validation records until they are there or 72 hours have passed; one timer a pending certificate. */
+/**
+ * Looks for validation records until they are there or 72 hours have passed; one timer a pending
+ * certificate.
+ */
 export class Validator {
   readonly #deps: ServiceDeps;
   readonly #resolver: ValidationResolver;
@@ -114,7 +117,8 @@ export class Validator {
         ? { kind: 'validated' }
         : { kind: 'failed', reason: 'CAA_ERROR' };
     } catch {
-      // A resolver that does not answer has shown nothing; ACM goes on asking until the 72 hours end.
+      // A resolver that does not answer has shown nothing; ACM goes on asking until the 72 hours
+      // end.
       return undefined;
     }
   }

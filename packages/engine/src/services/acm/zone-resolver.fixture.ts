@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import type { HostedZone } from '@understudy/contract';
 import dnsPacket from 'dns-packet';
 
-/** A validation resolver over UDP that answers CNAME queries from hosted zones, as if all were delegated. */
+/**
+ * A validation resolver over UDP that answers CNAME queries from hosted zones, as if all were
+ * delegated.
+ */
 export async function startZoneResolver(
   address: string,
   zones: () => HostedZone[],

@@ -103,7 +103,9 @@ export class AutoScalingService implements Service {
     return this.#news.next(region);
   }
 
-  /** The region's view of a group and of its target groups, also of a group that was just deleted. */
+  /**
+   * The region's view of a group and of its target groups, also of a group that was just deleted.
+   */
   async progress(
     region: string,
     name: string,
@@ -125,7 +127,10 @@ export class AutoScalingService implements Service {
     };
   }
 
-  /** Why an instance did not come up: the last failed activity's word, and the last lines that it wrote. */
+  /**
+   * Why an instance did not come up: the last failed activity's word, and the last lines that it
+   * wrote.
+   */
   async postMortem(
     region: string,
     groupName: string,
@@ -141,7 +146,10 @@ export class AutoScalingService implements Service {
     return { activity: about[0], lines };
   }
 
-  /** The group that launches into a subnet. Launch templates' security groups are no hindrance on AWS either. */
+  /**
+   * The group that launches into a subnet. Launch templates' security groups are no hindrance on
+   * AWS either.
+   */
   #userOf(region: string, resourceId: string): string | undefined {
     return this.#store.groups.list(region).find((record) => record.subnetIds.includes(resourceId))
       ?.name;

@@ -24,7 +24,10 @@ import { describeInstance } from './describe-group.ts';
 import { checkGroup, PROCESSES } from './group-checks.ts';
 
 /** What is done to, and asked of, groups that run. */
-/** MaxRecords of DescribeAutoScalingInstances; of DescribeScalingActivities and DescribeLoadBalancerTargetGroups. */
+/**
+ * MaxRecords of DescribeAutoScalingInstances; of DescribeScalingActivities and
+ * DescribeLoadBalancerTargetGroups.
+ */
 const INSTANCES_PAGE = { size: 50, max: 50 };
 const LONG_PAGE = { size: 100, max: 100 };
 

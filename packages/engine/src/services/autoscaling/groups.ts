@@ -224,8 +224,8 @@ async function askDesired(
 const NOBODY: RequestContext = { account: '', region: '', requestId: '', principalArn: '' };
 
 /**
- * The desired capacity after an update: what is asked, or what scaling policies made of it moved inside the new
- * bounds. Only a capacity that changes overrides theirs.
+ * The desired capacity after an update: what is asked, or what scaling policies made of it moved
+ * inside the new bounds. Only a capacity that changes overrides theirs.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
  */
 export function desiredAfter(
@@ -242,7 +242,8 @@ export function desiredAfter(
   const bounded = Math.max(change.minSize, Math.min(change.maxSize, current));
   const stays = bounded === current;
   if (!stays) return { desiredCapacity: bounded, desiredRevision: raised };
-  // The record follows the policies, at the same revision: the region's process keeps its own figure.
+  // The record follows the policies, at the same revision: the region's process keeps its own
+  // figure.
   return { desiredCapacity: bounded, desiredRevision: group.desiredRevision };
 }
 

@@ -16,7 +16,10 @@ export interface GroupRecord {
   suspendedProcesses: string[];
   tags: { key: string; value: string; propagateAtLaunch: boolean }[];
   launchTemplate: { id: string; name: string; version: string };
-  /** What the template stood for when the group was last set; for instances that outlive their template. */
+  /**
+   * What the template stood for when the group was last set; for instances that outlive their
+   * template.
+   */
   lastLaunch: LaunchSpecification;
   createdMs: number;
 }

@@ -9,7 +9,10 @@ import { checkViewerCertificate } from './viewer-certificate.ts';
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const ALIASES_MAX = 100;
 
-/** Throws what CloudFront answers to a configuration it does not take, or what the local edge cannot do. */
+/**
+ * Throws what CloudFront answers to a configuration it does not take, or what the local edge cannot
+ * do.
+ */
 export function checkDistribution(
   config: DistributionConfig,
   others: readonly { config: DistributionConfig }[],

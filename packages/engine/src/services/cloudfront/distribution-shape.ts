@@ -8,7 +8,10 @@ import type { DistributionRecord } from './records.ts';
 
 const EMPTY = { Quantity: 0, Items: [] };
 
-/** CloudFront answers with every member that has a default; clients compare what they sent with what they get. */
+/**
+ * CloudFront answers with every member that has a default; clients compare what they sent with what
+ * they get.
+ */
 export function withDefaults(config: DistributionConfig | undefined): DistributionConfig {
   if (config === undefined) failInvalid('The parameter DistributionConfig is required.');
   return {

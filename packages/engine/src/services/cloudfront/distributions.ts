@@ -164,7 +164,10 @@ function shape(store: CloudFrontStore, record: DistributionRecord): Distribution
   return distributionShape(record, store.status(record));
 }
 
-/** What the edge signs with on behalf of this distribution: stores admit it as the service, for this source ARN. */
+/**
+ * What the edge signs with on behalf of this distribution: stores admit it as the service, for this
+ * source ARN.
+ */
 function signingKeyFor(arn: string, account: string): SigningKey {
   return {
     accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,

@@ -9,8 +9,8 @@ type LegacySettings = Pick<
 >;
 
 /**
- * What is removed unless ForwardedValues lists it; all others are forwarded, "other-defined headers"
- * too. Those that no setting forwards are the edge's to remove.
+ * What is removed unless ForwardedValues lists it; all others are forwarded, "other-defined
+ * headers" too. Those that no setting forwards are the edge's to remove.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
  */
 const REMOVED_BY_DEFAULT = [

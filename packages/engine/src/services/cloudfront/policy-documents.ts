@@ -47,7 +47,9 @@ export function originRequestPolicyDocument(
   };
 }
 
-/** The edge has no place for headers that it would have to make up (country, device, TLS version …). */
+/**
+ * The edge has no place for headers that it would have to make up (country, device, TLS version …).
+ */
 export function refuseCloudFrontHeaders(member: string, headers: readonly string[]): void {
   const made = headers.find((header) => /^cloudfront-/i.test(header));
   if (made !== undefined)

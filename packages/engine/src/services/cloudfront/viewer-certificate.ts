@@ -43,7 +43,9 @@ export function certificateArn(config: DistributionConfig): string | undefined {
   return certificate?.CertificateSource === 'acm' ? certificate.Certificate : undefined;
 }
 
-/** `*.` covers exactly one label; a wildcard alias needs the same wildcard. RFC 6125 section 6.4.3. */
+/**
+ * `*.` covers exactly one label; a wildcard alias needs the same wildcard. RFC 6125 section 6.4.3.
+ */
 function covers(certificateName: string, alias: string): boolean {
   const name = certificateName.toLowerCase();
   const wanted = alias.toLowerCase();

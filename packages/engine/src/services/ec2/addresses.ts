@@ -15,7 +15,10 @@ import type { AddressRecord } from './records.ts';
 import { tagsFor } from './resource-tags.ts';
 import { named, select } from './selection.ts';
 
-/** 198.18.0.0/15 belongs to nobody on the internet: it is for benchmarks (RFC 2544), so nobody is reached by mistake. */
+/**
+ * 198.18.0.0/15 belongs to nobody on the internet: it is for benchmarks (RFC 2544), so nobody is
+ * reached by mistake.
+ */
 const POOL_BASE = 198 * 2 ** 24 + 18 * 2 ** 16;
 const POOL_SIZE = 2 ** 17;
 const ATTEMPTS_MAX = 1_000;

@@ -25,7 +25,10 @@ import { vpcEndpointOperations } from './vpc-endpoints.ts';
 import { vpcOperations } from './vpcs.ts';
 import { zoneAndTagOperations } from './zones-and-tags.ts';
 
-/** Amazon EC2: the network, launch templates and images of a region. Instances live in the region's process. */
+/**
+ * Amazon EC2: the network, launch templates and images of a region. Instances live in the region's
+ * process.
+ */
 export class Ec2Service implements Service {
   readonly traits: ServiceTraits = {
     signingName: 'ec2',
@@ -62,7 +65,9 @@ export class Ec2Service implements Service {
     return launchSpecification(this.#store, region, reference, version);
   }
 
-  /** Whether a launch through this version would find it. `version` may be `$Latest` or `$Default`. */
+  /**
+   * Whether a launch through this version would find it. `version` may be `$Latest` or `$Default`.
+   */
   launchTemplateExists(region: string, launchTemplateId: string, version: string): boolean {
     const template = this.#store.launchTemplates.get(region, launchTemplateId);
     if (template === undefined) return false;
@@ -110,7 +115,9 @@ export class Ec2Service implements Service {
     return this.#store.internetGateways.list(region).some((gateway) => gateway.vpcId === vpcId);
   }
 
-  /** The default network ACL and default security group, as CloudFormation's attributes of a VPC. */
+  /**
+   * The default network ACL and default security group, as CloudFormation's attributes of a VPC.
+   */
   vpcDefaults(region: string, vpcId: string): { networkAclId: string; securityGroupId: string } {
     const group = this.defaultSecurityGroup(region, vpcId);
     return {
@@ -148,7 +155,10 @@ export class Ec2Service implements Service {
     this.#store.changed();
   }
 
-  /** Another service's word on what it still uses; asked before subnets and security groups are deleted. */
+  /**
+   * Another service's word on what it still uses; asked before subnets and security groups are
+   * deleted.
+   */
   addDependents(dependents: Dependents): void {
     this.#store.dependents.push(dependents);
   }

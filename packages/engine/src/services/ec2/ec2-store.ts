@@ -5,7 +5,10 @@ import { RegionTable } from '../../kernel/region-table.ts';
 import type * as Records from './records.ts';
 import { ResourceTags } from './resource-tags.ts';
 
-/** Says what, of another service, still uses a subnet, security group or address; undefined when nothing does. */
+/**
+ * Says what, of another service, still uses a subnet, security group or address; undefined when
+ * nothing does.
+ */
 export type Dependents = (region: string, resourceId: string) => string | undefined;
 
 /** EC2's records, and what every operation on them needs. */

@@ -1,7 +1,9 @@
 import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import { fail } from '../../kernel/fail.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded. */
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded.
+ */
 const USER_DATA_BYTES_MAX = 16_384;
 
 /** Members without which an instance here would be another than the one described. */
@@ -11,7 +13,10 @@ const REFUSED: Readonly<Partial<Record<keyof RequestLaunchTemplateData, string>>
   InstanceMarketOptions: 'there is no spot market',
 };
 
-/** Refuses what could not be launched. What only AWS could do with the rest (volumes, keys, CPUs) is kept as a record. */
+/**
+ * Refuses what could not be launched. What only AWS could do with the rest (volumes, keys, CPUs) is
+ * kept as a record.
+ */
 export function checkLaunchTemplateData(data: RequestLaunchTemplateData): void {
   for (const [name, reason] of Object.entries(REFUSED)) {
     const value: unknown = data[name as keyof RequestLaunchTemplateData];

@@ -123,7 +123,8 @@ export function describeVersion(
     CreateTime: new Date(record.createdMs),
     CreatedBy: record.createdBy,
     DefaultVersion: record.version === template.defaultVersion,
-    // The response shape repeats the request's members; those that the request may leave open are open there too.
+    // The response shape repeats the request's members; those that the request may leave open are
+    // open there too.
     LaunchTemplateData: record.data as ResponseLaunchTemplateData,
   };
 }

@@ -3,8 +3,9 @@ import { formatAddress, knownCidr } from './cidr.ts';
 import type { Ec2Store } from './ec2-store.ts';
 
 /**
- * Gives `owner` (a load balancer's node, a NAT gateway) an address of the subnet. From the top downwards: instances get
- * theirs, from the region's process, from the bottom. The last address and the first four are AWS's own.
+ * Gives `owner` (a load balancer's node, a NAT gateway) an address of the subnet. From the top
+ * downwards: instances get theirs, from the region's process, from the bottom. The last address and
+ * the first four are AWS's own.
  * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
  */
 export function allotPrivateAddress(

@@ -49,7 +49,10 @@ function routeTableOf(
   return explicit ?? main;
 }
 
-/** Images that can be launched: those built here, and those that launch templates name and nobody knows. */
+/**
+ * Images that can be launched: those built here, and those that launch templates name and nobody
+ * knows.
+ */
 export function images(store: Ec2Store, region: string): Image[] {
   const known = store.images.list(region);
   const knownIds = new Set(known.map((image) => image.imageId));
@@ -71,7 +74,10 @@ export function images(store: Ec2Store, region: string): Image[] {
   ];
 }
 
-/** What an instance launched now from the template would be. Throws EC2's errors where there is no such version. */
+/**
+ * What an instance launched now from the template would be. Throws EC2's errors where there is no
+ * such version.
+ */
 export function launchSpecification(
   store: Ec2Store,
   region: string,
@@ -118,7 +124,9 @@ function projectPeer(
   return { ...peer, cidrs: [...cidrs] };
 }
 
-/** IPv6 peers and protocols other than these carry no traffic here, so their rules admit nothing. */
+/**
+ * IPv6 peers and protocols other than these carry no traffic here, so their rules admit nothing.
+ */
 function projectRule(region: string, rule: RuleRecord): SecurityGroupRule[] {
   if (rule.peer.kind === 'cidr6') return [];
   const peer = projectPeer(region, rule.peer);

@@ -1,8 +1,8 @@
 import { own } from '../../kernel/own.ts';
 
 /**
- * The commercial regions' availability zones: letters, and the prefix of the zone ids. An account's mapping of
- * letters to zone ids is its own on AWS; here letters and numbers go together.
+ * The commercial regions' availability zones: letters, and the prefix of the zone ids. An account's
+ * mapping of letters to zone ids is its own on AWS; here letters and numbers go together.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
  */
 const REGIONS: Readonly<Record<string, { letters: string; zoneIdPrefix: string }>> = {

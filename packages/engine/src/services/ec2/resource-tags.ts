@@ -41,7 +41,9 @@ export class ResourceTags {
     this.#table.put(region, resourceId, record);
   }
 
-  /** Removes tags with these keys, and values where one is given; all of them when no tag is named. */
+  /**
+   * Removes tags with these keys, and values where one is given; all of them when no tag is named.
+   */
   remove(region: string, resourceId: string, tags: readonly Tag[] | undefined): void {
     const record = this.#table.get(region, resourceId);
     if (record === undefined) return;
@@ -58,7 +60,9 @@ export class ResourceTags {
   }
 }
 
-/** The tags that a create call gives the new resource; EC2 refuses specifications for another type. */
+/**
+ * The tags that a create call gives the new resource; EC2 refuses specifications for another type.
+ */
 export function tagsFor(resourceType: string, given: TagSpecification[] | undefined): Tag[] {
   return (given ?? []).flatMap((specification) => {
     if (specification.ResourceType !== resourceType)

@@ -6,7 +6,10 @@ import { page as pageOf, positionOf } from '../../kernel/page.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html#Filtering_Resources_CLI */
 const FILTER_WILDCARDS = { escape: '\\' };
 
-/** What the filters of a Describe call may look at, by filter name. Tags are looked at as `tag:KEY` and `tag-key`. */
+/**
+ * What the filters of a Describe call may look at, by filter name. Tags are looked at as `tag:KEY`
+ * and `tag-key`.
+ */
 export interface Described<T> {
   item: T;
   fields: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -20,7 +23,9 @@ export function select<T>(described: readonly Described<T>[], filters: Filter[] 
     .map((entry) => entry.item);
 }
 
-/** Tokens are positions: the records of one region change seldom while somebody pages through them. */
+/**
+ * Tokens are positions: the records of one region change seldom while somebody pages through them.
+ */
 export function page<T>(
   items: readonly T[],
   input: PageInput,

@@ -19,7 +19,10 @@ import { tagsFor } from './resource-tags.ts';
 import { newSecurityGroup } from './security-groups.ts';
 import { named, page, select } from './selection.ts';
 
-/** A VPC's block is between /28 and /16. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+/**
+ * A VPC's block is between /28 and /16.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
 const PREFIX_MIN = 16;
 const PREFIX_MAX = 28;
 

@@ -9,7 +9,10 @@ const TARGET_GROUPS_MAX = 5;
 const WEIGHT_MAX = 999;
 const FIXED_BODY_BYTES_MAX = 1_024;
 
-/** The action that a listener or rule takes: exactly one that ends the request, since none of the others works here. */
+/**
+ * The action that a listener or rule takes: exactly one that ends the request, since none of the
+ * others works here.
+ */
 export function parseActions(
   store: ElbV2Store,
   region: string,

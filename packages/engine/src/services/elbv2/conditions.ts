@@ -8,7 +8,10 @@ import { fail } from '../../kernel/fail.ts';
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const VALUES_MAX = 5;
 
-/** Conditions of a rule, from either of the API's two forms: `Values`, or a `…Config` of the field's own. */
+/**
+ * Conditions of a rule, from either of the API's two forms: `Values`, or a `…Config` of the field's
+ * own.
+ */
 export function parseConditions(given: readonly GivenCondition[] | undefined): RuleCondition[] {
   if (given === undefined || given.length === 0)
     fail('ValidationError', 'A condition must be specified');

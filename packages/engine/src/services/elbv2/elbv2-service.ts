@@ -16,7 +16,10 @@ import { targetOperations } from './targets.ts';
 
 export type { CertificateSource } from './elbv2-store.ts';
 
-/** Elastic Load Balancing, version 2: Application Load Balancers, their listeners, rules and target groups. */
+/**
+ * Elastic Load Balancing, version 2: Application Load Balancers, their listeners, rules and target
+ * groups.
+ */
 export class ElbV2Service implements Service {
   readonly traits: ServiceTraits = {
     signingName: 'elasticloadbalancing',
@@ -49,7 +52,10 @@ export class ElbV2Service implements Service {
     return this.#store.targetGroups.get(region, arn) !== undefined;
   }
 
-  /** The load balancers of a region that use a certificate: ACM refuses to delete one that is in use. */
+  /**
+   * The load balancers of a region that use a certificate: ACM refuses to delete one that is in
+   * use.
+   */
   certificateUsers(arn: string): string[] {
     return this.#store.listeners
       .all()

@@ -92,7 +92,10 @@ function targetGroupArnsOfAction({ action }: Records.ActionRecord): string[] {
 
 export const required = requiredBy('ValidationError', (name) => `${name} is required`);
 
-/** `loadbalancer/app/NAME/ID` of a load balancer's ARN: what CloudWatch calls it, and what others' ARNs are made of. */
+/**
+ * `loadbalancer/app/NAME/ID` of a load balancer's ARN: what CloudWatch calls it, and what others'
+ * ARNs are made of.
+ */
 export function resourcePart(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }

@@ -12,7 +12,10 @@ import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type ElbV2Store, required } from './elbv2-store.ts';
 
-/** Beyond the default one. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/**
+ * Beyond the default one.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
 const ADDITIONAL_CERTIFICATES_MAX = 25;
 
 export const listenerCertificateOperations = {

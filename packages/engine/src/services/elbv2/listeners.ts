@@ -20,7 +20,10 @@ import { checkCertificates } from './listener-certificates.ts';
 import { pageOf } from './names.ts';
 import type { ListenerRecord } from './records.ts';
 
-/** What CreateListener takes where none is named. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+/**
+ * What CreateListener takes where none is named.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
 const DEFAULT_SSL_POLICY = 'ELBSecurityPolicy-2016-08';
 const PORT_MAX = 65_535;
 

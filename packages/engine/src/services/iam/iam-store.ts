@@ -59,7 +59,10 @@ export const required = requiredBy(
   (name) => `The parameter ${name} is required.`,
 );
 
-/** Names of roles, policies and profiles. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * Names of roles, policies and profiles.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 export function checkName(name: string, member: string, lengthMax: number): void {
   if (!/^[\w+=,.@-]+$/.test(name) || name.length > lengthMax)
     fail(

@@ -8,7 +8,8 @@ const DOCUMENT_LENGTH_MAX = 131_072;
 export type PolicyKind = 'identity' | 'trust';
 
 /**
- * Refuses what is not a policy, as IAM does before it keeps one. Says nothing of what the policy would allow.
+ * Refuses what is not a policy, as IAM does before it keeps one. Says nothing of what the policy
+ * would allow.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function checkPolicyDocument(document: string, kind: PolicyKind): void {

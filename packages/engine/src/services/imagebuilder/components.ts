@@ -119,7 +119,8 @@ function deleteComponent(
 }
 
 /**
- * The component that an ARN stands for; `x` in a version stands for the newest, and so does an absent build number.
+ * The component that an ARN stands for; `x` in a version stands for the newest, and so does an
+ * absent build number.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
  */
 export function findComponent(
@@ -138,7 +139,9 @@ export function findComponent(
   return candidates[0] ?? store.find(store.components, region, arn, 'component');
 }
 
-/** The wildcard forms of a versioned ARN, as CloudFormation's `LatestVersion` attributes have them. */
+/**
+ * The wildcard forms of a versioned ARN, as CloudFormation's `LatestVersion` attributes have them.
+ */
 export function latestVersions(arn: string): Required<LatestVersionReferences> {
   const [, stem = '', version = ''] = /^(.+?\/[^/]+)\/(\d+\.\d+\.\d+)/.exec(arn) ?? [];
   const [major, minor] = version.split('.');

@@ -12,7 +12,10 @@ import { isOfAws } from './recipes.ts';
 import type { ImageBuildRecord, RecipeRecord } from './records.ts';
 import { imageDirectory, UnpackBudget, unpackZip } from './unpack.ts';
 
-/** All archives of one image together, as they are downloaded; what they unpack to has limits of its own. */
+/**
+ * All archives of one image together, as they are downloaded; what they unpack to has limits of its
+ * own.
+ */
 const ARCHIVES_BYTES_MAX = 1024 * 1024 * 1024;
 /** AWS names no number for downloads; of components a recipe has 20 at most. */
 const DOWNLOADS_MAX = 100;
@@ -41,7 +44,9 @@ export function planRecipe(
   };
 }
 
-/** Makes the image's files and its AMIs. Rejects with the reason; nothing is left of the files then. */
+/**
+ * Makes the image's files and its AMIs. Rejects with the reason; nothing is left of the files then.
+ */
 export async function buildImage(
   store: ImageBuilderStore,
   region: string,

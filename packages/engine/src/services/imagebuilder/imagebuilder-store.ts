@@ -98,7 +98,10 @@ export function checkVersion(version: string | undefined): string {
   return version;
 }
 
-/** `arn:aws:imagebuilder:REGION:ACCOUNT:KIND/NAME/…`: names are lower case there, with hyphens for spaces. */
+/**
+ * `arn:aws:imagebuilder:REGION:ACCOUNT:KIND/NAME/…`: names are lower case there, with hyphens for
+ * spaces.
+ */
 export function arnOf(
   owner: { region: string; account: string },
   kind: string,

@@ -138,7 +138,10 @@ function listImageBuildVersions(
   };
 }
 
-/** Its AMIs stay. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html */
+/**
+ * Its AMIs stay.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html
+ */
 async function deleteImage(
   store: ImageBuilderStore,
   context: RequestContext,
@@ -186,7 +189,10 @@ function newRecord(
   };
 }
 
-/** One AMI in this region, which is the image's own, and one in every other that the distribution names. */
+/**
+ * One AMI in this region, which is the image's own, and one in every other that the distribution
+ * names.
+ */
 function amisOf(
   store: ImageBuilderStore,
   region: string,

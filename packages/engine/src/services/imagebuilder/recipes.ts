@@ -20,7 +20,9 @@ import {
 } from './imagebuilder-store.ts';
 import type { RecipeRecord } from './records.ts';
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html: an AMI, an image, or a parameter. */
+/**
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html: an AMI, an image, or a parameter.
+ */
 const PARENT_IMAGE =
   /^(ami-[0-9a-f]{8,17}|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws):image\/.+|ssm:.+|arn:aws[^:]*:ssm:.+)$/;
 
@@ -104,7 +106,10 @@ function deleteImageRecipe(
   return { requestId: store.answer(undefined).requestId, imageRecipeArn: record.arn };
 }
 
-/** AWS's own components, of which this engine knows nothing: `arn:aws:imagebuilder:REGION:aws:component/…`. */
+/**
+ * AWS's own components, of which this engine knows nothing:
+ * `arn:aws:imagebuilder:REGION:aws:component/…`.
+ */
 export function isOfAws(componentArn: string): boolean {
   return componentArn.split(':')[4] === 'aws';
 }

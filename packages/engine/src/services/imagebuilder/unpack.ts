@@ -43,17 +43,19 @@ export class UnpackBudget {
   }
 }
 
-/** The kind of a file, in the upper half of a zip entry's attributes as Unix writes them (`S_IFMT`). */
+/**
+ * The kind of a file, in the upper half of a zip entry's attributes as Unix writes them (`S_IFMT`).
+ */
 const KIND_MASK = 0o170_000;
 const KIND_FILE = 0o100_000;
 const KIND_DIRECTORY = 0o040_000;
 const EXECUTABLE_MASK = 0o111;
 
 /**
- * Unpacks a zip archive into `directory`, which it never leaves: an entry that is no plain file or folder, or whose
- * path leads elsewhere, or that is one too many or too large, refuses the whole archive, by the entry's name. All that
- * the archive's own directory tells is looked at before anything is unpacked.
- * What was unpacked before stays: the caller throws the directory away.
+ * Unpacks a zip archive into `directory`, which it never leaves: an entry that is no plain file or
+ * folder, or whose path leads elsewhere, or that is one too many or too large, refuses the whole
+ * archive, by the entry's name. All that the archive's own directory tells is looked at before
+ * anything is unpacked. What was unpacked before stays: the caller throws the directory away.
  */
 export async function unpackZip(
   file: string,
@@ -91,7 +93,9 @@ async function withEntries(
   }
 }
 
-/** The library refuses absolute and climbing names before it hands out an entry; so do we, after it. */
+/**
+ * The library refuses absolute and climbing names before it hands out an entry; so do we, after it.
+ */
 async function* entriesOf(zip: yauzl.ZipFile): AsyncGenerator<yauzl.Entry> {
   const iterator = zip.eachEntry();
   for (;;) {
@@ -108,7 +112,8 @@ async function open(file: string): Promise<yauzl.ZipFile> {
     return await yauzl.openPromise(file, {
       autoClose: false,
       lazyEntries: true,
-      // Refuses entries whose data is longer than they say, which is how a small archive becomes a large one.
+      // Refuses entries whose data is longer than they say, which is how a small archive becomes a
+      // large one.
       validateEntrySizes: true,
       strictFileNames: true,
     });

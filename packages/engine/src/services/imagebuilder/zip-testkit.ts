@@ -15,7 +15,9 @@ const CENTRAL_HEADER = 0x02_01_4b_50;
 const END_OF_CENTRAL = 0x06_05_4b_50;
 const MADE_BY_UNIX = 0x03_14;
 
-/** A zip archive of these entries, also of names and sizes that no good tool would write. For tests. */
+/**
+ * A zip archive of these entries, also of names and sizes that no good tool would write. For tests.
+ */
 export function zipOf(entries: readonly ZipEntry[]): Uint8Array {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];

@@ -15,7 +15,8 @@ export function parseDomain(name: string | undefined): string {
 }
 
 /**
- * The delegation, without final dots. An empty list is refused: a delegation can be replaced, not taken away.
+ * The delegation, without final dots. An empty list is refused: a delegation can be replaced, not
+ * taken away.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_domains_Nameserver.html
  */
 export function parseNameServers(servers: readonly Nameserver[]): string[] {

@@ -25,7 +25,10 @@ export class Route53DomainsService implements Service {
     return import('@aws-sdk/client-route-53-domains');
   }
 
-  /** What parent zones refer to. A domain that was never given name servers is not among them: it does not resolve. */
+  /**
+   * What parent zones refer to. A domain that was never given name servers is not among them: it
+   * does not resolve.
+   */
   delegations(): { domain: string; nameServers: string[] }[] {
     return this.#store.domains
       .list()

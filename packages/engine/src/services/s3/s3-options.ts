@@ -3,8 +3,9 @@ export interface S3Options {
   endpointOf(region: string): { address: string; port: number } | undefined;
   key: { accessKeyId: string; secretAccessKey: string };
   /**
-   * With it the control plane speaks HTTPS to the stores, as CloudFormation does on AWS: bucket policies that deny
-   * what is not `aws:SecureTransport` (CDK's `enforceSSL`) would lock a plain client out.
+   * With it the control plane speaks HTTPS to the stores, as CloudFormation does on AWS: bucket
+   * policies that deny what is not `aws:SecureTransport` (CDK's `enforceSSL`) would lock a plain
+   * client out.
    */
   tls?: { rootPem: string; port: number } | undefined;
 }

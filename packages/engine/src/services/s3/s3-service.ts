@@ -14,7 +14,9 @@ const REQUEST_TIMEOUT_WALL_MS = 30_000;
 const ATTEMPTS_MAX = 2;
 const SOCKETS_MAX = 16;
 
-/** The control plane's own way to the regional stores, which keep buckets and objects themselves. */
+/**
+ * The control plane's own way to the regional stores, which keep buckets and objects themselves.
+ */
 export class S3Service implements Service, Stoppable {
   readonly traits: ServiceTraits = {
     signingName: 's3',

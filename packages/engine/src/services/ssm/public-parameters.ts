@@ -7,9 +7,9 @@ const AMI_PATHS = [
 ];
 
 /**
- * The AMI id that a public parameter of AWS's leads to; undefined for what is not one. The id is made up, but the
- * same for the same name and region, so that a template's second deployment changes nothing. No instance knows such an
- * image: it boots the built-in responder.
+ * The AMI id that a public parameter of AWS's leads to; undefined for what is not one. The id is
+ * made up, but the same for the same name and region, so that a template's second deployment
+ * changes nothing. No instance knows such an image: it boots the built-in responder.
  */
 export function publicParameter(region: string, name: string): string | undefined {
   if (!AMI_PATHS.some((path) => name.startsWith(path) && name.length > path.length))

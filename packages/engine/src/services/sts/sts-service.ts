@@ -5,7 +5,10 @@ import type { Service } from '../../kernel/service.ts';
 import { credentialOperations } from './credentials.ts';
 import { type StsOptions, StsStore } from './sts-store.ts';
 
-/** Who calls, and temporary credentials, which here are the engine's own key: it has one account and no policies. */
+/**
+ * Who calls, and temporary credentials, which here are the engine's own key: it has one account and
+ * no policies.
+ */
 export class StsService implements Service {
   readonly traits: ServiceTraits = {
     signingName: 'sts',

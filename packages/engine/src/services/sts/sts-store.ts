@@ -1,7 +1,10 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 
 export interface StsOptions {
-  /** A key that the endpoint accepts: what AssumeRole and GetSessionToken hand out. Without one they are refused. */
+  /**
+   * A key that the endpoint accepts: what AssumeRole and GetSessionToken hand out. Without one they
+   * are refused.
+   */
   key: { accessKeyId: string; secretAccessKey: string };
 }
 

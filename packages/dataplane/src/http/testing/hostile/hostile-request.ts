@@ -28,7 +28,9 @@ export interface Seen {
 
 export const HOST = 'www.example.com';
 
-/** A head and what follows it. Lines end as they must, so that what is hostile stands in the text. */
+/**
+ * A head and what follows it. Lines end as they must, so that what is hostile stands in the text.
+ */
 export function raw(line: string, headers: readonly string[] = [], rest = ''): string {
   return `${[line, ...headers, '', ''].join('\r\n')}${rest}`;
 }

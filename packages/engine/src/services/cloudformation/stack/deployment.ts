@@ -94,8 +94,9 @@ export class Deployment {
   }
 
   /**
-   * The same for those who look at the stack: with asterisks wherever a secret went in, also where a function made
-   * something else of it. `resolved` where no secret is, or where a function cannot work on asterisks.
+   * The same for those who look at the stack: with asterisks wherever a secret went in, also where
+   * a function made something else of it. `resolved` where no secret is, or where a function cannot
+   * work on asterisks.
    */
   shownProperties(logicalId: string, lookup: ResourceLookup, resolved: Json): Json {
     if (!this.#definition.parameters.some(({ noEcho }) => noEcho)) return resolved;

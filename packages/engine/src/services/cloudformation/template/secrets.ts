@@ -7,7 +7,8 @@ export const NO_ECHO = '****';
 const SECRET_CHARACTERS_MIN = 4;
 
 /**
- * Values of NoEcho parameters, which nothing that tells of a stack may show, outputs and metadata apart.
+ * Values of NoEcho parameters, which nothing that tells of a stack may show, outputs and metadata
+ * apart.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
 export class Secrets {
