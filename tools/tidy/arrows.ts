@@ -7,9 +7,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   site: [],
   dataplane: ['contract', 'wire'],
   engine: ['contract', 'wire', 'dataplane'],
-  drill: ['contract'],
-  dashboard: ['contract'],
-  cli: ['contract', 'engine', 'site', 'drill'],
+  cli: ['contract', 'engine', 'site'],
 };
 
 /** Imports of our packages, and of files of another package by a relative path. */

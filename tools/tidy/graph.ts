@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ParsedFile } from './parse.ts';
 
-/** Files behind the names of our packages, as their package.json says: `@understudy/wire` and so on. */
+/**
+ * Files behind the names of our packages, as their package.json says: `@understudy/wire` and so on.
+ */
 export type Entries = ReadonlyMap<string, string>;
 
 export function entriesOf(root: string): Entries {

@@ -4,13 +4,16 @@ import process from 'node:process';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
 import { checkFunctions } from './functions.ts';
-import { checkExports, entriesOf } from './graph.ts';
+import { checkCircles, checkExports, entriesOf } from './graph.ts';
 import { parseFile } from './parse.ts';
 import { checkReadmes } from './readmes.ts';
 import { checkSizes } from './sizes.ts';
 import { sourceFiles, type SourceFile } from './source-files.ts';
 
-/** The repository's own rules, as a program: prints what breaks one, and fails. Run by `npm run tidy`. */
+/**
+ * The repository's own rules, as a program: prints what breaks one, and fails. Run by `npm run
+ * tidy`.
+ */
 const root = path.resolve(import.meta.dirname, '../..');
 const files: SourceFile[] = sourceFiles(root).map((file) => ({
   path: file,
@@ -23,6 +26,7 @@ const problems = [
   ...checkBanned(files),
   ...checkSizes(files),
   ...checkFunctions(parsed),
+  ...checkCircles(parsed, entries),
   ...checkExports(parsed, entries),
   ...checkReadmes(root),
 ];

@@ -120,9 +120,7 @@ export class OriginClient {
     return await this.#answered(request, origin, asking);
   }
 
-  /**
-   * Makes every request that an origin gets. What says how long the body is comes from the body.
-   */
+  /** Makes every request that an origin gets; how long its body is comes from the body. */
   async #open(
     distribution: Distribution,
     origin: Origin,
@@ -264,8 +262,7 @@ class ConnectError extends OriginError {}
 function asOriginError(error: Error, origin: Origin, reused: boolean): OriginError {
   if (error instanceof OriginError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  // A kept connection that the origin closed just now says nothing about the origin: another one is
-  // opened.
+  // A kept connection that the origin closed just now says nothing about it: another is opened.
   const connecting =
     (reused && code === 'ECONNRESET') ||
     code === 'ECONNREFUSED' ||
@@ -278,10 +275,7 @@ function asOriginError(error: Error, origin: Origin, reused: boolean): OriginErr
   });
 }
 
-/**
- * Headers as they are written, with the length of the body that is there: what the viewer said of
- * another one, or of none, is not repeated.
- */
+/** Headers as written, with the length of the body that is there, whatever the viewer said. */
 function framed(
   headers: Readonly<Record<string, string>>,
   body: RequestBody | undefined,
