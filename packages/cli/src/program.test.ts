@@ -104,3 +104,12 @@ describe('the program', () => {
     });
   });
 });
+
+describe('the region of the resolver', () => {
+  const option = commands.get('up')?.options.find(({ long }) => long === '--resolver-region');
+
+  test('is one of AWS', () => {
+    expect(option?.parseArg?.('eu-west-1', undefined)).toBe('eu-west-1');
+    expect(() => option?.parseArg?.('eu-west-9', undefined)).toThrow('use an AWS region such as');
+  });
+});

@@ -1,13 +1,6 @@
-import type { DescribeStacksOutput, StackEvent } from '@aws-sdk/client-cloudformation';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Service } from '../../kernel/service.ts';
-import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
-import type { Services } from '../../services/registry.ts';
-import { testServices } from '../services-testkit.ts';
+import { RecordStacks, type Resources, ZONE } from './record-stacks.fixture.ts';
 
-const STEP_MS = 50;
-const STEPS_MAX = 2_000;
-const ZONE = 'example.com.';
 const DIGEST = 'ab'.repeat(32);
 
 /** Route 53's record types that CloudFormation's own users came to last, each with what an update makes of it. */
@@ -21,69 +14,19 @@ const TYPES: readonly (readonly [type: string, first: string, second: string])[]
   ['SSHFP', `4 2 ${DIGEST}`, `1 2 ${DIGEST}`],
 ];
 
-let deps: TestDeps;
-let services: Services;
-
+let bench: RecordStacks;
 beforeEach(() => {
-  deps = testDeps();
-  services = testServices(deps);
+  bench = new RecordStacks();
 });
-
-async function call<T>(operation: string, input: object): Promise<T> {
-  const { operations }: Service = services.cloudformation;
-  const found = operations[operation];
-  return (await found?.(testRequest(), input as never)) as T;
-}
-
-/** Resolves with the status in which the stack comes to rest. */
-async function finished(stack: string): Promise<string> {
-  for (let step = 0; step < STEPS_MAX; step += 1) {
-    const { Stacks: [found] = [] } = await call<DescribeStacksOutput>('DescribeStacks', {
-      StackName: stack,
-    });
-    const status = found?.StackStatus ?? '';
-    if (!status.endsWith('_IN_PROGRESS')) return status;
-    await deps.clock.advance(STEP_MS);
-  }
-  throw new Error('the stack did not come to an end');
-}
-
-type Resources = Record<string, { Type: string; Properties: object }>;
-
-async function deploy(operation: 'CreateStack' | 'UpdateStack', records: Resources) {
-  const Zone = { Type: 'AWS::Route53::HostedZone', Properties: { Name: ZONE } };
-  const TemplateBody = JSON.stringify({ Resources: { Zone, ...records } });
-  await call(operation, { StackName: 'records', TemplateBody });
-  return await finished('records');
-}
-
-async function remove(): Promise<string> {
-  const { Stacks: [found] = [] } = await call<DescribeStacksOutput>('DescribeStacks', {
-    StackName: 'records',
-  });
-  await call('DeleteStack', { StackName: 'records' });
-  return await finished(found?.StackId ?? '');
-}
+const deploy: RecordStacks['deploy'] = (operation, records) => bench.deploy(operation, records);
 
 /** `type TTL value` of what the zone holds at the name, as Route 53 lists it. */
 function listed(name: string): string[] {
-  return services.route53.hostedZones().flatMap(({ id }) => {
-    const { ListResourceRecordSets: list } = services.route53.operations;
-    const { ResourceRecordSets: sets = [] } = list(testRequest(), { HostedZoneId: id });
-    return sets
-      .filter((set) => set.Name === name)
-      .map((set) =>
-        [set.Type, set.TTL, ...(set.ResourceRecords ?? []).map(({ Value }) => Value)].join(' '),
-      );
-  });
-}
-
-async function reasons(): Promise<string> {
-  const { StackEvents: events = [] } = await call<{ StackEvents?: StackEvent[] }>(
-    'DescribeStackEvents',
-    { StackName: 'records' },
-  );
-  return events.map((event) => event.ResourceStatusReason ?? '').join('\n');
+  return bench
+    .listed(name)
+    .map((set) =>
+      [set.Type, set.TTL, ...(set.ResourceRecords ?? []).map(({ Value }) => Value)].join(' '),
+    );
 }
 
 const recordSet = (type: string, value: string, ttl: string): Resources => ({
@@ -103,7 +46,7 @@ describe.each(TYPES)('AWS::Route53::RecordSet of type %s', (type, first, second)
   test('is created, described, updated and deleted with its stack', async () => {
     expect(await deploy('CreateStack', recordSet(type, first, '60'))).toBe('CREATE_COMPLETE');
     expect(listed(`x.${ZONE}`)).toEqual([`${type} 60 ${first}`]);
-    const { StackResources: [described] = [] } = await call<{
+    const { StackResources: [described] = [] } = await bench.call<{
       StackResources?: { PhysicalResourceId?: string; ResourceStatus?: string }[];
     }>('DescribeStackResources', { StackName: 'records', LogicalResourceId: 'Record' });
     expect(described).toMatchObject({
@@ -112,16 +55,16 @@ describe.each(TYPES)('AWS::Route53::RecordSet of type %s', (type, first, second)
     });
     expect(await deploy('UpdateStack', recordSet(type, second, '300'))).toBe('UPDATE_COMPLETE');
     expect(listed(`x.${ZONE}`)).toEqual([`${type} 300 ${second}`]);
-    expect(await remove()).toBe('DELETE_COMPLETE');
-    expect(services.route53.hostedZones()).toEqual([]);
+    expect(await bench.remove()).toBe('DELETE_COMPLETE');
+    expect(bench.services.route53.hostedZones()).toEqual([]);
   });
 
   test('with a value that is none of its type fails with the words of Route 53', async () => {
     expect(await deploy('CreateStack', recordSet(type, 'nonsense', '60'))).toBe(
       'ROLLBACK_COMPLETE',
     );
-    expect(await reasons()).toMatch(/FATAL problem: .* encountered with 'nonsense'/);
-    expect(services.route53.hostedZones()).toEqual([]);
+    expect(await bench.reasons()).toMatch(/FATAL problem: .* encountered with 'nonsense'/);
+    expect(bench.services.route53.hostedZones()).toEqual([]);
   });
 
   test('goes back to its value when the update of its stack fails', async () => {
@@ -176,15 +119,15 @@ describe('AWS::Route53::RecordSetGroup of all of them', () => {
         .toSorted();
     expect(listed(`a.${ZONE}`).toSorted()).toEqual(expected('a'));
     expect(listed(`b.${ZONE}`).toSorted()).toEqual(expected('b'));
-    expect(await remove()).toBe('DELETE_COMPLETE');
-    expect(services.route53.hostedZones()).toEqual([]);
+    expect(await bench.remove()).toBe('DELETE_COMPLETE');
+    expect(bench.services.route53.hostedZones()).toEqual([]);
   });
 
   test('with one wrong value makes none of them', async () => {
     const sets = TYPES.map(([type, value]) => ['a', type, value] as const);
     const wrong = [...sets, ['b', 'SVCB', '0'] as const];
     expect(await deploy('CreateStack', group(wrong))).toBe('ROLLBACK_COMPLETE');
-    expect(await reasons()).toMatch(/InvalidRecordData \(expected a priority and a target/);
-    expect(services.route53.hostedZones()).toEqual([]);
+    expect(await bench.reasons()).toMatch(/InvalidRecordData \(expected a priority and a target/);
+    expect(bench.services.route53.hostedZones()).toEqual([]);
   });
 });
