@@ -5,6 +5,7 @@ import { Alarms } from './alarms.ts';
 import { SERIES_MAX } from './metric-store.ts';
 
 const POLICY = 'arn:aws:autoscaling:ap-northeast-2:111122223333:scalingPolicy:1:out';
+const ELSEWHERE = 'arn:aws:autoscaling:us-east-1:111122223333:scalingPolicy:2:out';
 const TOPIC = 'arn:aws:sns:ap-northeast-2:111122223333:people';
 const METRIC = {
   namespace: 'AWS/EC2',
@@ -27,7 +28,7 @@ function config(changed: Partial<Alarm> = {}): AlarmsConfig {
         comparisonOperator: 'GreaterThanThreshold',
         treatMissingData: 'missing',
         actionsEnabled: true,
-        alarmActions: [POLICY, TOPIC],
+        alarmActions: [POLICY, TOPIC, ELSEWHERE],
         okActions: [],
         insufficientDataActions: [],
         ...changed,
@@ -97,12 +98,12 @@ test('a scaling policy is invoked each minute while the alarm lasts, and not bef
   expect(executed).toHaveLength(soFar);
 });
 
-test('an action that is no policy of this region is reported once as not carried out', async () => {
+test('an action that is neither a topic nor a policy of this region is reported once', async () => {
   const { events, minuteAt } = await start();
   for (let minute = 0; minute < 5; minute += 1) await minuteAt(90);
   const logs = events.filter((event) => event.type === 'log');
   expect(logs).toHaveLength(1);
-  expect(logs[0]?.message).toContain(TOPIC);
+  expect(logs[0]?.message).toContain(ELSEWHERE);
 });
 
 test('an alarm whose actions are disabled changes state and does nothing', async () => {

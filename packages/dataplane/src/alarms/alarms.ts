@@ -20,6 +20,9 @@ const EVALUATION_LAG_MS = 5_000;
 /** The most points that one query gives, as GetMetricStatistics (1,440). */
 const POINTS_MAX = 1_440;
 
+/** The control plane publishes to topics, by the event of the change. */
+const TOPIC_PREFIX = 'arn:aws:sns:';
+
 interface Watch {
   alarm: Alarm;
   current: Evaluation;
@@ -187,7 +190,7 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
     for (const action of actionsFor(watch)) {
       const policy = this.#policies.get(action);
       if (policy) this.#execute(watch, policy);
-      else if (isTransition)
+      else if (isTransition && !action.startsWith(TOPIC_PREFIX))
         this.#log(
           'warn',
           `alarm ${watch.alarm.name} is in state ${watch.current.state}; ` +

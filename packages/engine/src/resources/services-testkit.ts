@@ -14,6 +14,7 @@ export function testServices(deps: ServiceDeps, overrides: Partial<ServiceKit> =
     endpoint: () => 'http://127.0.0.1',
     s3: { endpointOf: () => undefined, key: { accessKeyId: 'a', secretAccessKey: 'b' } },
     findResourceHandler: resourceHandlersOver(() => services),
+    tell: () => undefined,
     onStackEvent: () => undefined,
     ...overrides,
   });

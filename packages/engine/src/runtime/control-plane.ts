@@ -60,6 +60,7 @@ export async function startControlPlane(
     requireReadable(managed);
   }
   services.cloudformation.resume();
+  void services.cloudwatch.resume();
   const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
   return {
     port,
@@ -95,6 +96,10 @@ function makeServices(
     dnsPort: localPort(53, block.ports),
     localPort: (port) => localPort(port, block.ports),
     endpoint,
+    tell: (message) => {
+      const body = { type: 'log', level: 'warn', message } as const;
+      events.record('control', clock.nowMs(), clock.wallMs(), body);
+    },
     onStackEvent: ({ stackName, logicalId, status, reason }) =>
       events.record('control', clock.nowMs(), clock.wallMs(), {
         type: 'stack',
@@ -220,5 +225,6 @@ async function stopServices(services: Services): Promise<void> {
     services.imagebuilder.stop(),
     services.s3.stop(),
     services.sns.stop(),
+    services.cloudwatch.stop(),
   ]);
 }

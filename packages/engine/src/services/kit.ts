@@ -17,6 +17,8 @@ export interface ServiceKit {
   localPort(port: number): number;
   /** The handler of a CloudFormation type, over the services that are made. */
   findResourceHandler(type: string): ResourceHandler | undefined;
+  /** Writes a warning to the event stream. */
+  tell(message: string): void;
   /** Told of every event of every stack. */
   onStackEvent(notice: StackEventNotice): void;
 }

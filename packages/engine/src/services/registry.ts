@@ -40,7 +40,11 @@ const SERVICES = {
     new AutoScalingService(deps, ec2, elbv2),
   cloudfront: ({ deps }: ServiceKit, { acm }: { acm: AcmService }) =>
     new CloudFrontService(deps, acm),
-  cloudwatch: ({ deps }: ServiceKit) => new CloudWatchService(deps),
+  cloudwatch: ({ deps, tell }: ServiceKit, needs: { sns: SnsService }) =>
+    new CloudWatchService(deps, {
+      publish: (region, message) => needs.sns.publish(region, message),
+      tell,
+    }),
   imagebuilder: (
     { deps }: ServiceKit,
     { ec2, iam, s3 }: { ec2: Ec2Service; iam: IamService; s3: S3Service },

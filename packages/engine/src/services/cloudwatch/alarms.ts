@@ -140,7 +140,10 @@ function deleteAlarms(
 ): void {
   const names = input.AlarmNames ?? [];
   for (const name of names) recordOf(store, context.region, name);
-  for (const name of names) store.alarms.delete(context.region, name);
+  for (const name of names) {
+    store.alarms.delete(context.region, name);
+    store.states.delete(context.region, name);
+  }
   store.deps.dataPlane.changed();
 }
 

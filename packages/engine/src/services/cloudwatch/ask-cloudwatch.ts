@@ -6,7 +6,7 @@ import type { DataPlane } from '../../kernel/data-plane.ts';
  * Where Route 53's metrics are, whatever regions a site is in.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
  */
-const HEALTH_METRICS_REGION = 'us-east-1';
+export const HEALTH_METRICS_REGION = 'us-east-1';
 
 type CloudWatchQuery = 'describeAlarmStates' | 'metricStatistics' | 'listMetrics';
 

@@ -3,6 +3,7 @@ import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
+import { AlarmActions, type AlarmActionsOptions } from './alarm-actions.ts';
 import { alarmOperations } from './alarms.ts';
 import { metricOperations } from './metrics.ts';
 import { CloudWatchStore } from './cloudwatch-store.ts';
@@ -19,14 +20,26 @@ export class CloudWatchService implements Service {
   };
   readonly operations: ReturnType<typeof bindOperations<CloudWatchStore, typeof OPERATIONS>>;
   readonly #store: CloudWatchStore;
+  readonly #actions: AlarmActions | undefined;
 
-  constructor(deps: ServiceDeps) {
+  /** @param actions where alarms publish; absent, they publish nowhere */
+  constructor(deps: ServiceDeps, actions?: AlarmActionsOptions) {
     this.#store = new CloudWatchStore(deps);
+    this.#actions = actions && new AlarmActions(this.#store, actions);
     this.operations = bindOperations(this.#store, OPERATIONS);
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
     return { ...(await import('@aws-sdk/client-cloudwatch')) };
+  }
+
+  /** Publishes what alarms came to while no control plane was there. */
+  async resume(): Promise<void> {
+    await this.#actions?.resume();
+  }
+
+  async stop(): Promise<void> {
+    this.#actions?.stop();
   }
 
   alarms(region: string): Alarm[] {

@@ -1,3 +1,4 @@
+import type { AlarmState } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { RegionTable } from '../../kernel/region-table.ts';
 import type { AlarmRecord } from './records.ts';
@@ -5,9 +6,12 @@ import type { AlarmRecord } from './records.ts';
 export class CloudWatchStore {
   readonly deps: ServiceDeps;
   readonly alarms: RegionTable<AlarmRecord>;
+  /** By alarm: the state in which its actions were last looked at. */
+  readonly states: RegionTable<{ state: AlarmState['state'] }>;
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
     this.alarms = new RegionTable(deps.state, 'cloudwatch/alarms');
+    this.states = new RegionTable(deps.state, 'cloudwatch/alarm-states');
   }
 }

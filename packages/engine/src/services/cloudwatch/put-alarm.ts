@@ -37,9 +37,9 @@ export function alarmOf(input: PutMetricAlarmInput, arn: string): Alarm {
     comparisonOperator: oneOf(input.ComparisonOperator, OPERATORS, 'ComparisonOperator'),
     treatMissingData: oneOf(input.TreatMissingData ?? 'missing', MISSING_DATA, 'TreatMissingData'),
     actionsEnabled: input.ActionsEnabled ?? true,
-    alarmActions: actions(input.AlarmActions),
-    okActions: actions(input.OKActions),
-    insufficientDataActions: actions(input.InsufficientDataActions),
+    alarmActions: actions(input.AlarmActions, arn),
+    okActions: actions(input.OKActions, arn),
+    insufficientDataActions: actions(input.InsufficientDataActions, arn),
   };
   checkPeriods(alarm);
   return alarm;
@@ -64,12 +64,19 @@ function checkPeriods(alarm: Alarm): void {
     );
 }
 
-function actions(given: string[] | undefined): string[] {
+function actions(given: string[] | undefined, alarmArn: string): string[] {
   const arns = given ?? [];
   if (arns.length > ACTIONS_MAX)
     fail('ValidationError', `An alarm can have at most ${ACTIONS_MAX} actions a state`);
   for (const arn of arns)
     if (!arn.startsWith('arn:')) fail('ValidationError', `Invalid arn syntax: ${arn}`);
+  const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+  for (const arn of arns.filter((one) => one.startsWith('arn:aws:sns:')))
+    if (regionOf(arn) !== regionOf(alarmArn))
+      fail(
+        'ValidationError',
+        `Invalid region ${regionOf(arn)} specified. Only ${regionOf(alarmArn)} is supported.`,
+      );
   return arns;
 }
 

@@ -42,11 +42,15 @@ function publish(
   { region }: RequestContext,
   input: PublishInput,
 ): PublishResponse {
+  return { MessageId: publishHere(store, region, input) };
+}
+
+/** What is published by nobody's call is published by a service of the engine. */
+export function publishHere(store: SnsStore, region: string, input: PublishInput): string {
   const arn = input.TopicArn ?? input.TargetArn;
   if (arn === undefined)
     failParameter('TopicArn or TargetArn Reason: no value for required parameter');
-  const topic = store.topic(region, arn);
-  return { MessageId: publishTo(store, region, topic, input) };
+  return publishTo(store, region, store.topic(region, arn), input);
 }
 
 function publishBatch(

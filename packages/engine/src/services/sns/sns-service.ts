@@ -3,7 +3,7 @@ import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service, Stoppable } from '../../kernel/service.ts';
-import { publishOperations } from './publish.ts';
+import { publishHere, publishOperations } from './publish.ts';
 import { regionOfArn, SnsStore, type SnsOptions } from './sns-store.ts';
 import { subscriptionAttributeOperations } from './subscription-attributes.ts';
 import { subscriptionOperations } from './subscriptions.ts';
@@ -52,6 +52,11 @@ export class SnsService implements Service, Stoppable {
   /** What topics were given lately, and what became of it. */
   notifications(): Notifications {
     return { messages: this.#store.journal.list() };
+  }
+
+  /** As `Publish` of AWS's own services, in the topic's region. Throws `AwsError`. */
+  publish(region: string, message: { TopicArn: string; Subject: string; Message: string }): void {
+    publishHere(this.#store, region, message);
   }
 
   stop(): Promise<void> {
