@@ -1,9 +1,11 @@
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   globSync,
   openSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -68,6 +70,20 @@ test('what an engine writes anew is mended by up', { timeout: 120_000 }, async (
   expect(systems.map(({ state }) => state)).not.toContain('failing');
   for (const name of documents)
     expect(JSON.parse(readFileSync(file(name), 'utf8'))).toHaveProperty('revision');
+});
+
+test('what a region keeps', { timeout: 120_000 }, async () => {
+  expect((await site.run(['down'])).code).toBe(0);
+  const metadata = file('regions/us-east-1/store/metadata.sqlite');
+  copyFileSync(metadata, `${metadata}.whole`);
+  writeFileSync(metadata, 'no database, and long enough to be taken for one '.repeat(100));
+  const error = failureOf(await site.run(UP));
+  expect(error).toMatchObject({ code: 'StateUnreadable' });
+  expect(error.message).toMatch(/^us-east-1: .*no SQLite database$/);
+  expect(error.message).toContain(`'${metadata}'`);
+  await site.nothingRuns(3_000);
+  renameSync(`${metadata}.whole`, metadata);
+  await site.up('--speed', '10');
 });
 
 test(

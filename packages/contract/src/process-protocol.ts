@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error-catalogue.ts';
 import type { EventBody } from './events.ts';
 
 /**
@@ -19,7 +20,7 @@ export type FromProcess =
   /** All of revision `revision` is in force: listeners listen, answers answer. */
   | { kind: 'applied'; revision: number; problems: string[] }
   /** Its last words, when it ends by an error: its log may be on the very disk that is to blame. */
-  | { kind: 'crash'; message: string }
+  | { kind: 'crash'; code: ErrorCode; message: string }
   | { kind: 'event'; awsMs: number; wallMs: number; body: EventBody }
   | { kind: 'answer'; id: number; output: unknown }
   /** With `aws`, it is an error that AWS has a word for, to be passed on as it is. */

@@ -233,7 +233,10 @@ describe('a hosted process', () => {
     const { child, say, hear, output } = start();
     await hear('ready');
     say(documentMessage(documentOf(1, 'break')));
-    expect((await hear('crash')).message).toBe('this document breaks the program');
+    expect(await hear('crash')).toMatchObject({
+      code: 'Internal',
+      message: 'this document breaks the program',
+    });
     expect(await exit(child)).toBe(1);
     expect(output()).toContain('this document breaks the program');
   });

@@ -2,7 +2,10 @@ import path from 'node:path';
 import process from 'node:process';
 import {
   errorText,
+  stateFileError,
+  UnderstudyError,
   type ClockConfig,
+  type ErrorCode,
   type FromProcess,
   type ToProcess,
 } from '@understudy/contract';
@@ -81,6 +84,12 @@ function crash(error: unknown): void {
   );
   const end = (): never => process.exit(1);
   if (!process.connected) end();
-  const lastWords: FromProcess = { kind: 'crash', message: errorText(error) };
-  process.send?.(lastWords, undefined, {}, end);
+  process.send?.({ kind: 'crash', ...lastWords(error) } satisfies FromProcess, undefined, {}, end);
+}
+
+function lastWords(error: unknown): { code: ErrorCode; message: string } {
+  const known =
+    error instanceof UnderstudyError ? error : stateFileError(error, process.argv[2] ?? '');
+  const { code, message } = known ?? { code: 'Internal', message: errorText(error) };
+  return { code, message };
 }

@@ -56,7 +56,7 @@ export async function startControlPlane(
   started.defer(() => endpoint.close());
   await processes.settled();
   if (hello.port === undefined) {
-    requireListening(managed);
+    requireServing(managed);
     requireReadable(managed);
   }
   services.cloudformation.resume();
@@ -205,16 +205,18 @@ function requireReadable(managed: readonly DataPlaneProcess[]): void {
 }
 
 /**
- * An address of ours that another program holds would make half a site: better none, and the
- * reason.
+ * A process that cannot run, or an address of ours that another program holds, would make half a
+ * site: better none, and the reason.
  */
-function requireListening(managed: readonly DataPlaneProcess[]): void {
-  const [problem] = managed
-    .flatMap((one) => one.report.problems)
-    .filter((text) => /EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(text));
-  if (problem === undefined) return;
-  const hint = 'stop the program that has the address, or the other engine that does';
-  throw new UnderstudyError('PortInUse', { message: problem, hint });
+function requireServing(managed: readonly DataPlaneProcess[]): void {
+  for (const { name, report } of managed) {
+    const { ended, problems } = report;
+    if (ended !== undefined)
+      throw new UnderstudyError(ended.code, { message: `${name}: ${ended.message}` });
+    const taken = problems.find((text) => /EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(text));
+    const hint = 'stop the program that has the address, or the other engine that does';
+    if (taken !== undefined) throw new UnderstudyError('PortInUse', { message: taken, hint });
+  }
 }
 
 /** Those that poll or build: CloudFormation first, which drives the others. */

@@ -75,7 +75,7 @@ async function describeState(sources: RouteSources): Promise<EngineState> {
       name,
       state: found?.state ?? 'stopped',
       fault: found?.fault ?? null,
-      problems: found?.problems ?? [],
+      problems: problemsOf(found),
       pid: found?.pid ?? null,
     };
   };
@@ -91,6 +91,11 @@ async function describeState(sources: RouteSources): Promise<EngineState> {
     instances: instances.flat(),
     acceptedWithoutEffect: services.cloudformation.acceptedWithoutEffect(),
   };
+}
+
+function problemsOf(report: DataPlaneProcess['report'] | undefined): string[] {
+  const { ended, problems = [] } = report ?? {};
+  return ended === undefined ? problems : [`it ended by an error: ${ended.message}`, ...problems];
 }
 
 /** As `status --json` lists it. */

@@ -81,14 +81,15 @@ describe('after a crash', () => {
     const managed = await bench.run();
     ask(managed, 'fail');
     await reaches(managed, 'restarting');
-    expect(managed.report().problems).toEqual(['it ended by an error: no such disk']);
+    const ended = { code: 'StateUnwritable', message: 'no such disk' };
+    expect(managed.report().ended).toEqual(ended);
     expect(bench.events[0]?.body).toMatchObject({
       reason: expect.stringMatching(/^one: exited with code 1: no such disk; see /) as string,
     });
     give(managed, { revision: 1 });
     await bench.clock.advance(200);
     await applies(managed, 1);
-    expect(managed.report().problems).toEqual([]);
+    expect(managed.report().ended).toBeUndefined();
   });
 
   test('it starts again soon with its last document, once it had taken one', async () => {

@@ -53,7 +53,7 @@ export class ManagedProcess {
   state: ProcessState = 'stopped';
   appliedRevision = 0;
   problems: string[] = [];
-  #lastWords: string | undefined;
+  #ended: ProcessReport['ended'];
   #suspended = false;
   readonly #options: ManagedProcessOptions;
   #child: ChildProcess | undefined;
@@ -96,6 +96,7 @@ export class ManagedProcess {
       suspended,
       appliedRevision,
       problems,
+      ended: this.#ended,
       pushed: pushed && { revision: pushed.revision, digest: pushed.digest },
     };
   }
@@ -197,10 +198,11 @@ export class ManagedProcess {
       case 'applied':
         this.appliedRevision = message.revision;
         this.problems = message.problems;
+        this.#ended = undefined;
         this.#crashes = 0;
         return this.#options.onChange();
       case 'crash':
-        this.#lastWords = message.message;
+        this.#ended = { code: message.code, message: message.message };
         return;
       case 'event':
         return this.#options.onEvent(this.name, message.awsMs, message.wallMs, message.body);
@@ -218,7 +220,6 @@ export class ManagedProcess {
       this.#options.groups.forget(child.pid);
     }
     this.#child = undefined;
-    if (this.#lastWords !== undefined) this.problems = [`it ended by an error: ${this.#lastWords}`];
     this.state = this.#wanted ? 'restarting' : 'stopped';
     if (this.#wanted) this.#restartLater(how);
     this.#options.onChange();
@@ -227,8 +228,7 @@ export class ManagedProcess {
   #restartLater(how: string): void {
     const { clock, name, directory, onRestart } = this.#options;
     const log = path.join(directory, 'process.log');
-    const why = this.#lastWords === undefined ? '' : `: ${this.#lastWords}`;
-    this.#lastWords = undefined;
+    const why = this.#ended === undefined ? '' : `: ${this.#ended.message}`;
     onRestart(name, `${name}: ${how}${why}; see ${log}`);
     this.#restart = clock.after(restartDelayMs(this.#crashes++), () => {
       if (this.#wanted && this.#child === undefined) this.#spawn();

@@ -36,8 +36,11 @@ async function apply(document: TestDocument): Promise<void> {
 function answer(id: number, query: string, input: unknown): void {
   if (query === 'crash') process.exit(3);
   if (query === 'fail')
-    return void process.send?.({ kind: 'crash', message: 'no such disk' }, undefined, {}, () =>
-      process.exit(1),
+    return void process.send?.(
+      { kind: 'crash', code: 'StateUnwritable', message: 'no such disk' },
+      undefined,
+      {},
+      () => process.exit(1),
     );
   if (query === 'ignore') return;
   if (query === 'environment')

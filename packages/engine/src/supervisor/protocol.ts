@@ -1,6 +1,7 @@
 import type {
   AddressAndPort,
   ClockConfig,
+  ErrorCode,
   EventBody,
   Fault,
   ProcessState,
@@ -22,6 +23,8 @@ export interface ProcessReport {
   /** The last revision that is in force there. */
   appliedRevision: number;
   problems: string[];
+  /** What it ended by, where that was an error, until it has taken a document again. */
+  ended: { code: ErrorCode; message: string } | undefined;
   /** Of the document that it was last given: its revision, and a digest of what it says. */
   pushed: { revision: number; digest: string } | undefined;
 }
