@@ -4,8 +4,6 @@
  */
 export const REGION_BLOCKS: Readonly<Record<string, readonly [string, number]>> = {
   'us-east-1': ['52.4.0.0', 14],
-  'us-east-2': ['18.216.0.0', 14],
-  'us-west-1': ['54.176.0.0', 15],
   'us-west-2': ['54.148.0.0', 15],
   'ca-central-1': ['35.182.0.0', 15],
   'sa-east-1': ['18.228.0.0', 16],
@@ -13,9 +11,7 @@ export const REGION_BLOCKS: Readonly<Record<string, readonly [string, number]>> 
   'eu-west-2': ['18.130.0.0', 16],
   'eu-west-3': ['35.180.0.0', 16],
   'eu-central-1': ['3.120.0.0', 14],
-  'eu-north-1': ['13.53.0.0', 16],
   'me-south-1': ['15.185.0.0', 16],
-  'af-south-1': ['13.244.0.0', 15],
   'ap-south-1': ['13.232.0.0', 14],
   'ap-southeast-1': ['13.228.0.0', 15],
   'ap-southeast-2': ['13.236.0.0', 14],
