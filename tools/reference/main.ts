@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ERRORS_FILE, renderErrors } from './errors.ts';
+import { PAGES } from './pages.ts';
 
 /** Writes the pages below docs/reference. Run by `npx node tools/reference/main.ts`. */
-const file = path.resolve(import.meta.dirname, '../..', ERRORS_FILE);
-mkdirSync(path.dirname(file), { recursive: true });
-writeFileSync(file, renderErrors());
-console.log(`wrote ${ERRORS_FILE}`);
+const root = path.resolve(import.meta.dirname, '../..');
+for (const { file, render } of PAGES) {
+  mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+  writeFileSync(path.join(root, file), await render());
+  console.log(`wrote ${file}`);
+}

@@ -1,0 +1,30 @@
+import { OPERATIONS as S3_OPERATIONS } from '../../packages/dataplane/src/store/operations.ts';
+import type { Service } from '../../packages/engine/src/kernel/service.ts';
+import { testDeps } from '../../packages/engine/src/kernel/testkit.ts';
+import { testServices } from '../../packages/engine/src/resources/services-testkit.ts';
+import { head, type Page } from './page.ts';
+
+/** Every operation of every service, beside how many its SDK client has. */
+export const operationsPage: Page = {
+  file: 'docs/reference/operations.md',
+  async render() {
+    const services = Object.entries<Service>(testServices(testDeps()));
+    const sections = await Promise.all(
+      services.map(async ([name, service]) => {
+        const client = await service.loadSchemas();
+        const all = Object.keys(client).filter((member) => /^[A-Z]\w+Command$/.test(member)).length;
+        const own = name === 's3' ? S3_OPERATIONS : service.operations;
+        const names = Object.keys(own).sort();
+        const list = names.map((operation) => `\`${operation}\``).join(', ');
+        return { name, text: `## ${name}\n\n${names.length} of ${all}: ${list}\n` };
+      }),
+    );
+    const texts = sections.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ text }) => text);
+    return `${head("the services' tables of operations", 'Operations of the AWS API')}
+What the engine answers. Any other operation is answered \`NotImplemented\`, by name; a member of an input that would have no effect is refused
+by name. What differs from AWS is under *Differences* in the README of each service, below \`packages/engine/src/services\`; S3's is in
+\`packages/dataplane/src/store\`.
+
+${texts.join('\n')}`;
+  },
+};
