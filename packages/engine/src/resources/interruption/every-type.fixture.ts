@@ -318,7 +318,8 @@ function told({ isSecond }: Variant): Resources {
       Properties: {
         TopicName: 'people',
         DisplayName: isSecond ? 'second' : 'first',
-        Subscription: [{ Protocol: 'sms', Endpoint: isSecond ? '+82105550101' : '+82105550100' }],
+        // The same in both: what a rollback subscribes again has another ARN, as on AWS.
+        Subscription: [{ Protocol: 'sms', Endpoint: '+82105550100' }],
       },
     },
     Subscription: {
