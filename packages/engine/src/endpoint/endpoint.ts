@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
@@ -11,6 +11,7 @@ import {
 } from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
 import { AwsCalls, missingAuthenticationToken } from './aws-calls.ts';
+import { boundedServer, closeServer } from './bounded-server.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
 import { destinationOf, type Destination } from './destination.ts';
@@ -65,14 +66,7 @@ export class Endpoint {
         if (!isConnectionError(error)) onInternalError(error, `${request.method} ${request.url}`);
       });
     };
-    this.#server = createServer({
-      maxHeaderSize: bounds.HEADER_BYTES_MAX,
-      headersTimeout: bounds.HEADERS_WALL_MS_MAX,
-      requestTimeout: bounds.REQUEST_WALL_MS_MAX,
-      keepAliveTimeout: bounds.KEEP_ALIVE_WALL_MS,
-    });
-    this.#server.maxConnections = bounds.CONNECTIONS_MAX;
-    this.#server.setTimeout(bounds.IDLE_WALL_MS_MAX);
+    this.#server = boundedServer();
     this.#server.on('request', handle);
     // Whoever takes the body says when to send it: for S3 that is the region's store.
     this.#server.on('checkContinue', handle);
@@ -98,9 +92,7 @@ export class Endpoint {
 
   /** Ends what is under way. */
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await closed;
+    await closeServer(this.#server);
     this.#options.s3.close();
   }
 

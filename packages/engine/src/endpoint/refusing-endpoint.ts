@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { UnderstudyError } from '@understudy/contract';
 import { asAwsError } from './as-aws-error.ts';
-import * as bounds from './bounds.ts';
+import { boundedServer, closeServer } from './bounded-server.ts';
 import { isForS3 } from './guard.ts';
 import { foreignHost, rejectRequest } from './reject.ts';
 import { CONTROL_PREFIX } from './routes.ts';
@@ -17,14 +17,7 @@ export class RefusingEndpoint {
   /** @param port TCP port on 127.0.0.1: the one that clients know */
   constructor({ port, problem }: { port: number; problem: UnderstudyError }) {
     this.#port = port;
-    this.#server = createServer({
-      maxHeaderSize: bounds.HEADER_BYTES_MAX,
-      headersTimeout: bounds.HEADERS_WALL_MS_MAX,
-      requestTimeout: bounds.REQUEST_WALL_MS_MAX,
-      keepAliveTimeout: bounds.KEEP_ALIVE_WALL_MS,
-    });
-    this.#server.maxConnections = bounds.CONNECTIONS_MAX;
-    this.#server.setTimeout(bounds.IDLE_WALL_MS_MAX);
+    this.#server = boundedServer();
     this.#server.on('request', (request, response) => {
       refuse(request, response, { port: this.#port, problem }).catch(() => response.destroy());
     });
@@ -37,10 +30,8 @@ export class RefusingEndpoint {
     });
   }
 
-  async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.#server);
   }
 }
 
