@@ -29,7 +29,7 @@ import {
 } from './begin.ts';
 import { requireChangeSet } from './change-sets.ts';
 import { missingMember, requireStack, type OperationTools } from './context.ts';
-import { assertStackName, prepareDefinition } from './prepare.ts';
+import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from './prepare.ts';
 import { planUpdate, startUpdate } from './update-stack.ts';
 
 // The CDK toolkit matches on the beginning of the first and on the marker in the second.
@@ -41,14 +41,9 @@ const EARLY_VALIDATION =
 export const createChangeSetOperations = {
   CreateChangeSet: operation(createChangeSet, {
     accepts: [
+      ...DEFINITION_MEMBERS,
       'StackName',
-      'TemplateBody',
-      'TemplateURL',
       'UsePreviousTemplate',
-      'Parameters',
-      'Capabilities',
-      'RoleARN',
-      'Tags',
       'ChangeSetName',
       'ClientToken',
       'Description',

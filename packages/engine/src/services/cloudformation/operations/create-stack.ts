@@ -5,21 +5,16 @@ import { stackExists } from '../errors.ts';
 import { disableRollbackOf, onFailureOf, refuseTrue } from './accept-input.ts';
 import { begin, isRepeated, newOperation, newStack, takeDefinition } from './begin.ts';
 import type { OperationTools } from './context.ts';
-import { assertStackName, prepareDefinition } from './prepare.ts';
+import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from './prepare.ts';
 
 export const createStackOperations = {
   CreateStack: operation(createStack, {
     accepts: [
+      ...DEFINITION_MEMBERS,
       'StackName',
-      'TemplateBody',
-      'TemplateURL',
-      'Parameters',
       'DisableRollback',
       'TimeoutInMinutes',
-      'Capabilities',
-      'RoleARN',
       'OnFailure',
-      'Tags',
       'ClientRequestToken',
       'EnableTerminationProtection',
       'RetainExceptOnCreate',

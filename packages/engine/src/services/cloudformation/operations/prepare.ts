@@ -33,6 +33,16 @@ export interface DefinitionInput {
   Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
 }
 
+/** Its members, for what the three accept. UsePreviousTemplate is not CreateStack's. */
+export const DEFINITION_MEMBERS = [
+  'TemplateBody',
+  'TemplateURL',
+  'Parameters',
+  'Capabilities',
+  'RoleARN',
+  'Tags',
+] as const satisfies readonly (keyof DefinitionInput)[];
+
 /** What a request asks a stack to become, checked as far as AWS checks before it answers. */
 export async function prepareDefinition(options: {
   tools: OperationTools;

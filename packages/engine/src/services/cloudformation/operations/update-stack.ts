@@ -19,19 +19,14 @@ import { sameValue } from '../template/values.ts';
 import { disableRollbackOf, refuseTrue } from './accept-input.ts';
 import { assertUpdatable, begin, isRepeated, newOperation, takeDefinition } from './begin.ts';
 import { requireStack, type OperationTools } from './context.ts';
-import { prepareDefinition } from './prepare.ts';
+import { DEFINITION_MEMBERS, prepareDefinition } from './prepare.ts';
 
 export const updateStackOperations = {
   UpdateStack: operation(updateStack, {
     accepts: [
+      ...DEFINITION_MEMBERS,
       'StackName',
-      'TemplateBody',
-      'TemplateURL',
       'UsePreviousTemplate',
-      'Parameters',
-      'Capabilities',
-      'RoleARN',
-      'Tags',
       'DisableRollback',
       'ClientRequestToken',
       'RetainExceptOnCreate',
