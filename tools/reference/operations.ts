@@ -21,9 +21,9 @@ export const operationsPage: Page = {
     );
     const texts = sections.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ text }) => text);
     return `${head("the services' tables of operations", 'Operations of the AWS API')}
-What the engine answers. Any other operation is answered \`NotImplemented\`, by name; a member of an input that would have no effect is refused
-by name. What differs from AWS is under *Differences* in the README of each service, below \`packages/engine/src/services\`; S3's is in
-\`packages/dataplane/src/store\`.
+What the engine answers. Any other operation is answered \`NotImplemented\`, by name, and so is a member of an input that would change AWS's answer
+and not the engine's: \`UnsupportedOperation\`. What is taken without effect, and all else that differs from AWS, is under *Differences* in the
+README of each service, below \`packages/engine/src/services\`; S3's is in \`packages/dataplane/src/store\`.
 
 ${texts.join('\n')}`;
   },

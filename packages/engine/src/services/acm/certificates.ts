@@ -27,10 +27,24 @@ const CERTIFICATES_MAX = 2500;
 const PAGE_ITEMS_MAX = 1000;
 
 export const certificateOperations = {
-  RequestCertificate: operation(requestCertificate),
+  RequestCertificate: operation(requestCertificate, {
+    accepts: [
+      'DomainName',
+      'ValidationMethod',
+      'SubjectAlternativeNames',
+      'IdempotencyToken',
+      'DomainValidationOptions',
+      'Options',
+      'CertificateAuthorityArn',
+      'Tags',
+      'KeyAlgorithm',
+    ],
+  }),
   DescribeCertificate: operation(describeCertificate),
   GetCertificate: operation(getCertificate),
-  ListCertificates: operation(listCertificates),
+  ListCertificates: operation(listCertificates, {
+    accepts: ['CertificateStatuses', 'MaxItems', 'NextToken'],
+  }),
   DeleteCertificate: operation(deleteCertificate),
 };
 

@@ -33,7 +33,9 @@ const LONG_PAGE = { size: 100, max: 100 };
 
 export const groupControlOperations = {
   DescribeAutoScalingInstances: operation(describeAutoScalingInstances),
-  DescribeScalingActivities: operation(describeScalingActivities),
+  DescribeScalingActivities: operation(describeScalingActivities, {
+    accepts: ['ActivityIds', 'AutoScalingGroupName', 'MaxRecords', 'NextToken'],
+  }),
   TerminateInstanceInAutoScalingGroup: operation(terminateInstanceInAutoScalingGroup),
   AttachLoadBalancerTargetGroups: operation(attachLoadBalancerTargetGroups),
   DetachLoadBalancerTargetGroups: operation(detachLoadBalancerTargetGroups),

@@ -14,7 +14,18 @@ import type { ImageRecord } from './records.ts';
 import { named, page, select } from './selection.ts';
 
 export const imageOperations = {
-  DescribeImages: operation(describeImages),
+  DescribeImages: operation(describeImages, {
+    // No image is deprecated or disabled.
+    accepts: [
+      'Owners',
+      'ImageIds',
+      'Filters',
+      'MaxResults',
+      'NextToken',
+      'IncludeDeprecated',
+      'IncludeDisabled',
+    ],
+  }),
   DeregisterImage: operation(deregisterImage, {
     accepts: ['ImageId', 'DeleteAssociatedSnapshots', 'DryRun'],
   }),

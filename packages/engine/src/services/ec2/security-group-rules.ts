@@ -41,11 +41,22 @@ interface RevokeInput extends AuthorizeInput {
   SecurityGroupRuleIds?: string[] | undefined;
 }
 
+/** What all four take, and the old way of naming one rule by members of the request. */
+const RULES = ['GroupId', 'IpPermissions', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp'] as const;
+
 export const securityGroupRuleOperations = {
-  AuthorizeSecurityGroupIngress: operation(authorizeSecurityGroupIngress),
-  AuthorizeSecurityGroupEgress: operation(authorizeSecurityGroupEgress),
-  RevokeSecurityGroupIngress: operation(revokeSecurityGroupIngress),
-  RevokeSecurityGroupEgress: operation(revokeSecurityGroupEgress),
+  AuthorizeSecurityGroupIngress: operation(authorizeSecurityGroupIngress, {
+    accepts: [...RULES, 'GroupName', 'TagSpecifications'],
+  }),
+  AuthorizeSecurityGroupEgress: operation(authorizeSecurityGroupEgress, {
+    accepts: [...RULES, 'TagSpecifications'],
+  }),
+  RevokeSecurityGroupIngress: operation(revokeSecurityGroupIngress, {
+    accepts: [...RULES, 'GroupName', 'SecurityGroupRuleIds'],
+  }),
+  RevokeSecurityGroupEgress: operation(revokeSecurityGroupEgress, {
+    accepts: [...RULES, 'SecurityGroupRuleIds'],
+  }),
   DescribeSecurityGroupRules: operation(describeSecurityGroupRules),
 };
 

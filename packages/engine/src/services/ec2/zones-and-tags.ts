@@ -32,7 +32,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export const zoneAndTagOperations = {
-  DescribeAvailabilityZones: operation(describeAvailabilityZones),
+  DescribeAvailabilityZones: operation(describeAvailabilityZones, {
+    // All zones are opted in to.
+    accepts: ['ZoneNames', 'Filters', 'AllAvailabilityZones'],
+  }),
   DescribeRegions: operation(describeRegions),
   CreateTags: operation(createTags),
   DeleteTags: operation(deleteTags),

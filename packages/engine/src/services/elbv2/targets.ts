@@ -22,7 +22,7 @@ const TARGETS_MAX = 1_000;
 export const targetOperations = {
   RegisterTargets: operation(registerTargets),
   DeregisterTargets: operation(deregisterTargets),
-  DescribeTargetHealth: operation(describeTargetHealth),
+  DescribeTargetHealth: operation(describeTargetHealth, { accepts: ['TargetGroupArn', 'Targets'] }),
 };
 
 async function registerTargets(

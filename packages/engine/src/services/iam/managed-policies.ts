@@ -33,7 +33,9 @@ export const managedPolicyOperations = {
     accepts: ['PolicyName', 'Path', 'PolicyDocument', 'Description'],
   }),
   GetPolicy: operation(getPolicy),
-  ListPolicies: operation(listPolicies),
+  ListPolicies: operation(listPolicies, {
+    accepts: ['Scope', 'OnlyAttached', 'PathPrefix', 'Marker', 'MaxItems'],
+  }),
   DeletePolicy: operation(deletePolicy),
   CreatePolicyVersion: operation(createPolicyVersion),
   GetPolicyVersion: operation(getPolicyVersion),

@@ -25,7 +25,7 @@ export const domainOperations = {
   RegisterDomain: operation(registerDomain),
   UpdateDomainNameservers: operation(updateDomainNameservers),
   GetDomainDetail: operation(getDomainDetail),
-  ListDomains: operation(listDomains),
+  ListDomains: operation(listDomains, { accepts: ['Marker', 'MaxItems'] }),
   GetOperationDetail: operation(getOperationDetail),
 };
 

@@ -18,7 +18,9 @@ import { checkTemplate, readTemplateText } from './prepare.ts';
 /** What a template says, before or after it became a stack. */
 export const templateOperations = {
   GetTemplate: operation(getTemplate),
-  GetTemplateSummary: operation(getTemplateSummary),
+  GetTemplateSummary: operation(getTemplateSummary, {
+    accepts: ['StackName', 'TemplateBody', 'TemplateURL'],
+  }),
   ValidateTemplate: operation(validateTemplate),
 };
 
