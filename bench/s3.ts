@@ -5,16 +5,13 @@ import { localPort, type RegionDocument } from '@understudy/contract';
 import { signRequest } from '@understudy/wire';
 import { Aws } from '../test/support/aws.ts';
 import { ExampleSite, type StatusReport } from '../test/support/site.ts';
-import { cpuMicroseconds } from './support/cpu.ts';
 import { atMost, measured, type Figure } from './support/figures.ts';
+import { costsInTurn, pidOf, type Way } from './support/in-turn.ts';
 import { load, type LoadTarget } from './support/raw-load.ts';
 
 const REGION = 'ap-northeast-2';
 const BUCKET = 'bench-of-s3';
 const CONNECTIONS = 16;
-const ROUNDS = 3;
-const ROUND_MS = 3_000;
-const WARM_MS = 2_000;
 
 /**
  * What a GET of 4 KiB costs at the endpoint, where every client sends it, and at the region's store
@@ -33,56 +30,36 @@ export async function measureS3(): Promise<Figure[]> {
   );
   const Body = Buffer.alloc(4096, 'x');
   await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'object', Body }));
-  const ways = waysOf(site, report);
-  const costs = new Map<string, number[]>(Object.keys(ways).map((way) => [way, []]));
-  for (const way of Object.values(ways)) await cost(site, way, WARM_MS);
-  // In turn, so that what else the machine does falls on all of them.
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [name, way] of Object.entries(ways))
-      costs.get(name)?.push(await cost(site, way, ROUND_MS));
-  const us = (way: string): number => median(costs.get(way) ?? []);
+  const { plain, secure, endpoint } = await costsInTurn(waysOf(site, report));
   return [
-    measured('S3 GET of 4 KiB at the store by HTTP: CPU', us('plain'), 'µs'),
-    measured('S3 GET of 4 KiB at the store by HTTPS: CPU', us('secure'), 'µs'),
-    measured('S3 GET of 4 KiB through the endpoint: CPU', us('endpoint'), 'µs'),
-    measured('the last against HTTP', us('endpoint') / us('plain'), 'times'),
-    atMost('the last against HTTPS', us('endpoint') / us('secure'), 'times', 1.4),
+    measured('S3 GET of 4 KiB at the store by HTTP: CPU', plain, 'µs'),
+    measured('S3 GET of 4 KiB at the store by HTTPS: CPU', secure, 'µs'),
+    measured('S3 GET of 4 KiB through the endpoint: CPU', endpoint, 'µs'),
+    measured('the last against HTTP', endpoint / plain, 'times'),
+    atMost('the last against HTTPS', endpoint / secure, 'times', 1.4),
   ];
 }
 
-interface Way {
-  target: LoadTarget;
-  pids: readonly number[];
-}
-
-function waysOf(site: ExampleSite, report: StatusReport): Record<string, Way> {
-  const pid = (name: string): number => {
-    const found = report.processes.find((one) => one.name === name)?.pid;
-    if (found == null) throw new Error(`process ${name} does not run`);
-    return found;
-  };
+function waysOf(
+  site: ExampleSite,
+  report: StatusReport,
+): Record<'plain' | 'secure' | 'endpoint', Way> {
   const store = storeOf(site);
-  const region = pid(REGION);
+  const [controlPlane, region] = [pidOf(report, 'control-plane'), pidOf(report, REGION)];
   const { port } = new URL(site.endpoint.endpoint);
   const servername = `s3.${REGION}.amazonaws.com`;
+  // Signed anew for each round, by the time of that.
+  const to = (target: LoadTarget) => (ms: number) =>
+    load(target, requestTo(site, target), { connections: CONNECTIONS, ms });
+  const { address: host } = store;
   return {
-    plain: { target: { host: store.address, port: store.port }, pids: [region] },
-    secure: {
-      target: { host: store.address, port: store.securePort, servername },
-      pids: [region],
-    },
+    plain: { pids: [region], load: to({ host, port: store.port }) },
+    secure: { pids: [region], load: to({ host, port: store.securePort, servername }) },
     endpoint: {
-      target: { host: '127.0.0.1', port: Number(port) },
-      pids: [pid('control-plane'), region],
+      pids: [controlPlane, region],
+      load: to({ host: '127.0.0.1', port: Number(port) }),
     },
   };
-}
-
-/** Microseconds of CPU a request, in all processes that have a part in it. */
-async function cost(site: ExampleSite, { target, pids }: Way, ms: number): Promise<number> {
-  const before = cpuMicroseconds(pids);
-  const answered = await load(target, requestTo(site, target), { connections: CONNECTIONS, ms });
-  return (cpuMicroseconds(pids) - before) / answered;
 }
 
 function requestTo(site: ExampleSite, { host, port }: LoadTarget): Buffer {
@@ -103,8 +80,4 @@ function storeOf({ state }: ExampleSite): { address: string; port: number; secur
   const { store, ports } = JSON.parse(readFileSync(file, 'utf8')) as RegionDocument;
   const [port, securePort] = [localPort(80, ports), localPort(443, ports)];
   return { address: store.address, port, securePort };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
