@@ -10,13 +10,17 @@ interface Template {
 }
 
 let templates: Record<string, Template>;
+const base = mkdtempSync(path.join(os.tmpdir(), 'site-'));
 
 beforeAll(async () => {
   // The library's own template validation takes a second and is not what is tested here.
   vi.stubEnv('CDK_VALIDATION', 'false');
-  const base = mkdtempSync(path.join(os.tmpdir(), 'site-'));
-  mkdirSync(path.join(base, 'web'));
-  writeFileSync(path.join(base, 'web', 'Procfile'), 'web: node server.js\n');
+  templates = await synthesized('web: node server.js');
+}, 60_000);
+
+async function synthesized(procfile: string): Promise<Record<string, Template>> {
+  mkdirSync(path.join(base, 'web'), { recursive: true });
+  writeFileSync(path.join(base, 'web', 'Procfile'), `${procfile}\n`);
   const config = defineSite(
     {
       domain: 'ticketing.pw',
@@ -29,12 +33,12 @@ beforeAll(async () => {
   );
   const assembly = await synthesize(config, {
     account: '111122223333',
-    outdir: path.join(base, 'cdk.out'),
+    outdir: mkdtempSync(path.join(base, 'cdk.out-')),
   });
-  templates = Object.fromEntries(
+  return Object.fromEntries(
     assembly.stacks.map((stack) => [stack.stackName, stack.template as Template]),
   );
-}, 60_000);
+}
 
 function resources(stack: string, type: string): Record<string, unknown>[] {
   const all = Object.values(templates[stack]?.Resources ?? {});
@@ -111,5 +115,18 @@ describe('synthesize', () => {
       Value: 'box-office',
       PropagateAtLaunch: true,
     });
+  });
+
+  test('gives a changed web app an image of another name, and only then', async () => {
+    const names = (of: Record<string, Template>): unknown[] =>
+      Object.values(of['ticketing-us-east-1']?.Resources ?? {})
+        .filter(({ Type }) => /::(Component|ImageRecipe)$/.test(Type))
+        .map(({ Properties }) => Properties?.['Name']);
+    const [was] = names(templates);
+    expect(was).toMatch(/^ticketing-web-[0-9a-f]{12}$/);
+    expect(names(await synthesized('web: node server.js'))).toEqual([was, was]);
+    const [is, ...others] = names(await synthesized('web: node other.js'));
+    expect(is).not.toBe(was);
+    expect(others).toEqual([is]);
   });
 });
