@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { processesOf } from '../bench/support/process-tree.ts';
 import { Aws } from '../test/support/aws.ts';
 import { ExampleSite } from '../test/support/site.ts';

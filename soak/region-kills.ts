@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { Aws } from '../test/support/aws.ts';
 import { ExampleSite } from '../test/support/site.ts';
 import { becomes, crashesIn, pause, processesOfEngine } from './support/engine.ts';

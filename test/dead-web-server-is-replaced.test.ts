@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { ExampleSite } from './support/site.ts';

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { ExampleSite } from './support/site.ts';

@@ -4,7 +4,7 @@ import {
   DescribeScalingActivitiesCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { ExampleSite } from './support/site.ts';

@@ -1,4 +1,4 @@
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { ExampleSite } from '../../test/support/site.ts';
 import { crashesIn, processesOfEngine } from '../support/engine.ts';
 import type { Verdict } from '../support/verdict.ts';

@@ -5,7 +5,7 @@ const HEADINGS = ['## Description', '## Behaviour', '## Differences', '## Exampl
 /** Folders whose every folder is a part that has to tell what it does and what it does not. */
 const PARENTS = ['packages/dataplane/src', 'packages/engine/src/services'] as const;
 /** No part that a visitor meets. */
-const WITHOUT: ReadonlySet<string> = new Set(['clock', 'process', 'testing', 'testkit']);
+const WITHOUT: ReadonlySet<string> = new Set(['clock', 'process', 'testing']);
 
 export function checkReadmes(root: string): string[] {
   return PARENTS.flatMap((parent) =>

@@ -20,5 +20,5 @@ export function sourceFiles(root: string): string[] {
 }
 
 export function isTest(file: string): boolean {
-  return /\.test\.ts$|^test\/|\/testkit[/.]|\/testing[/.]|fixture[^/]*\.ts$/.test(file);
+  return /\.test\.ts$|^test\/|\/testing[/.]|fixture[^/]*\.ts$/.test(file);
 }

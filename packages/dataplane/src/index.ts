@@ -1,7 +1,7 @@
 export { SystemClock } from './clock/system-clock.ts';
 export { SystemRandom } from './clock/system-random.ts';
 export { encodeValue } from './dns/wire/record-data.ts';
-export { parseProcfile, webCommand } from './fleet/procfile.ts';
+export { parseProcfile, webCommand } from './fleet/instance/procfile.ts';
 export {
   identityOf,
   isAlive,

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { rawUpload, type RawUploadAnswer } from '@understudy/contract/testkit';
+import { rawUpload, type RawUploadAnswer } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerEarly } from './answer-early.ts';
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { expect, test } from 'vitest';
 import { operationsOf, type OperationShape } from './schema/operations.ts';
 import type { Shape } from './schema/shape.ts';

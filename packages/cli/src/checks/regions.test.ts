@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { siteContext } from './fixture.ts';
+import { siteContext } from './checks.fixture.ts';
 import { checkRegions, inEachRegion, lossOf } from './regions.ts';
 
 const PRIMARY = 'ap-northeast-2';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { siteContext } from './fixture.ts';
+import { siteContext } from './checks.fixture.ts';
 import { runOne } from './run.ts';
 
 test('a check that never ends is told as such after its own time', async () => {

@@ -1,5 +1,5 @@
 import type { Alarm, AlarmsConfig, EventBody } from '@understudy/contract';
-import { SeededRandom, VirtualClock } from '@understudy/contract/testkit';
+import { SeededRandom, VirtualClock } from '@understudy/contract/testing';
 import { expect, test } from 'vitest';
 import { Alarms } from './alarms.ts';
 import { SERIES_MAX } from './metric-store.ts';

@@ -12,7 +12,7 @@ import type { Part, PartContext } from '../part.ts';
 import type { MetricDatum, MetricSink, PolicyExecutor } from './metric-sink.ts';
 import type { MetricFeed } from './metric-feed.ts';
 import { BUCKET_MS, BUCKETS_MAX, MetricStore, SERIES_MAX } from './metric-store.ts';
-import { evaluateAlarm, rangePeriods, type DataPoint, type Evaluation } from './policy.ts';
+import { evaluateAlarm, rangePeriods, type DataPoint, type Evaluation } from './evaluate-alarm.ts';
 
 /** After the minute is over, so that what was measured in it has come in. */
 const EVALUATION_LAG_MS = 5_000;

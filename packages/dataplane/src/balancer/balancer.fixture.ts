@@ -19,7 +19,7 @@ import type {
   LoadBalancer,
   TargetGroup,
 } from '@understudy/contract';
-import { SeededRandom, until } from '@understudy/contract/testkit';
+import { SeededRandom, until } from '@understudy/contract/testing';
 import type { MetricDatum } from '../alarms/metric-sink.ts';
 import { SystemClock } from '../clock/system-clock.ts';
 import type { NetworkInterface, NetworkView, Verdict } from '../net/network-view.ts';

@@ -1,4 +1,4 @@
-import { SeededRandom, until } from '@understudy/contract/testkit';
+import { SeededRandom, until } from '@understudy/contract/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ask, DNS_NAME, GROUP_ARN, Rig } from './balancer.fixture.ts';
 import { StatusServer } from '../net/status-server.ts';

@@ -10,11 +10,15 @@ import type { MetricSink } from '../alarms/metric-sink.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { Part, PartContext } from '../part.ts';
 import { forwardedGroups } from './balancer-health.ts';
-import { Gateway } from './gateway.ts';
+import { Gateway } from './forward/gateway.ts';
 import { LoadBalancerRuntime } from './load-balancer-runtime.ts';
-import type { BalancerNode } from './target-group.ts';
-import type { RegisteredTarget, TargetRegistry, TargetStateChange } from './target-registry.ts';
-import { Targets, type Locate } from './targets.ts';
+import type { BalancerNode } from './targets/target-group.ts';
+import type {
+  RegisteredTarget,
+  TargetRegistry,
+  TargetStateChange,
+} from './targets/target-registry.ts';
+import { Targets, type Locate } from './targets/targets.ts';
 
 /** How often counters become metrics: often enough for a minute's bucket to hold that minute. */
 const FLUSH_INTERVAL_MS = 10_000;

@@ -2,10 +2,10 @@ import { localPort, type BalancerHealth, type LoadBalancer } from '@understudy/c
 import type { MetricSink } from '../alarms/metric-sink.ts';
 import { loadBalancerDimension } from './arn.ts';
 import { balancerHealth, forwardedGroups } from './balancer-health.ts';
-import type { Site } from './exchange.ts';
-import { ListenerServer, type ListenerServerOptions } from './listener-server.ts';
-import { SessionCookies } from './stickiness.ts';
-import type { Targets } from './targets.ts';
+import type { Site } from './forward/exchange.ts';
+import { ListenerServer, type ListenerServerOptions } from './listener/listener-server.ts';
+import { SessionCookies } from './forward/stickiness.ts';
+import type { Targets } from './targets/targets.ts';
 import { flushMeter, NodeMeter, recordHosts } from './traffic-meter.ts';
 
 type Node = LoadBalancer['nodes'][number];

@@ -1,7 +1,7 @@
 import type { HealthCheck, Timer } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
-import { afterProbe, type CheckerMachine, INITIAL_MACHINE } from './policy.ts';
-import type { Probe, ProbeResult } from './probe.ts';
+import { afterProbe, type CheckerMachine, INITIAL_MACHINE } from './judge.ts';
+import type { Probe, ProbeResult } from './probe/probe.ts';
 
 export interface CheckerLoopOptions {
   check: HealthCheck;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HealthCheck } from '@understudy/contract';
 import { Checkers } from './checkers.ts';
-import { CHECKERS, healthCheck, virtualContext } from './fixture.ts';
-import type { Probe } from './probe.ts';
+import { CHECKERS, healthCheck, virtualContext } from './checkers.fixture.ts';
+import type { Probe } from './probe/probe.ts';
 
 /** Endpoints that a test switches on and off, for all checkers or for some. */
 function stage() {

@@ -2,11 +2,11 @@ import type { CheckersConfig, HealthCheckStatus, PortPlan } from '@understudy/co
 import { AwsError } from '@understudy/wire';
 import type { Resolve } from '../net/resolve.ts';
 import type { Part, PartContext } from '../part.ts';
-import { HealthCheckWatch } from './health-check-watch.ts';
-import type { HealthMeasure } from './health-metrics.ts';
-import { isCheckHealthy } from './policy.ts';
-import type { Latencies } from './measured.ts';
-import { createProbe, type Probe } from './probe.ts';
+import { HealthCheckWatch } from './watch/health-check-watch.ts';
+import type { HealthMeasure } from './watch/health-metrics.ts';
+import { isCheckHealthy } from './judge.ts';
+import type { Latencies } from './probe/measured.ts';
+import { createProbe, type Probe } from './probe/probe.ts';
 
 /**
  * A calculated check's children are never calculated themselves; the API refuses that, and so do we

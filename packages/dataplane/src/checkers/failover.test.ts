@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { Dns } from '../dns/dns.ts';
-import { ADDRESS, dnsConfig, freePort, SEOUL, systemContext } from '../dns/fixture.ts';
+import { ADDRESS, dnsConfig, freePort, SEOUL, systemContext } from '../dns/dns.fixture.ts';
 import { ResolverClient } from '../net/resolver-client.ts';
-import { BalancerHealthWatch } from './balancer-health-watch.ts';
+import { BalancerHealthWatch } from './watch/balancer-health-watch.ts';
 import { Checkers } from './checkers.ts';
-import { CHECKERS, healthCheck } from './fixture.ts';
-import { healthView } from './health-view.ts';
+import { CHECKERS, healthCheck } from './checkers.fixture.ts';
+import { healthView } from './watch/health-view.ts';
 
 /** Fast, but slow enough for a busy machine to answer within two AWS seconds. */
 const SPEED = 20;

@@ -18,7 +18,7 @@ import {
   systemContext,
   textOf,
   VIRGINIA,
-} from './fixture.ts';
+} from './dns.fixture.ts';
 import { askRawTcp, askRawUdp } from './raw-client.ts';
 import { RCODE } from './wire/codes.ts';
 

@@ -6,13 +6,13 @@ import {
   type RecordPatch,
 } from '@understudy/contract';
 import type { Part, PartContext } from '../part.ts';
-import { AwsNames } from './aws-names.ts';
-import { type CompiledDns, compileDns } from './compile.ts';
-import { FailoverWatch } from './failover-watch.ts';
+import { AwsNames } from './authority/aws-names.ts';
+import { type CompiledDns, compileDns } from './authority/compile.ts';
+import { FailoverWatch } from './authority/failover-watch.ts';
 import type { HealthView } from './health-view.ts';
 import { DnsListener } from './listener.ts';
-import { NameServers } from './name-servers.ts';
-import { NewZones } from './new-zones.ts';
+import { NameServers } from './authority/name-servers.ts';
+import { NewZones } from './authority/new-zones.ts';
 import { Registry } from './registry.ts';
 import { Resolver } from './resolver/resolver.ts';
 import type { DnsRole } from './role.ts';

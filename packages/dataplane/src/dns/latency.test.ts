@@ -10,7 +10,7 @@ import {
   SettableHealth,
   systemContext,
   textOf,
-} from './fixture.ts';
+} from './dns.fixture.ts';
 import { askRawUdp } from './raw-client.ts';
 
 const NAME = 'near.ticketing.pw';

@@ -4,7 +4,7 @@ import {
   awsDomainOf,
   isParentOfAwsDomain,
   NAME_SERVER_TTL_SECONDS,
-} from './aws-domains.ts';
+} from './authority/aws-domains.ts';
 import { answerOf, type DnsAnswer, type DnsRecord, negativeSoa } from './record.ts';
 import type { DnsRole } from './role.ts';
 import { RCODE, TYPE } from './wire/codes.ts';

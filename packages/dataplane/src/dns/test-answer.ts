@@ -1,6 +1,6 @@
 import { AwsError } from '@understudy/wire';
 import type { GlobalQueries } from '@understudy/contract';
-import type { NameServers } from './name-servers.ts';
+import type { NameServers } from './authority/name-servers.ts';
 import { rcodeName, TYPE } from './wire/codes.ts';
 import { canonicalName } from './wire/names.ts';
 

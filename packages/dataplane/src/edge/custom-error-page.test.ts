@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Site } from './cache/site.fixture.ts';
-import { behavior, CACHING_DISABLED } from './testing.ts';
+import { behavior, CACHING_DISABLED } from './edge.fixture.ts';
 
 let site: Site;
 /** What the origin answers, by path. */

@@ -1,9 +1,9 @@
 import type { Answer } from './answer.ts';
 import { collect, discard } from './bodies.ts';
-import { OBJECT_BYTES_MAX } from './cache/object-cache.ts';
-import { chooseBehavior } from './distribution-policy.ts';
+import { OBJECT_BYTES_MAX } from './cache/object/object-cache.ts';
+import { chooseBehavior } from './choose-behavior.ts';
 import type { Question } from './question.ts';
-import type { ViewerFacts } from './origin-request-policy.ts';
+import type { ViewerFacts } from './origin/origin-request-policy.ts';
 
 /**
  * The page that the distribution shows in place of an error, or the answer as it is. Where the

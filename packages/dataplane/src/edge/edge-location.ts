@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { CacheBehavior, EdgeConfig } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
 import { errorAnswer, type Answer, type CacheResult } from './answer.ts';
-import { isCacheable } from './cache/cached-answer.ts';
+import { isCacheable } from './cache/object/cached-answer.ts';
 import { EdgeCache } from './cache/edge-cache.ts';
-import { withoutRemoved } from './cache/removed-headers.ts';
-import { storable } from './cache/stored-headers.ts';
+import { withoutRemoved } from './cache/object/removed-headers.ts';
+import { storable } from './cache/object/stored-headers.ts';
 import { withCustomErrorPage } from './custom-error-page.ts';
-import type { OriginClient } from './origin-client.ts';
+import type { OriginClient } from './origin/origin-client.ts';
 import { edgeFailed } from './edge-failure.ts';
-import { OriginFetcher, type OriginAnswer } from './origin-fetcher.ts';
+import { OriginFetcher, type OriginAnswer } from './origin/origin-fetcher.ts';
 import { withResponseHeaders, type Question } from './question.ts';
 import { route } from './routing.ts';
-import type { ViewerRefusal, ViewerRequest } from './viewer-request.ts';
-import type { OpenedWebSocket } from './web-socket.ts';
+import type { ViewerRefusal, ViewerRequest } from './viewer/viewer-request.ts';
+import type { OpenedWebSocket } from './viewer/web-socket.ts';
 
 /**
  * Two caches of the same place answer for each other's misses only through the origin, as two

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { Distribution, EventBody } from '@understudy/contract';
-import { VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Edge } from './edge.ts';
 import {
@@ -12,7 +12,7 @@ import {
   distribution,
   edgeConfig,
   testEdge,
-} from './testing.ts';
+} from './edge.fixture.ts';
 
 const ADDRESS = '127.107.2.1';
 /** Any other address of this machine, where nothing listens. */

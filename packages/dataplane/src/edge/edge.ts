@@ -1,10 +1,10 @@
 import { errorText, localPort, type EdgeConfig, type PortPlan } from '@understudy/contract';
 import type { Resolve } from '../net/resolve.ts';
 import type { Part, PartContext } from '../part.ts';
-import { chooseCertificate } from './certificate-policy.ts';
+import { chooseCertificate } from './viewer/choose-certificate.ts';
 import { EdgeLocation } from './edge-location.ts';
-import { OriginClient } from './origin-client.ts';
-import { ViewerListener } from './viewer-listener.ts';
+import { OriginClient } from './origin/origin-client.ts';
+import { ViewerListener } from './viewer/viewer-listener.ts';
 
 interface Running {
   location: EdgeLocation;

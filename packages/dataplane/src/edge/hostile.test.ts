@@ -18,7 +18,7 @@ import {
   distribution,
   edgeConfig,
   testEdge,
-} from './testing.ts';
+} from './edge.fixture.ts';
 
 const ADDRESS = '127.107.3.1';
 const OWN_HEADERS = {

@@ -1,6 +1,6 @@
 import type { CacheBehavior, Distribution } from '@understudy/contract';
 import type { Answer } from './answer.ts';
-import type { ViewerFacts } from './origin-request-policy.ts';
+import type { ViewerFacts } from './origin/origin-request-policy.ts';
 
 /** A viewer's request, with all that was decided about it before an origin is asked. */
 export interface Question {

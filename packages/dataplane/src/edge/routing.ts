@@ -1,9 +1,9 @@
 import type { Distribution } from '@understudy/contract';
 import { normalisedPath } from '../http/request-target.ts';
 import { errorAnswer, redirectAnswer, type Answer } from './answer.ts';
-import { chooseBehavior, chooseDistribution, judgeViewer } from './distribution-policy.ts';
+import { chooseBehavior, chooseDistribution, judgeViewer } from './choose-behavior.ts';
 import type { Question } from './question.ts';
-import type { ViewerRequest } from './viewer-request.ts';
+import type { ViewerRequest } from './viewer/viewer-request.ts';
 
 /**
  * The distribution and the behavior that a request belongs to, or the answer that needs no origin.

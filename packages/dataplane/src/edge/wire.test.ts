@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Distribution } from '@understudy/contract';
-import { until, VirtualClock } from '@understudy/contract/testkit';
+import { until, VirtualClock } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Edge } from './edge.ts';
 import {
@@ -11,7 +11,7 @@ import {
   distribution,
   edgeConfig,
   testEdge,
-} from './testing.ts';
+} from './edge.fixture.ts';
 
 const ADDRESS = '127.107.4.1';
 const EVERYTHING = { behavior: 'all', items: [] } as { behavior: 'all'; items: string[] };

@@ -1,10 +1,10 @@
 import type { InstanceState, PortPlan } from '@understudy/contract';
-import type { TargetRegistry } from '../balancer/target-registry.ts';
+import type { TargetRegistry } from '../balancer/targets/target-registry.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
-import type { AddressPool } from './address-pool.ts';
+import type { AddressPool } from './network/address-pool.ts';
 import type { FleetLimits } from './limits.ts';
-import type { OutputArchive } from './output-archive.ts';
+import type { OutputArchive } from './instance/output-archive.ts';
 import type { SilentConnections } from '../net/silent-connections.ts';
 
 /** What the fleet's pieces share. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { describe, expect, it } from 'vitest';
 import {
   FleetFixture,
@@ -9,7 +9,7 @@ import {
   policy,
   TARGET_GROUP_ARN,
   WEB_PORT,
-} from './testing/fixture.ts';
+} from './testing/fleet-rig.ts';
 
 describe('a group', () => {
   it('starts real processes, spreads them over zones and registers them', async () => {

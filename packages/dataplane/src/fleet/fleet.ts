@@ -13,20 +13,20 @@ import type {
 import { rmSync } from 'node:fs';
 import { AwsError } from '@understudy/wire';
 import type { PolicyExecutor } from '../alarms/metric-sink.ts';
-import type { TargetRegistry } from '../balancer/target-registry.ts';
+import type { TargetRegistry } from '../balancer/targets/target-registry.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { Part, PartContext } from '../part.ts';
-import { AddressPool } from './address-pool.ts';
-import { CapacityStore } from './capacity-store.ts';
+import { AddressPool } from './network/address-pool.ts';
+import { CapacityStore } from './group/capacity-store.ts';
 import type { FleetDeps } from './deps.ts';
-import { ScalingGroup } from './group.ts';
-import { notManaged } from './group-problems.ts';
-import type { GroupSettings } from './launcher.ts';
-import { type TargetPorts, WEB_PORT_DEFAULT } from './interface-ports.ts';
-import { stateOf } from './member.ts';
-import { homesOf } from './machine.ts';
+import { ScalingGroup } from './group/group.ts';
+import { notManaged } from './group/group-problems.ts';
+import type { GroupSettings } from './instance/launcher.ts';
+import { type TargetPorts, WEB_PORT_DEFAULT } from './network/interface-ports.ts';
+import { stateOf } from './group/member.ts';
+import { homesOf } from './instance/machine.ts';
 import { FLEET_LIMITS, type FleetLimits } from './limits.ts';
-import { OutputArchive } from './output-archive.ts';
+import { OutputArchive } from './instance/output-archive.ts';
 import { SilentConnections } from '../net/silent-connections.ts';
 
 export type FleetPartConfig = FleetConfig & {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort, systemContext } from '../dns/fixture.ts';
+import { freePort, systemContext } from '../dns/dns.fixture.ts';
 import { aRecord, FakeServer } from '../dns/resolver/fake-server.ts';
 import { SystemClock } from '../clock/system-clock.ts';
 import { ResolverClient } from './resolver-client.ts';

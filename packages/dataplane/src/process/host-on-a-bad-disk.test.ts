@@ -15,10 +15,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { FromProcess, ToProcess } from '@understudy/contract';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-const PROGRAM = fileURLToPath(new URL('./host-testkit.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./host.fixture.ts', import.meta.url));
 const WITHIN_MS = 8_000;
 const CLOCK = { epochMs: 1_700_000_000_000, speed: 1 };
 

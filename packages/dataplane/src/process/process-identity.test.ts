@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { afterEach, expect, test } from 'vitest';
 import { identityOf, isAlive, isStill, lookByPs } from './process-identity.ts';
 

@@ -14,7 +14,7 @@ import {
 import type { Caller } from './core.ts';
 import { REQUEST_HEADER_BYTES_MAX } from './bounds.ts';
 import { accessDenied } from './errors.ts';
-import type { Principal } from './policy.ts';
+import type { Principal } from './access/policy.ts';
 
 export function callerOf(
   message: IncomingMessage,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@understudy/contract';
 import type { PayloadDecoder } from '@understudy/wire';
-import type { Bodies } from './bodies.ts';
-import type { Metadata } from './metadata.ts';
+import type { Bodies } from './disk/bodies.ts';
+import type { Metadata } from './disk/metadata.ts';
 import type { Bucket } from './model.ts';
-import type { PeerStores } from './peers.ts';
-import type { Principal } from './policy.ts';
+import type { PeerStores } from './peers/peers.ts';
+import type { Principal } from './access/policy.ts';
 import type { StoreFiles } from './store-problem.ts';
-import type { Lane } from './task-table.ts';
+import type { Lane } from './disk/task-table.ts';
 
 /** What the operations work on. */
 export interface Core {

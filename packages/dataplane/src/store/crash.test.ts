@@ -11,7 +11,7 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { afterEach, expect, it } from 'vitest';
 import { SEOUL, TestRegion } from './store.fixture.ts';
 

@@ -19,9 +19,9 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { EventBody } from '@understudy/contract';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Metadata } from './metadata.ts';
+import { Metadata } from './disk/metadata.ts';
 import { NO_ATTRIBUTES } from './model.ts';
 import { openStore } from './open-store.ts';
 import { UnusableStore } from './unusable-store.ts';

@@ -25,7 +25,7 @@ import {
   type ReplicationConfiguration,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLE, SEOUL, TestRegion, VIRGINIA } from './store.fixture.ts';
 

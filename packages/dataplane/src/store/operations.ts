@@ -3,22 +3,22 @@ import {
   createMultipartUpload,
   uploadPart,
   uploadPartCopy,
-} from './multipart.ts';
-import * as absent from './absent-configurations.ts';
-import * as configuration from './bucket-configuration.ts';
-import * as policy from './bucket-policy.ts';
-import * as replication from './bucket-replication.ts';
-import * as buckets from './buckets.ts';
+} from './objects/multipart.ts';
+import * as absent from './buckets/absent-configurations.ts';
+import * as configuration from './buckets/bucket-configuration.ts';
+import * as policy from './buckets/bucket-policy.ts';
+import * as replication from './buckets/bucket-replication.ts';
+import * as buckets from './buckets/buckets.ts';
 import type { BucketCall } from './core.ts';
-import { listObjects, listObjectsV2 } from './list-objects.ts';
-import { listMultipartUploads, listParts } from './list-uploads.ts';
-import { listObjectVersions } from './list-versions.ts';
-import { completeMultipartUpload } from './multipart-complete.ts';
-import * as tagging from './object-tagging.ts';
-import { copyObject } from './objects-copy.ts';
-import { deleteObject, deleteObjects } from './objects-delete.ts';
-import { getObject, getObjectAttributes, headObject } from './objects-read.ts';
-import { putObject } from './objects-write.ts';
+import { listObjects, listObjectsV2 } from './listings/list-objects.ts';
+import { listMultipartUploads, listParts } from './listings/list-uploads.ts';
+import { listObjectVersions } from './listings/list-versions.ts';
+import { completeMultipartUpload } from './objects/multipart-complete.ts';
+import * as tagging from './objects/object-tagging.ts';
+import { copyObject } from './objects/objects-copy.ts';
+import { deleteObject, deleteObjects } from './objects/objects-delete.ts';
+import { getObject, getObjectAttributes, headObject } from './objects/objects-read.ts';
+import { putObject } from './objects/objects-write.ts';
 import type { AnyInput, Operation } from './operation.ts';
 
 /**

@@ -16,22 +16,22 @@ import {
   type WireRequest,
   type WireResponse,
 } from '@understudy/wire';
-import { mayDo } from './access.ts';
+import { mayDo } from './access/access.ts';
 import { REFUSED_BODY } from './bounds.ts';
-import { checkBucketName } from './bucket-names.ts';
+import { checkBucketName } from './buckets/bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
 import { accessDenied, methodNotAllowed, noSuchBucket, operationNotImplemented } from './errors.ts';
-import { KnownKeys } from './known-keys.ts';
+import { KnownKeys } from './access/known-keys.ts';
 import type { Bucket } from './model.ts';
 import type { AnyInput, Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
-import { answerPeer } from './peer-handler.ts';
-import { PEER_PATH } from './peer-protocol.ts';
-import { isForOwnerOnly } from './policy.ts';
-import { redirectTo, wrongRegion } from './redirects.ts';
-import { detachedBody } from './request-body.ts';
-import { finishResponse } from './responses.ts';
+import { answerPeer } from './peers/peer-handler.ts';
+import { PEER_PATH } from './peers/peer-protocol.ts';
+import { isForOwnerOnly } from './access/policy.ts';
+import { redirectTo, wrongRegion } from './http/redirects.ts';
+import { detachedBody } from './http/request-body.ts';
+import { finishResponse } from './http/responses.ts';
 import { knownError } from './store-problem.ts';
 
 /** From a request on a socket to the answer on it. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sqliteStateError, UnderstudyError } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
-import { METADATA_FILE } from './database.ts';
+import { METADATA_FILE } from './disk/database.ts';
 
 /** What of a file's error the user can mend. https://man7.org/linux/man-pages/man3/errno.3.html */
 const FILE_PROBLEMS: Readonly<

@@ -10,7 +10,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { CertificateMaterial, EventBody, SigningKey, StoreConfig } from '@understudy/contract';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { SystemClock } from '../clock/system-clock.ts';
 import { Store } from './store.ts';
 

@@ -2,15 +2,15 @@ import { mkdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { errorText, localPort, type PortPlan, type StoreConfig } from '@understudy/contract';
 import type { Part, PartContext } from '../part.ts';
-import { Bodies } from './bodies.ts';
-import { s3Codec } from './codec.ts';
+import { Bodies } from './disk/bodies.ts';
+import { s3Codec } from './http/codec.ts';
 import type { Core } from './core.ts';
-import { KnownKeys } from './known-keys.ts';
+import { KnownKeys } from './access/known-keys.ts';
 import { Listeners, type ListenPorts } from './listeners.ts';
-import { Metadata } from './metadata.ts';
-import { Peers } from './peers.ts';
+import { Metadata } from './disk/metadata.ts';
+import { Peers } from './peers/peers.ts';
 import { filesIn } from './store-problem.ts';
-import { Replicator } from './replicator.ts';
+import { Replicator } from './replication/replicator.ts';
 import { RequestHandler } from './request-handler.ts';
 
 export interface StoreOptions {

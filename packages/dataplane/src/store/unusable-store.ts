@@ -4,7 +4,7 @@ import type { StoreConfig, UnderstudyError } from '@understudy/contract';
 import { answerEarly, keepAliveUnsaid, type ServiceCodec } from '@understudy/wire';
 import type { Part } from '../part.ts';
 import { REFUSED_BODY } from './bounds.ts';
-import { s3Codec } from './codec.ts';
+import { s3Codec } from './http/codec.ts';
 import { Listeners, type ListenPorts } from './listeners.ts';
 import { asS3Error } from './store-problem.ts';
 

@@ -4,7 +4,7 @@ import {
   PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCATED_BUCKETS_MAX, LOCATED_BUCKET_WALL_MS } from './bounds.ts';
 import { BucketLocator, toldBy } from './bucket-locator.ts';

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testing';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { Operation, RequestContext, Service } from '../kernel/service.ts';
 import { Endpoint, type EndpointOptions } from './endpoint.ts';

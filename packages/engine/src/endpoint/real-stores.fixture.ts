@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SigningKey } from '@understudy/contract';
-import { VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testing';
 import { HTTPS_PORT, startRegion, stopRegion } from '../resources/s3/region-process.fixture.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { BucketLocator } from './bucket-locator.ts';

@@ -1,5 +1,5 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { rawUpload, type RawUpload } from '@understudy/contract/testkit';
+import { rawUpload, type RawUpload } from '@understudy/contract/testing';
 import { signRequest } from '@understudy/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEY } from './endpoint.fixture.ts';

@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until, VirtualClock } from '@understudy/contract/testkit';
+import { until, VirtualClock } from '@understudy/contract/testing';
 import { describe, expect, test } from 'vitest';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { startEndpoint, startStore, type TestEndpoint } from './endpoint.fixture.ts';

@@ -1,5 +1,5 @@
 import type { GlobalQueries, RegionQueries, UnderstudyEvent } from '@understudy/contract';
-import { SeededRandom, VirtualClock } from '@understudy/contract/testkit';
+import { SeededRandom, VirtualClock } from '@understudy/contract/testing';
 import type { AddressPlan } from './addresses.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { ServiceDeps } from './deps.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CertificateMaterial, InstanceState, RegionQueries } from '@understudy/contract';
-import { until, type VirtualClock } from '@understudy/contract/testkit';
+import { until, type VirtualClock } from '@understudy/contract/testing';
 import type { Properties, ResourceHandler } from '../kernel/resource.ts';
 import { testDeps, type TestDeps } from '../kernel/testkit.ts';
 import { AutoScalingService } from '../services/autoscaling/autoscaling-service.ts';

@@ -1,6 +1,6 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EventRing } from '../supervisor/event-ring.ts';
 import { EventLog } from './event-log.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientTraits } from '@understudy/wire/testkit';
+import { clientTraits } from '@understudy/wire/testing';
 import type { Service } from '../kernel/service.ts';
 import { testDeps } from '../kernel/testkit.ts';
 import { testServices } from '../resources/services-testkit.ts';

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EventBody } from '@understudy/contract';
-import { until, VirtualClock } from '@understudy/contract/testkit';
+import { until, VirtualClock } from '@understudy/contract/testing';
 import { EventRing } from './event-ring.ts';
 import { Faults } from './faults.ts';
 import { ManagedProcess } from './managed-process.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { until, VirtualClock } from '@understudy/contract/testkit';
+import { until, VirtualClock } from '@understudy/contract/testing';
 import { describe, expect, test } from 'vitest';
 import { runs, WITHIN_MS } from './child-testkit.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';

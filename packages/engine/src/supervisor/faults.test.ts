@@ -1,6 +1,6 @@
 import type { FaultMode } from '@understudy/contract';
 import process from 'node:process';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { describe, expect, test } from 'vitest';
 import {
   applies,

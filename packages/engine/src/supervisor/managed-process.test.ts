@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { describe, expect, test } from 'vitest';
 import { applies, ask, ChildBench, give, reaches, runs, WITHIN_MS } from './child-testkit.ts';
 import type { FromSupervisor } from './protocol.ts';

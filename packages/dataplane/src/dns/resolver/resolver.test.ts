@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '@understudy/contract';
 import { SystemClock } from '../../clock/system-clock.ts';
 import type { DnsAnswer } from '../record.ts';
-import { freePort, systemContext } from '../fixture.ts';
+import { freePort, systemContext } from '../dns.fixture.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
 import { canonicalWireName } from '../wire/names.ts';
 import { aRecord, FakeServer, referral } from './fake-server.ts';

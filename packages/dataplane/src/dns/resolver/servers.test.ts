@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { forgivenRttMs, orderServers, smoothedRttMs, TIMEOUT_PENALTY_MS } from './servers.ts';
 
 test('quick servers come first, unknown ones before slow ones', () => {

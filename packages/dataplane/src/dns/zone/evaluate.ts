@@ -8,7 +8,7 @@ import {
   chooseWeighted,
   isRecordHealthy,
   shuffle,
-} from '../policy.ts';
+} from './choose.ts';
 import type { DnsRecord } from '../record.ts';
 import { TYPE } from '../wire/codes.ts';
 import type { DomainName } from '../wire/names.ts';

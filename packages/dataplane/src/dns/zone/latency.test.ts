@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type RecordSet, type Routing, SIMPLE } from '@understudy/contract';
-import { SeededRandom } from '@understudy/contract/testkit';
-import { compileDns } from '../compile.ts';
-import { dnsConfig, SEOUL, SettableHealth, soaAndNs, VIRGINIA } from '../fixture.ts';
+import { SeededRandom } from '@understudy/contract/testing';
+import { compileDns } from '../authority/compile.ts';
+import { dnsConfig, SEOUL, SettableHealth, soaAndNs, VIRGINIA } from '../dns.fixture.ts';
 import { TYPE } from '../wire/codes.ts';
 import { answerInZone } from './answer.ts';
 

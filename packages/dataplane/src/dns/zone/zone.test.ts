@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type HostedZone, type RecordSet, recordSetKey, SIMPLE } from '@understudy/contract';
-import { soaAndNs } from '../fixture.ts';
+import { soaAndNs } from '../dns.fixture.ts';
 import { TYPE } from '../wire/codes.ts';
 import { isWithin } from '../wire/names.ts';
-import { mergePatches } from '../merge-patches.ts';
+import { mergePatches } from '../authority/merge-patches.ts';
 import { compileZone, findNode, patchZone } from './zone.ts';
 
 function hosted(records: RecordSet[]): HostedZone {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { behavior, cachePolicy } from '../testing.ts';
+import { behavior, cachePolicy } from '../edge.fixture.ts';
 import { cacheKey, encodingOf, pickCookies, pickQuery } from './cache-key.ts';
 
 describe('cacheKey', () => {

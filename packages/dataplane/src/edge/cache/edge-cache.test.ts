@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { until } from '@understudy/contract/testkit';
-import { cachePolicy } from '../testing.ts';
+import { until } from '@understudy/contract/testing';
+import { cachePolicy } from '../edge.fixture.ts';
 import { Site } from './site.fixture.ts';
 
 let site: Site;

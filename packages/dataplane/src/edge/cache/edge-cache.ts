@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import type { Clock } from '@understudy/contract';
 import type { Answer, CacheResult } from '../answer.ts';
 import { brokenOff, collect, discard, drain } from '../bodies.ts';
-import type { OriginAnswer, OriginFetcher } from '../origin-fetcher.ts';
-import { ViewerLeft } from '../origin-error.ts';
-import type { ViewerFacts } from '../origin-request-policy.ts';
+import type { OriginAnswer, OriginFetcher } from '../origin/origin-fetcher.ts';
+import { ViewerLeft } from '../origin/origin-error.ts';
+import type { ViewerFacts } from '../origin/origin-request-policy.ts';
 import type { Question } from '../question.ts';
 import { Background } from './background.ts';
-import { ByteBudget } from './byte-budget.ts';
+import { ByteBudget } from './object/byte-budget.ts';
 import { cacheKey } from './cache-key.ts';
-import { answerFromCache, isEnough } from './cached-answer.ts';
+import { answerFromCache, isEnough } from './object/cached-answer.ts';
 import { Flight, flightName, isIncoming, type IncomingObject, type Landed } from './flight.ts';
 import { answerFromIncoming } from './incoming-answer.ts';
 import {
@@ -17,13 +17,13 @@ import {
   OBJECT_BYTES_MAX,
   type CachedObject,
   type ObjectHead,
-} from './object-cache.ts';
-import { withPart } from './partial-object.ts';
-import { isWhole, received } from './received.ts';
-import { inPlaceOfError, renewed } from './renewal.ts';
+} from './object/object-cache.ts';
+import { withPart } from './object/partial-object.ts';
+import { isWhole, received } from './freshness/received.ts';
+import { inPlaceOfError, renewed } from './freshness/renewal.ts';
 import { SharedBody } from './shared-body.ts';
-import { storable } from './stored-headers.ts';
-import { conditional, ofWholeObject, withoutUselessRange } from './validation.ts';
+import { storable } from './object/stored-headers.ts';
+import { conditional, ofWholeObject, withoutUselessRange } from './freshness/validation.ts';
 
 export interface EdgeCacheOptions {
   clock: Clock;

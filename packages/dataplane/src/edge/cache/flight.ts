@@ -1,6 +1,6 @@
-import type { ViewerFacts } from '../origin-request-policy.ts';
-import type { CachedObject, ObjectHead } from './object-cache.ts';
-import type { ObjectPart } from './partial-object.ts';
+import type { ViewerFacts } from '../origin/origin-request-policy.ts';
+import type { CachedObject, ObjectHead } from './object/object-cache.ts';
+import type { ObjectPart } from './object/partial-object.ts';
 import type { SharedBody } from './shared-body.ts';
 
 /** An object whose head is here, and whose body is coming in. */

@@ -1,10 +1,10 @@
 import type { Clock } from '@understudy/contract';
 import type { Answer, CacheResult } from '../answer.ts';
-import type { ViewerFacts } from '../origin-request-policy.ts';
-import { withAge } from './cached-answer.ts';
-import { isRangeOf, notModified } from './conditions.ts';
+import type { ViewerFacts } from '../origin/origin-request-policy.ts';
+import { withAge } from './object/cached-answer.ts';
+import { isRangeOf, notModified } from './freshness/conditions.ts';
 import type { IncomingObject } from './flight.ts';
-import { rangesOf } from './range.ts';
+import { rangesOf } from './range/range.ts';
 
 /**
  * An answer made from what is still coming in; nothing when this viewer must ask for itself.

@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { describe, expect, test } from 'vitest';
-import { ByteBudget } from './byte-budget.ts';
+import { ByteBudget } from './object/byte-budget.ts';
 import { SharedBody } from './shared-body.ts';
 
 const MiB = 1024 * 1024;

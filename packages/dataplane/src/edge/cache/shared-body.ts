@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ByteBudget } from './byte-budget.ts';
+import type { ByteBudget } from './object/byte-budget.ts';
 
 /** What readers may lag behind each other, once a body is too long to be kept. */
 const WINDOW_BYTES = 1024 * 1024;

@@ -2,9 +2,9 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { CacheBehavior, CertificateMaterial, Distribution } from '@understudy/contract';
-import { VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testing';
 import type { Edge } from '../edge.ts';
-import { behavior, customOrigin, distribution, edgeConfig, testEdge } from '../testing.ts';
+import { behavior, customOrigin, distribution, edgeConfig, testEdge } from '../edge.fixture.ts';
 
 export interface Got<Body = string> {
   status: number;

@@ -1,6 +1,6 @@
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cachePolicy } from '../testing.ts';
+import { cachePolicy } from '../edge.fixture.ts';
 import { Site } from './site.fixture.ts';
 
 let site: Site;

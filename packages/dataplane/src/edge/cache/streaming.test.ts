@@ -1,8 +1,8 @@
 import type http from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cachePolicy } from '../testing.ts';
+import { cachePolicy } from '../edge.fixture.ts';
 import { Site, type Viewing } from './site.fixture.ts';
 
 const MiB = 1024 * 1024;

@@ -3,7 +3,7 @@
  * process ids of the instance's program, its child, and a process whose parent has gone.
  */
 import { SystemClock } from '../../clock/system-clock.ts';
-import { InstanceProcess } from '../instance-process.ts';
+import { InstanceProcess } from '../instance/instance-process.ts';
 
 const command = '( sleep 300 & echo $! ); sleep 300 & echo $!; echo $$; wait';
 new InstanceProcess({

@@ -1,5 +1,5 @@
 import type { EventBody, TargetHealth } from '@understudy/contract';
-import type { RegisteredTarget, TargetRegistry } from '../../balancer/target-registry.ts';
+import type { RegisteredTarget, TargetRegistry } from '../../balancer/targets/target-registry.ts';
 import type { NetworkInterface, NetworkView, Verdict } from '../../net/network-view.ts';
 
 /** Admits all but what a test names, and remembers who is attached. */

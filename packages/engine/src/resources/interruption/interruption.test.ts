@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SigningKey } from '@understudy/contract';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/dataplane';
 import { TEST_ACCOUNT } from '../../kernel/testkit.ts';
 import { CertificateAuthority } from '../../services/acm/authority.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { errorText } from '@understudy/contract';
-import { SeededRandom } from '@understudy/contract/testkit';
+import { SeededRandom } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/dataplane';
 import { CertificateAuthority } from '../../services/acm/authority.ts';
 import { InterruptibleEngine, type EngineOptions } from './engine.fixture.ts';

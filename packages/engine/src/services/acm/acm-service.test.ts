@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import dnsPacket from 'dns-packet';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { fakeAddresses, type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
 import { AcmService } from './acm-service.ts';
 import { CertificateAuthority } from './authority.ts';

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-cloudfront';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateMaterial } from '@understudy/contract';
-import { settlePromises } from '@understudy/contract/testkit';
+import { settlePromises } from '@understudy/contract/testing';
 import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
 import { CloudFrontService } from './cloudfront-service.ts';
 

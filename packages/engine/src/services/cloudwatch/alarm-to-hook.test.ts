@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/dataplane';
 import { expect, test } from 'vitest';
 import { FakeDataPlane, testDeps, testRequest } from '../../kernel/testkit.ts';

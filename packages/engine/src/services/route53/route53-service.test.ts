@@ -1,6 +1,6 @@
 import type { Change, HealthCheckConfig } from '@aws-sdk/client-route-53';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { settlePromises } from '@understudy/contract/testkit';
+import { settlePromises } from '@understudy/contract/testing';
 import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
 import { Route53Service } from './route53-service.ts';
 

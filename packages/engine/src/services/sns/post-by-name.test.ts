@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { VirtualClock } from '@understudy/contract/testkit';
+import { VirtualClock } from '@understudy/contract/testing';
 import dnsPacket from 'dns-packet';
 import { expect, test } from 'vitest';
 import { CertificateAuthority } from '../acm/authority.ts';

@@ -9,7 +9,7 @@ import {
   SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/dataplane';
 import { expect, test } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../endpoint/endpoint.fixture.ts';

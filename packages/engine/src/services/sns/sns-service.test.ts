@@ -1,5 +1,5 @@
 import type { SubscribeInput } from '@aws-sdk/client-sns';
-import { SeededRandom, settlePromises } from '@understudy/contract/testkit';
+import { SeededRandom, settlePromises } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
 import type { Letter } from './post.ts';

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { until } from '@understudy/contract/testkit';
+import { until } from '@understudy/contract/testing';
 import {
   chunked,
   get,

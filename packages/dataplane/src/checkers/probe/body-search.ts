@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip, createInflate } from 'node:zlib';
+import { SEARCHED_BODY_BYTES_MAX } from '../limits.ts';
+
+/**
+ * Does the string stand, whole and in the same case, in the first 5,120 bytes of the body?
+ * Compressed bodies are looked at decompressed. Rejects when the body breaks off before the string
+ * was found.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+ */
+export async function bodyContains(response: IncomingMessage, text: string): Promise<boolean> {
+  const wanted = Buffer.from(text, 'utf8');
+  let seen = Buffer.alloc(0);
+  for await (const chunk of decompressed(response)) {
+    const room = SEARCHED_BODY_BYTES_MAX - seen.length;
+    seen = Buffer.concat([seen, (chunk as Buffer).subarray(0, room)]);
+    if (seen.includes(wanted)) return true;
+    if (seen.length >= SEARCHED_BODY_BYTES_MAX) return false;
+  }
+  return false;
+}
+
+function decompressed(response: IncomingMessage): Readable {
+  const encoding = response.headers['content-encoding']?.toLowerCase();
+  if (encoding !== 'gzip' && encoding !== 'deflate') return response;
+  const decoder = encoding === 'gzip' ? createGunzip() : createInflate();
+  // Errors reach the reader through the decoder.
+  return pipeline(response, decoder, () => undefined);
+}

@@ -1,0 +1,11 @@
+import type { HealthView } from '../../dns/health-view.ts';
+import type { BalancerHealthWatch } from './balancer-health-watch.ts';
+import type { Checkers } from '../checkers.ts';
+
+/** What the failover algorithm may ask, from the two that know. */
+export function healthView(checkers: Checkers, watch: BalancerHealthWatch): HealthView {
+  return {
+    healthCheck: (id) => checkers.isHealthy(id),
+    loadBalancer: (dnsName) => watch.health(dnsName),
+  };
+}

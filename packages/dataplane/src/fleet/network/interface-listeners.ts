@@ -1,0 +1,137 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { errorText, localPort, type PortPlan } from '@understudy/contract';
+import type { NetworkView } from '../../net/network-view.ts';
+import type { FleetLimits } from '../limits.ts';
+import type { SilentConnections } from '../../net/silent-connections.ts';
+
+export interface InterfaceOptions {
+  /** The interface's loopback address. */
+  address: string;
+  /** The program's private port on 127.0.0.1. */
+  programPort: number;
+  portPlan: PortPlan;
+  network: NetworkView;
+  silence: SilentConnections;
+  limits: FleetLimits;
+}
+
+interface Listener {
+  server: Server;
+  use: 'web' | 'closed';
+}
+
+/**
+ * An instance's network interface: listens where the world reaches the instance, asks the security
+ * groups, and passes bytes to the program behind it.
+ */
+export class InterfaceListeners {
+  readonly #options: InterfaceOptions;
+  /** By AWS's port number. */
+  readonly #listeners = new Map<number, Listener>();
+  readonly #sockets = new Set<Socket>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: InterfaceOptions) {
+    this.#options = options;
+  }
+
+  /** Listens on exactly these ports from now on. Returns what could not be done, as sentences. */
+  serve(ports: ReadonlyMap<number, 'web' | 'closed'>): Promise<string[]> {
+    const served = this.#turn.then(() => this.#serve(ports));
+    this.#turn = served;
+    return served;
+  }
+
+  /** Whether the program can be reached on this port, as far as listeners go. */
+  isServing(port: number): boolean {
+    return this.#listeners.has(port);
+  }
+
+  /** Stops listening and ends every connection. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { server } of this.#listeners.values()) server.close();
+    this.#listeners.clear();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #serve(ports: ReadonlyMap<number, 'web' | 'closed'>): Promise<string[]> {
+    for (const [port, listener] of this.#listeners) {
+      if (ports.has(port)) continue;
+      listener.server.close();
+      this.#listeners.delete(port);
+    }
+    const problems: string[] = [];
+    for (const [port, use] of ports) {
+      const known = this.#listeners.get(port);
+      if (known !== undefined) known.use = use;
+      else if (!this.#isClosed) problems.push(...(await this.#listen(port, use)));
+    }
+    return problems;
+  }
+
+  async #listen(port: number, use: Listener['use']): Promise<string[]> {
+    const { address, portPlan } = this.#options;
+    // Half-open: a client may end its side and still read the answer. Paused: a refused one is
+    // never read from.
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
+    const listener: Listener = { server, use };
+    server.on('connection', (socket) => this.#accept(socket, port, listener));
+    try {
+      await new Promise<void>((resolve, reject) => {
+        // Stays: a connection that cannot be accepted later (no descriptors left) must not end the
+        // region.
+        server.on('error', reject).listen(localPort(port, portPlan), address, resolve);
+      });
+    } catch (error) {
+      return [`port ${port} of ${address} is not served: ${errorText(error)}`];
+    }
+    if (this.#isClosed) server.close();
+    else this.#listeners.set(port, listener);
+    return [];
+  }
+
+  #accept(socket: Socket, port: number, listener: Listener): void {
+    const { address, network, silence, limits } = this.#options;
+    const fromAddress = socket.remoteAddress;
+    if (fromAddress === undefined) return void socket.destroy();
+    const verdict = network.admits({ fromAddress, toAddress: address, port });
+    if (!verdict.admitted) return silence.hold(socket);
+    if (listener.use === 'closed' || this.#sockets.size >= limits.connectionsMax) {
+      // An open port with nobody behind answers RST to the SYN; this is the nearest that an
+      // accepted one can come.
+      socket.on('error', ignoreResetOfRefused).resetAndDestroy();
+      return;
+    }
+    this.#pass(socket);
+  }
+
+  #pass(client: Socket): void {
+    const program = connect({
+      host: '127.0.0.1',
+      port: this.#options.programPort,
+      allowHalfOpen: true,
+      noDelay: true,
+    });
+    client.setNoDelay(true);
+    this.#sockets.add(client);
+    client.once('close', () => this.#sockets.delete(client));
+    for (const [one, other] of [
+      [client, program],
+      [program, client],
+    ] as const) {
+      one.pipe(other);
+      // A reset (or a refused connection to the program) is passed on as one, not as a proper end.
+      one.on('error', () => other.resetAndDestroy());
+      one.once('close', () => {
+        // When both directions have ended properly, the other side may still be sending what it was
+        // given.
+        if (!one.readableEnded) other.destroy();
+      });
+    }
+  }
+}
+
+/** The peer may reset first; the connection is being refused in any case. */
+function ignoreResetOfRefused(): void {}

@@ -1,0 +1,128 @@
+import { bucketArn } from '../buckets/bucket-names.ts';
+import { publicAccessBlock } from '../buckets/bucket-policy.ts';
+import { canonicalUserId, type Caller, type Core } from '../core.ts';
+import { isAllowed, type PolicyDocument } from './policy.ts';
+import { parsePolicy } from './policy-parse.ts';
+import { isPublicPolicy } from './public-policy.ts';
+
+/** Whether a caller may do `action` to a bucket of this region or an object in it. */
+export function mayDo(
+  core: Core,
+  caller: Caller,
+  request: {
+    action: string;
+    bucket: string;
+    key?: string | undefined;
+    /** The operation's input, which some condition keys are about. */
+    input: Readonly<Record<string, unknown>>;
+  },
+): boolean {
+  const policy = readPolicy(core, request.bucket);
+  const blocks = publicAccessBlock(
+    core.metadata.buckets.document(request.bucket, 'publicAccessBlock'),
+  );
+  const { principal } = caller;
+  const arn = bucketArn(request.bucket);
+  return isAllowed({
+    principal,
+    action: request.action,
+    resource: request.key === undefined ? arn : `${arn}/${request.key}`,
+    context: contextOf(core, caller, request),
+    canonicalUserId:
+      principal.kind === 'account' ? canonicalUserId(principal.accountId) : undefined,
+    ownerAccount: core.account,
+    policy,
+    policyIsPublic: policy !== undefined && isPublicPolicy(policy),
+    restrictPublicBuckets: blocks.RestrictPublicBuckets === true,
+  });
+}
+
+/** A bucket's policy; it was checked when it was put. */
+export function readPolicy(core: Core, bucket: string): PolicyDocument | undefined {
+  const text = core.metadata.buckets.document(bucket, 'policy');
+  return text === undefined ? undefined : parsePolicy(text, bucket);
+}
+
+/**
+ * The condition keys that a request carries.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
+function contextOf(
+  core: Core,
+  caller: Caller,
+  request: { bucket: string; key?: string | undefined; input: Readonly<Record<string, unknown>> },
+): Map<string, string[]> {
+  const { input } = request;
+  const context = new Map<string, string[]>();
+  const set = (key: string, value: unknown): void => {
+    if (value !== undefined) context.set(key, [String(value)]);
+  };
+  const wallMs = core.clock.wallMs();
+  set('aws:currenttime', new Date(wallMs).toISOString());
+  set('aws:epochtime', Math.floor(wallMs / 1000));
+  set('aws:securetransport', caller.secure);
+  set('aws:sourceip', caller.sourceIp);
+  set('aws:useragent', caller.headers['user-agent']);
+  set('aws:referer', caller.headers['referer']);
+  set('aws:resourceaccount', core.account);
+  set('s3:resourceaccount', core.account);
+  set('s3:tlsversion', caller.tlsVersion);
+  set('s3:prefix', input['Prefix']);
+  set('s3:delimiter', input['Delimiter']);
+  set('s3:max-keys', input['MaxKeys']);
+  set('s3:versionid', input['VersionId']);
+  set('s3:if-match', input['IfMatch']);
+  set('s3:if-none-match', input['IfNoneMatch']);
+  for (const name of HEADER_KEYS) set(`s3:${name}`, caller.headers[name]);
+  setPrincipal(caller, set);
+  setObjectTags(core, request, set);
+  return context;
+}
+
+const HEADER_KEYS = [
+  'x-amz-acl',
+  'x-amz-content-sha256',
+  'x-amz-copy-source',
+  'x-amz-metadata-directive',
+  'x-amz-server-side-encryption',
+  'x-amz-storage-class',
+];
+
+type Set = (key: string, value: unknown) => void;
+
+function setPrincipal(caller: Caller, set: Set): void {
+  const { principal, presigned } = caller;
+  set('aws:principalisawsservice', principal.kind === 'service');
+  if (principal.kind === 'anonymous') {
+    set('aws:principaltype', 'Anonymous');
+    return;
+  }
+  set('s3:signatureversion', 'AWS4-HMAC-SHA256');
+  set('s3:authtype', presigned ? 'REST-QUERY-STRING' : 'REST-HEADER');
+  if (principal.kind === 'account') {
+    set('aws:principalarn', principal.arn);
+    set('aws:principalaccount', principal.accountId);
+    set('aws:principaltype', principal.arn.endsWith(':root') ? 'Account' : 'User');
+    set('aws:username', /:user\/(?:.*\/)?(.+)$/.exec(principal.arn)?.[1]);
+    return;
+  }
+  set('aws:principalservicename', principal.service);
+  set('aws:sourcearn', principal.sourceArn);
+  set('aws:sourceaccount', principal.sourceAccount);
+}
+
+function setObjectTags(
+  core: Core,
+  request: { bucket: string; key?: string | undefined; input: Readonly<Record<string, unknown>> },
+  set: Set,
+): void {
+  if (request.key === undefined) return;
+  const { versions } = core.metadata;
+  const versionId = request.input['VersionId'];
+  const version =
+    typeof versionId === 'string'
+      ? versions.get(request.bucket, request.key, versionId)
+      : versions.latest(request.bucket, request.key);
+  for (const tag of version?.tags ?? [])
+    set(`s3:existingobjecttag/${tag.Key}`.toLowerCase(), tag.Value);
+}

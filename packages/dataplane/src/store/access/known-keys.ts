@@ -1,0 +1,43 @@
+import type { SigningKey } from '@understudy/contract';
+import { isFromPage, type SignatureResult } from '@understudy/wire';
+import type { Caller } from '../core.ts';
+import type { Principal } from './policy.ts';
+
+/** Whose a signature is. */
+export class KnownKeys {
+  readonly #keys: ReadonlyMap<string, SigningKey>;
+  /** Who signs with a key that nobody knows; undefined where nobody may. */
+  readonly #anyone: Principal | undefined;
+
+  constructor(
+    keys: readonly SigningKey[] = [],
+    options: { account: string; anyKey: boolean } = { account: '', anyKey: false },
+  ) {
+    this.#keys = new Map(keys.map((key) => [key.accessKeyId, key]));
+    const administrator = keys.find(
+      ({ principal }) => principal.kind === 'account' && principal.accountId === options.account,
+    );
+    this.#anyone = options.anyKey ? administrator?.principal : undefined;
+  }
+
+  /** As `verifySignature` takes it, for a request with these headers. */
+  admission(headers: Caller['headers']): {
+    lookup: (accessKeyId: string) => SigningKey | undefined;
+    anyKey: boolean;
+  } {
+    return {
+      lookup: (accessKeyId) => this.#keys.get(accessKeyId),
+      // Neither a page nor a visitor of a distribution has a key of ours, but both could make a
+      // signature up. Edge locations put their id over whatever a visitor has sent.
+      anyKey:
+        this.#anyone !== undefined && !isFromPage(headers) && headers['x-amz-cf-id'] === undefined,
+    };
+  }
+
+  /** Undefined where there is no signature. */
+  principalOf(signature: SignatureResult): Principal | undefined {
+    if (signature.kind === 'anonymous') return undefined;
+    if (signature.chunkKey === undefined) return this.#anyone;
+    return this.#keys.get(signature.accessKeyId)?.principal;
+  }
+}
