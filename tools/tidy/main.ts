@@ -1,24 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
+import { reflowComments } from './comment-width.ts';
 import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports, entriesOf } from './graph.ts';
 import { parseFile } from './parse.ts';
 import { checkReadmes } from './readmes.ts';
 import { checkSizes } from './sizes.ts';
-import { sourceFiles, type SourceFile } from './source-files.ts';
+import { documentFiles, sourceFiles, type SourceFile } from './source-files.ts';
+import { checkUnwritten } from './unwritten.ts';
 
 /**
  * The repository's own rules, as a program: prints what breaks one, and fails. Run by `npm run
- * tidy`.
+ * tidy`; with `--fix`, comments that are too wide are broken first.
  */
 const root = path.resolve(import.meta.dirname, '../..');
-const files: SourceFile[] = sourceFiles(root).map((file) => ({
+const read = (file: string): SourceFile => ({
   path: file,
   text: readFileSync(path.join(root, file), 'utf8'),
-}));
+});
+const files = sourceFiles(root).map(read);
+const documents = documentFiles(root).map(read);
+if (process.argv.includes('--fix'))
+  for (const file of files) {
+    const text = reflowComments(file.text);
+    if (text !== file.text) writeFileSync(path.join(root, file.path), text);
+    file.text = text;
+  }
 const entries = entriesOf(root);
 const parsed = files.filter((file) => file.path.endsWith('.ts')).map(parseFile);
 const problems = [
@@ -29,6 +39,7 @@ const problems = [
   ...checkCircles(parsed, entries),
   ...checkExports(parsed, entries),
   ...checkReadmes(root),
+  ...checkUnwritten([...files, ...documents]),
 ];
 for (const problem of problems) console.error(problem);
 console.log(`tidy: ${files.length} files, ${problems.length} problems`);

@@ -8,6 +8,15 @@ export interface SourceFile {
 
 /** TypeScript and JavaScript files that git tracks or would. */
 export function sourceFiles(root: string): string[] {
+  return trackedFiles(root).filter((file) => /\.(ts|js|mjs)$/.test(file));
+}
+
+/** Markdown likewise. */
+export function documentFiles(root: string): string[] {
+  return trackedFiles(root).filter((file) => file.endsWith('.md'));
+}
+
+function trackedFiles(root: string): string[] {
   const listed = execFileSync(
     'git',
     ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'],
@@ -16,7 +25,7 @@ export function sourceFiles(root: string): string[] {
   const deleted = new Set(
     execFileSync('git', ['ls-files', '--deleted'], { cwd: root, encoding: 'utf8' }).split('\n'),
   );
-  return listed.split('\n').filter((file) => /\.(ts|js|mjs)$/.test(file) && !deleted.has(file));
+  return listed.split('\n').filter((file) => file !== '' && !deleted.has(file));
 }
 
 export function isTest(file: string): boolean {

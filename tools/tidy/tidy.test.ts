@@ -5,6 +5,7 @@ import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports } from './graph.ts';
 import { parseFile } from './parse.ts';
 import { checkSizes } from './sizes.ts';
+import { checkUnwritten } from './unwritten.ts';
 
 const file = (path: string, text: string): { path: string; text: string } => ({ path, text });
 
@@ -63,6 +64,14 @@ test('rejects a long file, unless it says why at its head', () => {
       ),
     ]),
   ).toEqual([]);
+});
+
+test('rejects what a scaffold left unwritten, in documents too', () => {
+  const text = 'a\n- NOT WRITTEN: what the engine does not do\n';
+  expect(checkUnwritten([file('packages/a/src/README.md', text)])).toEqual([
+    'packages/a/src/README.md:2: - NOT WRITTEN: what the engine does not do',
+  ]);
+  expect(checkUnwritten([file('tools/a.ts', text)])).toEqual([]);
 });
 
 describe('functions', () => {

@@ -1,14 +1,19 @@
 /** The known name nearest to a misspelt one, when one is near enough to be meant. */
 export function suggest(name: string, known: readonly string[]): string | undefined {
+  return near(name, known)[0];
+}
+
+/** The known names that a misspelt one may mean, the nearest first. */
+export function near(name: string, known: readonly string[]): string[] {
   const reach = Math.max(1, Math.floor(name.length / 3));
-  const ranked = known
+  return known
     .map((candidate) => ({
       candidate,
       distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
     }))
     .filter(({ distance }) => distance <= reach)
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0]?.candidate;
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ candidate }) => candidate);
 }
 
 /** Levenshtein's distance. */
