@@ -4,6 +4,7 @@ import process from 'node:process';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
 import { reflowComments } from './comment-width.ts';
+import { checkFolderSizes, checkTold } from './folders.ts';
 import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports, entriesOf } from './graph.ts';
 import { parseFile } from './parse.ts';
@@ -36,6 +37,8 @@ const problems = [
   ...checkBanned(files),
   ...checkSizes(files),
   ...checkFunctions(parsed),
+  ...checkFolderSizes(files),
+  ...checkTold(files, documents),
   ...checkCircles(parsed, entries),
   ...checkExports(parsed, entries),
   ...checkReadmes(root),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
+import { checkFolderSizes, checkTold } from './folders.ts';
 import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports } from './graph.ts';
 import { parseFile } from './parse.ts';
@@ -72,6 +73,38 @@ test('rejects what a scaffold left unwritten, in documents too', () => {
     'packages/a/src/README.md:2: - NOT WRITTEN: what the engine does not do',
   ]);
   expect(checkUnwritten([file('tools/a.ts', text)])).toEqual([]);
+});
+
+describe('folders', () => {
+  const folder = (path: string, count: number): ReturnType<typeof file>[] =>
+    Array.from({ length: count }, (_, index) => file(`${path}/${index}.ts`, ''));
+
+  test('have at most fifteen files of code; tests and fixtures are not counted', () => {
+    const tests = [
+      file('packages/a/src/b/1.test.ts', ''),
+      file('packages/a/src/b/b.fixture.ts', ''),
+    ];
+    expect(checkFolderSizes([...folder('packages/a/src/b', 15), ...tests])).toEqual([]);
+    expect(checkFolderSizes(folder('packages/a/src/b', 16))).toEqual([
+      'packages/a/src/b: 16 files of code; 15 at most, or folders in it',
+    ]);
+  });
+
+  test('of more than three files are told of by a README, their own or one above', () => {
+    const files = [...folder('packages/a/src/b/c', 4), ...folder('packages/a/src/d', 3)];
+    const readme = (path: string, text: string): ReturnType<typeof file> =>
+      file(`${path}/README.md`, text);
+    expect(checkTold(files, [readme('packages/a', '# a\n')])).toEqual([
+      "packages/a/src/b/c: no README tells what is in it, neither its own nor one above ('name/')",
+    ]);
+    expect(checkTold(files, [])).toContain('packages/a/README.md is missing');
+    for (const told of [
+      [readme('packages/a', 'in `src`, `b/c/` is')],
+      [readme('packages/a', ''), readme('packages/a/src/b', '`c/` is')],
+      [readme('packages/a', ''), readme('packages/a/src/b/c', '')],
+    ])
+      expect(checkTold(files, told)).toEqual([]);
+  });
 });
 
 describe('functions', () => {
