@@ -13,8 +13,8 @@ export interface Way {
 }
 
 /**
- * Microseconds of CPU a request by each way, the median of three rounds. The ways take turns, so that
- * what else the machine does falls on all of them.
+ * Microseconds of CPU a request by each way, the median of three rounds. The ways take turns, so
+ * that what else the machine does falls on all of them.
  */
 export async function costsInTurn<Name extends string>(
   ways: Readonly<Record<Name, Way>>,

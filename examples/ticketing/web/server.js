@@ -2,7 +2,9 @@ import http from 'node:http';
 import { whoami } from './identity.js';
 import { page } from './page.js';
 
-/** A small ticketing site. It keeps nothing, so any instance in any region can answer any request. */
+/**
+ * A small ticketing site. It keeps nothing, so any instance in any region can answer any request.
+ */
 const port = Number(process.env.PORT ?? 8080);
 const host = process.env.HOST ?? '127.0.0.1';
 const identity = await whoami();
@@ -23,7 +25,8 @@ const server = http.createServer((request, response) => {
   const { type, body } = route();
   response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 });
-// Longer than the load balancer's idle time-out, so that it is never we who close a connection in use.
+// Longer than the load balancer's idle time-out, so that it is never we who close a connection in
+// use.
 server.keepAliveTimeout = 75_000;
 server.listen(port, host, () =>
   console.log(`ticketing listens on ${host}:${port} in ${identity.zone}`),

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Runs the command line on the Node.js that the package pins: sources are TypeScript, run without a build.
+// Runs the command line on the Node.js that the package pins: sources are TypeScript, run without a
+// build.
 import { spawn } from 'node:child_process';
-// By namespace: Node.js 20 has no `enableCompileCache`, and a missing name would end the program before the fallback.
+// By namespace: Node.js 20 has no `enableCompileCache`, and a missing name would end the program
+// before the fallback.
 import * as module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,7 +14,8 @@ const NODE_MAJOR_MIN = 24;
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
-  // Stripping types from a few hundred files takes a second of each process's start, the first time.
+  // Stripping types from a few hundred files takes a second of each process's start, the first
+  // time.
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
     new URL('../../../node_modules/.cache/understudy', import.meta.url),
   );
@@ -29,7 +32,10 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
 }
 
-/** The one that `npm install` brought for this platform, as an optional dependency with its hash in the lock file. */
+/**
+ * The one that `npm install` brought for this platform, as an optional dependency with its hash in
+ * the lock file.
+ */
 function pinnedNode() {
   const name = `node-${process.platform}-${process.arch}`;
   try {

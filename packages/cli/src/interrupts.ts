@@ -8,8 +8,8 @@ const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type Interrupt = (typeof INTERRUPTS)[number];
 
 /**
- * npm, and a Node.js that is too old for ours, pass on to their child the Ctrl-C that the terminal has sent to every
- * process of the group already. No finger is that quick.
+ * npm, and a Node.js that is too old for ours, pass on to their child the Ctrl-C that the terminal
+ * has sent to every process of the group already. No finger is that quick.
  */
 const ONE_PRESS_WALL_MS = 250;
 
@@ -24,7 +24,10 @@ export function interruptedCode(signal: NodeJS.Signals): number {
   return 128 + os.constants.signals[signal];
 }
 
-/** Through `process.exit`, so that what is registered for 'exit' is cleared away, the terminal's line among it. */
+/**
+ * Through `process.exit`, so that what is registered for 'exit' is cleared away, the terminal's
+ * line among it.
+ */
 export function endBy(signal: NodeJS.Signals): never {
   process.exit(interruptedCode(signal));
 }
@@ -34,7 +37,10 @@ export function endWhenInterrupted(): void {
   for (const signal of INTERRUPTS) process.on(signal, endBy);
 }
 
-/** Work that holds up everything else for a while, and has nothing to clear away: the system itself ends it. */
+/**
+ * Work that holds up everything else for a while, and has nothing to clear away: the system itself
+ * ends it.
+ */
 export async function endedBySystem<T>(work: () => Promise<T>): Promise<T> {
   for (const signal of INTERRUPTS) process.off(signal, endBy);
   try {
@@ -44,7 +50,10 @@ export async function endedBySystem<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** In its place: the first interrupt begins an end in order, which `first` sees to; another one ends the command at once. */
+/**
+ * In its place: the first interrupt begins an end in order, which `first` sees to; another one ends
+ * the command at once.
+ */
 export function onInterrupt(
   first: (signal: Interrupt) => void,
   atOnce: () => void = () => undefined,

@@ -23,7 +23,9 @@ function commandsOf(parent: Command, prefix = ''): Map<string, Command> {
 
 const commands = commandsOf(createProgram());
 
-/** The first column of the README's table: a command with its options in each pair of backquotes. */
+/**
+ * The first column of the README's table: a command with its options in each pair of backquotes.
+ */
 function documentedCommands(): Map<string, string> {
   const section = /\n## Commands\n(?<text>[^]*?)\n## /.exec(README)?.groups?.['text'] ?? '';
   const cells = section.split('\n').flatMap((line) => /^\| (`.*?) \| /.exec(line)?.[1] ?? []);

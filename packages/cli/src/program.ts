@@ -31,7 +31,10 @@ function command(parent: Command, name: string, description: string): Command {
     .option('--state <dir>', "the engine's state (default: .understudy beside the config)", named);
 }
 
-/** An empty name is the folder that the command runs in: most often a variable of the shell that is not set. */
+/**
+ * An empty name is the folder that the command runs in: most often a variable of the shell that is
+ * not set.
+ */
 function named(text: string): string {
   if (text === '') throw new InvalidArgumentError('use a name that is not empty.');
   return text;

@@ -7,7 +7,8 @@ const ASKED_FOR = new Set(['commander.helpDisplayed', 'commander.version']);
 const HELP = 'commander.help';
 
 /**
- * A wrong word on the command line as an error of the catalogue; the exit code where nothing is wrong.
+ * A wrong word on the command line as an error of the catalogue; the exit code where nothing is
+ * wrong.
  * @param words what was typed behind `understudy`
  */
 export function usageError(

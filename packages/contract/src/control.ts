@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
 
 /**
- * The control port, `/_understudy/` at the engine's endpoint: what AWS has no call for. Both ends read by these
- * schemas; members that one of them does not know are left out, so that each may be older than the other.
+ * The control port, `/_understudy/` at the engine's endpoint: what AWS has no call for. Both ends
+ * read by these schemas; members that one of them does not know are left out, so that each may be
+ * older than the other.
  */
 
 /** How a region may be lost. */

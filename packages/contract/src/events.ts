@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What happened, when: the stream that reports and the dashboard are made from. Parts emit an `EventBody`;
- * the process that hosts them stamps it.
+ * What happened, when: the stream that reports and the dashboard are made from. Parts emit an
+ * `EventBody`; the process that hosts them stamps it.
  */
 export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({

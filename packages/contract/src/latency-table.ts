@@ -1,6 +1,6 @@
 /**
- * Where AWS's regions are, as far as AWS says: degrees north and east of the city, or of the middle of the state or
- * country, that a region is named after.
+ * Where AWS's regions are, as far as AWS says: degrees north and east of the city, or of the middle
+ * of the state or country, that a region is named after.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 const REGION_PLACES: Readonly<Record<string, readonly [number, number]>> = {
@@ -49,8 +49,8 @@ const REGION_PLACES: Readonly<Record<string, readonly [number, number]>> = {
 export const LATENCY_REGIONS: readonly string[] = Object.keys(REGION_PLACES);
 
 /**
- * How far it is between two regions, for comparison with others: the length of the great circle, in radians. Distance
- * stands for latency, which AWS measures. Infinite where a region is not known.
+ * How far it is between two regions, for comparison with others: the length of the great circle, in
+ * radians. Distance stands for latency, which AWS measures. Infinite where a region is not known.
  */
 export function latencyBetween(from: string, to: string): number {
   const [start, end] = [REGION_PLACES[from], REGION_PLACES[to]];

@@ -56,7 +56,10 @@ export interface GlobalQueries {
   invalidate: { input: { distributionId: string; paths: string[] }; output: { removed: number } };
   /** The answer that the failover algorithm gives now, as TestDNSAnswer. */
   testDnsAnswer: {
-    /** `asker` is the network that the question shall come from: the resolver's address, or its client's subnet. */
+    /**
+     * `asker` is the network that the question shall come from: the resolver's address, or its
+     * client's subnet.
+     */
     input: {
       hostedZoneId: HostedZone['id'];
       name: string;

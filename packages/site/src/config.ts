@@ -13,7 +13,8 @@ export type SiteConfig = z.infer<typeof siteOptionsSchema> & { readonly kind: 'u
  * Describes a site. The default export of `understudy.config.ts`.
  *
  * @param options what the site is
- * @param base the configuration file's `import.meta.url` or folder, that relative folders start from
+ * @param base the configuration file's `import.meta.url` or folder, that relative folders start
+ * from
  * @throws SiteConfigError naming every wrong field, its value and what to write instead
  */
 export function defineSite(options: SiteOptions, base: string = process.cwd()): SiteConfig {

@@ -27,8 +27,8 @@ const wholeNumber = (least: number, most: number): z.ZodNumber =>
     .min(least, `too small; use at least ${least}`)
     .max(most, `too large; use at most ${most}`);
 
-// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html does not bound a group's size;
-// ours keeps a typing error from starting a thousand instances.
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html does not bound
+// a group's size; ours keeps a typing error from starting a thousand instances.
 const CAPACITY_MAX = 100;
 
 const capacity = z

@@ -37,8 +37,8 @@ function subdomain(site: SiteConfig): SiteWarning[] {
 
 /**
  * Second-level names below which the registries of countries register: `example.co.uk` is nobody's
- * subdomain. Of
- * https://publicsuffix.org/list/ those that many countries have; one that lacks costs a warning too many.
+ * subdomain. Of https://publicsuffix.org/list/ those that many countries have; one that lacks costs
+ * a warning too many.
  */
 const REGISTRIES = new Set(
   (

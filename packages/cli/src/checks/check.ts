@@ -33,7 +33,10 @@ export interface CheckContext {
   alive: string[];
 }
 
-/** One system of the architecture, and how to see that it works. What it throws is evidence that it does not. */
+/**
+ * One system of the architecture, and how to see that it works. What it throws is evidence that it
+ * does not.
+ */
 export interface Check {
   /** The tutorial's step. */
   step: number;

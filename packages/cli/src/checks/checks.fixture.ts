@@ -1,7 +1,9 @@
 import type { EngineState } from '@understudy/contract';
 import type { CheckContext } from './check.ts';
 
-/** A site in Seoul and Virginia; the regions that are named are lost, in the manner that is given. */
+/**
+ * A site in Seoul and Virginia; the regions that are named are lost, in the manner that is given.
+ */
 export function siteContext(
   lost: Record<string, 'crash' | 'hang' | 'blackhole' | 'restarting'> = {},
 ): CheckContext {

@@ -1,4 +1,7 @@
-/** The command line's own waits: wall time, since a person waits. The one place here that sets timers. */
+/**
+ * The command line's own waits: wall time, since a person waits. The one place here that sets
+ * timers.
+ */
 export function sleep(wallMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, wallMs));
 }
@@ -21,7 +24,10 @@ export function monotonicMs(): number {
 /** What was waited for did not come in time. */
 export class TooLong extends Error {}
 
-/** Rejects with `TooLong` after `wallMs`, and keeps the process alive until then, also where nothing else does. */
+/**
+ * Rejects with `TooLong` after `wallMs`, and keeps the process alive until then, also where nothing
+ * else does.
+ */
 export function within<T>(wallMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_resolve, reject) => {

@@ -51,7 +51,10 @@ function hostsOf(words: string[]): Host[] {
   return [...new Map(hosts.map((host) => [host.name, host])).values()];
 }
 
-/** Never out to the internet: what does not resolve here does not exist in this rehearsal, and is led nowhere. */
+/**
+ * Never out to the internet: what does not resolve here does not exist in this rehearsal, and is
+ * led nowhere.
+ */
 async function connectionOptions({ info }: Session, { name, isUrl }: Host): Promise<string[]> {
   if (LITERAL.test(name)) return ['--connect-to', `${name}::${name}:`];
   const { addresses, responseCode } = await ask(info, { name, type: 'A' });

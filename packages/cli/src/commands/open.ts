@@ -21,8 +21,9 @@ const BROWSERS = [
 ];
 
 /**
- * A Chromium with a profile of its own that finds the site's names at the engine and trusts its CA; nothing on the
- * user's system changes. The names are looked up now: after a failover, open it again.
+ * A Chromium with a profile of its own that finds the site's names at the engine and trusts its CA;
+ * nothing on the user's system changes. The names are looked up now: after a failover, open it
+ * again.
  */
 export async function open(url: string | undefined, flags: GlobalFlags): Promise<void> {
   const session = findSession(flags);

@@ -49,7 +49,10 @@ export async function showDomain(name: string | undefined, flags: GlobalFlags): 
   );
 }
 
-/** Route 53 Domains has one error for a domain that the account does not hold, and for input that is no domain. */
+/**
+ * Route 53 Domains has one error for a domain that the account does not hold, and for input that is
+ * no domain.
+ */
 async function registered<T>(domain: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;

@@ -2,7 +2,9 @@ import process from 'node:process';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { errorText, UnderstudyError } from '@understudy/contract';
 
-/** The account that the environment's credentials belong to. @throws UnderstudyError AwsCallFailed */
+/**
+ * The account that the environment's credentials belong to. @throws UnderstudyError AwsCallFailed
+ */
 export async function callerAccount(region: string): Promise<string> {
   const client = new STSClient({ region });
   try {

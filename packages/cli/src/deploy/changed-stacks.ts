@@ -14,8 +14,9 @@ export interface AssemblyStack {
 }
 
 /**
- * The stacks that are not deployed exactly as the assembly has them. Templates here have no parameters, so that the same
- * text means the same stack; finding nothing to do in this way takes a tenth of the toolkit's time.
+ * The stacks that are not deployed exactly as the assembly has them. Templates here have no
+ * parameters, so that the same text means the same stack; finding nothing to do in this way takes a
+ * tenth of the toolkit's time.
  */
 export async function changedStacks(stacks: readonly AssemblyStack[]): Promise<string[]> {
   const changed = await Promise.all(

@@ -10,7 +10,10 @@ import { readOutputs } from './stack-outputs.ts';
 import { ToolkitHost, type DeployIo } from './toolkit-host.ts';
 import { uploadAssets } from './upload-assets.ts';
 
-/** The engine answers at once, AWS in seconds; asking AWS more often than this would only be throttled. */
+/**
+ * The engine answers at once, AWS in seconds; asking AWS more often than this would only be
+ * throttled.
+ */
 const POLL_WALL_MS = { local: 100, aws: 2_000 };
 const STACKS_AT_ONCE = 3;
 
@@ -36,7 +39,8 @@ export async function deploySite(
     await ensureDeploymentBuckets(site, account);
     const deploy = await deployer(io, outdir, stacks);
     const zoneStack = stackNames(site).zone;
-    // The certificates behind it can only be issued once the registrar knows the zone's name servers.
+    // The certificates behind it can only be issued once the registrar knows the zone's name
+    // servers.
     if (changed.includes(zoneStack)) await deploy([zoneStack]);
     await tellRegistrar(job, io);
     const rest = changed.filter((name) => name !== zoneStack);

@@ -19,7 +19,8 @@ async function ensure(region: string, bucket: string): Promise<void> {
   const client = new S3Client(s3Settings(region));
   try {
     if (await exists(client, bucket)) return;
-    // us-east-1 is the one region that may not be named. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+    // us-east-1 is the one region that may not be named.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
     const location =
       region === 'us-east-1'
         ? {}

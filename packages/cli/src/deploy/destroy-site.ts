@@ -16,7 +16,10 @@ import type { DeployIo } from './toolkit-host.ts';
 const POLL_WALL_MS = 500;
 const DELETE_WALL_MS_MAX = 45 * 60_000;
 
-/** Deletes everything that `deploySite` made, in reverse. Buckets are emptied first: CloudFormation refuses full ones. */
+/**
+ * Deletes everything that `deploySite` made, in reverse. Buckets are emptied first: CloudFormation
+ * refuses full ones.
+ */
 export async function destroySite(
   job: DeployJob,
   io: DeployIo,

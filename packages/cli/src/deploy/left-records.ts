@@ -7,8 +7,9 @@ import {
 import { GLOBAL_REGION } from '@understudy/site';
 
 /**
- * Deletes what would keep the zone from being deleted: CloudFormation leaves the validation records of the certificates
- * that it made behind. https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/837
+ * Deletes what would keep the zone from being deleted: CloudFormation leaves the validation records
+ * of the certificates that it made behind.
+ * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/837
  */
 export async function deleteLeftRecords(domain: string): Promise<void> {
   const client = new Route53Client({ region: GLOBAL_REGION });

@@ -8,7 +8,10 @@ export interface DeployJob {
   /** Merged into the worker's environment: where AWS is, and who we are there. */
   environment: Record<string, string>;
   registrar: 'auto' | 'manual';
-  /** What the user may type, before domain and name servers, to tell a local engine's registrar by hand. */
+  /**
+   * What the user may type, before domain and name servers, to tell a local engine's registrar by
+   * hand.
+   */
   registrarCommand?: string;
   /** Asks before anything is changed. */
   ask: boolean;

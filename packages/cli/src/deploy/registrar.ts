@@ -9,8 +9,9 @@ import { readOutputs } from './stack-outputs.ts';
 import type { DeployIo } from './toolkit-host.ts';
 
 /**
- * Step 2: the registrar must know the zone's name servers. Domains registered with Route 53 in this account are told
- * here; for others, and when the user wants to do it by hand, the name servers are shown.
+ * Step 2: the registrar must know the zone's name servers. Domains registered with Route 53 in this
+ * account are told here; for others, and when the user wants to do it by hand, the name servers are
+ * shown.
  */
 export async function tellRegistrar(job: DeployJob, io: DeployIo): Promise<void> {
   const { site } = job;

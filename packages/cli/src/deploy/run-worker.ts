@@ -23,7 +23,8 @@ export function startDeployWorker(options: { eager: boolean } = { eager: true })
     {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      // The library's own template validation takes a second a synthesis; the engine validates what it is given anyway.
+      // The library's own template validation takes a second a synthesis; the engine validates what
+      // it is given anyway.
       env: { CDK_VALIDATION: 'false', ...process.env },
     },
   );

@@ -33,7 +33,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const FILES_MAX = 10_000;
 const UPLOADS_AT_ONCE = 8;
 
-/** Puts new and changed static files into the primary's bucket; replication takes them to the standby. */
+/**
+ * Puts new and changed static files into the primary's bucket; replication takes them to the
+ * standby.
+ */
 export async function uploadAssets(site: SiteConfig, account: string): Promise<void> {
   const folder = site.assets;
   if (folder === undefined) return;

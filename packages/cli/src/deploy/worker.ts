@@ -6,8 +6,8 @@ import { destroySite } from './destroy-site.ts';
 import type { DeployMessage, DeployReply } from './messages.ts';
 
 /**
- * Deploys in a process of its own, which ends with the deployment: the construct library and the toolkit take a few
- * hundred megabytes that a command which then serves for hours need not keep.
+ * Deploys in a process of its own, which ends with the deployment: the construct library and the
+ * toolkit take a few hundred megabytes that a command which then serves for hours need not keep.
  */
 /** Told when a deployment is likely: the toolkit is then imported while the engine still starts. */
 if (process.argv[2] === 'eager') void import('@aws-cdk/toolkit-lib');

@@ -51,7 +51,10 @@ export function readAnswer(answer: unknown, what: string): EngineState {
   });
 }
 
-/** Asks again while the control plane is being started again: every call of this port may be made twice. */
+/**
+ * Asks again while the control plane is being started again: every call of this port may be made
+ * twice.
+ */
 export async function untilAnswered(
   info: EngineInfo,
   what: string,

@@ -24,8 +24,9 @@ export interface LaunchedEngine {
 }
 
 /**
- * Starts an engine. It has a process group of its own: Ctrl-C reaches this process alone, which then stops the engine in
- * order. Unless detached, it ends when this process does, however that happens.
+ * Starts an engine. It has a process group of its own: Ctrl-C reaches this process alone, which
+ * then stops the engine in order. Unless detached, it ends when this process does, however that
+ * happens.
  */
 export function launchEngine(options: EngineOptions): LaunchedEngine {
   mkdirSync(options.stateDirectory, { recursive: true, mode: 0o700 });
@@ -82,7 +83,10 @@ async function ready(child: ChildProcess, ended: Promise<string>, logFile: strin
   });
 }
 
-/** Calls back when the process that started this one is gone, even by SIGKILL: nobody is left to stop us. */
+/**
+ * Calls back when the process that started this one is gone, even by SIGKILL: nobody is left to
+ * stop us.
+ */
 export function onOrphaned(callback: () => void): void {
   const parent = process.ppid;
   every(ORPHAN_CHECK_WALL_MS, () => {

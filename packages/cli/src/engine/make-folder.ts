@@ -2,8 +2,8 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * With every folder above it, from the outermost on. One by one, because Node's recursive mkdir never returns in file
- * systems that accept no folders, such as /proc.
+ * With every folder above it, from the outermost on. One by one, because Node's recursive mkdir
+ * never returns in file systems that accept no folders, such as /proc.
  */
 export function makeFolder(directory: string, mode: number): void {
   const missing: string[] = [];

@@ -23,9 +23,9 @@ export interface LostEngine {
 const NOTES_MAX = 1_000;
 
 /**
- * Which state folders have had an engine since the machine started: a note a folder, in the user's folder for what lives
- * as long as that. Whether the engine still runs is for its state folder to say.
- * https://specifications.freedesktop.org/basedir-spec/latest/
+ * Which state folders have had an engine since the machine started: a note a folder, in the user's
+ * folder for what lives as long as that. Whether the engine still runs is for its state folder to
+ * say. https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export class EngineNotes {
   readonly #folder: string;
@@ -34,7 +34,10 @@ export class EngineNotes {
     this.#folder = folder;
   }
 
-  /** A convenience: where the note cannot be written, `list` does not know of the engine, and all else works. */
+  /**
+   * A convenience: where the note cannot be written, `list` does not know of the engine, and all
+   * else works.
+   */
   add(directory: string): void {
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -45,7 +48,10 @@ export class EngineNotes {
     }
   }
 
-  /** In the order of their addresses; then those that cannot be told about. Notes of engines that ended are cleared away. */
+  /**
+   * In the order of their addresses; then those that cannot be told about. Notes of engines that
+   * ended are cleared away.
+   */
   running(): (RunningEngine | LostEngine)[] {
     const found = this.#directories().flatMap((directory) => {
       const engine = find(directory);

@@ -23,7 +23,10 @@ export interface Session {
 
 const SITE_SNAPSHOT = 'site.json';
 
-/** Kept beside the engine, so that commands need not run the configuration again. Whole or not at all. */
+/**
+ * Kept beside the engine, so that commands need not run the configuration again. Whole or not at
+ * all.
+ */
 export function saveSite(directory: string, site: SiteConfig): void {
   const file = path.join(directory, SITE_SNAPSHOT);
   writeFileSync(`${file}.next`, JSON.stringify(site), { mode: 0o600 });

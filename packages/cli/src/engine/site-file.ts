@@ -11,7 +11,10 @@ import { endedBySystem } from '../interrupts.ts';
 /** One that waits for the network is slow, and one that waits for nothing would never be told. */
 const CONFIG_WALL_MS_MAX = 30_000;
 
-/** The configuration's default export. @throws UnderstudyError ConfigNotFound, ConfigInvalid, ProcfileInvalid */
+/**
+ * The configuration's default export. @throws UnderstudyError ConfigNotFound, ConfigInvalid,
+ * ProcfileInvalid
+ */
 export async function loadSite(flags: GlobalFlags): Promise<SiteConfig> {
   const file = path.resolve(flags.config);
   const stat = statSync(file, { throwIfNoEntry: false });

@@ -5,8 +5,8 @@ import { foreignName, isStateFile, probeFolder } from '@understudy/engine';
 import { makeFolder } from './make-folder.ts';
 
 /**
- * Makes the state folder where it is not there, and sees that a file can be written in it, before anything is started:
- * an engine that cannot write would stop half way.
+ * Makes the state folder where it is not there, and sees that a file can be written in it, before
+ * anything is started: an engine that cannot write would stop half way.
  *
  * @throws UnderstudyError StateUnwritable, UsageInvalid
  */
@@ -26,7 +26,10 @@ export function prepareStateFolder(directory: string): void {
   requireRoom(directory);
 }
 
-/** It is closed to others, and removed in the end: a folder of the user's, such as the project's own, is not taken. */
+/**
+ * It is closed to others, and removed in the end: a folder of the user's, such as the project's
+ * own, is not taken.
+ */
 function requireOwn(directory: string): void {
   const foreign = foreignName(readdirSync(directory));
   if (foreign === undefined) return;

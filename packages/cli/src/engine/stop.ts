@@ -12,19 +12,26 @@ import {
 } from '@understudy/engine';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 
-/** The supervisor itself ends by force after 2 s what does not end in order: one that takes longer hangs. */
+/**
+ * The supervisor itself ends by force after 2 s what does not end in order: one that takes longer
+ * hangs.
+ */
 export const ORDERLY_WALL_MS_MAX = 2_500;
 /** SIGKILL needs nobody's co-operation, only time on a busy machine. */
 const KILLED_WALL_MS_MAX = 5_000;
 const PAUSE_WALL_MS = 20;
 
-/** `nothing` ran; it ended in `order`, or by `force`; or only processes that a dead engine had `left` were ended. */
+/**
+ * `nothing` ran; it ended in `order`, or by `force`; or only processes that a dead engine had
+ * `left` were ended.
+ */
 export type Stopped = 'nothing' | 'order' | 'force' | 'left';
 
 /**
- * Ends the engine of a state folder and whatever an earlier one left. Never a process that is not the recorded one, or
- * calls itself the supervisor of this folder.
- * @throws UnderstudyError StateUnreadable when nothing was found, and a file that would tell is damaged
+ * Ends the engine of a state folder and whatever an earlier one left. Never a process that is not
+ * the recorded one, or calls itself the supervisor of this folder.
+ * @throws UnderstudyError StateUnreadable when nothing was found, and a file that would tell is
+ * damaged
  */
 export async function stopEngine(directory: string): Promise<Stopped> {
   const supervisor = findSupervisor(directory);

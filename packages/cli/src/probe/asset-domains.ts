@@ -3,7 +3,10 @@ import { stackNames } from '@understudy/site';
 import { clientSettings } from '../engine/aws.ts';
 import type { Session } from '../engine/session.ts';
 
-/** The domain names of the static files' distributions, the primary's first; none before the first deployment. */
+/**
+ * The domain names of the static files' distributions, the primary's first; none before the first
+ * deployment.
+ */
 export async function assetDomains({ info, site }: Session): Promise<string[]> {
   const names = stackNames(site);
   const places = [

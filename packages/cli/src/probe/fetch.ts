@@ -28,8 +28,8 @@ const FETCH_WALL_MS_MAX = 8_000;
 const BODY_BYTES_MAX = 1_000_000;
 
 /**
- * As a fresh visitor: asks the engine's resolver, opens a new connection, verifies the certificate against the
- * engine's CA. Follows no redirect.
+ * As a fresh visitor: asks the engine's resolver, opens a new connection, verifies the certificate
+ * against the engine's CA. Follows no redirect.
  */
 export async function fetchAsVisitor(
   info: EngineInfo,

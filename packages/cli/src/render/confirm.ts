@@ -8,7 +8,8 @@ export async function confirm(text: string): Promise<boolean> {
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // The terminal gives keys as they are while it asks: Ctrl-C is no signal then, and what it means is the command's.
+  // The terminal gives keys as they are while it asks: Ctrl-C is no signal then, and what it means
+  // is the command's.
   const closed = new Promise<string>((resolve) => {
     const onClose = (): void => resolve('');
     terminal.once('close', onClose);

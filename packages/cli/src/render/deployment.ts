@@ -25,7 +25,10 @@ export function deployWatcher(progress: Progress): DeployWatcher {
   };
 }
 
-/** The same for a command that may be interrupted: CloudFormation does not stop for that what it has begun. */
+/**
+ * The same for a command that may be interrupted: CloudFormation does not stop for that what it has
+ * begun.
+ */
 export function interruptibleWatcher(
   progress: Progress,
   command: 'deploy' | 'destroy',

@@ -2,7 +2,10 @@ import process from 'node:process';
 import { colors } from './colors.ts';
 import { knownError } from './known-error.ts';
 
-/** Tells what went wrong and what to do next. Returns the exit code: 1 for users' errors, 70 (EX_SOFTWARE) for ours. */
+/**
+ * Tells what went wrong and what to do next. Returns the exit code: 1 for users' errors, 70
+ * (EX_SOFTWARE) for ours.
+ */
 export function reportError(error: unknown, options: { json: boolean }): number {
   const known = knownError(error);
   if (options.json) {

@@ -16,7 +16,10 @@ export function knownError(error: unknown): UnderstudyError {
 /** A name that is no UTF-8 is read with this in it, and a file of the name so read is not there. */
 const REPLACEMENT = '\ufffd';
 
-/** What the operating system says of a file that the user chose; undefined where it is none of those. */
+/**
+ * What the operating system says of a file that the user chose; undefined where it is none of
+ * those.
+ */
 export function fileError(error: unknown): UnderstudyError | undefined {
   const problem = fileProblem(error);
   const { code, path, syscall } = (error ?? {}) as Record<string, unknown>;

@@ -3,7 +3,10 @@ import { fileProblem, UnderstudyError } from '@understudy/contract';
 import { interruptedCode } from '../interrupts.ts';
 import { reportError } from './error.ts';
 
-/** A command whose output nobody can have ends with that; what it says beside its output is not worth its end. */
+/**
+ * A command whose output nobody can have ends with that; what it says beside its output is not
+ * worth its end.
+ */
 export function watchOutputs(): void {
   process.stdout.on('error', endWithoutOutput);
   process.stderr.on('error', () => undefined);

@@ -2,7 +2,9 @@ import process from 'node:process';
 import { monotonicMs } from '../clock/wall.ts';
 import { colors } from './colors.ts';
 
-/** What is being done now: one line that changes on a terminal, one line a finished step elsewhere. */
+/**
+ * What is being done now: one line that changes on a terminal, one line a finished step elsewhere.
+ */
 export class Progress {
   #enabled: boolean;
   #live: boolean;
@@ -25,7 +27,9 @@ export class Progress {
       );
   }
 
-  /** A step that is over: when, since the command began, and how long it took, where that is known. */
+  /**
+   * A step that is over: when, since the command began, and how long it took, where that is known.
+   */
   done(text: string, options: { tookMs?: number } = {}): void {
     const took = options.tookMs === undefined ? '' : `, took ${seconds(options.tookMs)}`;
     const when = colors.dim(`${seconds(monotonicMs() - this.#startedMs)}${took}`);

@@ -7,7 +7,10 @@ export const clockConfigSchema = z.object({
   /** The wall time from which AWS time runs at `speed`, milliseconds since the Unix epoch. */
   epochMs: z.number(),
   speed: z.number().positive(),
-  /** How far AWS time was ahead of wall time at the epoch, when the engine had run faster before. Absent: not at all. */
+  /**
+   * How far AWS time was ahead of wall time at the epoch, when the engine had run faster before.
+   * Absent: not at all.
+   */
   aheadMs: z.number().optional(),
 });
 export type ClockConfig = z.infer<typeof clockConfigSchema>;
@@ -32,8 +35,9 @@ export const addressAndPortSchema = z.object({ address: z.string(), port: z.numb
 export type AddressAndPort = z.infer<typeof addressAndPortSchema>;
 
 /**
- * A key that may sign requests. `service` principals are AWS services of the engine itself: CloudFront's origin
- * access control signs as `cloudfront.amazonaws.com` on behalf of one distribution.
+ * A key that may sign requests. `service` principals are AWS services of the engine itself:
+ * CloudFront's origin access control signs as `cloudfront.amazonaws.com` on behalf of one
+ * distribution.
  */
 export const signingKeySchema = z.object({
   accessKeyId: z.string(),

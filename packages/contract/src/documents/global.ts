@@ -5,8 +5,8 @@ import {
   clockConfigSchema,
   DOCUMENT_VERSION,
   portPlanSchema,
-  signingKeySchema,
 } from './common.ts';
+import { distributionSchema } from './distribution.ts';
 import { hostedZoneSchema } from './hosted-zone.ts';
 import { alarmDataSchema, alarmsConfigSchema } from './region.ts';
 
@@ -22,7 +22,10 @@ export const balancerNameSchema = z.object({
 });
 export type BalancerName = z.infer<typeof balancerNameSchema>;
 
-/** What a region says of one of its load balancers. Health flows between data planes, without the control plane. */
+/**
+ * What a region says of one of its load balancers. Health flows between data planes, without the
+ * control plane.
+ */
 export const balancerHealthSchema = z.object({
   /** False when a target group that it forwards to has no healthy target (or no target at all). */
   healthy: z.boolean(),
@@ -36,23 +39,38 @@ export const dnsConfigSchema = z.object({
   /** Where clients ask. Caches by TTL, follows the delegation. */
   resolverAddress: z.string(),
   /**
-   * Where in the world the resolver, and everybody else on this machine, is taken to be: the answers of latency routing
-   * depend on it.
+   * Where in the world the resolver, and everybody else on this machine, is taken to be: the
+   * answers of latency routing depend on it.
    */
   resolverRegion: z.string().default('us-east-1'),
-  /** Where ACM asks: follows the delegation and caches nothing, as a certificate authority's resolver. */
+  /**
+   * Where ACM asks: follows the delegation and caches nothing, as a certificate authority's
+   * resolver.
+   */
   validationResolverAddress: z.string(),
   /** Root and top-level domains: refers to whatever name servers the registrar was told. */
   registryAddress: z.string(),
-  /** Authoritative for the names that AWS itself owns (awsdns, elb, cloudfront, s3, acm-validations). */
+  /**
+   * Authoritative for the names that AWS itself owns (awsdns, elb, cloudfront, s3,
+   * acm-validations).
+   */
   awsNamesAddress: z.string(),
-  /** The four addresses that Route 53's name servers have here. Name server i of every zone is at address i. */
+  /**
+   * The four addresses that Route 53's name servers have here. Name server i of every zone is at
+   * address i.
+   */
   nameServerAddresses: z.array(z.string()).length(4),
-  /** What the registrar was told. Domains without the final dot. A domain absent here does not exist publicly. */
+  /**
+   * What the registrar was told. Domains without the final dot. A domain absent here does not exist
+   * publicly.
+   */
   delegations: z.array(z.object({ domain: z.string(), nameServers: z.array(z.string()) })),
   hostedZones: z.array(hostedZoneSchema),
   loadBalancers: z.array(balancerNameSchema),
-  /** Distribution domain names (`d….cloudfront.net`, no final dot); every one is at every edge location. */
+  /**
+   * Distribution domain names (`d….cloudfront.net`, no final dot); every one is at every edge
+   * location.
+   */
   distributionNames: z.array(z.string()),
   /** Those that speak HTTP/2, which their HTTPS records say. */
   http2DistributionNames: z.array(z.string()).default([]),
@@ -74,7 +92,10 @@ export const HEALTH_CHECK_TYPES = [
 export const healthCheckSchema = z.object({
   id: z.string(),
   type: z.enum(HEALTH_CHECK_TYPES),
-  /** Exactly one of the two for a probing check; an IP address is a load balancer node's or any loopback one. */
+  /**
+   * Exactly one of the two for a probing check; an IP address is a load balancer node's or any
+   * loopback one.
+   */
   fullyQualifiedDomainName: z.string().optional(),
   ipAddress: z.string().optional(),
   port: z.number().int(),
@@ -130,118 +151,11 @@ export const checkersConfigSchema = z.object({
 });
 export type CheckersConfig = z.infer<typeof checkersConfigSchema>;
 
-const itemsSchema = z.object({
-  behavior: z.enum(['none', 'whitelist', 'allExcept', 'all']),
-  items: z.array(z.string()),
-});
-
-export const cachePolicySchema = z.object({
-  minTtlSeconds: z.number(),
-  defaultTtlSeconds: z.number(),
-  maxTtlSeconds: z.number(),
-  headers: itemsSchema,
-  cookies: itemsSchema,
-  queryStrings: itemsSchema,
-  enableGzip: z.boolean(),
-  enableBrotli: z.boolean(),
-});
-export type CachePolicy = z.infer<typeof cachePolicySchema>;
-
-/** `headers` with behavior `all` is allViewer; `allExcept` names what is withheld (Host in the managed one). */
-export const originRequestPolicySchema = z.object({
-  headers: itemsSchema,
-  /** Lower case; forwarded as well where the answers to the request's method are not cached. */
-  headersOfUncachedMethods: z.array(z.string()).optional(),
-  cookies: itemsSchema,
-  queryStrings: itemsSchema,
-});
-export type OriginRequestPolicy = z.infer<typeof originRequestPolicySchema>;
-
-export const cacheBehaviorSchema = z.object({
-  /** Absent on the default behavior. `*` and `?` as CloudFront has them. */
-  pathPattern: z.string().optional(),
-  /** An origin's id, or an origin group's. */
-  targetOriginId: z.string(),
-  viewerProtocolPolicy: z.enum(['allow-all', 'https-only', 'redirect-to-https']),
-  allowedMethods: z.array(z.string()),
-  cachedMethods: z.array(z.string()),
-  compress: z.boolean(),
-  cachePolicy: cachePolicySchema,
-  originRequestPolicy: originRequestPolicySchema.optional(),
-  /** Headers added to every answer (a response headers policy, resolved). */
-  responseHeaders: z.array(
-    z.object({ name: z.string(), value: z.string(), override: z.boolean() }),
-  ),
-});
-export type CacheBehavior = z.infer<typeof cacheBehaviorSchema>;
-
-export const originSchema = z.object({
-  id: z.string(),
-  domainName: z.string(),
-  /** Empty, or with a leading and no trailing slash. */
-  originPath: z.string(),
-  customHeaders: z.array(z.object({ name: z.string(), value: z.string() })),
-  connectionAttempts: z.number().int().min(1).max(3),
-  connectionTimeoutSeconds: z.number().min(1).max(10),
-  target: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('s3'),
-      /** With origin access control: sign as `cloudfront.amazonaws.com` with the distribution's key. */
-      originAccessControl: z
-        .object({ signingBehavior: z.enum(['always', 'never', 'no-override']) })
-        .optional(),
-    }),
-    z.object({
-      kind: z.literal('custom'),
-      httpPort: z.number().int(),
-      httpsPort: z.number().int(),
-      protocolPolicy: z.enum(['http-only', 'https-only', 'match-viewer']),
-      readTimeoutSeconds: z.number(),
-      keepaliveTimeoutSeconds: z.number(),
-    }),
-  ]),
-});
-export type Origin = z.infer<typeof originSchema>;
-
-export const distributionSchema = z.object({
-  id: z.string(),
-  arn: z.string(),
-  /** `d….cloudfront.net`, no final dot. */
-  domainName: z.string(),
-  aliases: z.array(z.string()),
-  enabled: z.boolean(),
-  http2: z.boolean(),
-  /** Without the leading slash; empty when there is none. */
-  defaultRootObject: z.string(),
-  /** Absent: the default `*.cloudfront.net` certificate. */
-  certificate: certificateMaterialSchema.optional(),
-  origins: z.array(originSchema),
-  originGroups: z.array(
-    z.object({
-      id: z.string(),
-      statusCodes: z.array(z.number()),
-      primaryOriginId: z.string(),
-      secondaryOriginId: z.string(),
-    }),
-  ),
-  defaultBehavior: cacheBehaviorSchema,
-  /** In order of precedence. */
-  behaviors: z.array(cacheBehaviorSchema),
-  customErrorResponses: z.array(
-    z.object({
-      errorCode: z.number(),
-      responsePagePath: z.string(),
-      responseCode: z.number(),
-      errorCachingMinTtlSeconds: z.number(),
-    }),
-  ),
-  /** Signs origin requests under origin access control. */
-  signingKey: signingKeySchema,
-});
-export type Distribution = z.infer<typeof distributionSchema>;
-
 export const edgeConfigSchema = z.object({
-  /** Points of presence; `code` is what `X-Amz-Cf-Pop` says. All serve every distribution, each with its own cache. */
+  /**
+   * Points of presence; `code` is what `X-Amz-Cf-Pop` says. All serve every distribution, each with
+   * its own cache.
+   */
   locations: z.array(z.object({ code: z.string(), address: z.string() })),
   /** The AWS port numbers served; the port plan says where. */
   httpPort: z.literal(80),
@@ -260,7 +174,9 @@ export const globalDocumentSchema = z.object({
   account: z.string(),
   clock: clockConfigSchema,
   ports: portPlanSchema,
-  /** Where health checks' metrics are told to the region that has CloudWatch's copy: `GET /metrics`. */
+  /**
+   * Where health checks' metrics are told to the region that has CloudWatch's copy: `GET /metrics`.
+   */
   status: addressAndPortSchema,
   /** CloudWatch of us-east-1, where the engine does not run that region; else without alarms. */
   alarms: alarmsConfigSchema,

@@ -20,7 +20,10 @@ export const RECORD_TYPES = [
   'HTTPS',
 ] as const;
 
-/** By what Route 53 chooses among the record sets of one name and type, which all have the same kind. */
+/**
+ * By what Route 53 chooses among the record sets of one name and type, which all have the same
+ * kind.
+ */
 export const routingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('simple') }),
   z.object({ kind: z.literal('weighted'), weight: z.number().int().min(0).max(255) }),
@@ -54,7 +57,9 @@ const currentSchema = z.object({
 /** A Route 53 resource record set. Names are absolute, lower case, with the final dot. */
 export type RecordSet = z.infer<typeof currentSchema>;
 
-/** As an earlier version wrote it, when the member that a record set had was what named its routing. */
+/**
+ * As an earlier version wrote it, when the member that a record set had was what named its routing.
+ */
 export type EarlierRecordSet = Omit<RecordSet, 'routing'> & {
   failover?: 'PRIMARY' | 'SECONDARY' | undefined;
   weight?: number | undefined;
@@ -78,7 +83,10 @@ function earlierRouting({
   return multiValueAnswer === true ? { kind: 'multivalue' } : SIMPLE;
 }
 
-/** Reads documents and patches of earlier versions, too: a process may find one on disk before it is told a new one. */
+/**
+ * Reads documents and patches of earlier versions, too: a process may find one on disk before it is
+ * told a new one.
+ */
 export const recordSetSchema = z.preprocess(
   (value) =>
     typeof value === 'object' && value !== null

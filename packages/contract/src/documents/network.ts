@@ -19,8 +19,8 @@ export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;
 
 export const networkConfigSchema = z.object({
   /**
-   * What AWS's own senders have on the internet, by their loopback address: health checkers, and edge
-   * locations as origins see them. Absent: none.
+   * What AWS's own senders have on the internet, by their loopback address: health checkers, and
+   * edge locations as origins see them. Absent: none.
    */
   publishedAddresses: z.record(z.string(), z.string()).optional(),
   vpcs: z.array(z.object({ id: z.string(), cidr: z.string() })),
@@ -33,7 +33,10 @@ export const networkConfigSchema = z.object({
       cidr: z.string(),
       /** Its route table leads 0.0.0.0/0 to an internet gateway that is attached. */
       hasInternetRoute: z.boolean(),
-      /** A /24 of loopback addresses for the interfaces that instances get in it, e.g. `127.11.64.0/24`. */
+      /**
+       * A /24 of loopback addresses for the interfaces that instances get in it, e.g.
+       * `127.11.64.0/24`.
+       */
       loopbackCidr: z.string(),
     }),
   ),

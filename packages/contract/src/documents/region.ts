@@ -72,7 +72,10 @@ export const loadBalancerSchema = z.object({
   dnsName: z.string(),
   scheme: z.enum(['internet-facing', 'internal']),
   securityGroupIds: z.array(z.string()),
-  /** One a subnet. `privateIp` is what security groups see; `address` is where it listens and connects from. */
+  /**
+   * One a subnet. `privateIp` is what security groups see; `address` is where it listens and
+   * connects from.
+   */
   nodes: z.array(
     z.object({
       subnetId: z.string(),
@@ -140,7 +143,10 @@ export type BalancerConfig = z.infer<typeof balancerConfigSchema>;
 export const imageSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** Absolute path of the unpacked image. Absent: an AMI that the engine does not know, which boots the built-in responder. */
+  /**
+   * Absolute path of the unpacked image. Absent: an AMI that the engine does not know, which boots
+   * the built-in responder.
+   */
   directory: z.string().optional(),
 });
 export type Image = z.infer<typeof imageSchema>;
@@ -167,7 +173,10 @@ export const autoScalingGroupSchema = z.object({
   minSize: z.number().int(),
   maxSize: z.number().int(),
   desiredCapacity: z.number().int(),
-  /** Raised each time the API sets the desired capacity: then it overrides what scaling policies made of it. */
+  /**
+   * Raised each time the API sets the desired capacity: then it overrides what scaling policies
+   * made of it.
+   */
   desiredRevision: z.number().int(),
   subnetIds: z.array(z.string()),
   targetGroupArns: z.array(z.string()),

@@ -6,7 +6,10 @@ import type { PartContext } from '../part.ts';
 import { respond } from './respond.ts';
 import type { DnsRole } from './role.ts';
 
-/** One more, and the idlest is closed (RFC 7766 section 6.2.3 lets a server do that when it is short). */
+/**
+ * One more, and the idlest is closed (RFC 7766 section 6.2.3 lets a server do that when it is
+ * short).
+ */
 const TCP_CONNECTIONS_MAX = 256;
 /**
  * Questions of one connection that wait for their answers; more are read when some are answered.

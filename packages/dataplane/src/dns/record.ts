@@ -20,7 +20,10 @@ export interface DnsAnswer {
   authorities: DnsRecord[];
   /** Glue only: dropping one for want of room makes an answer incomplete. */
   additionals: DnsRecord[];
-  /** Of the client subnet, if one came with the question: how many bits the answer depends on. Absent: on none. */
+  /**
+   * Of the client subnet, if one came with the question: how many bits the answer depends on.
+   * Absent: on none.
+   */
   scopePrefixBits?: number;
 }
 

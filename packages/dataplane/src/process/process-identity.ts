@@ -40,7 +40,8 @@ function look(pid: number): Seen | undefined {
 }
 
 /**
- * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the third field is the state, the 22nd the start time.
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the third field is the state, the
+ * 22nd the start time.
  */
 function lookInProc(pid: number): Seen | undefined {
   let stat: string;
@@ -56,7 +57,8 @@ function lookInProc(pid: number): Seen | undefined {
 }
 
 /**
- * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html; `lstart` is of BSD's and Linux's ps.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html; `lstart` is of BSD's and
+ * Linux's ps.
  */
 export function lookByPs(pid: number): Seen | undefined {
   try {

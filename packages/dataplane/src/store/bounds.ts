@@ -24,8 +24,9 @@ export const REPLICATION_TIME_MINUTES = 15;
 export const BUCKETS_MAX = 10_000;
 
 /**
- * Kept on the disk for removals. SQLite's log has a thousand pages of 4 KiB at most before they go into the file, which
- * may have to grow by as many. https://www.sqlite.org/pragma.html#pragma_wal_autocheckpoint
+ * Kept on the disk for removals. SQLite's log has a thousand pages of 4 KiB at most before they go
+ * into the file, which may have to grow by as many.
+ * https://www.sqlite.org/pragma.html#pragma_wal_autocheckpoint
  */
 export const RESERVE_BYTES = 4 * 1024 ** 2;
 

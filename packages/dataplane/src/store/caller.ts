@@ -41,8 +41,9 @@ export function callerOf(
 }
 
 /**
- * The requester's address. What came through the engine's endpoint has the address that it saw there: on AWS the endpoint
- * is S3's own. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
+ * The requester's address. What came through the engine's endpoint has the address that it saw
+ * there: on AWS the endpoint is S3's own.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
  */
 function sourceIp({ headers, socket }: IncomingMessage, endpointToken: string | undefined): string {
   const header = headers[CLIENT_ADDRESS_HEADER];

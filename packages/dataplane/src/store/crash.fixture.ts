@@ -1,6 +1,8 @@
 import { SEOUL, TestRegion, VIRGINIA } from './store.fixture.ts';
 
-/** A store in a process of its own, to be killed: `node crash.fixture.ts DIRECTORY ADDRESS [PEER]`. */
+/**
+ * A store in a process of its own, to be killed: `node crash.fixture.ts DIRECTORY ADDRESS [PEER]`.
+ */
 const [directory = '', address = '', peer] = process.argv.slice(2);
 const peers =
   peer === undefined ? [] : [new TestRegion({ region: VIRGINIA, address: peer, directory })];

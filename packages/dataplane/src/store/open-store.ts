@@ -5,8 +5,9 @@ import { portsOf, Store, type StoreOptions } from './store.ts';
 import { UnusableStore } from './unusable-store.ts';
 
 /**
- * A region's store, or what says in its place that its files are damaged, or a newer program's. What may pass by itself (a
- * full disk, a process before it that still has the file) is thrown: who starts the process again tries again.
+ * A region's store, or what says in its place that its files are damaged, or a newer program's.
+ * What may pass by itself (a full disk, a process before it that still has the file) is thrown: who
+ * starts the process again tries again.
  */
 export function openStore(context: PartContext, options: StoreOptions): Part<StoreConfig> {
   try {

@@ -29,8 +29,8 @@ export function filesIn(directory: string): StoreFiles {
 }
 
 /**
- * What was thrown, as a problem of the store's files, with their name and a next step. Undefined where it says nothing of
- * them.
+ * What was thrown, as a problem of the store's files, with their name and a next step. Undefined
+ * where it says nothing of them.
  */
 export function storeProblem(thrown: unknown, files: StoreFiles): UnderstudyError | undefined {
   if (thrown instanceof UnderstudyError) return thrown;
@@ -64,8 +64,8 @@ export function knownError(thrown: unknown, files: StoreFiles): AwsError | undef
 }
 
 /**
- * As clients are told it. AWS has no such disk; what passes once somebody makes room is to be tried again.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ * As clients are told it. AWS has no such disk; what passes once somebody makes room is to be tried
+ * again. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
  */
 export function asS3Error(problem: UnderstudyError): AwsError {
   const { code, message, hint } = problem;

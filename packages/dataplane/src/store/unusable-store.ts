@@ -9,8 +9,8 @@ import { Listeners, type ListenPorts } from './listeners.ts';
 import { asS3Error } from './store-problem.ts';
 
 /**
- * In the store's place where its files are damaged: every request hears so. The rest of the region needs no S3, and goes on
- * without.
+ * In the store's place where its files are damaged: every request hears so. The rest of the region
+ * needs no S3, and goes on without.
  */
 export class UnusableStore implements Part<StoreConfig> {
   readonly #problem: UnderstudyError;

@@ -8,7 +8,10 @@ export interface RequestContext {
   account: string;
   region: string;
   requestId: string;
-  /** ARN of the caller; CloudFormation calls on behalf of its stack's caller. Empty without a signature. */
+  /**
+   * ARN of the caller; CloudFormation calls on behalf of its stack's caller. Empty without a
+   * signature.
+   */
   principalArn: string;
 }
 
@@ -35,8 +38,8 @@ export interface Service {
   /** By AWS's operation name, e.g. `CreateHostedZone`. What is absent answers `NotImplemented`. */
   readonly operations: Readonly<Record<string, Operation>>;
   /**
-   * Operations that AWS also takes as a plain link, without a signature; each tells the region that the link's fields
-   * name, undefined for a link that names none.
+   * Operations that AWS also takes as a plain link, without a signature; each tells the region that
+   * the link's fields name, undefined for a link that names none.
    */
   readonly unsigned?: Readonly<Record<string, (fields: URLSearchParams) => string | undefined>>;
 }

@@ -9,7 +9,10 @@ export const engineOptionsSchema = z.object({
   /** How many times faster than the wall AWS time runs. */
   speed: z.number().min(0.1).max(1_000),
   regions: z.array(z.string()).min(1),
-  /** The region that clients on this machine are taken to be nearest to; by default, the first of `regions`. */
+  /**
+   * The region that clients on this machine are taken to be nearest to; by default, the first of
+   * `regions`.
+   */
   resolverRegion: z.string().optional(),
   /** Domains that the registrar holds for this account. */
   domains: z.array(z.string()),

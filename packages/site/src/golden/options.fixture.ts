@@ -1,6 +1,9 @@
 import type { SiteOptions } from '../options.ts';
 
-/** What every site must say, and the example's tags, so that it differs from that by its defaults alone. */
+/**
+ * What every site must say, and the example's tags, so that it differs from that by its defaults
+ * alone.
+ */
 export const LEAST: SiteOptions = {
   domain: 'ticketing.pw',
   primary: 'ap-northeast-2',

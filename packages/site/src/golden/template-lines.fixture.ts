@@ -1,7 +1,12 @@
-/** A template as text: a resource, an output or a section of the template a heading, a value a line. */
+/**
+ * A template as text: a resource, an output or a section of the template a heading, a value a line.
+ */
 export type TemplateLines = ReadonlyMap<string, readonly string[]>;
 
-/** What changes with a file of the web app or the library's packing of it, and tells a reader nothing. */
+/**
+ * What changes with a file of the web app or the library's packing of it, and tells a reader
+ * nothing.
+ */
 const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{64}\b/g, '<asset hash>'],
   [/-web-[0-9a-f]{12}\b/g, '-web-<digest>'],

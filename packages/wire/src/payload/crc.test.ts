@@ -44,7 +44,8 @@ describe('published values', () => {
     expect(of(kind, Buffer.from('123456789'))).toBe(value);
   });
 
-  // https://www.rfc-editor.org/rfc/rfc3720#appendix-B.4, whose bytes are the least significant first.
+  // https://www.rfc-editor.org/rfc/rfc3720#appendix-B.4, whose bytes are the least significant
+  // first.
   test.each([
     ['zeros', 'aa36918a', () => 0],
     ['ones', '43aba862', () => 0xff],

@@ -43,7 +43,9 @@ export class NameServers implements DnsRole {
     this.reevaluate();
   }
 
-  /** What could not be done, as sentences. Says what changed in the groups that the patch is about. */
+  /**
+   * What could not be done, as sentences. Says what changed in the groups that the patch is about.
+   */
   patch(patch: ZonePatch): string[] {
     const zone = this.#zones.byId.get(patch.zoneId);
     if (zone === undefined) return [`hosted zone ${patch.zoneId} is not there to be changed`];
@@ -65,7 +67,8 @@ export class NameServers implements DnsRole {
     const { answer, dependsOnAsker } = this.#answerIn(zone, request.question, asker);
     const subnet = request.edns?.clientSubnet;
     if (!dependsOnAsker || subnet === undefined) return answer;
-    // The answer is for that network; of those around it nothing has been said (RFC 7871 section 7.2.1).
+    // The answer is for that network; of those around it nothing has been said (RFC 7871 section
+    // 7.2.1).
     return { ...answer, scopePrefixBits: subnet.sourcePrefixBits };
   }
 

@@ -4,9 +4,9 @@ import type { Clock, HostedZone } from '@understudy/contract';
 const NEW_ZONE_MS = 900_000;
 
 /**
- * On the internet, a name that was asked for too early stays away until its absence is forgotten, up to 900 s. So it
- * does here, but for zones that are being set up: a page that stands open while its site is deployed for the first
- * time would otherwise show nothing for a quarter of an hour.
+ * On the internet, a name that was asked for too early stays away until its absence is forgotten,
+ * up to 900 s. So it does here, but for zones that are being set up: a page that stands open while
+ * its site is deployed for the first time would otherwise show nothing for a quarter of an hour.
  */
 export class NewZones {
   readonly #clock: Clock;

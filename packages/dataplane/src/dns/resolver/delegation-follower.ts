@@ -128,8 +128,8 @@ export class DelegationFollower {
       this.#rtts.set(address, smoothedRttMs(this.#rtts.get(address), clock.wallMs() - startMs));
       return judge(readMessage(bytes), asked);
     } catch {
-      // Silence, nonsense and refusal are what the next server is there for; when all fail, the client gets
-      // SERVFAIL.
+      // Silence, nonsense and refusal are what the next server is there for; when all fail, the
+      // client gets SERVFAIL.
       this.#rtts.set(address, TIMEOUT_PENALTY_MS);
       return undefined;
     }

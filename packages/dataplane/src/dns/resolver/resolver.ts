@@ -114,7 +114,8 @@ export class Resolver implements DnsRole {
     const found = await follower.find(question, budget);
     if (found === undefined) return undefined;
     if (found.kind === 'negative') this.#cache.keepNegative(question, found);
-    // What stands for all types (RFC 8482) is not what the name has of the type that it is written as.
+    // What stands for all types (RFC 8482) is not what the name has of the type that it is written
+    // as.
     else if (question.type !== TYPE.ANY)
       this.#cache.keepRecords(found.kind === 'cname' ? found.all : found.records);
     return found;

@@ -1,6 +1,6 @@
 /**
- * The part of its own client's address that a resolver passes on (RFC 7871 section 6), so that an answer can
- * depend on where that client is.
+ * The part of its own client's address that a resolver passes on (RFC 7871 section 6), so that an
+ * answer can depend on where that client is.
  */
 export interface ClientSubnet {
   family: 'IPv4' | 'IPv6';
@@ -18,8 +18,9 @@ const FAMILIES = new Map([
 const FIXED_BYTES = 4;
 
 /**
- * Reads the option's data. Undefined when it is malformed, which is to be answered with FORMERR (RFC 7871
- * sections 6 and 7.2.1: an unknown family, too few or too many bytes, bits beyond the prefix).
+ * Reads the option's data. Undefined when it is malformed, which is to be answered with FORMERR
+ * (RFC 7871 sections 6 and 7.2.1: an unknown family, too few or too many bytes, bits beyond the
+ * prefix).
  */
 export function parseClientSubnet(data: Buffer): ClientSubnet | undefined {
   if (data.length < FIXED_BYTES) return undefined;
@@ -47,8 +48,8 @@ export function networkAddress({ family, address }: ClientSubnet): string {
 }
 
 /**
- * The option's data as it goes back: all as it came, and how many bits of the address the answer depended on
- * (RFC 7871 section 7.2.1).
+ * The option's data as it goes back: all as it came, and how many bits of the address the answer
+ * depended on (RFC 7871 section 7.2.1).
  */
 export function encodeClientSubnet(subnet: ClientSubnet, scopePrefixBits: number): Buffer {
   const fixed = Buffer.from([

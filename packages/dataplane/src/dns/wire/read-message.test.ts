@@ -35,7 +35,8 @@ test('reads sections, flags and names, and passes OPT over', () => {
 test('names in data come uncompressed where they may be compressed', () => {
   const bytes = Buffer.concat([
     message([]),
-    // Owner: the question's name; NS, IN, TTL 1, 5 bytes: label `ns` and a pointer to `Example.com`.
+    // Owner: the question's name; NS, IN, TTL 1, 5 bytes: label `ns` and a pointer to
+    // `Example.com`.
     Buffer.from('c00c000200010000000100 05026e73c010'.replace(' ', ''), 'hex'),
   ]);
   bytes.writeUInt16BE(1, 6);

@@ -15,7 +15,9 @@ const HEADER_BYTES = 12;
 /** Type, class, TTL, length of the data. */
 const FIXED_BYTES = 10;
 
-/** Where the data of a type has names that may be compressed: these types only (RFC 3597 section 4). */
+/**
+ * Where the data of a type has names that may be compressed: these types only (RFC 3597 section 4).
+ */
 const NAMES_IN_DATA: Readonly<Record<number, { at: number; count: number }>> = {
   [TYPE.NS]: { at: 0, count: 1 },
   [TYPE.CNAME]: { at: 0, count: 1 },

@@ -72,7 +72,8 @@ function authorization(value: string): Buffer {
 }
 
 /**
- * RFC 3403 section 4.1: order, preference, "flags", "services", "regexp", replacement; of the last two, one only.
+ * RFC 3403 section 4.1: order, preference, "flags", "services", "regexp", replacement; of the last
+ * two, one only.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#NAPTRFormat
  */
 function namingAuthority(value: string): Buffer {

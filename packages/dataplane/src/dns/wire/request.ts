@@ -145,7 +145,10 @@ function readRecords(message: Buffer, from: number): { opt: OptRecord | undefine
   return offset === message.length ? { opt } : undefined;
 }
 
-/** Options that we do not know are passed over (RFC 6891 section 6.1.2). Undefined when they are cut short. */
+/**
+ * Options that we do not know are passed over (RFC 6891 section 6.1.2). Undefined when they are cut
+ * short.
+ */
 function readOptions(options: Buffer): Pick<OptRecord, 'clientSubnet'> | undefined {
   let clientSubnet: Buffer | undefined;
   let offset = 0;

@@ -110,7 +110,10 @@ function mandatory(keys: readonly number[], text: string): Buffer {
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
-/** Section 7.1.1 and appendix A.1: commas stand between, and `\,` and `\\` are a comma and a backslash of a name's own. */
+/**
+ * Section 7.1.1 and appendix A.1: commas stand between, and `\,` and `\\` are a comma and a
+ * backslash of a name's own.
+ */
 function protocols(value: Buffer, text: string): Buffer[] {
   const names: number[][] = [[]];
   for (let at = 0; at < value.length; at += 1) {
@@ -143,8 +146,8 @@ function checkTogether(params: Params, value: string): void {
 }
 
 /**
- * RFC 9460 appendix A: as in zone files, `\` and three decimal digits, or any other character, stand for one byte; the
- * quotation marks around it are none of its bytes.
+ * RFC 9460 appendix A: as in zone files, `\` and three decimal digits, or any other character,
+ * stand for one byte; the quotation marks around it are none of its bytes.
  */
 function charString(value: string, text: string): Buffer {
   const plain = /^"([\s\S]*)"$/.exec(value)?.[1] ?? value;

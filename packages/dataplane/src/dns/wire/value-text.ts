@@ -3,7 +3,10 @@ import { canonicalName, nameToWire } from './names.ts';
 /** RFC 1035 section 3.3: the length of a character string has one byte. */
 const CHARACTER_STRING_BYTES_MAX = 255;
 
-/** The fields of a value; quoted ones keep their quotation marks. Throws unless there are `count` (or more, if so said). */
+/**
+ * The fields of a value; quoted ones keep their quotation marks. Throws unless there are `count`
+ * (or more, if so said).
+ */
 export function fields(value: string, count: number, options: { more?: boolean } = {}): string[] {
   const parts = value.trim().match(/"(?:[^"\\]|\\[\s\S])*"(?=\s|$)|\S+/g) ?? [];
   const enough = options.more === true ? parts.length >= count : parts.length === count;
@@ -26,7 +29,10 @@ export function dataName(text: string | undefined): Buffer {
   return nameToWire(canonicalName(text ?? ''));
 }
 
-/** Bytes in hexadecimal; zone files may have spaces between (RFC 4034 section 5.3), which come as several fields. */
+/**
+ * Bytes in hexadecimal; zone files may have spaces between (RFC 4034 section 5.3), which come as
+ * several fields.
+ */
 export function hex(parts: readonly string[]): Buffer {
   const text = parts.join('');
   if (text === '' || text.length % 2 === 1 || !/^[0-9a-f]+$/i.test(text)) {

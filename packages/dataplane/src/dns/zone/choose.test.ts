@@ -55,7 +55,8 @@ test.each([
   expect(isRecordHealthy(row)).toBe(row.healthy);
 });
 
-// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html has this very table.
+// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html has this
+// very table.
 test.each([
   { health: [false, false, true], answered: [2] },
   { health: [false, false, false], answered: [0, 1] },

@@ -66,8 +66,8 @@ export function chooseWeighted(
 }
 
 /**
- * A latency answer: the record of the region that is nearest to the asker, among the healthy ones; with no healthy
- * record, all count as healthy.
+ * A latency answer: the record of the region that is nearest to the asker, among the healthy ones;
+ * with no healthy record, all count as healthy.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-latency.html
  */
 export function chooseLatency(

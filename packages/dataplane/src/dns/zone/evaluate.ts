@@ -33,7 +33,9 @@ export interface Evaluation {
   targets: AliasTargets;
   health: HealthView;
   random: Random;
-  /** The region that whoever asks is in, or nearest to. Called only where the answer depends on it. */
+  /**
+   * The region that whoever asks is in, or nearest to. Called only where the answer depends on it.
+   */
   askerRegion(): string;
   /** Told of every failover choice that was made on the way to an answer. */
   onFailover(group: RecordGroup, choice: { setIdentifier: string; reason: string }): void;
@@ -97,7 +99,10 @@ function aliasRecords(
   }
 }
 
-/** What a distribution says of how it is to be spoken to; HTTP/1.1 goes without saying (RFC 9460 section 9.1). */
+/**
+ * What a distribution says of how it is to be spoken to; HTTP/1.1 goes without saying (RFC 9460
+ * section 9.1).
+ */
 export function distributionHttps(name: DomainName, http2: boolean): TextRecord {
   const text = http2 ? '1 . alpn="h2"' : '1 .';
   return {

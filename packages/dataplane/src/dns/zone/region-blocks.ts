@@ -1,6 +1,7 @@
 /**
- * Addresses of EC2 in its regions, as AWS publishes them in ip-ranges.json: one large block each of those that have had
- * the same for years, not all of them. https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
+ * Addresses of EC2 in its regions, as AWS publishes them in ip-ranges.json: one large block each of
+ * those that have had the same for years, not all of them.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
  */
 export const REGION_BLOCKS: Readonly<Record<string, readonly [string, number]>> = {
   'us-east-1': ['52.4.0.0', 14],

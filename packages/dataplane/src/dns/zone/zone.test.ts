@@ -122,7 +122,10 @@ test('says when a zone has no SOA', () => {
   expect(compileZone(hosted([])).problems.join()).toContain('no SOA');
 });
 
-/** Record sets of few names, in ways that follow one another: types, policies, values that cannot be served. */
+/**
+ * Record sets of few names, in ways that follow one another: types, policies, values that cannot be
+ * served.
+ */
 const change = fc
   .record({
     name,

@@ -45,7 +45,10 @@ export interface Zone {
   readonly soa: DnsRecord | undefined;
 }
 
-/** A zone in the hands of who may change it: answers are made in one go, and never see half a change. */
+/**
+ * A zone in the hands of who may change it: answers are made in one go, and never see half a
+ * change.
+ */
 export interface MutableZone extends Zone {
   nodes: Map<DomainName, Map<number, MutableGroup>>;
   /** How many nodes are right below each name that has some. */

@@ -4,7 +4,8 @@ import { isDisguisedFraming } from '../../http/disguised-framing.ts';
 import { headerValues, understand, type RequestHead } from '../../http/request-head.ts';
 import { originForm, type RequestTarget } from '../../http/request-target.ts';
 
-/** "Maximum length of a request, including headers and query strings, but not including the body
+/**
+ * "Maximum length of a request, including headers and query strings, but not including the body
  * content"; "Maximum length of a URL".
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-general
  */

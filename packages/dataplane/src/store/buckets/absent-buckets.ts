@@ -2,9 +2,9 @@ import type { Clock } from '@understudy/contract';
 import { ABSENT_BUCKETS_MAX, ABSENT_BUCKET_WALL_MS } from '../bounds.ts';
 
 /**
- * Names that no region had when all were asked, so that not every request for one asks them again. Who makes a bucket
- * asks every region for its name before (see `claimName`), and whoever is asked forgets that it was absent: the bound
- * in time is only for what cannot be thought of.
+ * Names that no region had when all were asked, so that not every request for one asks them again.
+ * Who makes a bucket asks every region for its name before (see `claimName`), and whoever is asked
+ * forgets that it was absent: the bound in time is only for what cannot be thought of.
  */
 export class AbsentBuckets {
   readonly #clock: Clock;
@@ -29,8 +29,8 @@ export class AbsentBuckets {
   }
 
   /**
-   * Call it before asking, and what it gives once all have said no: nothing is remembered where a name was forgotten
-   * in the meantime, since the answers may be from before.
+   * Call it before asking, and what it gives once all have said no: nothing is remembered where a
+   * name was forgotten in the meantime, since the answers may be from before.
    */
   asking(name: string): () => void {
     const forgotten = this.#forgotten;

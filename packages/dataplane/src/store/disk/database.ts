@@ -48,8 +48,8 @@ export class Database {
   }
 
   /**
-   * A transaction that makes room. Where the disk is full, it is done with what is held in reserve for it: `work` then
-   * runs a second time, after its first has been taken back.
+   * A transaction that makes room. Where the disk is full, it is done with what is held in reserve
+   * for it: `work` then runs a second time, after its first has been taken back.
    */
   removal<T>(work: () => T): T {
     if (this.#depth > 0) return work();
@@ -75,7 +75,10 @@ export class Database {
     this.connection.close();
   }
 
-  /** What is in the log goes into the file, as far as there is room; then the log begins anew in the room that it has. */
+  /**
+   * What is in the log goes into the file, as far as there is room; then the log begins anew in the
+   * room that it has.
+   */
   #emptyLog(): void {
     try {
       this.connection.exec('PRAGMA wal_checkpoint(RESTART)');
@@ -143,12 +146,14 @@ function isFull(thrown: unknown): boolean {
 function opened(file: string): DatabaseSync {
   const connection = new DatabaseSync(file, { enableForeignKeyConstraints: true });
   try {
-    // Held alone: two stores on one file would each sweep away what the other keeps. The lock is the system's, and
-    // dies with its process. https://www.sqlite.org/pragma.html#pragma_locking_mode
+    // Held alone: two stores on one file would each sweep away what the other keeps. The lock is
+    // the system's, and dies with its process.
+    // https://www.sqlite.org/pragma.html#pragma_locking_mode
     connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
     // FULL: the commit is on the disk before a PUT is answered, as its body is.
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    // Every page is looked at once, 1 ms a MB: damage is told now, and not by the first that comes upon it.
+    // Every page is looked at once, 1 ms a MB: damage is told now, and not by the first that comes
+    // upon it.
     const [found] = connection.prepare('PRAGMA quick_check(1)').all();
     if (found?.['quick_check'] !== 'ok') throw damaged(file);
     return connection;

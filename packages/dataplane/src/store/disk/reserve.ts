@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { RESERVE_BYTES } from '../bounds.ts';
 
 /**
- * Room on the disk that is kept for removals: SQLite writes down what it removes before anything gets smaller, so that on
- * a full disk nothing could be removed to make room.
+ * Room on the disk that is kept for removals: SQLite writes down what it removes before anything
+ * gets smaller, so that on a full disk nothing could be removed to make room.
  */
 export class Reserve {
   readonly #directory: string;

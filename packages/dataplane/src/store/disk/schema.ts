@@ -78,8 +78,8 @@ CREATE TABLE remote_bucket (
 
 /**
  * Every replication has attempts and a time of its own; tags have an order that two regions compute
- * alike (`replication-order.ts`), and so have the versions of a key. Those of one millisecond, which
- * came in the order of their rows, are moved apart by milliseconds to keep it.
+ * alike (`replication-order.ts`), and so have the versions of a key. Those of one millisecond,
+ * which came in the order of their rows, are moved apart by milliseconds to keep it.
  */
 const SECOND = `
 ALTER TABLE replication_task ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;

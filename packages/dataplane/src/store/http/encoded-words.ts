@@ -1,16 +1,16 @@
 /**
- * What is left for the encoded text of one word: 75 characters are the most (RFC 2047, section 2), and `=?UTF-8?B?` with
- * `?=` are 12 of them.
+ * What is left for the encoded text of one word: 75 characters are the most (RFC 2047, section 2),
+ * and `=?UTF-8?B?` with `?=` are 12 of them.
  */
 const TEXT_CHARACTERS_MAX = 63;
 
 /**
- * A value of user metadata as S3 gives it back: as it is where it is US-ASCII, else in words of RFC 2047.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ * A value of user metadata as S3 gives it back: as it is where it is US-ASCII, else in words of
+ * RFC 2047. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
  *
- * Its example is base64 of the header's bytes taken for Latin-1 and written as UTF-8, and has more characters beyond
- * ASCII than in it. Of mostly ASCII it makes quoted text, and several words of a long value
- * (https://github.com/aws-amplify/aws-sdk-ios/issues/241).
+ * Its example is base64 of the header's bytes taken for Latin-1 and written as UTF-8, and has more
+ * characters beyond ASCII than in it. Of mostly ASCII it makes quoted text, and several words of a
+ * long value (https://github.com/aws-amplify/aws-sdk-ios/issues/241).
  */
 export function mailSafe(value: string): string {
   const characters = [...value];

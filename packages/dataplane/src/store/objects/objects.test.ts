@@ -154,8 +154,8 @@ describe('an object', () => {
   it('comes back with metadata beyond ASCII in words that mail can carry', async () => {
     const Metadata = { plain: 'a = b', foreign: 'ÄMÄZÕÑ S3', some: 'café' };
     const foreign = { Bucket: BUCKET, Key: 'foreign' };
-    // node sends headers as Latin-1 before bytes, and as UTF-8 before a text: S3 reads the one and not the other.
-    // https://github.com/aws/aws-sdk-js/issues/1297
+    // node sends headers as Latin-1 before bytes, and as UTF-8 before a text: S3 reads the one and
+    // not the other. https://github.com/aws/aws-sdk-js/issues/1297
     const Body = Buffer.from('x');
     await client.send(new PutObjectCommand({ ...foreign, Body, Metadata }));
     await expect(put('foreign', 'x', { Metadata })).rejects.toMatchObject({

@@ -57,7 +57,8 @@ export function writeVersion(
     enqueue(core, bucket.name, { version: id, kind: plan.kind, targets: plan.targets });
     return existing(core, id);
   };
-  // What has versions is removed by a marker, and that makes room no more than it takes; but who removes is not refused.
+  // What has versions is removed by a marker, and that makes room no more than it takes; but who
+  // removes is not refused.
   return draft.deleteMarker ? metadata.removal(work) : metadata.transaction(work);
 }
 

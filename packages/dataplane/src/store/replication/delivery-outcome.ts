@@ -12,7 +12,10 @@ export type Outcome =
   | { kind: 'failed'; reason: string }
   /** This version did not get through: it is tried again, but not for ever, behind the others. */
   | { kind: 'refused'; reason: string }
-  /** What stands in its way passes, and is not this version's: it is tried for as long as it takes, behind the others. */
+  /**
+   * What stands in its way passes, and is not this version's: it is tried for as long as it takes,
+   * behind the others.
+   */
   | { kind: 'delayed'; reason: string }
   /** Nothing gets through to that place: its whole lane waits, for as long as it takes. */
   | { kind: 'away'; reason: string };
@@ -51,8 +54,9 @@ export function outcomeOfPlace(place: Place): Outcome | undefined {
 }
 
 /**
- * What comes of a delivery that broke off without an answer. The place is asked once more (`after`):
- * where it still answers, it is this version that does not get through, and not the place.
+ * What comes of a delivery that broke off without an answer. The place is asked once more
+ * (`after`): where it still answers, it is this version that does not get through, and not the
+ * place.
  */
 export function outcomeOfBreak(reason: string, after: Place): Outcome {
   return { kind: after.kind === 'unknown' ? 'away' : 'refused', reason };

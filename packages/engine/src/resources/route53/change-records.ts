@@ -18,8 +18,8 @@ export async function createRecords(
 }
 
 /**
- * From what the last template said to what this one says. What is gone already is not deleted: a rollback that was cut
- * off after its batch was in force makes the same change once more.
+ * From what the last template said to what this one says. What is gone already is not deleted: a
+ * rollback that was cut off after its batch was in force makes the same change once more.
  */
 export async function updateRecords(
   context: HandlerContext,

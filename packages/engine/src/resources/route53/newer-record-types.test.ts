@@ -3,7 +3,10 @@ import { RecordStacks, type Resources, ZONE } from './record-stacks.fixture.ts';
 
 const DIGEST = 'ab'.repeat(32);
 
-/** Route 53's record types that CloudFormation's own users came to last, each with what an update makes of it. */
+/**
+ * Route 53's record types that CloudFormation's own users came to last, each with what an update
+ * makes of it.
+ */
 const TYPES: readonly (readonly [type: string, first: string, second: string])[] = [
   ['HTTPS', '1 . alpn="h2"', '1 . alpn="h3,h2" port=8443'],
   ['SVCB', '0 one.example.net.', '1 two.example.net. port=53'],

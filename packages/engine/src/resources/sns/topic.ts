@@ -32,7 +32,10 @@ const type = resourceType('AWS::SNS::Topic', {
   TracingConfig: { except: { Active: { inert: 'on AWS, messages are traced by X-Ray' } } },
 });
 
-/** The properties that are attributes of the topic, and what they are when a template no longer gives them. */
+/**
+ * The properties that are attributes of the topic, and what they are when a template no longer
+ * gives them.
+ */
 const ATTRIBUTES = {
   DisplayName: '',
   SignatureVersion: '1',

@@ -69,7 +69,8 @@ function createAutoScalingGroup(
     subnetIds: subnetsOf(input.VPCZoneIdentifier),
     targetGroupArns: [...new Set(input.TargetGroupARNs ?? [])],
     healthCheckType: healthCheckType(input.HealthCheckType ?? 'EC2'),
-    // The API's default; the console's is 300. https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
+    // The API's default; the console's is 300.
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
     healthCheckGracePeriodSeconds: input.HealthCheckGracePeriod ?? 0,
     defaultCooldownSeconds: input.DefaultCooldown ?? DEFAULT_COOLDOWN_SECONDS,
     suspendedProcesses: [],

@@ -21,8 +21,9 @@ const UNCHECKED = /^Unchecked/;
 const GLOBAL_PROCESS = 'global';
 
 /**
- * Publishes to the topics that are alarms' actions. Where alarms are evaluated (a region's process, or the global one)
- * knows no topics: it tells of changes by events. What changed while nobody listened is found by comparing states.
+ * Publishes to the topics that are alarms' actions. Where alarms are evaluated (a region's process,
+ * or the global one) knows no topics: it tells of changes by events. What changed while nobody
+ * listened is found by comparing states.
  */
 export class AlarmActions {
   readonly #store: CloudWatchStore;
@@ -76,7 +77,9 @@ export class AlarmActions {
     this.#change(region, alarm, { to: body.state, reason: body.reason, atMs: awsMs });
   }
 
-  /** What is in the state already was told before: by an event, or by a region that has begun anew. */
+  /**
+   * What is in the state already was told before: by an event, or by a region that has begun anew.
+   */
   #change(region: string, alarm: AlarmRecord, change: Omit<StateChange, 'from'>): void {
     if (this.#isStopped) return;
     const { states, deps } = this.#store;
@@ -96,8 +99,8 @@ export class AlarmActions {
       try {
         this.#options.publish(region, { TopicArn: action, Subject: subject, Message: message });
       } catch (error) {
-        // CloudWatch "doesn't detect errors resulting from an attempt to invoke actions"; the others
-        // go on.
+        // CloudWatch "doesn't detect errors resulting from an attempt to invoke actions"; the
+        // others go on.
         this.#options.tell(`alarm ${alarm.name}: ${action}: ${errorText(error)}`);
       }
     }

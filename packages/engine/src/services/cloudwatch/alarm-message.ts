@@ -17,8 +17,9 @@ const SUBJECT_CHARACTERS_MAX = 100;
 const STATISTICS: Readonly<Record<string, string>> = { SampleCount: 'SAMPLE_COUNT' };
 
 /**
- * What CloudWatch publishes to the topics of an alarm's actions. Its form is not in the user guide; this is the one of
- * messages that others have kept (members, their order, and the way times are written).
+ * What CloudWatch publishes to the topics of an alarm's actions. Its form is not in the user guide;
+ * this is the one of messages that others have kept (members, their order, and the way times are
+ * written).
  */
 export function alarmMessage(
   alarm: AlarmRecord,

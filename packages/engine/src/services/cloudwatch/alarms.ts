@@ -86,7 +86,8 @@ function putMetricAlarm(
     ...(input.AlarmDescription === undefined ? {} : { description: input.AlarmDescription }),
     ...(input.Unit === undefined ? {} : { unit: input.Unit }),
     updatedMs: store.deps.clock.nowMs(),
-    // Tags are taken at creation only. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    // Tags are taken at creation only.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     tags: known?.tags ?? given,
   });
   store.deps.dataPlane.changed();

@@ -1,4 +1,7 @@
-/** What AWS calls its regions in texts. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+/**
+ * What AWS calls its regions in texts.
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
 const NAMES: Readonly<Record<string, string>> = {
   'af-south-1': 'Africa (Cape Town)',
   'ap-east-1': 'Asia Pacific (Hong Kong)',

@@ -4,7 +4,8 @@ import { page, positionOf } from '../../kernel/page.ts';
 const LENGTH_MAX = 32;
 
 /**
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html, and target groups'.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html,
+ * and target groups'.
  */
 export function checkName(name: string, noun: 'Load balancer' | 'Target group'): void {
   if (name.length > LENGTH_MAX)

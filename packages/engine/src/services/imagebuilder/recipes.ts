@@ -21,7 +21,8 @@ import {
 import type { RecipeRecord } from './records.ts';
 
 /**
- * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html: an AMI, an image, or a parameter.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html: an AMI,
+ * an image, or a parameter.
  */
 const PARENT_IMAGE =
   /^(ami-[0-9a-f]{8,17}|arn:aws[^:]*:imagebuilder:[^:]+:(\d{12}|aws):image\/.+|ssm:.+|arn:aws[^:]*:ssm:.+)$/;

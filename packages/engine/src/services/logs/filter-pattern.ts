@@ -8,8 +8,9 @@ const CHARACTERS_MAX = 1_024;
 const TERM = /^([-?]?)(?:"((?:[^"\\]|\\.)*)"|([A-Za-z0-9_]+))$/;
 
 /**
- * Which messages a pattern of terms matches: all of the plain ones, one at least of those with `?`, none of those with
- * `-`; upper and lower case differ. "If a filter pattern has both, the `?` is ignored". Throws for other patterns.
+ * Which messages a pattern of terms matches: all of the plain ones, one at least of those with `?`,
+ * none of those with `-`; upper and lower case differ. "If a filter pattern has both, the `?` is
+ * ignored". Throws for other patterns.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function compileFilter(pattern: string): (message: string) => boolean {

@@ -15,7 +15,10 @@ import type { RequestContext } from '../../kernel/service.ts';
 import { checkGroupName, failInvalid, type LogGroupRecord, type LogsStore } from './logs-store.ts';
 import { checkedTags } from './log-tags.ts';
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html has 1,000,000. */
+/**
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html has
+ * 1,000,000.
+ */
 const GROUPS_MAX = 1_000;
 const PAGE_ITEMS_MAX = 50;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */

@@ -1,6 +1,8 @@
 import { type Random, type RecordSet, SIMPLE } from '@understudy/contract';
 
-/** Name server i of every zone is at address i of the plan, so the order of the domains is fixed. */
+/**
+ * Name server i of every zone is at address i of the plan, so the order of the domains is fixed.
+ */
 const DOMAINS = ['com', 'net', 'org', 'co.uk'] as const;
 /** Route 53's numbers run to 2047, a quarter of them in each domain. */
 const NUMBERS_PER_DOMAIN = 512;

@@ -35,7 +35,10 @@ export function checkMessage(given: GivenMessage): (protocol: string) => string 
   return structured(text);
 }
 
-/** "Must be ASCII text … must not include line breaks or control characters … less than 100 characters long." */
+/**
+ * "Must be ASCII text … must not include line breaks or control characters … less than 100
+ * characters long."
+ */
 function checkSubject(subject: string | undefined): void {
   if (subject === undefined) return;
   const fits = /^[\x20-\x7e]+$/.test(subject) && !subject.startsWith(' ');

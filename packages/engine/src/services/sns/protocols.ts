@@ -20,7 +20,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   sms: { isConfirmed: false, notSent: 'the engine sends no text messages' },
 };
 
-/** Their endpoints are resources of services that the engine has not: there is nothing that could be subscribed. */
+/**
+ * Their endpoints are resources of services that the engine has not: there is nothing that could be
+ * subscribed.
+ */
 const OF_OTHER_SERVICES = ['sqs', 'lambda', 'application', 'firehose'];
 
 /** Of a subscription that was taken. */
@@ -28,7 +31,10 @@ export function protocolOf(name: string): Protocol {
   return PROTOCOLS[name] ?? failProtocol(name);
 }
 
-/** Throws what SNS answers to a protocol that it has not, or to an endpoint that is none of its protocol's. */
+/**
+ * Throws what SNS answers to a protocol that it has not, or to an endpoint that is none of its
+ * protocol's.
+ */
 export function checkEndpoint(protocol: string, endpoint: string): Protocol {
   if (OF_OTHER_SERVICES.includes(protocol))
     fail('UnsupportedOperation', `The protocol ${protocol} is not supported by this engine.`);

@@ -20,7 +20,9 @@ const OPERATIONS = mergeOperations(
   publishOperations,
 );
 
-/** Amazon Simple Notification Service: topics, and HTTP endpoints that really get their messages. */
+/**
+ * Amazon Simple Notification Service: topics, and HTTP endpoints that really get their messages.
+ */
 export class SnsService implements Service, Stoppable {
   readonly traits: ServiceTraits = {
     signingName: 'sns',

@@ -13,7 +13,10 @@ import { failParameter, type SnsStore, type TopicRecord } from './sns-store.ts';
 import { checkTopicAttribute } from './topic-attributes.ts';
 import { tagsOf } from './topic-tags.ts';
 
-/** https://docs.aws.amazon.com/general/latest/gr/sns.html has 100,000; so many records are more than the store is for. */
+/**
+ * https://docs.aws.amazon.com/general/latest/gr/sns.html has 100,000; so many records are more than
+ * the store is for.
+ */
 const TOPICS_MAX = 1_000;
 /** "Each call returns a limited list of topics, up to 100." */
 const PAGE_ITEMS = 100;
@@ -50,7 +53,10 @@ function createTopic(
   return { TopicArn: arn };
 }
 
-/** "If the requester already owns a topic with the specified name, that topic's ARN is returned": if it is the same. */
+/**
+ * "If the requester already owns a topic with the specified name, that topic's ARN is returned": if
+ * it is the same.
+ */
 function requireSame(
   existing: TopicRecord,
   attributes: Readonly<Record<string, string>>,

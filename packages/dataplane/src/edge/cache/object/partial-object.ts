@@ -15,8 +15,8 @@ export interface ObjectPart extends ByteRange {
  * they are of another; nothing, if the part does not tell all that is to be known of it.
  *
  * @param head of the object that it is a part of
- * @param isOfIfRange "the sender SHOULD NOT generate other representation header fields beyond those
- *   required" (RFC 9110, section 15.3.7): only what is here already tells them.
+ * @param isOfIfRange "the sender SHOULD NOT generate other representation header fields beyond
+ * those required" (RFC 9110, section 15.3.7): only what is here already tells them.
  */
 export function withPart(
   known: CachedObject | undefined,

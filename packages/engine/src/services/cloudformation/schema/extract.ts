@@ -108,7 +108,9 @@ function elementOf(type: SpecType): SpecType {
   return type.element;
 }
 
-/** The file's text: one line a property, so that a change of the schemas reads well as a difference. */
+/**
+ * The file's text: one line a property, so that a change of the schemas reads well as a difference.
+ */
 export function renderSchemas(schema: SchemaFile): string {
   const lines = (properties: Record<string, SchemaProperty>, indent: string): string =>
     Object.entries(properties)

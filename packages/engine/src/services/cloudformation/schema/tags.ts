@@ -8,9 +8,8 @@ export interface Tag {
 
 /**
  * A resource's properties with the stack's tags, where the type takes tags. The resource's own tag
- * of the same key
- * wins. CloudFormation's own `aws:cloudformation:*` tags are not added: services refuse reserved
- * keys from anyone.
+ * of the same key wins. CloudFormation's own `aws:cloudformation:*` tags are not added: services
+ * refuse reserved keys from anyone.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html
  */
 export function withStackTags(type: string, properties: Json, stackTags: readonly Tag[]): Json {
