@@ -1,7 +1,7 @@
 import { OPERATIONS as S3_OPERATIONS } from '../../packages/dataplane/src/store/operations.ts';
 import type { Service } from '../../packages/engine/src/kernel/service.ts';
-import { testDeps } from '../../packages/engine/src/kernel/testkit.ts';
-import { testServices } from '../../packages/engine/src/resources/services-testkit.ts';
+import { testDeps } from '../../packages/engine/src/kernel/kernel.fixture.ts';
+import { testServices } from '../../packages/engine/src/resources/testing/services.ts';
 import { head, type Page } from './page.ts';
 
 /** Every operation of every service, beside how many its SDK client has. */

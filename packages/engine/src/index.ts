@@ -6,12 +6,12 @@ export const ENGINE_PROGRAM = fileURLToPath(new URL('./supervisor/main.ts', impo
 export { readEngineInfo, type EngineInfo } from './runtime/engine-file.ts';
 export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';
 export { webCommand } from '@understudy/dataplane';
-export { probeFolder } from './runtime/probe-folder.ts';
+export { probeFolder } from './runtime/processes/probe-folder.ts';
 export { VERSION } from './version.ts';
 export { damagedFiles, findSupervisor, supervisorTitle } from './supervisor/find-supervisor.ts';
-export { foreignName, isStateFile } from './supervisor/state-files.ts';
-export { damaged, readStateJson } from './supervisor/state-json.ts';
-export { removeTraces } from './supervisor/state-lock.ts';
+export { foreignName, isStateFile } from './supervisor/state/state-files.ts';
+export { damaged, readStateJson } from './supervisor/state/state-json.ts';
+export { removeTraces } from './supervisor/state/state-lock.ts';
 export {
   identityOf,
   isAlive,

@@ -3,7 +3,7 @@ import { errorText, stateFileError, UnderstudyError } from '@understudy/contract
 import { killRecorded, outliveLog, SystemClock } from '@understudy/dataplane';
 import { engineOptionsSchema } from './runtime/engine-options.ts';
 import { startEngine, type RunningEngine } from './runtime/engine.ts';
-import { SupervisorLink } from './runtime/supervisor-link.ts';
+import { SupervisorLink } from './runtime/processes/supervisor-link.ts';
 import { refuseUntilWritable } from './runtime/without-state.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { httpDateMs } from './http-date.ts';
+import { httpDateMs } from './http/http-date.ts';
 import { Malformed } from './malformed.ts';
 import type { Shape, TimestampFormat } from './schema/shape.ts';
 

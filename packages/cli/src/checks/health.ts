@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { GLOBAL_REGION, stackNames } from '@understudy/site';
 import { degraded, failing, outputOf, working, type Check } from './check.ts';
-import { lossOf } from './regions.ts';
+import { lossOf } from './report/regions.ts';
 
 /** Route 53 calls an endpoint healthy while more than 18 % of its checkers do. */
 const HEALTHY_SHARE = 0.18;

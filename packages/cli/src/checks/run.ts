@@ -5,21 +5,21 @@ import { readOutputs } from '../deploy/stack-outputs.ts';
 import { clientEnvironment } from '../engine/aws.ts';
 import { callEngine } from '../engine/control.ts';
 import type { Session } from '../engine/session.ts';
-import { balancerCheck } from './balancer.ts';
-import { certificateCheck } from './certificate.ts';
+import { balancerCheck } from './compute/balancer.ts';
+import { certificateCheck } from './network/certificate.ts';
 import type { Check, CheckContext, CheckResult } from './check.ts';
 import { AwsClients } from './clients.ts';
-import { groupCheck } from './group.ts';
+import { groupCheck } from './compute/group.ts';
 import { healthCheck } from './health.ts';
-import { imageCheck } from './image.ts';
-import { nameServersCheck } from './name-servers.ts';
-import { pictureCheck } from './picture.ts';
-import { replicationCheck } from './replication.ts';
-import { securityGroupsCheck } from './security-groups.ts';
-import { staticFilesCheck } from './static-files.ts';
-import { targetGroupCheck } from './target-group.ts';
-import { launchTemplateCheck } from './launch-template.ts';
-import { zoneCheck } from './zone.ts';
+import { imageCheck } from './compute/image.ts';
+import { nameServersCheck } from './network/name-servers.ts';
+import { pictureCheck } from './report/picture.ts';
+import { replicationCheck } from './storage/replication.ts';
+import { securityGroupsCheck } from './network/security-groups.ts';
+import { staticFilesCheck } from './storage/static-files.ts';
+import { targetGroupCheck } from './compute/target-group.ts';
+import { launchTemplateCheck } from './compute/launch-template.ts';
+import { zoneCheck } from './network/zone.ts';
 
 /** In the order of the architecture's steps. */
 const CHECKS: readonly Check[] = [

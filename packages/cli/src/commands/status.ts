@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { statusReport } from '../checks/report.ts';
+import { statusReport } from '../checks/report/report.ts';
 import { runChecks } from '../checks/run.ts';
 import { findSession } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';

@@ -5,7 +5,7 @@ import { UnderstudyError } from '@understudy/contract';
 import { findSupervisor, readEngineInfo, type EngineInfo } from '@understudy/engine';
 import { siteRegions, type SiteConfig } from '@understudy/site';
 import { runChecks } from '../checks/run.ts';
-import { statusReport } from '../checks/report.ts';
+import { statusReport } from '../checks/report/report.ts';
 import { startDeployWorker, type DeployWorker } from '../deploy/run-worker.ts';
 import { clientEnvironment } from '../engine/aws.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from '../engine/launch.ts';

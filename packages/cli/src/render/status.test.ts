@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { StatusReport } from '../checks/report.ts';
+import type { StatusReport } from '../checks/report/report.ts';
 import { renderStatus } from './status.ts';
 
 const report: StatusReport = {

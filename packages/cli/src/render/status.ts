@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { CheckState } from '../checks/check.ts';
-import type { StatusReport } from '../checks/report.ts';
+import type { StatusReport } from '../checks/report/report.ts';
 import { colors } from './colors.ts';
 import { table } from './table.ts';
 

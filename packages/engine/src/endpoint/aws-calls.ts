@@ -15,7 +15,7 @@ import {
   type WireRequest,
   type WireResponse,
 } from '@understudy/wire';
-import { own } from '../kernel/own.ts';
+import { own } from '../kernel/state/own.ts';
 import type { RequestContext, Service } from '../kernel/service.ts';
 import { asAwsError } from './as-aws-error.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWithStores, type EndpointWithStores } from './real-stores.fixture.ts';
+import { startWithStores, type EndpointWithStores } from './stores/real-stores.fixture.ts';
 
 /** What policies see of a client whose request came through the endpoint: `aws:SourceIp`. */
 

@@ -4,7 +4,7 @@ import { VirtualClock } from '@understudy/contract/testing';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import type { Operation, RequestContext, Service } from '../kernel/service.ts';
 import { Endpoint, type EndpointOptions } from './endpoint.ts';
-import { S3Forwarder } from './s3-forwarder.ts';
+import { S3Forwarder } from './stores/s3-forwarder.ts';
 
 export const KEY = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a/secret+key' };
 export const TOKEN = 'the-token';

@@ -18,7 +18,7 @@ import { destinationOf, type Destination } from './destination.ts';
 import { isForAws, isForeignOrigin, isForS3 } from './guard.ts';
 import { foreignHost, rejectRequest } from './reject.ts';
 import { CONTROL_PREFIX, type Route } from './routes.ts';
-import type { S3Route } from './s3-forwarder.ts';
+import type { S3Route } from './stores/s3-forwarder.ts';
 
 export interface EndpointOptions {
   /** TCP port on 127.0.0.1; 0 takes any. */

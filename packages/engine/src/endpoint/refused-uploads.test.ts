@@ -3,7 +3,7 @@ import { rawUpload, type RawUpload } from '@understudy/contract/testing';
 import { signRequest } from '@understudy/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KEY } from './endpoint.fixture.ts';
-import { startWithStores, type EndpointWithStores } from './real-stores.fixture.ts';
+import { startWithStores, type EndpointWithStores } from './stores/real-stores.fixture.ts';
 
 /**
  * Uploads through the endpoint to a real store, which refuses them before their bodies are there.

@@ -13,7 +13,7 @@ import {
 import { refusal } from './aws-calls.ts';
 import { REFUSED_BODY } from './bounds.ts';
 import { protocolByLooks } from './destination.ts';
-import { s3ErrorResponse } from './s3-forwarder.ts';
+import { s3ErrorResponse } from './stores/s3-forwarder.ts';
 
 /** Answers without having read the body, in the protocol that the request seems to speak. */
 export async function rejectRequest(

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@understudy/contract';
 import type { AddressPlan } from './addresses.ts';
 import type { DataPlane } from './data-plane.ts';
-import type { StateStore } from './state-store.ts';
+import type { StateStore } from './state/state-store.ts';
 
 /**
  * What every service is constructed with. A service that needs another one takes it as a further

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { bindOperations, mergeOperations, operation } from './operations.ts';
 import type { RequestContext } from './service.ts';
-import { testRequest } from './testkit.ts';
+import { testRequest } from './kernel.fixture.ts';
 
 interface Shelf {
   books: string[];

@@ -5,16 +5,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SystemClock } from '@understudy/dataplane';
 import type { ServiceDeps } from '../kernel/deps.ts';
 
-import { fakeAddresses, type TestDeps, testDeps } from '../kernel/testkit.ts';
-import { type TestHandlerContext, testHandlerContext } from './context-testkit.ts';
+import { fakeAddresses, type TestDeps, testDeps } from '../kernel/kernel.fixture.ts';
+import { type TestHandlerContext, testHandlerContext } from './testing/context.ts';
 import { AcmService } from '../services/acm/acm-service.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { startZoneResolver } from '../services/acm/zone-resolver.fixture.ts';
 import { CloudFrontService } from '../services/cloudfront/cloudfront-service.ts';
 import { Route53Service } from '../services/route53/route53-service.ts';
 import { SsmService } from '../services/ssm/ssm-service.ts';
-import { checkedHandler } from './properties-testkit.ts';
-import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
+import { checkedHandler } from './testing/checked-handler.ts';
+import { PUBLISHED_ATTRIBUTES } from './testing/published-attributes.ts';
 import type { Handler } from './handler-context.ts';
 import { findResourceHandler } from './registry.ts';
 

@@ -15,7 +15,7 @@ import { recordSetGroup } from './route53/record-set-group.ts';
 import { bucket } from './s3/bucket.ts';
 import { bucketPolicy } from './s3/bucket-policy.ts';
 import { parameter } from './ssm/parameter.ts';
-import { PUBLISHED_ATTRIBUTES } from './published-attributes.fixture.ts';
+import { PUBLISHED_ATTRIBUTES } from './testing/published-attributes.ts';
 
 const HANDLERS: readonly ResourceHandler[] = [
   bucket,

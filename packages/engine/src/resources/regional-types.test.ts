@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceResult } from '../kernel/resource.ts';
-import { testRequest } from '../kernel/testkit.ts';
-import { testHandlerContext } from './context-testkit.ts';
-import { zipOf } from '../services/imagebuilder/zip-testkit.ts';
-import { checked, drive, regionalServices, type RegionalServices } from './regional-testkit.ts';
+import { testRequest } from '../kernel/kernel.fixture.ts';
+import { testHandlerContext } from './testing/context.ts';
+import { zipOf } from '../services/imagebuilder/zip.fixture.ts';
+import { checked, drive, regionalServices, type RegionalServices } from './testing/regional.ts';
 import { RESOURCE_HANDLERS } from './registry.ts';
 
 const SERVICES = [

@@ -7,9 +7,9 @@ import { autoScalingGroup } from './autoscaling/auto-scaling-group.ts';
 import { eip } from './ec2/eip.ts';
 import { launchTemplate } from './ec2/launch-template.ts';
 import { natGateway } from './ec2/nat-gateway.ts';
-import { securityGroup } from './ec2/security-group.ts';
-import { securityGroupEgress } from './ec2/security-group-egress.ts';
-import { securityGroupIngress } from './ec2/security-group-ingress.ts';
+import { securityGroup } from './ec2/rules/security-group.ts';
+import { securityGroupEgress } from './ec2/rules/security-group-egress.ts';
+import { securityGroupIngress } from './ec2/rules/security-group-ingress.ts';
 import { subnet } from './ec2/subnet.ts';
 import { vpc } from './ec2/vpc.ts';
 

@@ -4,7 +4,7 @@ import {
   inertProperties,
   refusedProperties,
 } from '../services/cloudformation/schema/handler-properties.ts';
-import { checkedProperties } from './properties-testkit.ts';
+import { checkedProperties } from './testing/checked-handler.ts';
 import { findResourceHandler } from './registry.ts';
 
 function handlerOf(type: string): ResourceHandler {

@@ -1,5 +1,5 @@
 import type { CertificateMaterial } from '@understudy/contract';
-import type { StateStore } from '../kernel/state-store.ts';
+import type { StateStore } from '../kernel/state/state-store.ts';
 import type { CertificateAuthority } from '../services/acm/authority.ts';
 
 export interface EngineCertificates {

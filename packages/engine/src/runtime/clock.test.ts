@@ -1,7 +1,7 @@
 import { SystemClock } from '@understudy/dataplane';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { StateStore } from '../kernel/state-store.ts';
+import { StateStore } from '../kernel/state/state-store.ts';
 import { loadClock } from './clock.ts';
 
 const START_MS = 1_790_000_000_000;

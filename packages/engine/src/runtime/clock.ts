@@ -1,6 +1,6 @@
 import type { ClockConfig } from '@understudy/contract';
 import { SystemClock } from '@understudy/dataplane';
-import type { StateStore } from '../kernel/state-store.ts';
+import type { StateStore } from '../kernel/state/state-store.ts';
 
 /**
  * AWS time goes on from where it was when the engine last ran at another speed, never back: records

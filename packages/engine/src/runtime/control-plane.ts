@@ -2,18 +2,18 @@ import path from 'node:path';
 import { localPort, UnderstudyError } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
-import { BucketLocator } from '../endpoint/bucket-locator.ts';
+import { BucketLocator } from '../endpoint/stores/bucket-locator.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
-import { S3Forwarder } from '../endpoint/s3-forwarder.ts';
+import { S3Forwarder } from '../endpoint/stores/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { resourceHandlersOver } from '../resources/registry.ts';
 import { createServices, type Services } from '../services/registry.ts';
 import { loadEngineCertificates } from './certificates.ts';
-import type { DataPlaneProcess } from './data-plane-process.ts';
-import { compileRegionDocument, type DocumentSources } from './documents.ts';
+import type { DataPlaneProcess } from './processes/data-plane-process.ts';
+import { compileRegionDocument, type DocumentSources } from './documents/documents.ts';
 import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
-import { RegionFaults } from './region-faults.ts';
+import { RegionFaults } from './processes/region-faults.ts';
 import { createRoutes } from './routes.ts';
 
 export interface ControlPlane {

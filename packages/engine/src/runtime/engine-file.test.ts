@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { identityOf } from '@understudy/dataplane';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { engineInfoFile } from '../supervisor/state-lock.ts';
+import { engineInfoFile } from '../supervisor/state/state-lock.ts';
 import { readEngineInfo, writeEngineInfo, type EngineInfo } from './engine-file.ts';
 
 let root = '';

@@ -1,8 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { isAlive } from '@understudy/dataplane';
 import { z } from 'zod';
-import { damaged, readStateJson } from '../supervisor/state-json.ts';
-import { engineInfoFile } from '../supervisor/state-lock.ts';
+import { damaged, readStateJson } from '../supervisor/state/state-json.ts';
+import { engineInfoFile } from '../supervisor/state/state-lock.ts';
 import { VERSION } from '../version.ts';
 
 /**

@@ -8,7 +8,7 @@ import { writeEngineInfo } from './engine-file.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
 import { ACCOUNT } from './identity.ts';
-import type { SupervisorLink } from './supervisor-link.ts';
+import type { SupervisorLink } from './processes/supervisor-link.ts';
 import { untilWritable } from './without-state.ts';
 
 export interface RunningEngine {

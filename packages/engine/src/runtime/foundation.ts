@@ -1,16 +1,16 @@
 import type { Clock, ClockConfig, PortPlan } from '@understudy/contract';
 import { SystemClock } from '@understudy/dataplane';
 import type { AddressPlan } from '../kernel/addresses.ts';
-import { StateStore } from '../kernel/state-store.ts';
+import { StateStore } from '../kernel/state/state-store.ts';
 import type { Hello } from '../supervisor/protocol.ts';
 import { loadClock } from './clock.ts';
-import type { DataPlaneProcess } from './data-plane-process.ts';
+import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { EventLog } from './event-log.ts';
 import { loadIdentity, type Identity } from './identity.ts';
-import { LoopbackAddressPlan } from './loopback-address-plan.ts';
-import { Processes } from './processes.ts';
-import type { SupervisorLink } from './supervisor-link.ts';
+import { LoopbackAddressPlan } from './addresses/loopback-address-plan.ts';
+import { Processes } from './processes/processes.ts';
+import type { SupervisorLink } from './processes/supervisor-link.ts';
 import { stateFile } from './without-state.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StateStore } from '../kernel/state-store.ts';
+import { StateStore } from '../kernel/state/state-store.ts';
 import { ACCOUNT, loadIdentity } from './identity.ts';
 
 describe('the identity of an engine', () => {

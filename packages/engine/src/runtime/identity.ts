@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { SigningKey } from '@understudy/contract';
-import type { StateStore } from '../kernel/state-store.ts';
+import type { StateStore } from '../kernel/state/state-store.ts';
 
 /**
  * The one account that the engine is. The number is the one that AWS's own documentation uses for

@@ -11,10 +11,10 @@ import { askRegionIfRunning } from '../kernel/ask-region.ts';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
 import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
-import type { DataPlaneProcess } from './data-plane-process.ts';
+import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
-import type { Processes } from './processes.ts';
-import type { RegionFaults } from './region-faults.ts';
+import type { Processes } from './processes/processes.ts';
+import type { RegionFaults } from './processes/region-faults.ts';
 
 export interface RouteSources {
   processes: Processes;

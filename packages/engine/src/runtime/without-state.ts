@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Clock, UnderstudyError } from '@understudy/contract';
 import { toClients } from '../endpoint/as-aws-error.ts';
 import { RefusingEndpoint } from '../endpoint/refusing-endpoint.ts';
-import { StateStore } from '../kernel/state-store.ts';
-import { probeFolder } from './probe-folder.ts';
+import { StateStore } from '../kernel/state/state-store.ts';
+import { probeFolder } from './processes/probe-folder.ts';
 
 /** How often a control plane that cannot write looks whether it can. */
 const LOOK_WALL_MS = 1_000;

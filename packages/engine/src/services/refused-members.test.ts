@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { testDeps, testRequest } from '../kernel/testkit.ts';
-import { testServices } from '../resources/services-testkit.ts';
+import { testDeps, testRequest } from '../kernel/kernel.fixture.ts';
+import { testServices } from '../resources/testing/services.ts';
 
 const services = testServices(testDeps());
 const request = testRequest();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { clientTraits } from '@understudy/wire/testing';
 import type { Service } from '../kernel/service.ts';
-import { testDeps } from '../kernel/testkit.ts';
-import { testServices } from '../resources/services-testkit.ts';
+import { testDeps } from '../kernel/kernel.fixture.ts';
+import { testServices } from '../resources/testing/services.ts';
 
 const services = testServices(testDeps());
 

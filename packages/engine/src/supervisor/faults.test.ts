@@ -11,9 +11,9 @@ import {
   runs,
   visit,
   WITHIN_MS,
-} from './child-testkit.ts';
+} from './child.fixture.ts';
 import type { Faults } from './faults.ts';
-import type { ManagedProcess } from './managed-process.ts';
+import type { ManagedProcess } from './processes/managed-process.ts';
 
 const REGION = 'ap-northeast-2';
 const NODE = { address: '127.109.16.1', port: 8080 };

@@ -5,8 +5,8 @@ import type { AddressAndPort, Clock, EventBody, FaultMode } from '@understudy/co
 import { UnderstudyError } from '@understudy/contract/errors';
 import { signalGroup } from '@understudy/dataplane/process-record';
 import { PROCESS_FILES } from '@understudy/dataplane/programs';
-import type { ManagedProcess } from './managed-process.ts';
-import type { ProcessGroups } from './process-groups.ts';
+import type { ManagedProcess } from './processes/managed-process.ts';
+import type { ProcessGroups } from './processes/process-groups.ts';
 
 const HOLD_WALL_MS_MAX = 5_000;
 /** A backlog of one holds two connections on Linux; one more makes sure. */

@@ -10,8 +10,8 @@ import {
   type ProcessIdentity,
 } from '@understudy/dataplane/process-record';
 import { SUPERVISOR } from './names.ts';
-import { readStateJson } from './state-json.ts';
-import { engineInfoFile, lockFile } from './state-lock.ts';
+import { readStateJson } from './state/state-json.ts';
+import { engineInfoFile, lockFile } from './state/state-lock.ts';
 
 /** As the system lists it. */
 export function supervisorTitle(stateDirectory: string): string {

@@ -6,9 +6,9 @@ import { killOthersRecorded } from '@understudy/dataplane/process-record';
 import type { EngineMessage, EngineOptions } from '../runtime/engine-options.ts';
 import { reportOf } from './error-report.ts';
 import { supervisorTitle } from './find-supervisor.ts';
-import { endLeft } from './left.ts';
-import { makePrivate } from './private-folder.ts';
-import { lockStateDirectory } from './state-lock.ts';
+import { endLeft } from './state/left.ts';
+import { makePrivate } from './state/private-folder.ts';
+import { lockStateDirectory } from './state/state-lock.ts';
 import { Supervisor } from './supervisor.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { reportOf } from './error-report.ts';
 import type { EventRing } from './event-ring.ts';
 import type { Faults } from './faults.ts';
-import type { ManagedProcess } from './managed-process.ts';
+import type { ManagedProcess } from './processes/managed-process.ts';
 import type { FromSupervisor, ProcessReport, ToRelay } from './protocol.ts';
 
 export interface RelayOptions {

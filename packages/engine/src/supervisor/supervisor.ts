@@ -6,15 +6,15 @@ import { UnderstudyError } from '@understudy/contract/errors';
 import { SystemClock } from '@understudy/dataplane/clock';
 import { identityOf } from '@understudy/dataplane/process-record';
 import { PROCESS_FILES } from '@understudy/dataplane/programs';
-import type { AddressBlock } from '../runtime/address-block.ts';
+import type { AddressBlock } from '../runtime/addresses/address-block.ts';
 import type { EngineOptions } from '../runtime/engine-options.ts';
-import { ControlPlaneProcess } from './control-plane-process.ts';
+import { ControlPlaneProcess } from './processes/control-plane-process.ts';
 import { errorOf, reportOf } from './error-report.ts';
 import { EventRing } from './event-ring.ts';
 import { Faults } from './faults.ts';
-import { ManagedProcess } from './managed-process.ts';
+import { ManagedProcess } from './processes/managed-process.ts';
 import { GLOBAL } from './names.ts';
-import { ProcessGroups } from './process-groups.ts';
+import { ProcessGroups } from './processes/process-groups.ts';
 import type { FromSupervisor, ToSupervisor } from './protocol.ts';
 import { Relay } from './relay.ts';
 
@@ -150,8 +150,9 @@ export class Supervisor {
    */
   async #answerClaim(preferredBase: number | undefined): Promise<void> {
     try {
-      this.#claim ??= import('../runtime/address-block.ts').then(({ claimAddressBlock }) =>
-        claimAddressBlock({ preferredBase, regions: this.#options.regions.length }),
+      this.#claim ??= import('../runtime/addresses/address-block.ts').then(
+        ({ claimAddressBlock }) =>
+          claimAddressBlock({ preferredBase, regions: this.#options.regions.length }),
       );
       const { base, ports } = await this.#claim;
       this.#send({ kind: 'claimed', base, ports });

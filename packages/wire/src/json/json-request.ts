@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import { collectBody } from '../body.ts';
+import { collectBody } from '../http/body.ts';
 import type { OperationShape } from '../schema/operations.ts';
 import type { WireRequest } from '../types.ts';
 import { jsonInput } from './json-rpc.ts';

@@ -1,8 +1,8 @@
-import { collectBody } from '../body.ts';
+import { collectBody } from '../http/body.ts';
 import { structureFromJson } from '../json/decode-shape.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { Malformed, readParameter } from '../malformed.ts';
-import { httpDateMs } from '../http-date.ts';
+import { httpDateMs } from '../http/http-date.ts';
 import { scalarFromText } from '../scalars.ts';
 import type { Member, Shape } from '../schema/shape.ts';
 import type { QueryParameters } from '../target.ts';

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import { httpDateMs } from '../http-date.ts';
+import { httpDateMs } from '../http/http-date.ts';
 import { parseQuery, splitTarget, type QueryParameters } from '../target.ts';
 import { ALGORITHM, timestampMs, timestampText, type Scope, type Signable } from './canonical.ts';
 import { PRESIGNED_CREDENTIAL_MALFORMED, refusalsOf } from './refusals.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sendWireResponse, wireRequestOf } from '../http.ts';
+import { sendWireResponse, wireRequestOf } from '../http/http.ts';
 import type { DecodedCall, ServiceCodec } from '../types.ts';
 
 /**

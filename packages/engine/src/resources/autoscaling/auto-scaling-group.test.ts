@@ -1,16 +1,16 @@
 import type { InstanceState } from '@understudy/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Properties, ResourceResult } from '../../kernel/resource.ts';
-import { testRequest } from '../../kernel/testkit.ts';
-import { testHandlerContext } from '../context-testkit.ts';
-import { makeNetwork, type TestNetwork } from '../network-testkit.ts';
+import { testRequest } from '../../kernel/kernel.fixture.ts';
+import { testHandlerContext } from '../testing/context.ts';
+import { makeNetwork, type TestNetwork } from '../testing/network.ts';
 import {
   anInstance,
   checked,
   drive,
   regionalServices,
   type RegionalServices,
-} from '../regional-testkit.ts';
+} from '../testing/regional.ts';
 import { autoScalingGroup } from './auto-scaling-group.ts';
 
 const request = testRequest('us-east-1');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { testHandlerContext } from '../context-testkit.ts';
-import { checkedHandler } from '../properties-testkit.ts';
-import { regionalServices } from '../regional-testkit.ts';
+import { testHandlerContext } from '../testing/context.ts';
+import { checkedHandler } from '../testing/checked-handler.ts';
+import { regionalServices } from '../testing/regional.ts';
 import { role } from './role.ts';
 
 const TRUST = {

@@ -5,14 +5,19 @@ import type { DescribeStacksOutput } from '@aws-sdk/client-cloudformation';
 import * as S3 from '@aws-sdk/client-s3';
 import { SystemClock, SystemRandom } from '@understudy/dataplane';
 import type { Service } from '../../kernel/service.ts';
-import { StateStore } from '../../kernel/state-store.ts';
-import { fakeAddresses, FakeDataPlane, TEST_ACCOUNT, testRequest } from '../../kernel/testkit.ts';
+import { StateStore } from '../../kernel/state/state-store.ts';
+import {
+  fakeAddresses,
+  FakeDataPlane,
+  TEST_ACCOUNT,
+  testRequest,
+} from '../../kernel/kernel.fixture.ts';
 import { loadClock } from '../../runtime/clock.ts';
 import type { CertificateAuthority } from '../../services/acm/authority.ts';
 import { startZoneResolver } from '../../services/acm/zone-resolver.fixture.ts';
 import type { Services } from '../../services/registry.ts';
-import { answerAsFleet } from '../regional-testkit.ts';
-import { testServices } from '../services-testkit.ts';
+import { answerAsFleet } from '../testing/regional.ts';
+import { testServices } from '../testing/services.ts';
 
 /** Fast enough that waits take a few milliseconds, slow enough that they are waits. */
 const SPEED = 50;

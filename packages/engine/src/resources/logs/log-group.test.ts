@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { testDeps } from '../../kernel/testkit.ts';
+import { testDeps } from '../../kernel/kernel.fixture.ts';
 import { LogsService } from '../../services/logs/logs-service.ts';
-import { testHandlerContext } from '../context-testkit.ts';
-import { checkedHandler } from '../properties-testkit.ts';
+import { testHandlerContext } from '../testing/context.ts';
+import { checkedHandler } from '../testing/checked-handler.ts';
 import { logGroup } from './log-group.ts';
 
 const ARN = 'arn:aws:logs:us-east-1:111122223333:log-group:/site/web';

@@ -1,6 +1,6 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { fail } from '../../kernel/fail.ts';
-import { canonicalName } from '../../services/route53/record-name.ts';
+import { canonicalName } from '../../services/route53/records/record-name.ts';
 import type { Route53Service } from '../../services/route53/route53-service.ts';
 import { asInput } from '../as-input.ts';
 import type { Route53RecordSetProperties } from '../properties.generated.ts';

@@ -1,9 +1,9 @@
 import type { DescribeStacksOutput, StackEvent } from '@aws-sdk/client-cloudformation';
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { Service } from '../../kernel/service.ts';
-import { testDeps, testRequest } from '../../kernel/testkit.ts';
+import { testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import type { Services } from '../../services/registry.ts';
-import { testServices } from '../services-testkit.ts';
+import { testServices } from '../testing/services.ts';
 
 const STEP_MS = 50;
 const STEPS_MAX = 2_000;

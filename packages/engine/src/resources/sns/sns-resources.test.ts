@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDeps } from '../../kernel/testkit.ts';
+import { testDeps } from '../../kernel/kernel.fixture.ts';
 import { SnsService } from '../../services/sns/sns-service.ts';
-import { testHandlerContext, type TestHandlerContext } from '../context-testkit.ts';
-import { checkedHandler } from '../properties-testkit.ts';
+import { testHandlerContext, type TestHandlerContext } from '../testing/context.ts';
+import { checkedHandler } from '../testing/checked-handler.ts';
 import { subscription } from './subscription.ts';
 import { topicPolicy } from './topic-policy.ts';
 import { topic } from './topic.ts';

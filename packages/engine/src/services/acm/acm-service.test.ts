@@ -6,7 +6,12 @@ import path from 'node:path';
 import dnsPacket from 'dns-packet';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '@understudy/contract/testing';
-import { fakeAddresses, type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
+import {
+  fakeAddresses,
+  type TestDeps,
+  testDeps,
+  testRequest,
+} from '../../kernel/kernel.fixture.ts';
 import { AcmService } from './acm-service.ts';
 import { CertificateAuthority } from './authority.ts';
 

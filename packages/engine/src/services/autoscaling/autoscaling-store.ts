@@ -1,7 +1,7 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { page, positionOf } from '../../kernel/page.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
 import type { GroupRecord, PolicyRecord } from './records.ts';

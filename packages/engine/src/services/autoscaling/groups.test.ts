@@ -1,10 +1,10 @@
 import { autoScalingGroupSchema, scalingPolicySchema } from '@understudy/contract';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { codeAndMessage } from '../../kernel/error-testkit.ts';
-import { testRequest } from '../../kernel/testkit.ts';
-import { makeNetwork, type TestNetwork } from '../../resources/network-testkit.ts';
-import { regionalServices, type RegionalServices } from '../../resources/regional-testkit.ts';
+import { codeAndMessage } from '../../kernel/error.fixture.ts';
+import { testRequest } from '../../kernel/kernel.fixture.ts';
+import { makeNetwork, type TestNetwork } from '../../resources/testing/network.ts';
+import { regionalServices, type RegionalServices } from '../../resources/testing/regional.ts';
 import { desiredAfter } from './groups.ts';
 
 const request = testRequest('us-east-1');

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ListChangeSetsOutput } from '@aws-sdk/client-cloudformation';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StateStore, type Table } from '../../kernel/state-store.ts';
-import { testDeps } from '../../kernel/testkit.ts';
+import { StateStore, type Table } from '../../kernel/state/state-store.ts';
+import { testDeps } from '../../kernel/kernel.fixture.ts';
 import { Harness } from './testing/harness.ts';
 
 let folder = '';

@@ -5,7 +5,7 @@ import { App, CfnOutput, LegacyStackSynthesizer, Stack, type StackProps } from '
 import { CfnSubnet, CfnVPC } from 'aws-cdk-lib/aws-ec2';
 import { SystemClock } from '@understudy/dataplane';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDeps, TEST_ACCOUNT } from '../../kernel/testkit.ts';
+import { testDeps, TEST_ACCOUNT } from '../../kernel/kernel.fixture.ts';
 import { startEndpoint } from './testing/endpoint.ts';
 import { Harness } from './testing/harness.ts';
 

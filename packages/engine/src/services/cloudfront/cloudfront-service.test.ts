@@ -7,7 +7,7 @@ import type {
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateMaterial } from '@understudy/contract';
 import { settlePromises } from '@understudy/contract/testing';
-import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
+import { type TestDeps, testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { CloudFrontService } from './cloudfront-service.ts';
 
 const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/1';

@@ -4,16 +4,16 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { AcmService } from '../acm/acm-service.ts';
-import { cachePolicyOperations } from './cache-policies.ts';
+import { cachePolicyOperations } from './policies/cache-policies.ts';
 import { CloudFrontStore } from './cloudfront-store.ts';
-import { distributionDocument } from './distribution-document.ts';
-import { tagOperations } from './distribution-tags.ts';
-import { distributionOperations } from './distributions.ts';
-import { invalidationOperations } from './invalidations.ts';
+import { distributionDocument } from './distributions/distribution-document.ts';
+import { tagOperations } from './distributions/distribution-tags.ts';
+import { distributionOperations } from './distributions/distributions.ts';
+import { invalidationOperations } from './distributions/invalidations.ts';
 import { originAccessControlOperations } from './origin-access-controls.ts';
-import { originRequestPolicyOperations } from './origin-request-policies.ts';
-import { responseHeadersPolicyOperations } from './response-headers-policies.ts';
-import { certificateArn } from './viewer-certificate.ts';
+import { originRequestPolicyOperations } from './policies/origin-request-policies.ts';
+import { responseHeadersPolicyOperations } from './policies/response-headers-policies.ts';
+import { certificateArn } from './distributions/viewer-certificate.ts';
 
 /** Viewer certificates are of this region only. */
 const CERTIFICATE_REGION = 'us-east-1';

@@ -1,12 +1,12 @@
 import type { CertificateMaterial } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { upperId } from '../../kernel/identifiers.ts';
-import type { Table } from '../../kernel/state-store.ts';
-import { type ConfigTables, configTables, type ReferringMember } from './config-tables.ts';
-import type { References } from './distribution-document.ts';
+import type { Table } from '../../kernel/state/state-store.ts';
+import { type ConfigTables, configTables, type ReferringMember } from './policies/config-tables.ts';
+import type { References } from './distributions/distribution-document.ts';
 import { failNotFound } from './errors.ts';
 import type { DistributionRecord, InvalidationRecord } from './records.ts';
-import { behaviorsOf } from './unsupported.ts';
+import { behaviorsOf } from './distributions/unsupported.ts';
 
 export class CloudFrontStore {
   readonly deps: ServiceDeps;

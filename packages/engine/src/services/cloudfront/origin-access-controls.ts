@@ -13,7 +13,7 @@ import type {
 } from '@aws-sdk/client-cloudfront';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkOriginAccessControl } from './check-policies.ts';
+import { checkOriginAccessControl } from './policies/check-policies.ts';
 import type { CloudFrontStore } from './cloudfront-store.ts';
 import { listPage } from './pages.ts';
 import type { Versioned } from './versioned-table.ts';

@@ -1,7 +1,7 @@
 import { fail } from '../../kernel/fail.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { upperId, uuid } from '../../kernel/identifiers.ts';
-import type { Table } from '../../kernel/state-store.ts';
+import type { Table } from '../../kernel/state/state-store.ts';
 import { checkIfMatch, failNotFound } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */

@@ -1,6 +1,6 @@
 import type { AlarmState, UnderstudyEvent } from '@understudy/contract';
 import { beforeEach, expect, it } from 'vitest';
-import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
+import { testDeps, testRequest, type TestDeps } from '../../kernel/kernel.fixture.ts';
 import { CloudWatchService } from './cloudwatch-service.ts';
 
 const request = testRequest('us-east-1');

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { until } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/dataplane';
 import { expect, test } from 'vitest';
-import { FakeDataPlane, testDeps, testRequest } from '../../kernel/testkit.ts';
-import { testServices } from '../../resources/services-testkit.ts';
+import { FakeDataPlane, testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
+import { testServices } from '../../resources/testing/services.ts';
 
 const request = testRequest('us-east-1');
 

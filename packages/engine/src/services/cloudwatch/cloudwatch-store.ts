@@ -1,6 +1,6 @@
 import type { AlarmState } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { AlarmRecord } from './records.ts';
 
 export class CloudWatchStore {

@@ -1,8 +1,8 @@
 import { alarmSchema, UnderstudyError } from '@understudy/contract';
 import type { ListMetricsInput, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { codeAndMessage } from '../../kernel/error-testkit.ts';
-import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
+import { codeAndMessage } from '../../kernel/error.fixture.ts';
+import { testDeps, testRequest, type TestDeps } from '../../kernel/kernel.fixture.ts';
 import { CloudWatchService } from './cloudwatch-service.ts';
 
 const request = testRequest('us-east-1');

@@ -4,25 +4,29 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
-import { addressOperations } from './addresses.ts';
+import { addressOperations } from './network/addresses.ts';
 import { type Dependents, Ec2Store } from './ec2-store.ts';
-import { imageOperations } from './images.ts';
-import { instanceOperations } from './instances.ts';
-import { internetGatewayOperations } from './internet-gateways.ts';
-import { launchTemplateOperations } from './launch-templates.ts';
-import { findVersion, launchVersionOperations, type TemplateReference } from './launch-versions.ts';
-import { natGatewayOperations } from './nat-gateways.ts';
-import { prefixListOperations } from './prefix-lists.ts';
-import { allotPrivateAddress, releasePrivateAddresses } from './private-addresses.ts';
+import { imageOperations } from './launch/images.ts';
+import { instanceOperations } from './launch/instances.ts';
+import { internetGatewayOperations } from './network/internet-gateways.ts';
+import { launchTemplateOperations } from './launch/launch-templates.ts';
+import {
+  findVersion,
+  launchVersionOperations,
+  type TemplateReference,
+} from './launch/launch-versions.ts';
+import { natGatewayOperations } from './network/nat-gateways.ts';
+import { prefixListOperations } from './rules/prefix-lists.ts';
+import { allotPrivateAddress, releasePrivateAddresses } from './network/private-addresses.ts';
 import { images, launchSpecification, networkConfig } from './projection.ts';
 import type { ImageRecord, SecurityGroupRecord, SubnetRecord } from './records.ts';
-import { routeTableOperations } from './route-tables.ts';
-import { routeOperations } from './routes.ts';
-import { securityGroupRuleOperations } from './security-group-rules.ts';
-import { securityGroupOperations } from './security-groups.ts';
-import { subnetOperations } from './subnets.ts';
-import { vpcEndpointOperations } from './vpc-endpoints.ts';
-import { vpcOperations } from './vpcs.ts';
+import { routeTableOperations } from './network/route-tables.ts';
+import { routeOperations } from './network/routes.ts';
+import { securityGroupRuleOperations } from './rules/security-group-rules.ts';
+import { securityGroupOperations } from './rules/security-groups.ts';
+import { subnetOperations } from './network/subnets.ts';
+import { vpcEndpointOperations } from './network/vpc-endpoints.ts';
+import { vpcOperations } from './network/vpcs.ts';
 import { zoneAndTagOperations } from './zones-and-tags.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { hexadecimal } from '../../kernel/identifiers.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 import type * as Records from './records.ts';
 import { ResourceTags } from './resource-tags.ts';
 

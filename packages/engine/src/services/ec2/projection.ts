@@ -5,9 +5,9 @@ import type {
   SecurityGroupRule,
 } from '@understudy/contract';
 import type { Ec2Store } from './ec2-store.ts';
-import { instanceTagsOf, securityGroupIdsOf, userDataOf } from './launch-template-data.ts';
-import { findTemplate, resolveVersion, type TemplateReference } from './launch-versions.ts';
-import { findPrefixList } from './managed-prefix-lists.ts';
+import { instanceTagsOf, securityGroupIdsOf, userDataOf } from './launch/launch-template-data.ts';
+import { findTemplate, resolveVersion, type TemplateReference } from './launch/launch-versions.ts';
+import { findPrefixList } from './rules/managed-prefix-lists.ts';
 import type { RouteTableRecord, RuleRecord, SubnetRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */

@@ -1,4 +1,4 @@
-import { own } from '../../kernel/own.ts';
+import { own } from '../../kernel/state/own.ts';
 
 /**
  * The commercial regions' availability zones: letters, and the prefix of the zone ids. An account's

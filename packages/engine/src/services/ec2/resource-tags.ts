@@ -1,8 +1,8 @@
 import type { Tag, TagSpecification } from '@aws-sdk/client-ec2';
 import { fail } from '../../kernel/fail.ts';
-import { own, withMembers } from '../../kernel/own.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
-import type { StateStore } from '../../kernel/state-store.ts';
+import { own, withMembers } from '../../kernel/state/own.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
+import type { StateStore } from '../../kernel/state/state-store.ts';
 import type { TagsRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */

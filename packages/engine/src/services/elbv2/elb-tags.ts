@@ -8,7 +8,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { fail } from '../../kernel/fail.ts';
-import { withMembers } from '../../kernel/own.ts';
+import { withMembers } from '../../kernel/state/own.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type ElbV2Store, required } from './elbv2-store.ts';

@@ -6,13 +6,13 @@ import type { Service } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import { type CertificateSource, ElbV2Store } from './elbv2-store.ts';
 import { tagOperations } from './elb-tags.ts';
-import { listenerCertificateOperations } from './listener-certificates.ts';
-import { listenerOperations } from './listeners.ts';
-import { loadBalancerOperations } from './load-balancers.ts';
+import { listenerCertificateOperations } from './listeners/listener-certificates.ts';
+import { listenerOperations } from './listeners/listeners.ts';
+import { loadBalancerOperations } from './load-balancers/load-balancers.ts';
 import { balancerConfig, balancerNames } from './projection.ts';
-import { ruleOperations } from './rules.ts';
-import { targetGroupOperations } from './target-groups.ts';
-import { targetOperations } from './targets.ts';
+import { ruleOperations } from './listeners/rules.ts';
+import { targetGroupOperations } from './target-groups/target-groups.ts';
+import { targetOperations } from './target-groups/targets.ts';
 
 export type { CertificateSource } from './elbv2-store.ts';
 

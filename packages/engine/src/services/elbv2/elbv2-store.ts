@@ -1,7 +1,7 @@
 import type { CertificateMaterial } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type * as Records from './records.ts';
 

@@ -5,7 +5,11 @@ import type {
   LoadBalancer,
   TargetGroup,
 } from '@understudy/contract';
-import { attribute, LOAD_BALANCER_ATTRIBUTES, TARGET_GROUP_ATTRIBUTES } from './attributes.ts';
+import {
+  attribute,
+  LOAD_BALANCER_ATTRIBUTES,
+  TARGET_GROUP_ATTRIBUTES,
+} from './load-balancers/attributes.ts';
 import type { ElbV2Store } from './elbv2-store.ts';
 import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from './records.ts';
 

@@ -2,7 +2,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
 import { page, positionOf } from '../../kernel/page.ts';
-import type { Table } from '../../kernel/state-store.ts';
+import type { Table } from '../../kernel/state/state-store.ts';
 import type { InstanceProfileRecord, PolicyRecord, RoleRecord } from './records.ts';
 
 /** MaxItems: "If you do not include this parameter, the number of items defaults to 100". */

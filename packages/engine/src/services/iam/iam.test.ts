@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { codeAndMessage } from '../../kernel/error-testkit.ts';
-import { testDeps, testRequest } from '../../kernel/testkit.ts';
+import { codeAndMessage } from '../../kernel/error.fixture.ts';
+import { testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { IamService } from './iam-service.ts';
 
 const request = testRequest();

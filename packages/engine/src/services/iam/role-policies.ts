@@ -13,7 +13,7 @@ import type {
   PutRolePolicyRequest,
 } from '@aws-sdk/client-iam';
 import { fail } from '../../kernel/fail.ts';
-import { own } from '../../kernel/own.ts';
+import { own } from '../../kernel/state/own.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { checkName, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';

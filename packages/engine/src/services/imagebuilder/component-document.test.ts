@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeAndMessage } from '../../kernel/error-testkit.ts';
+import { codeAndMessage } from '../../kernel/error.fixture.ts';
 import { checkComponentData, planComponent } from './component-document.ts';
 
 const YAML = `

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { errorText } from '@understudy/contract';
 import { z } from 'zod';
 import { fail } from '../../kernel/fail.ts';
-import { own } from '../../kernel/own.ts';
+import { own } from '../../kernel/state/own.ts';
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
 const DATA_LENGTH_MAX = 64_000;

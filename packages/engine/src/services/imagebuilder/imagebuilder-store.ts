@@ -2,7 +2,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { uuid } from '../../kernel/identifiers.ts';
 import { page, positionOf } from '../../kernel/page.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { IamService } from '../iam/iam-service.ts';
 import type * as Records from './records.ts';

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { until } from '@understudy/contract/testing';
 import type { Image } from '@aws-sdk/client-imagebuilder';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeAndMessage } from '../../kernel/error-testkit.ts';
-import { testRequest } from '../../kernel/testkit.ts';
-import { regionalServices, type RegionalServices } from '../../resources/regional-testkit.ts';
+import { codeAndMessage } from '../../kernel/error.fixture.ts';
+import { testRequest } from '../../kernel/kernel.fixture.ts';
+import { regionalServices, type RegionalServices } from '../../resources/testing/regional.ts';
 import { ImageBuilderService } from './imagebuilder-service.ts';
 import type { ImageBuildRecord } from './records.ts';
-import { type ZipEntry, zipOf } from './zip-testkit.ts';
+import { type ZipEntry, zipOf } from './zip.fixture.ts';
 
 const request = testRequest('us-east-1');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UnpackBudget, unpackZip as unpackFile } from './unpack.ts';
-import { zipOf } from './zip-testkit.ts';
+import { zipOf } from './zip.fixture.ts';
 
 describe('unpacking an archive', () => {
   let archives: string;

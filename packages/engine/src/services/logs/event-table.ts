@@ -1,4 +1,4 @@
-import type { StateStore, Table } from '../../kernel/state-store.ts';
+import type { StateStore, Table } from '../../kernel/state/state-store.ts';
 
 export interface EventRecord {
   streamName: string;

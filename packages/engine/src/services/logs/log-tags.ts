@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
-import { withMembers } from '../../kernel/own.ts';
+import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { NOT_FOUND, type LogGroupRecord, type LogsStore } from './logs-store.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, test } from 'vitest';
 import { startEndpoint } from '../../endpoint/endpoint.fixture.ts';
-import { testDeps } from '../../kernel/testkit.ts';
+import { testDeps } from '../../kernel/kernel.fixture.ts';
 import { LogsService } from './logs-service.ts';
 
 test('the SDK writes, reads and finds events, and reads the errors', async () => {

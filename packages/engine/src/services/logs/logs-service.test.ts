@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
+import { testDeps, testRequest, type TestDeps } from '../../kernel/kernel.fixture.ts';
 import { LogsService } from './logs-service.ts';
 
 const seoul = testRequest('ap-northeast-2');

@@ -1,6 +1,6 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 import { EventTable } from './event-table.ts';
 
 export interface LogGroupRecord {

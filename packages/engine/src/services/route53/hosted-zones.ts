@@ -20,8 +20,8 @@ import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { nameServersFor, zoneRecords } from './name-servers.ts';
-import { canonicalName, checkName, compareText, reversedLabels } from './record-name.ts';
-import { plainId } from './record-shape.ts';
+import { canonicalName, checkName, compareText, reversedLabels } from './records/record-name.ts';
+import { plainId } from './records/record-shape.ts';
 import type { Route53Store, ZoneRecord } from './route53-store.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */

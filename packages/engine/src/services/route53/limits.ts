@@ -9,7 +9,7 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { RECORD_SETS_MAX } from './check-changes.ts';
+import { RECORD_SETS_MAX } from './records/check-changes.ts';
 import { HOSTED_ZONES_MAX } from './hosted-zones.ts';
 import type { Route53Store } from './route53-store.ts';
 

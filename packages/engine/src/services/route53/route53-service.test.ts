@@ -1,7 +1,7 @@
 import type { Change, HealthCheckConfig } from '@aws-sdk/client-route-53';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settlePromises } from '@understudy/contract/testing';
-import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
+import { type TestDeps, testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { Route53Service } from './route53-service.ts';
 
 let deps: TestDeps;

@@ -4,12 +4,12 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import { toDocument } from './health-check-document.ts';
-import { healthCheckStatusOperations } from './health-check-status.ts';
-import { healthCheckOperations } from './health-checks.ts';
+import { healthCheckStatusOperations } from './health-checks/health-check-status.ts';
+import { healthCheckOperations } from './health-checks/health-checks.ts';
 import { hostedZoneOperations } from './hosted-zones.ts';
 import { limitOperations } from './limits.ts';
-import { canonicalName } from './record-name.ts';
-import { recordSetOperations } from './record-sets.ts';
+import { canonicalName } from './records/record-name.ts';
+import { recordSetOperations } from './records/record-sets.ts';
 import { type Route53Options, Route53Store } from './route53-store.ts';
 import { tagOperations } from './tags.ts';
 

@@ -7,12 +7,12 @@ import {
 } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
-import type { Table } from '../../kernel/state-store.ts';
-import type { CopiedAlarm } from './alarm-check.ts';
-import { plainId } from './record-shape.ts';
-import { RecordStore } from './record-store.ts';
-import { SubmittedChanges } from './submitted-changes.ts';
-import type { RecordDifference } from './zone-records.ts';
+import type { Table } from '../../kernel/state/state-store.ts';
+import type { CopiedAlarm } from './health-checks/alarm-check.ts';
+import { plainId } from './records/record-shape.ts';
+import { RecordStore } from './records/record-store.ts';
+import { SubmittedChanges } from './records/submitted-changes.ts';
+import type { RecordDifference } from './records/zone-records.ts';
 
 export interface Route53Options {
   /** Whether a name of AWS's own (load balancer, distribution; no final dot) exists. Default: all do. */

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-route-53';
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
-import { withMembers } from '../../kernel/own.ts';
+import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import type { Route53Store } from './route53-store.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type TestDeps, testDeps, testRequest } from '../../kernel/testkit.ts';
+import { type TestDeps, testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { Route53DomainsService } from './route53domains-service.ts';
 
 let deps: TestDeps;

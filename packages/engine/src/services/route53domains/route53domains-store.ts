@@ -2,7 +2,7 @@ import type { OperationType } from '@aws-sdk/client-route-53-domains';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { uuid } from '../../kernel/identifiers.ts';
-import type { Table } from '../../kernel/state-store.ts';
+import type { Table } from '../../kernel/state/state-store.ts';
 import { parseDomain } from './names.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-domains */

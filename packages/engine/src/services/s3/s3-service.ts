@@ -4,7 +4,7 @@ import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import type { Operation, Service, Stoppable } from '../../kernel/service.ts';
-import type { Table } from '../../kernel/state-store.ts';
+import type { Table } from '../../kernel/state/state-store.ts';
 import type { S3Options } from './s3-options.ts';
 
 /** Templates, image archives and the like; a larger object is no business of the control plane. */

@@ -18,8 +18,8 @@ import {
   MESSAGE_BYTES_MAX,
   type GivenMessage,
 } from './check-message.ts';
-import { effectivePolicy, retryDelays } from './delivery-policy.ts';
-import { messageHeaders, notificationBody, unsubscribeUrl } from './messages.ts';
+import { effectivePolicy, retryDelays } from './delivery/delivery-policy.ts';
+import { messageHeaders, notificationBody, unsubscribeUrl } from './delivery/messages.ts';
 import { protocolOf } from './protocols.ts';
 import {
   failParameter,

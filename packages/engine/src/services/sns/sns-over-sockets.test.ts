@@ -13,8 +13,8 @@ import { until } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/dataplane';
 import { expect, test } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../endpoint/endpoint.fixture.ts';
-import { testDeps } from '../../kernel/testkit.ts';
-import { loopbackPost } from './post.ts';
+import { testDeps } from '../../kernel/kernel.fixture.ts';
+import { loopbackPost } from './delivery/post.ts';
 import { SnsService } from './sns-service.ts';
 
 interface Received {

@@ -1,8 +1,8 @@
 import type { SubscribeInput } from '@aws-sdk/client-sns';
 import { SeededRandom, settlePromises } from '@understudy/contract/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testDeps, testRequest, type TestDeps } from '../../kernel/testkit.ts';
-import type { Letter } from './post.ts';
+import { testDeps, testRequest, type TestDeps } from '../../kernel/kernel.fixture.ts';
+import type { Letter } from './delivery/post.ts';
 import { SnsService } from './sns-service.ts';
 
 const virginia = testRequest('us-east-1');

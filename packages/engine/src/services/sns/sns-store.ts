@@ -1,9 +1,9 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
-import { Deliverer } from './deliverer.ts';
-import { Journal } from './journal.ts';
-import type { Post } from './post.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
+import { Deliverer } from './delivery/deliverer.ts';
+import { Journal } from './delivery/journal.ts';
+import type { Post } from './delivery/post.ts';
 
 export interface TopicRecord {
   arn: string;

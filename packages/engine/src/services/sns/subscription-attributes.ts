@@ -6,7 +6,7 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkSubscriptionPolicy, effectivePolicy } from './delivery-policy.ts';
+import { checkSubscriptionPolicy, effectivePolicy } from './delivery/delivery-policy.ts';
 import { failParameter, type SnsStore } from './sns-store.ts';
 
 export const subscriptionAttributeOperations = {

@@ -14,7 +14,7 @@ import { hexadecimal, uuid } from '../../kernel/identifiers.ts';
 import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import { isUnsigned, type RequestContext } from '../../kernel/service.ts';
-import { askToConfirm } from './ask-to-confirm.ts';
+import { askToConfirm } from './delivery/ask-to-confirm.ts';
 import { checkEndpoint } from './protocols.ts';
 import { failParameter, type SnsStore, type SubscriptionRecord } from './sns-store.ts';
 import { checkSubscriptionAttribute } from './subscription-attributes.ts';

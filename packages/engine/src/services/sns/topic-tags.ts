@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-sns';
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
-import { withMembers } from '../../kernel/own.ts';
+import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { failParameter, type SnsStore, type TopicRecord } from './sns-store.ts';
 

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-ssm';
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
-import { withMembers } from '../../kernel/own.ts';
+import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import type { ParameterRecord, SsmStore } from './ssm-store.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDeps, testRequest } from '../../kernel/testkit.ts';
+import { testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { SsmService } from './ssm-service.ts';
 
 let ssm: SsmService['operations'];

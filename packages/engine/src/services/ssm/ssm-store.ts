@@ -1,5 +1,5 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
-import { RegionTable } from '../../kernel/region-table.ts';
+import { RegionTable } from '../../kernel/state/region-table.ts';
 
 export interface ParameterRecord {
   name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testDeps, testRequest } from '../../kernel/testkit.ts';
+import { testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { StsService } from './sts-service.ts';
 
 const key = { accessKeyId: 'AKIA1', secretAccessKey: 'secret' };

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { StackStatus } from '@aws-sdk/client-cloudformation';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { validationError } from '../errors.ts';
-import { reportStack } from '../stack/flow.ts';
+import { reportStack } from '../stack/flows/flow.ts';
 import type { StackDefinition, StackOperation, StackRecord } from '../stack/records.ts';
-import { parseTemplate } from '../template/parse.ts';
+import { parseTemplate } from '../template/parse/parse.ts';
 import type { OperationTools } from './context.ts';
 
 /** A stack that does not exist yet; it is not stored. */

@@ -13,7 +13,7 @@ import {
   type GivenParameter,
   type ParameterValue,
 } from '../template/parameters.ts';
-import { parseTemplate } from '../template/parse.ts';
+import { parseTemplate } from '../template/parse/parse.ts';
 import type { Template } from '../template/template.ts';
 import { assertCapabilities } from './capabilities.ts';
 import { missingMember, type OperationTools } from './context.ts';

@@ -5,7 +5,7 @@ import { resolveDynamicReferences } from '../template/dynamic-references.ts';
 import { evaluate } from '../template/evaluate.ts';
 import { dependencyGraph, type DependencyGraph } from '../template/graph.ts';
 import { parameterRef } from '../template/parameters.ts';
-import { parseTemplate } from '../template/parse.ts';
+import { parseTemplate } from '../template/parse/parse.ts';
 import { NO_ECHO } from '../template/secrets.ts';
 import type { ResourceValues, Scope, StackOutputReference } from '../template/scope.ts';
 import type { ResourceDefinition, Template } from '../template/template.ts';

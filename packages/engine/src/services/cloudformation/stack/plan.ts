@@ -4,7 +4,7 @@ import { schemaOf } from '../schema/schema.ts';
 import { dependencyOrder } from '../template/graph.ts';
 import type { ResourceDefinition } from '../template/template.ts';
 import { containsUnknown, type Json } from '../template/values.ts';
-import { checkResource } from './check-resource.ts';
+import { checkResource } from './resource/check-resource.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnvironment } from './environment.ts';
 import type { PlannedChange, ResourceRecord, StackOutput, ValidationFailure } from './records.ts';

@@ -1,11 +1,16 @@
 import { errorText, UnderstudyError } from '@understudy/contract';
-import { createStackFlow, failCreation, internalFailure, rollBackCreation } from './create-flow.ts';
-import { deleteStackFlow } from './delete-flow.ts';
+import {
+  createStackFlow,
+  failCreation,
+  internalFailure,
+  rollBackCreation,
+} from './flows/create-flow.ts';
+import { deleteStackFlow } from './flows/delete-flow.ts';
 import type { StackEnvironment } from './environment.ts';
-import { Flow } from './flow.ts';
+import { Flow } from './flows/flow.ts';
 import type { StackRecord } from './records.ts';
-import { cleanUpUpdate, failUpdate, updateStackFlow } from './update-flow.ts';
-import { cancelUnfinished, cleanUpRollback, rollBackUpdate } from './update-rollback.ts';
+import { cleanUpUpdate, failUpdate, updateStackFlow } from './flows/update-flow.ts';
+import { cancelUnfinished, cleanUpRollback, rollBackUpdate } from './flows/update-rollback.ts';
 
 export type FlowWork = (flow: Flow) => Promise<void>;
 

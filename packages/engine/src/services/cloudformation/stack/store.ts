@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import type { Clock } from '@understudy/contract';
-import type { StateStore, Table } from '../../../kernel/state-store.ts';
+import type { StateStore, Table } from '../../../kernel/state/state-store.ts';
 import type {
   ChangeSetRecord,
   EventRecord,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assertNoCycle, dependencyGraph, dependencyOrder, reversed } from './graph.ts';
-import { parseTemplate } from './parse.ts';
+import { parseTemplate } from './parse/parse.ts';
 
 const graphOf = (resources: object) => {
   const template = parseTemplate(JSON.stringify({ Resources: resources }));

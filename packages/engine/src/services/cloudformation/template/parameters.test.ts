@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseParameters, parameterRef } from './parameters.ts';
-import { parseTemplate } from './parse.ts';
+import { parseTemplate } from './parse/parse.ts';
 
 const choose = (definition: object, value?: string) => {
   const template = parseTemplate(

@@ -6,7 +6,7 @@ import {
   wireRequestOf,
   type ServiceCodec,
 } from '@understudy/wire';
-import { testRequest, TEST_ACCOUNT } from '../../../kernel/testkit.ts';
+import { testRequest, TEST_ACCOUNT } from '../../../kernel/kernel.fixture.ts';
 import type { Service } from '../../../kernel/service.ts';
 
 const REQUEST_ID = '00000000-0000-4000-8000-000000000000';

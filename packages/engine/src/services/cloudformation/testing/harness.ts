@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-cloudformation';
 import { fail } from '../../../kernel/fail.ts';
 import type { Service } from '../../../kernel/service.ts';
-import { testDeps, testRequest, type TestDeps } from '../../../kernel/testkit.ts';
+import { testDeps, testRequest, type TestDeps } from '../../../kernel/kernel.fixture.ts';
 import { CloudFormationService, type CloudFormationOptions } from '../cloudformation-service.ts';
 import type { StackEventNotice } from '../stack-event-notice.ts';
 import { FakeWorld } from './fake-world.ts';

@@ -1,0 +1,157 @@
+import {
+  DOCUMENT_VERSION,
+  type CertificateMaterial,
+  type ClockConfig,
+  type GlobalDocument,
+  type HostedZone,
+  type PortPlan,
+  type RegionDocument,
+  localPort,
+} from '@understudy/contract';
+import type { AddressPlan } from '../../kernel/addresses.ts';
+import type { Services } from '../../services/registry.ts';
+import { ACCOUNT, type Identity } from '../identity.ts';
+
+export interface DocumentSources {
+  services: Services;
+  addresses: AddressPlan;
+  regions: readonly string[];
+  resolverRegion: string;
+  clock: ClockConfig;
+  ports: PortPlan;
+  identity: Identity;
+  anyKey: boolean;
+  /** The engine's own certificates: CloudFront's default one, and S3's by region. */
+  certificates: {
+    cloudfront: CertificateMaterial;
+    s3: Record<string, CertificateMaterial>;
+    rootPem: string;
+  };
+}
+
+/**
+ * Route 53's metrics are in CloudWatch of this region alone.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
+ */
+const HEALTH_METRICS_REGION = 'us-east-1';
+
+const EDGE_CACHE_BYTES_MAX = 128 * 1024 * 1024;
+
+/** What everything outside the regions shall do, from all that the services have on record. */
+export function compileGlobalDocument(
+  sources: DocumentSources,
+  revision: number,
+  hostedZones: HostedZone[] = sources.services.route53.hostedZones(),
+): GlobalDocument {
+  const { services, addresses, regions, ports } = sources;
+  const distributions = services.cloudfront.distributions();
+  return {
+    version: DOCUMENT_VERSION,
+    revision,
+    account: ACCOUNT,
+    clock: sources.clock,
+    ports,
+    status: addresses.globalStatus,
+    alarms: {
+      alarms: regions.includes(HEALTH_METRICS_REGION)
+        ? []
+        : services.cloudwatch.alarms(HEALTH_METRICS_REGION),
+      scalingPolicies: [],
+    },
+    dns: {
+      port: localPort(53, ports),
+      resolverAddress: addresses.resolver,
+      resolverRegion: sources.resolverRegion,
+      validationResolverAddress: addresses.validationResolver,
+      registryAddress: addresses.registry,
+      awsNamesAddress: addresses.awsNames,
+      nameServerAddresses: [...addresses.nameServers],
+      delegations: services.route53domains.delegations(),
+      hostedZones,
+      loadBalancers: services.elbv2.balancerNames(),
+      distributionNames: distributions.map((distribution) => distribution.domainName),
+      http2DistributionNames: distributions.flatMap(({ http2, domainName }) =>
+        http2 ? [domainName] : [],
+      ),
+      edgeAddresses: addresses.edgeLocations.map((location) => location.address),
+      s3Endpoints: regions.map((region) => ({ region, address: addresses.s3Endpoint(region) })),
+    },
+    checkers: {
+      checkers: [...addresses.checkers],
+      healthChecks: services.route53.healthChecks(),
+      metricSources: [
+        ...(regions.includes(HEALTH_METRICS_REGION)
+          ? []
+          : [{ region: HEALTH_METRICS_REGION, ...addresses.globalStatus }]),
+        ...regions.map((region) => ({ region, ...addresses.status(region) })),
+      ],
+    },
+    edge: {
+      locations: addresses.edgeLocations.map(({ code, address }) => ({ code, address })),
+      httpPort: 80,
+      httpsPort: 443,
+      defaultCertificate: sources.certificates.cloudfront,
+      trustedRootsPem: sources.certificates.rootPem,
+      cacheBytesMax: EDGE_CACHE_BYTES_MAX,
+      distributions,
+    },
+  };
+}
+
+/** What one region shall do. */
+export function compileRegionDocument(
+  sources: DocumentSources,
+  region: string,
+  revision: number,
+): RegionDocument {
+  const { services, addresses, ports, identity } = sources;
+  const certificate = sources.certificates.s3[region];
+  const replicationKey = identity.replicationKeys[region];
+  if (certificate === undefined || replicationKey === undefined)
+    throw new Error(`region ${region} has no keys`);
+  return {
+    version: DOCUMENT_VERSION,
+    revision,
+    account: ACCOUNT,
+    region,
+    clock: sources.clock,
+    ports,
+    resolver: { address: addresses.resolver, port: localPort(53, ports) },
+    status: addresses.status(region),
+    ...(region === HEALTH_METRICS_REGION && { healthMetrics: addresses.globalStatus }),
+    network: {
+      ...services.ec2.networkConfig(region),
+      publishedAddresses: Object.fromEntries(
+        [...addresses.checkers, ...addresses.edgeLocations].map(({ address, publishedIp }) => [
+          address,
+          publishedIp,
+        ]),
+      ),
+    },
+    balancer: services.elbv2.balancerConfig(region),
+    fleet: {
+      groups: services.autoscaling.groups(region),
+      images: services.ec2.images(region),
+      metadataAddress: addresses.metadata(region),
+    },
+    alarms: {
+      alarms: services.cloudwatch.alarms(region),
+      scalingPolicies: services.autoscaling.scalingPolicies(region),
+    },
+    store: {
+      address: addresses.s3Endpoint(region),
+      certificate,
+      signingKeys: [
+        identity.administrator,
+        ...services.cloudfront.signingKeys(),
+        ...Object.values(identity.replicationKeys),
+      ],
+      anyKey: sources.anyKey,
+      endpointToken: identity.endpointToken,
+      replicationKey,
+      peers: sources.regions
+        .filter((other) => other !== region)
+        .map((other) => ({ region: other, address: addresses.s3Endpoint(other) })),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { RegionDocument, FaultMode } from '@understudy/contract';
+import type { DataPlaneProcess } from './data-plane-process.ts';
+import { publicEndpoints } from '../addresses/public-endpoints.ts';
+import type { SupervisorLink } from './supervisor-link.ts';
+
+export interface RegionFaultsOptions {
+  link: Pick<SupervisorLink, 'call'>;
+  processes: readonly DataPlaneProcess[];
+  regions: readonly string[];
+  documentOf(region: string): RegionDocument;
+}
+
+/**
+ * Loses regions and heals them. The supervisor does it, and holds what is lost while control planes
+ * come and go.
+ */
+export class RegionFaults {
+  readonly #options: RegionFaultsOptions;
+
+  constructor(options: RegionFaultsOptions) {
+    this.#options = options;
+  }
+
+  modeOf(name: string): FaultMode | undefined {
+    return this.#options.processes.find((one) => one.name === name)?.report.fault;
+  }
+
+  /** Resolves when the region is lost as its visitors see it. */
+  break(region: string, mode: FaultMode): Promise<void> {
+    const { link, regions, documentOf } = this.#options;
+    // A black hole has to be where the region was.
+    const endpoints =
+      mode === 'blackhole' && regions.includes(region) ? publicEndpoints(documentOf(region)) : [];
+    return link.call((id) => ({ kind: 'break', id, region, mode, endpoints }));
+  }
+
+  heal(region: string): Promise<void> {
+    return this.#options.link.call((id) => ({ kind: 'heal', id, region }));
+  }
+}

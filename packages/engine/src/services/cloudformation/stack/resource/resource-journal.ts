@@ -1,0 +1,137 @@
+import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
+import type { ResourceContext, ResourceHandler } from '../../../../kernel/resource.ts';
+import type { Json } from '../../template/values.ts';
+import { Secrets } from '../../template/secrets.ts';
+import type { Deployment } from '../deployment.ts';
+import type { StackEnvironment } from '../environment.ts';
+import { attributesText } from '../plan.ts';
+import type { PhysicalResource, ResourceRecord, StackRecord } from '../records.ts';
+import type { RunSignals } from '../flows/run-signals.ts';
+import { waitFor } from './wait-for.ts';
+
+/** The attributes that a record takes from its template, besides properties. */
+export type RecordAttributes = Pick<
+  ResourceRecord,
+  'dependencies' | 'deletionPolicy' | 'updateReplacePolicy' | 'attributesText'
+>;
+
+/** Calls one stack's handlers, and writes down what happens to its resources as it happens. */
+export class ResourceJournal {
+  readonly #environment: StackEnvironment;
+  readonly #stack: StackRecord;
+  readonly #secrets: Secrets;
+
+  constructor(environment: StackEnvironment, stack: StackRecord) {
+    this.#environment = environment;
+    this.#stack = stack;
+    this.#secrets = new Secrets(stack.parameters, stack.stable?.parameters);
+  }
+
+  record(logicalId: string): ResourceRecord | undefined {
+    return this.#environment.store.resource(this.#stack.id, logicalId);
+  }
+
+  newRecord(logicalId: string, deployment: Deployment): ResourceRecord {
+    return {
+      stackId: this.#stack.id,
+      logicalId,
+      type: deployment.definitionOf(logicalId).type,
+      status: 'CREATE_IN_PROGRESS',
+      updatedMs: this.#environment.clock.wallMs(),
+      before: 'absent',
+      ...attributesOf(logicalId, deployment),
+    };
+  }
+
+  /** Puts the record with a new status, and adds the event that says so. */
+  report(
+    record: ResourceRecord,
+    status: ResourceStatus,
+    options: { reason?: string | undefined; properties?: Json } = {},
+  ): void {
+    record.status = status;
+    record.updatedMs = this.#environment.clock.wallMs();
+    delete record.statusReason;
+    if (options.reason !== undefined) record.statusReason = this.#secrets.maskText(options.reason);
+    this.#environment.store.atOnce(() => {
+      this.#environment.store.putResource(record);
+      this.event(record, record.current, status, options);
+    });
+  }
+
+  /** Adds an event about a physical resource that is not, or no longer, the record's own. */
+  event(
+    record: ResourceRecord,
+    physical: PhysicalResource | undefined,
+    status: ResourceStatus,
+    options: { reason?: string | undefined; properties?: Json } = {},
+  ): void {
+    this.#environment.store.addEvent(this.#stack.id, {
+      logicalId: record.logicalId,
+      physicalId: physical?.physicalId ?? '',
+      type: physical?.type ?? record.type,
+      status,
+      ...(options.reason === undefined ? {} : { reason: this.#secrets.maskText(options.reason) }),
+      ...(options.properties === undefined
+        ? {}
+        : { propertiesText: JSON.stringify(this.#secrets.mask(options.properties)) }),
+    });
+  }
+
+  /** What a handler does and what is written down about it are there together, or neither is. */
+  together<T>(work: () => Promise<T>): Promise<T> {
+    return this.#environment.store.together(work);
+  }
+
+  put(record: ResourceRecord): void {
+    this.#environment.store.putResource(record);
+  }
+
+  forget(record: ResourceRecord): void {
+    this.#environment.store.deleteResource(this.#stack.id, record.logicalId);
+  }
+
+  handler(type: string): ResourceHandler {
+    const handler = this.#environment.handlers(type);
+    if (handler === undefined) throw new Error(`the engine has no resource type ${type}`);
+    return handler;
+  }
+
+  /** Calls a handler within the bounds that every wait has. */
+  call<T>(
+    record: ResourceRecord,
+    run: RunSignals,
+    work: (context: ResourceContext) => Promise<T>,
+    identified: (physicalId: string) => void = () => undefined,
+  ): Promise<T> {
+    const { clock } = this.#environment;
+    return waitFor(clock, run.signal, (signal) =>
+      work({
+        request: this.#stack.caller,
+        stackName: this.#stack.name,
+        stackId: this.#stack.id,
+        logicalId: record.logicalId,
+        clock,
+        signal,
+        progress: (reason) => this.#progress(record.logicalId, reason),
+        identified,
+      }),
+    );
+  }
+
+  /** Says again what the resource is doing, with a reason. */
+  #progress(logicalId: string, reason: string): void {
+    const record = this.record(logicalId);
+    if (record !== undefined) this.event(record, record.current, record.status, { reason });
+  }
+}
+
+export function attributesOf(logicalId: string, deployment: Deployment): RecordAttributes {
+  const definition = deployment.definitionOf(logicalId);
+  return {
+    dependencies: [...(deployment.graph.get(logicalId) ?? [])],
+    deletionPolicy: definition.deletionPolicy,
+    updateReplacePolicy: definition.updateReplacePolicy,
+    attributesText: attributesText(definition),
+  };
+}
