@@ -5,31 +5,10 @@ const CODE_FILES_MAX = 15;
 /** A folder of fewer files tells what it is by their names. */
 const UNTOLD_FILES_MAX = 3;
 
-/** Folders still too full, with how many files they have: these may only become fewer. */
-const STILL_FULL: Readonly<Record<string, number>> = {
-  'packages/cli/src/checks': 20,
-  'packages/engine/src/endpoint': 19,
-  'packages/engine/src/kernel': 20,
-  'packages/engine/src/resources/ec2': 17,
-  'packages/engine/src/runtime': 21,
-  'packages/engine/src/services/cloudformation/operations': 16,
-  'packages/engine/src/services/cloudformation/stack': 20,
-  'packages/engine/src/services/cloudformation/template': 16,
-  'packages/engine/src/services/cloudfront': 28,
-  'packages/engine/src/services/ec2': 28,
-  'packages/engine/src/services/elbv2': 18,
-  'packages/engine/src/services/route53': 25,
-  'packages/engine/src/services/sns': 16,
-  'packages/engine/src/supervisor': 19,
-  'packages/wire/src': 17,
-};
-/** Below these, folders are not told of yet; these may only become fewer. */
-const STILL_UNTOLD = ['packages/cli/src/checks/', 'packages/engine/src/'] as const;
-
 /** Folders where one cannot see at a glance what there is. */
 export function checkFolderSizes(files: readonly SourceFile[]): string[] {
   return codeFolders(files).flatMap(({ folder, count }) =>
-    count > (STILL_FULL[folder] ?? CODE_FILES_MAX)
+    count > CODE_FILES_MAX
       ? [`${folder}: ${count} files of code; ${CODE_FILES_MAX} at most, or folders in it`]
       : [],
   );
@@ -53,9 +32,7 @@ export function checkTold(
   return [
     ...[...packages].flatMap((name) => (readmes.has(name) ? [] : [`${name}/README.md is missing`])),
     ...folders.flatMap(({ folder, count }) =>
-      count <= UNTOLD_FILES_MAX ||
-      isTold(folder, readmes) ||
-      STILL_UNTOLD.some((above) => folder.startsWith(above))
+      count <= UNTOLD_FILES_MAX || isTold(folder, readmes)
         ? []
         : [`${folder}: no README tells what is in it, neither its own nor one above ('name/')`],
     ),
@@ -76,8 +53,7 @@ function codeFolders(files: readonly SourceFile[]): { folder: string; count: num
   const counts = new Map<string, number>();
   for (const { path } of files) {
     const folder = posix.dirname(path);
-    if (!isTest(path) && !/-testkit\.ts$/.test(path))
-      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    if (!isTest(path)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
   return [...counts].map(([folder, count]) => ({ folder, count }));
 }

@@ -7,7 +7,7 @@ import {
   unreadableRules,
   type Endpoint,
   type NetworkRules,
-} from './network-policy.ts';
+} from './admit.ts';
 import type { NetworkInterface, NetworkView, Verdict } from './network-view.ts';
 
 /**
