@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
 import { reflowComments } from './comment-width.ts';
+import { checkDependencies, type Manifest } from './dependencies.ts';
 import { checkFolderSizes, checkTold } from './folders.ts';
 import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports, entriesOf } from './graph.ts';
@@ -30,6 +31,13 @@ if (process.argv.includes('--fix'))
     if (text !== file.text) writeFileSync(path.join(root, file.path), text);
     file.text = text;
   }
+const manifests = [
+  '',
+  ...readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}`),
+].map((folder): Manifest => ({
+  ...(JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')) as object),
+  folder,
+}));
 const entries = entriesOf(root);
 const parsed = files.filter((file) => file.path.endsWith('.ts')).map(parseFile);
 const problems = [
@@ -41,6 +49,7 @@ const problems = [
   ...checkTold(files, documents),
   ...checkCircles(parsed, entries),
   ...checkExports(parsed, entries),
+  ...checkDependencies(manifests, parsed),
   ...checkReadmes(root),
   ...checkUnwritten([...files, ...documents]),
 ];

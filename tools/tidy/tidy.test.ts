@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
+import { checkDependencies } from './dependencies.ts';
 import { checkFolderSizes, checkTold } from './folders.ts';
 import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports } from './graph.ts';
@@ -73,6 +74,27 @@ test('rejects what a scaffold left unwritten, in documents too', () => {
     'packages/a/src/README.md:2: - NOT WRITTEN: what the engine does not do',
   ]);
   expect(checkUnwritten([file('tools/a.ts', text)])).toEqual([]);
+});
+
+test('a dependency has one version, is imported, and is declared where it is', () => {
+  const files = [
+    parseFile(
+      file('packages/a/src/a.ts', "import 'zod';\nimport fs from 'node:fs';\nimport 'b/c';"),
+    ),
+    parseFile(file('packages/d/src/d.ts', "import 'zod';\nimport 'vitest';\nimport './e.ts';")),
+  ];
+  const root = { folder: '', devDependencies: { vitest: '5.0.0' } };
+  const a = { folder: 'packages/a', dependencies: { zod: '4.0.0', lonely: '1.0.0' } };
+  const d = { folder: 'packages/d', devDependencies: { zod: '4.0.1' } };
+  expect(checkDependencies([root, a, d], files)).toEqual([
+    'packages/d/package.json: zod is 4.0.1, elsewhere 4.0.0',
+    'packages/a/package.json: nobody imports lonely',
+    'packages/a/package.json: does not name b, which is imported',
+  ]);
+  const mended = { folder: 'packages/a', dependencies: { zod: '4.0.1', b: '^1.0.0' } };
+  expect(checkDependencies([root, mended, d], files)).toEqual([
+    'packages/a/package.json: b is ^1.0.0; pin it',
+  ]);
 });
 
 describe('folders', () => {
