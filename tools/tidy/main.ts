@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { checkArrows } from './arrows.ts';
 import { checkBanned } from './banned.ts';
-import { reflowComments } from './comment-width.ts';
+import { checkCommentWidth, reflowComments } from './comment-width.ts';
 import { checkDependencies, type Manifest } from './dependencies.ts';
 import { checkFolderSizes, checkTold } from './folders.ts';
 import { checkFunctions } from './functions.ts';
@@ -43,6 +43,7 @@ const parsed = files.filter((file) => file.path.endsWith('.ts')).map(parseFile);
 const problems = [
   ...checkArrows(files),
   ...checkBanned(files),
+  ...checkCommentWidth(files),
   ...checkSizes(files),
   ...checkFunctions(parsed),
   ...checkFolderSizes(files),

@@ -5,7 +5,10 @@ import { checkRegions } from '../report/regions.ts';
 
 const NODE_WALL_MS_MAX = 3_000;
 
-/** Step 10: the primary's load balancer answers over HTTP, the standby's over HTTPS with the site's certificate. */
+/**
+ * Step 10: the primary's load balancer answers over HTTP, the standby's over HTTPS with the site's
+ * certificate.
+ */
 export const balancerCheck: Check = {
   step: 10,
   name: 'Load balancer',

@@ -3,7 +3,10 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { outputOf, type Check } from '../check.ts';
 import { checkRegions } from '../report/regions.ts';
 
-/** Step 11: the group runs as many instances as it wants, in more than one zone, and its alarms watch. */
+/**
+ * Step 11: the group runs as many instances as it wants, in more than one zone, and its alarms
+ * watch.
+ */
 export const groupCheck: Check = {
   step: 11,
   name: 'Auto Scaling group',

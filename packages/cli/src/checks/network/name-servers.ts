@@ -3,7 +3,10 @@ import { GLOBAL_REGION, stackNames } from '@understudy/site';
 import { ask } from '../../probe/resolve.ts';
 import { failing, outputOf, working, type Check } from '../check.ts';
 
-/** Step 2: the registrar holds the zone's name servers, and the resolver finds them by the delegation. */
+/**
+ * Step 2: the registrar holds the zone's name servers, and the resolver finds them by the
+ * delegation.
+ */
 export const nameServersCheck: Check = {
   step: 2,
   name: 'Name servers',

@@ -6,7 +6,9 @@ import { wayOf, whoServed } from './served-by.ts';
 /** What a server says of itself; anything below is an answer of the app's own. */
 const SERVER_ERROR = 500;
 
-/** Step 0: a visitor's page, from the name to the instances. Any app has a `/`, if only to say 404. */
+/**
+ * Step 0: a visitor's page, from the name to the instances. Any app has a `/`, if only to say 404.
+ */
 export const pictureCheck: Check = {
   step: 0,
   name: 'Picture',

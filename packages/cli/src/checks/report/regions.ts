@@ -3,7 +3,9 @@ import { stackNames } from '@understudy/site';
 import { afterwards } from '../../clock/wall.ts';
 import type { CheckContext, CheckResult } from '../check.ts';
 
-/** Less than a whole check has, so that one region's silence leaves the other's answer to be told. */
+/**
+ * Less than a whole check has, so that one region's silence leaves the other's answer to be told.
+ */
 const REGION_WALL_MS_MAX = 8_000;
 
 export interface RegionPlace {

@@ -4,7 +4,10 @@ import { outputOf, type Check, type CheckContext } from '../check.ts';
 import { checkRegions, type RegionPlace, type RegionResult } from '../report/regions.ts';
 import { PROBE_PREFIX } from './replication-probe.ts';
 
-/** Step 4: a distribution a region serves its bucket's files from the cache, and the bucket itself serves nobody. */
+/**
+ * Step 4: a distribution a region serves its bucket's files from the cache, and the bucket itself
+ * serves nobody.
+ */
 export const staticFilesCheck: Check = {
   step: 4,
   name: 'S3 and CloudFront',

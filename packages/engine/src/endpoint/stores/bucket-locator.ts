@@ -18,8 +18,8 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Where a bucket is, for requests that say nothing of a region: on AWS it is DNS that leads them to
- * the bucket's own.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html ("routes any virtual hosted–style requests to the correct Region")
+ * the bucket's own. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+ * ("routes any virtual hosted–style requests to the correct Region")
  */
 export class BucketLocator {
   readonly #options: BucketLocatorOptions;

@@ -6,8 +6,8 @@ import { TurnTransaction } from './turn-transaction.ts';
 const STATE_VERSION = 3;
 
 /**
- * A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it returns; within
- * `StateStore.together`, when that is over.
+ * A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it
+ * returns; within `StateStore.together`, when that is over.
  */
 export interface Table<T> {
   get(key: string): T | undefined;
@@ -15,7 +15,10 @@ export interface Table<T> {
   delete(key: string): void;
   /** Records whose key starts with `prefix`, in key order. */
   list(prefix?: string): T[];
-  /** Records from key `from` on whose key starts with `prefix`, in key order, no more than `most`: reads only those. */
+  /**
+   * Records from key `from` on whose key starts with `prefix`, in key order, no more than `most`:
+   * reads only those.
+   */
   page(prefix: string, from: string, most: number): T[];
 }
 
@@ -29,12 +32,15 @@ const WHAT = "the engine's state";
 
 /**
  * The control plane's memory: one SQLite file, one table of JSON records. Records are small and few
- * (thousands), so reads parse anew: what a caller changes in a record it got is its own until it puts it back.
+ * (thousands), so reads parse anew: what a caller changes in a record it got is its own until it
+ * puts it back.
  *
- * Once a write has failed because of the disk, none is tried again: what is in the services' memory may be of work that
- * has not happened. Whoever has the store begins anew on the file, when `tryWrite` says that it can.
+ * Once a write has failed because of the disk, none is tried again: what is in the services' memory
+ * may be of work that has not happened. Whoever has the store begins anew on the file, when
+ * `tryWrite` says that it can.
  *
- * Every call throws `UnderstudyError` StateUnwritable or StateUnreadable where the file is the reason.
+ * Every call throws `UnderstudyError` StateUnwritable or StateUnreadable where the file is the
+ * reason.
  */
 export class StateStore implements Disposable {
   readonly #file: string;
@@ -49,7 +55,10 @@ export class StateStore implements Disposable {
     this.#turn = new TurnTransaction(this.#database, (error) => this.#known(error));
   }
 
-  /** Resolves when a write has failed because of the disk, with what is to be told to whoever asks from then on. */
+  /**
+   * Resolves when a write has failed because of the disk, with what is to be told to whoever asks
+   * from then on.
+   */
   get unwritable(): Promise<UnderstudyError> {
     return this.#unwritable.promise;
   }
@@ -68,8 +77,9 @@ export class StateStore implements Disposable {
   }
 
   /**
-   * Runs work whose writes belong together: whenever the engine is killed, either all that it wrote before it first
-   * waited is there, or nothing. Only promises that resolve in the same turn of the event loop are no wait.
+   * Runs work whose writes belong together: whenever the engine is killed, either all that it wrote
+   * before it first waited is there, or nothing. Only promises that resolve in the same turn of the
+   * event loop are no wait.
    */
   together<T>(work: () => Promise<T>): Promise<T> {
     return this.#problem === undefined ? this.#turn.run(work) : Promise.reject(this.#problem);
@@ -100,7 +110,10 @@ export class StateStore implements Disposable {
     };
   }
 
-  /** Writes all or, when it throws or the process dies meanwhile, nothing. Inside another one it is a part of that. */
+  /**
+   * Writes all or, when it throws or the process dies meanwhile, nothing. Inside another one it is
+   * a part of that.
+   */
   atOnce(write: () => void): void {
     const [begin, commit, rollBack] = this.#database.isTransaction ? SAVEPOINT : TRANSACTION;
     this.#write(() => this.#database.exec(begin));
@@ -175,10 +188,11 @@ function open(file: string): DatabaseSync {
 function opened(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    // Held alone: two engines on one state would overwrite each other's records. The lock is the system's, and dies
-    // with its process. https://www.sqlite.org/pragma.html#pragma_locking_mode
+    // Held alone: two engines on one state would overwrite each other's records. The lock is the
+    // system's, and dies with its process. https://www.sqlite.org/pragma.html#pragma_locking_mode
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
-    // WAL with NORMAL survives the death of the process at any instant, which is what drills do to it.
+    // WAL with NORMAL survives the death of the process at any instant, which is what drills do to
+    // it.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     requireKnownVersion(database, file);
     database.exec(
@@ -211,9 +225,9 @@ function requireOurs(database: DatabaseSync, file: string): void {
 }
 
 /**
- * Every page is read once, so that damage behind the head of the file is found now and not in the middle of somebody's
- * deployment. It took 1 ms for the example's state of 1.6 MB, and 12 to 28 ms for 10,000 records in 5 MB.
- * https://www.sqlite.org/pragma.html#pragma_quick_check
+ * Every page is read once, so that damage behind the head of the file is found now and not in the
+ * middle of somebody's deployment. It took 1 ms for the example's state of 1.6 MB, and 12 to 28 ms
+ * for 10,000 records in 5 MB. https://www.sqlite.org/pragma.html#pragma_quick_check
  */
 function requireWhole(database: DatabaseSync, file: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];

@@ -13,7 +13,10 @@ export function checkedProperties(type: string, given: object): Properties {
   return properties;
 }
 
-/** The handler as CloudFormation uses it: whatever it is given has been checked, and no attribute may be left out. */
+/**
+ * The handler as CloudFormation uses it: whatever it is given has been checked, and no attribute
+ * may be left out.
+ */
 export function checkedHandler(handler: Handler): Handler {
   const checked = (given: object): Properties => checkedProperties(handler.type, given);
   return {

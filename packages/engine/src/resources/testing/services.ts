@@ -4,7 +4,10 @@ import type { ServiceKit } from '../../services/kit.ts';
 import { createServices, type Services } from '../../services/registry.ts';
 import { resourceHandlersOver } from '../registry.ts';
 
-/** Every service, with the resource types over them, for tests: nothing is issued, no region runs, nobody listens. */
+/**
+ * Every service, with the resource types over them, for tests: nothing is issued, no region runs,
+ * nobody listens.
+ */
 export function testServices(deps: ServiceDeps, overrides: Partial<ServiceKit> = {}): Services {
   const services: Services = createServices({
     deps,

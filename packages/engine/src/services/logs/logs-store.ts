@@ -74,7 +74,10 @@ export class LogsStore {
 export const NOT_FOUND = 'ResourceNotFoundException';
 const INVALID = 'InvalidParameterException';
 
-/** No colon is in a group's name: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
+/**
+ * No colon is in a group's name:
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html
+ */
 function streamId(groupName: string, name: string): string {
   return `${groupName}:${name}`;
 }

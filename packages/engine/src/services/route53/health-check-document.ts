@@ -32,7 +32,8 @@ export function withDefaults(config: HealthCheckConfig): HealthCheckConfig {
   filled.FailureThreshold = config.FailureThreshold ?? 3;
   filled.MeasureLatency = config.MeasureLatency ?? false;
   if (port !== undefined) filled.Port = port;
-  // "EnableSNI" defaults to true for HTTPS checks made by the API (API reference, "HealthCheckConfig").
+  // "EnableSNI" defaults to true for HTTPS checks made by the API (API reference,
+  // "HealthCheckConfig").
   filled.EnableSNI = config.EnableSNI ?? (type === 'HTTPS' || type === 'HTTPS_STR_MATCH');
   return filled;
 }

@@ -54,7 +54,10 @@ export class Route53Service implements Service {
     };
   }
 
-  /** What became of a zone's record sets between two revisions of them; undefined when that is no longer known. */
+  /**
+   * What became of a zone's record sets between two revisions of them; undefined when that is no
+   * longer known.
+   */
   recordChanges(zoneId: string, from: number, to: number): ZonePatch | undefined {
     return this.#store.records.changesSince(zoneId, from, to);
   }

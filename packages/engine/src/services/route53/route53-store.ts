@@ -15,7 +15,10 @@ import { SubmittedChanges } from './records/submitted-changes.ts';
 import type { RecordDifference } from './records/zone-records.ts';
 
 export interface Route53Options {
-  /** Whether a name of AWS's own (load balancer, distribution; no final dot) exists. Default: all do. */
+  /**
+   * Whether a name of AWS's own (load balancer, distribution; no final dot) exists. Default: all
+   * do.
+   */
   aliasTargetExists?: (dnsName: string) => boolean;
   /** A CloudWatch alarm by region and name. Default: there is none. */
   findAlarm?: (region: string, name: string) => Alarm | undefined;

@@ -14,7 +14,10 @@ export const subscriptionAttributeOperations = {
   SetSubscriptionAttributes: operation(setSubscriptionAttributes),
 };
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html, those that the engine has not. */
+/**
+ * https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html, those that the
+ * engine has not.
+ */
 const REFUSED = [
   'FilterPolicy',
   'FilterPolicyScope',
@@ -23,7 +26,10 @@ const REFUSED = [
   'SubscriptionRoleArn',
 ];
 
-/** Throws what SNS answers to an attribute that it does not take; refuses by name what the engine has not. */
+/**
+ * Throws what SNS answers to an attribute that it does not take; refuses by name what the engine
+ * has not.
+ */
 export function checkSubscriptionAttribute(protocol: string, name: string, value: string): void {
   if (REFUSED.includes(name))
     fail(

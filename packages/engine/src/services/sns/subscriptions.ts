@@ -74,7 +74,10 @@ function requireSame(
     failParameter('Attributes Reason: Subscription already exists with different attributes');
 }
 
-/** Also without a signature, by the link in the message: then whoever knows the ARN may unsubscribe it so. */
+/**
+ * Also without a signature, by the link in the message: then whoever knows the ARN may unsubscribe
+ * it so.
+ */
 function confirmSubscription(
   store: SnsStore,
   context: RequestContext,

@@ -15,7 +15,10 @@ export const topicAttributeOperations = {
 };
 
 const DISPLAY_NAME_CHARACTERS_MAX = 100;
-/** https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html, those that AWS takes and the engine does not. */
+/**
+ * https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html, those that AWS takes and
+ * the engine does not.
+ */
 const REFUSED =
   /^(?:FifoTopic|FifoThroughputScope|ContentBasedDeduplication|KmsMasterKeyId|ArchivePolicy|DataProtectionPolicy|MaximumMessageSize|(?:HTTP|Firehose|Lambda|Application|SQS)(?:Success|Failure)Feedback(?:RoleArn|SampleRate))$/;
 
@@ -35,7 +38,10 @@ const CHECKS: Readonly<Record<string, (value: string) => void>> = {
   },
 };
 
-/** Throws what SNS answers to an attribute that it does not take; refuses by name what the engine has not. */
+/**
+ * Throws what SNS answers to an attribute that it does not take; refuses by name what the engine
+ * has not.
+ */
 export function checkTopicAttribute(name: string, value: string): void {
   const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
   if (check !== undefined) return check(value);

@@ -18,7 +18,8 @@ import { tagsFor } from '../resource-tags.ts';
 import { named, page, select } from '../selection.ts';
 
 /**
- * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html: between /28 and /16, five addresses reserved.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html: between /28 and /16, five
+ * addresses reserved.
  */
 const PREFIX_MIN = 16;
 const PREFIX_MAX = 28;

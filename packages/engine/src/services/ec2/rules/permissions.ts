@@ -104,7 +104,8 @@ function parseTraffic(
       `Invalid value '${permission.IpProtocol ?? ''}' for IP protocol. Unknown protocol.`,
     );
   const hasPorts = ['tcp', 'udp', 'icmp', 'icmpv6'].includes(protocol);
-  // All traffic has no ports, whatever was given. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+  // All traffic has no ports, whatever was given.
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
   if (!hasPorts) return { protocol };
   const { FromPort: fromPort, ToPort: toPort } = permission;
   if (fromPort === undefined || toPort === undefined) {

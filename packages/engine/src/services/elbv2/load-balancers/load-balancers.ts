@@ -102,7 +102,8 @@ function deleteLoadBalancer(
   const { region } = context;
   const arn = required(input.LoadBalancerArn, 'LoadBalancerArn');
   const record = store.loadBalancers.get(region, arn);
-  // Deleting what is gone succeeds. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
+  // Deleting what is gone succeeds.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
   if (record === undefined) return {};
   if (record.attributes['deletion_protection.enabled'] === 'true')
     fail(

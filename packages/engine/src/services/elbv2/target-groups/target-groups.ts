@@ -126,7 +126,8 @@ function deleteTargetGroup(
 ): DeleteTargetGroupOutput {
   const { region } = context;
   const arn = required(input.TargetGroupArn, 'TargetGroupArn');
-  // Deleting what is gone succeeds. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
+  // Deleting what is gone succeeds.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
   if (store.targetGroups.get(region, arn) === undefined) return {};
   if (store.loadBalancerArnsOf(region, arn).length > 0)
     fail('ResourceInUse', `Target group '${arn}' is currently in use by a listener or a rule`);

@@ -11,7 +11,10 @@ const SEARCH_STRING_CHARACTERS_MAX = 255;
 const RESOURCE_PATH_CHARACTERS_MAX = 255;
 const REGIONS_MIN = 3;
 
-/** Throws `InvalidInput` for what Route 53 refuses, and `NotImplemented` for what the checkers here cannot do. */
+/**
+ * Throws `InvalidInput` for what Route 53 refuses, and `NotImplemented` for what the checkers here
+ * cannot do.
+ */
 export function checkConfig(config: HealthCheckConfig): void {
   const type = config.Type;
   if (type === 'RECOVERY_CONTROL')
@@ -31,8 +34,8 @@ export function checkConfig(config: HealthCheckConfig): void {
 }
 
 /**
- * The member by which an update would turn a check by domain name into one by address, which Route 53 does not do.
- * Type, interval and latency measurement are not in the request at all.
+ * The member by which an update would turn a check by domain name into one by address, which Route
+ * 53 does not do. Type, interval and latency measurement are not in the request at all.
  */
 export function immutableChange(
   before: HealthCheckConfig,
@@ -42,8 +45,8 @@ export function immutableChange(
 }
 
 /**
- * RFC 5735, 6598 and 5156 ranges, which AWS's checkers cannot reach. Loopback is the exception here: it is where
- * everything that the engine runs has its address.
+ * RFC 5735, 6598 and 5156 ranges, which AWS's checkers cannot reach. Loopback is the exception
+ * here: it is where everything that the engine runs has its address.
  */
 function isUnreachable(address: string): boolean {
   if (isIPv6(address)) return address === '::' || /^(?:fe[89ab]|f[cd]|ff)/i.test(address);

@@ -27,7 +27,9 @@ async function getHealthCheckStatus(
   return { HealthCheckObservations: checkers.map((checker) => observation(checker, checker)) };
 }
 
-/** "one Observation element for each […] health checker that is reporting a last failure reason". */
+/**
+ * "one Observation element for each […] health checker that is reporting a last failure reason".
+ */
 async function getHealthCheckLastFailureReason(
   store: Route53Store,
   _context: RequestContext,

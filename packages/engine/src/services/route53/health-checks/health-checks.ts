@@ -136,7 +136,10 @@ function updateHealthCheck(
   return { HealthCheck: shape(updated) };
 }
 
-/** Route 53 does not look whether record sets still use the check (API reference, "DeleteHealthCheck"). */
+/**
+ * Route 53 does not look whether record sets still use the check (API reference,
+ * "DeleteHealthCheck").
+ */
 function deleteHealthCheck(
   store: Route53Store,
   _context: RequestContext,
@@ -183,7 +186,10 @@ function sameSettings(check: HealthCheckRecord, config: HealthCheckConfig): Heal
   return check;
 }
 
-/** The members of the request that are settings; type, interval and latency measurement are not among them: immutable. */
+/**
+ * The members of the request that are settings; type, interval and latency measurement are not
+ * among them: immutable.
+ */
 function changedMembers(input: UpdateHealthCheckRequest): Partial<HealthCheckConfig> {
   const {
     HealthCheckId: _id,

@@ -4,7 +4,10 @@ interface AliasTargets {
   cloudfront: { distributions(): readonly { domainName: string }[] };
 }
 
-/** Names of AWS's own must be of something that is here; what else an alias may lead to, its zone checks. */
+/**
+ * Names of AWS's own must be of something that is here; what else an alias may lead to, its zone
+ * checks.
+ */
 export function isAliasTarget({ elbv2, cloudfront }: AliasTargets, dnsName: string): boolean {
   const name = dnsName.replace(/^dualstack\./, '');
   if (name.endsWith('.elb.amazonaws.com')) {

@@ -2,8 +2,8 @@
 export const CLOUDFRONT_ZONE_ID = 'Z2FDTNDATAQYW2';
 
 /**
- * Application Load Balancers' zones: https://docs.aws.amazon.com/general/latest/gr/elb.html. Kept here since
- * Route 53 refuses an alias whose zone and name do not belong together.
+ * Application Load Balancers' zones: https://docs.aws.amazon.com/general/latest/gr/elb.html. Kept
+ * here since Route 53 refuses an alias whose zone and name do not belong together.
  */
 const LOAD_BALANCER_ZONE_IDS: Readonly<Record<string, string>> = {
   'us-east-1': 'Z35SXDOTRQ7X7K',
@@ -37,12 +37,18 @@ const SUFFIXES = new Map<string, RegExp>([
   ]),
 ]);
 
-/** What names of the AWS zone look like; undefined for a zone that is not one of AWS's that the engine serves. */
+/**
+ * What names of the AWS zone look like; undefined for a zone that is not one of AWS's that the
+ * engine serves.
+ */
 export function targetSuffix(hostedZoneId: string): RegExp | undefined {
   return SUFFIXES.get(hostedZoneId);
 }
 
-/** What may stand behind an alias on AWS, and does not exist here. By the names of "Alias target" in the guide's tables. */
+/**
+ * What may stand behind an alias on AWS, and does not exist here. By the names of "Alias target" in
+ * the guide's tables.
+ */
 const OTHER_SERVICES: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\.)s3-website[.-][a-z0-9-]+\.amazonaws\.com\.$/, 'S3 website endpoints'],
   [/\.elb\.[a-z0-9-]+\.amazonaws\.com\.$/, 'Network Load Balancers'],
@@ -53,7 +59,10 @@ const OTHER_SERVICES: readonly (readonly [RegExp, string])[] = [
   [/\.awsapprunner\.com\.$/, 'App Runner'],
 ];
 
-/** The service that owns such a name; undefined for names that an alias may lead to here, and for nobody's. */
+/**
+ * The service that owns such a name; undefined for names that an alias may lead to here, and for
+ * nobody's.
+ */
 export function otherAwsService(dnsName: string): string | undefined {
   return OTHER_SERVICES.find(([pattern]) => pattern.test(dnsName))?.[1];
 }

@@ -17,7 +17,10 @@ const REQUEST_VALUE_CHARACTERS_MAX = 32_000;
 /** "ResourceRecord" in the API reference. */
 const VALUE_CHARACTERS_MAX = 4000;
 
-/** What is wrong with a batch whatever the zone holds. Throws `InvalidInput`, as Route 53 does before it looks at the zone. */
+/**
+ * What is wrong with a batch whatever the zone holds. Throws `InvalidInput`, as Route 53 does
+ * before it looks at the zone.
+ */
 export function checkChangeShapes(changes: readonly Change[]): void {
   checkRequestSize(changes);
   changes.forEach(checkChangeShape);
@@ -29,7 +32,8 @@ function checkRequestSize(changes: readonly Change[]): void {
   let characters = 0;
   for (const { Action, ResourceRecordSet } of changes) {
     const values = ResourceRecordSet?.ResourceRecords ?? [];
-    // "When the value of the Action element is UPSERT, each ResourceRecord element is counted twice", and each character.
+    // "When the value of the Action element is UPSERT, each ResourceRecord element is counted
+    // twice", and each character.
     const times = Action === 'UPSERT' ? 2 : 1;
     records += times * Math.max(1, values.length);
     for (const { Value = '' } of values) characters += times * Value.length;

@@ -15,7 +15,8 @@ export interface RecordChange {
 }
 
 /**
- * What a batch does to the zone: all of it or, with an `InvalidChangeBatch` that lists every problem, nothing.
+ * What a batch does to the zone: all of it or, with an `InvalidChangeBatch` that lists every
+ * problem, nothing.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
  */
 export function applyChanges(
@@ -56,7 +57,10 @@ function apply(change: RecordChange, after: ChangedRecords): string[] {
   return [];
 }
 
-/** The same record set may be deleted and then created in one batch; any other repetition is refused. */
+/**
+ * The same record set may be deleted and then created in one batch; any other repetition is
+ * refused.
+ */
 function repeatedChanges(changes: readonly RecordChange[]): string[] {
   const seen = new Map<string, RecordChange['action'][]>();
   const problems = new Set<string>();

@@ -4,10 +4,16 @@ import { escapedName } from './record-name.ts';
 import type { BatchFacts } from './check-record.ts';
 import type { ZoneRecords } from './zone-records.ts';
 
-/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html: "same name and type". */
+/**
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html: "same name and
+ * type".
+ */
 const ROUTED_SETS_MAX = 100;
 
-/** What is wrong with a record set in the company of the others of its zone, once the whole batch is applied. */
+/**
+ * What is wrong with a record set in the company of the others of its zone, once the whole batch is
+ * applied.
+ */
 export function groupProblems(record: RecordSet, all: ZoneRecords, facts: BatchFacts): string[] {
   const sameName = all.at(record.name);
   const problems = cnameProblems(record, sameName, facts.zone.name);
@@ -44,7 +50,8 @@ function routingProblems(record: RecordSet, others: readonly RecordSet[]): strin
     .map(({ routing }) => routing.kind)
     .find((other) => other !== policy || other === 'simple');
   if (conflicting !== undefined) {
-    // AWS says `non-weighted` of a simple record set, whatever the new one's policy is, and to a weighted one of any.
+    // AWS says `non-weighted` of a simple record set, whatever the new one's policy is, and to a
+    // weighted one of any.
     const kind = conflicting === 'simple' || policy === 'weighted' ? 'non-weighted' : conflicting;
     return [`${subject} as a ${kind} set exists with the same name and type.`];
   }

@@ -36,9 +36,10 @@ export function recordProblems(record: RecordSet, facts: BatchFacts): string[] {
 const VALUES_MAX = 400;
 
 /**
- * RFC 1034 section 3.6.2 (one CNAME), RFC 2181 section 6.1 (one SOA). A weighted record set may have several values:
- * so says the page on what the console takes (resource-record-sets-values-weighted, "Value"), and the console asks
- * the same API; the API reference's "only one ResourceRecord per weighted resource record set" is older.
+ * RFC 1034 section 3.6.2 (one CNAME), RFC 2181 section 6.1 (one SOA). A weighted record set may
+ * have several values: so says the page on what the console takes
+ * (resource-record-sets-values-weighted, "Value"), and the console asks the same API; the API
+ * reference's "only one ResourceRecord per weighted resource record set" is older.
  */
 function countProblems(record: RecordSet): string[] {
   if (record.values.length > VALUES_MAX)

@@ -82,8 +82,8 @@ const UNSUPPORTED = {
 } as const satisfies Partial<Record<keyof ResourceRecordSet, string>>;
 
 /**
- * What AWS takes and the local name servers cannot answer. Asked before anything else is, since what follows would
- * blame the user for it.
+ * What AWS takes and the local name servers cannot answer. Asked before anything else is, since
+ * what follows would blame the user for it.
  */
 export function refuseUnsupported(input: ResourceRecordSet): void {
   const refuse = (member: string, why: string): never =>

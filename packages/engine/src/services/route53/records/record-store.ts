@@ -9,7 +9,10 @@ import type { StateStore, Table } from '../../../kernel/state/state-store.ts';
 import { reversedLabels } from './record-name.ts';
 import type { RecordDifference, ZoneRecords } from './zone-records.ts';
 
-/** Where a page of a zone's record sets begins; the later members only where the earlier ones are given. */
+/**
+ * Where a page of a zone's record sets begins; the later members only where the earlier ones are
+ * given.
+ */
 export interface RecordStart {
   name?: string | undefined;
   type?: string | undefined;
@@ -17,8 +20,9 @@ export interface RecordStart {
 }
 
 /**
- * Record sets, a row each, in the order in which they are listed: "ASCII order of the reversed labels, then of the
- * type, then of the set identifier" (ListResourceRecordSets). A line feed sorts before all that names and types have.
+ * Record sets, a row each, in the order in which they are listed: "ASCII order of the reversed
+ * labels, then of the type, then of the set identifier" (ListResourceRecordSets). A line feed sorts
+ * before all that names and types have.
  */
 export class RecordStore {
   readonly #state: StateStore;
@@ -62,7 +66,10 @@ export class RecordStore {
     if (this.#recent.length > RECENT_MAX) this.#recent.shift();
   }
 
-  /** What became of a zone's record sets between two revisions of them; undefined when that is no longer known. */
+  /**
+   * What became of a zone's record sets between two revisions of them; undefined when that is no
+   * longer known.
+   */
   changesSince(zoneId: string, from: number, to: number): ZonePatch | undefined {
     const changes = this.#recent.filter(
       (change) => change.zoneId === zoneId && change.revision > from && change.revision <= to,

@@ -72,7 +72,10 @@ export function valueProblems(type: RecordSet['type'], values: readonly string[]
   return problems;
 }
 
-/** The quoted strings of a TXT value with their escapes, or undefined when it is not made of quoted strings. */
+/**
+ * The quoted strings of a TXT value with their escapes, or undefined when it is not made of quoted
+ * strings.
+ */
 export function characterStrings(value: string): string[] | undefined {
   const strings: string[] = [];
   let rest = value.trim();
@@ -85,7 +88,10 @@ export function characterStrings(value: string): string[] | undefined {
   return strings.length === 0 ? undefined : strings;
 }
 
-/** What AWS says of these types is not published, so the name servers' own reading of the value judges it. */
+/**
+ * What AWS says of these types is not published, so the name servers' own reading of the value
+ * judges it.
+ */
 function served(type: RecordSet['type']): Check {
   return (value) => {
     try {

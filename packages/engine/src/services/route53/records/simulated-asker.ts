@@ -3,12 +3,15 @@ import type { TestDNSAnswerRequest } from '@aws-sdk/client-route-53';
 import type { GlobalQueries } from '@understudy/contract';
 import { fail } from '../../../kernel/fail.ts';
 
-/** In the block of EC2's addresses in us-east-1: where the resolver of a test is that names none. */
+/**
+ * In the block of EC2's addresses in us-east-1: where the resolver of a test is that names none.
+ */
 const RESOLVER_IP_DEFAULT = '52.4.0.2';
 
 /**
- * Whom TestDNSAnswer asks for: a client's subnet, "24 bits for IPv4 addresses and 64 bits for IPv6 addresses" where no
- * mask is given, or else a resolver, which is "in the AWS US East (N. Virginia) Region" where none is given.
+ * Whom TestDNSAnswer asks for: a client's subnet, "24 bits for IPv4 addresses and 64 bits for IPv6
+ * addresses" where no mask is given, or else a resolver, which is "in the AWS US East (N. Virginia)
+ * Region" where none is given.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_TestDNSAnswer.html
  */
 export function simulatedAsker({

@@ -18,7 +18,9 @@ interface ChangeRecord {
 export class SubmittedChanges {
   readonly #deps: ServiceDeps;
   readonly #table: Table<ChangeRecord>;
-  /** Only of this run: what an earlier run accepted is in the first document that this run pushes. */
+  /**
+   * Only of this run: what an earlier run accepted is in the first document that this run pushes.
+   */
   readonly #pending = new Set<string>();
   /** Ids, oldest first. */
   readonly #kept: string[];

@@ -4,7 +4,10 @@ import { confirmationBody, confirmationText, messageHeaders, subscribeUrl } from
 import { protocolOf } from '../protocols.ts';
 import type { SnsStore, SubscriptionRecord } from '../sns-store.ts';
 
-/** Sends the message by which an endpoint agrees to be subscribed; mail is only listed, with its link. */
+/**
+ * Sends the message by which an endpoint agrees to be subscribed; mail is only listed, with its
+ * link.
+ */
 export function askToConfirm(store: SnsStore, region: string, record: SubscriptionRecord): void {
   const { deps, options, journal, deliverer } = store;
   const { arn, topicArn, token, protocol, endpoint } = record;

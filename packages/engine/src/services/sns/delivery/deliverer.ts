@@ -40,7 +40,10 @@ export interface DelivererOptions {
   isWanted(region: string, subscriptionArn: string): boolean;
 }
 
-/** Sends messages and tries again as their delivery policies say; what is on its way outlives the process. */
+/**
+ * Sends messages and tries again as their delivery policies say; what is on its way outlives the
+ * process.
+ */
 export class Deliverer {
   readonly #deps: ServiceDeps;
   readonly #options: DelivererOptions;
@@ -105,8 +108,8 @@ export class Deliverer {
     if (this.#stop.signal.aborted) return;
     const tried = { ...record, attempts: record.attempts + 1 };
     // "A status code outside the range of 200-4xx" is a failed attempt
-    // (https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html): what the endpoint refuses is not sent
-    // again.
+    // (https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html): what the endpoint
+    // refuses is not sent again.
     if (status !== null && status >= 200 && status < 500)
       return this.#end(tried, { state: status < 300 ? 'delivered' : 'failed', status, reason });
     const delay = tried.delays[record.attempts];

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { failParameter } from '../sns-store.ts';
 
 /**
- * https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html, "Creating an HTTP/S delivery policy".
- * Delays are seconds of AWS time.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html, "Creating an HTTP/S
+ * delivery policy". Delays are seconds of AWS time.
  */
 const DELAY_SECONDS_MAX = 3_600;
 const RETRIES_MAX = 100;
@@ -44,7 +44,9 @@ export interface DeliveryPolicy {
 const DEFAULT_CONTENT_TYPE = 'text/plain; charset=UTF-8';
 const DEFAULT_RETRY: RetryPolicy = retrySchema.parse({});
 
-/** Throws what SNS answers to a policy that it does not take, or that the engine does not follow. */
+/**
+ * Throws what SNS answers to a policy that it does not take, or that the engine does not follow.
+ */
 export function checkTopicPolicy(text: string): void {
   checkDelays(read(topicSchema, text).http.defaultHealthyRetryPolicy);
 }
@@ -90,7 +92,10 @@ export function retryDelays(policy: RetryPolicy): number[] {
   ];
 }
 
-/** From the least delay (`part` 0) to the greatest (1); the ends are AWS's, the curves between are a reading of its graph. */
+/**
+ * From the least delay (`part` 0) to the greatest (1); the ends are AWS's, the curves between are a
+ * reading of its graph.
+ */
 function backoffDelay(policy: RetryPolicy, part: number): number {
   const { minDelayTarget: min, maxDelayTarget: max } = policy;
   switch (policy.backoffFunction) {

@@ -6,7 +6,10 @@ const CHARACTERS_MAX = 8_192;
 
 type Delivery = Notification['deliveries'][number];
 
-/** What topics were given lately and what became of it, for whoever looks. Begins anew with the process. */
+/**
+ * What topics were given lately and what became of it, for whoever looks. Begins anew with the
+ * process.
+ */
 export class Journal {
   readonly #messages = new Map<string, Notification>();
 

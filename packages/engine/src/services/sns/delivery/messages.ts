@@ -80,7 +80,10 @@ function attributeText({ StringValue, BinaryValue }: MessageAttributeValue): str
   return StringValue ?? Buffer.from(BinaryValue ?? []).toString('base64');
 }
 
-/** The link that confirms a subscription, at the engine's endpoint. AWS leaves the colons as they are. */
+/**
+ * The link that confirms a subscription, at the engine's endpoint. AWS leaves the colons as they
+ * are.
+ */
 export function subscribeUrl(endpoint: string, topicArn: string, token: string): string {
   return `${endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`;
 }

@@ -33,7 +33,9 @@ async function startResolver(): Promise<{ port: number } & AsyncDisposable> {
   };
 }
 
-/** An HTTPS endpoint with a certificate of the engine's, and the way there by the engine's resolver. */
+/**
+ * An HTTPS endpoint with a certificate of the engine's, and the way there by the engine's resolver.
+ */
 async function startHook(): Promise<{ post: Post; received: string[] } & AsyncDisposable> {
   await using started = new AsyncDisposableStack();
   const folder = started.use(await mkdtempDisposable(path.join(tmpdir(), 'understudy-sns-')));

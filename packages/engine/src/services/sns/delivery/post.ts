@@ -11,8 +11,8 @@ export interface Letter {
 }
 
 /**
- * Sends a message to an HTTP or HTTPS endpoint. Resolves with the status of the answer; rejects with an Error whose
- * message says why there was none.
+ * Sends a message to an HTTP or HTTPS endpoint. Resolves with the status of the answer; rejects
+ * with an Error whose message says why there was none.
  */
 export type Post = (letter: Letter, signal: AbortSignal) => Promise<number>;
 
@@ -41,8 +41,8 @@ export function loopbackPost(options: PostOptions): Post {
 }
 
 /**
- * Where a host is on this machine; rejects for one that is elsewhere. The address that was looked at is the one that is
- * connected to, so that no second answer can lead away.
+ * Where a host is on this machine; rejects for one that is elsewhere. The address that was looked
+ * at is the one that is connected to, so that no second answer can lead away.
  */
 export async function loopbackAddress(
   host: string,
