@@ -68,13 +68,6 @@ test('${type} is made, changed in place and removed', async () => {
   await handler.remove(physicalId, changed, context);
   // ${NOT_WRITTEN}: the service's operations show that it is gone.
 });
-
-test('properties of ${type} are classified', () => {
-  const open = Object.entries(${name}.properties).filter(([, support]) =>
-    JSON.stringify(support).includes('${NOT_WRITTEN}'),
-  );
-  expect(open.map(([property]) => property)).toEqual([]);
-});
 `;
 }
 
