@@ -3,6 +3,7 @@ export { BODY_BYTES_MAX, collectBody } from './http/body.ts';
 export { errorResponse } from './errors/error-response.ts';
 export { HOP_BY_HOP, namedByConnection } from './http/hop-by-hop.ts';
 export { httpDateMs } from './http/http-date.ts';
+export { listenAt, stopListening } from './http/listen.ts';
 export { keepAliveUnsaid, sendWireResponse, wireRequestOf } from './http/http.ts';
 export { CHECKSUM_ALGORITHMS, createChecksum } from './payload/checksums.ts';
 export type { ChecksumAlgorithm } from './payload/checksums.ts';

@@ -2,6 +2,7 @@ import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dg
 import { once } from 'node:events';
 import { createServer, isIP, type Server, type Socket } from 'node:net';
 import { errorText } from '@understudy/contract';
+import { listenAt, stopListening } from '@understudy/wire';
 import type { PartContext } from '../part.ts';
 import { respond } from './respond.ts';
 import type { DnsRole } from './role.ts';
@@ -49,8 +50,7 @@ export class DnsListener {
     try {
       this.#udp.bind({ address: this.address, port: this.port });
       await once(this.#udp, 'listening');
-      this.#tcp.listen({ host: this.address, port: this.port });
-      await once(this.#tcp, 'listening');
+      await listenAt(this.#tcp, { host: this.address, port: this.port });
     } catch (thrown) {
       await this.close();
       throw thrown;
@@ -63,10 +63,7 @@ export class DnsListener {
   async close(): Promise<void> {
     this.#closed = true;
     for (const connection of this.#connections) connection.destroy();
-    await new Promise<void>((resolve) => {
-      if (this.#tcp.listening) this.#tcp.close(() => resolve());
-      else resolve();
-    });
+    await stopListening(this.#tcp);
     await closeUdp(this.#udp);
   }
 

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { errorText, type AddressAndPort } from '@understudy/contract';
-import { isSentTo, shownHost } from '@understudy/wire';
+import { isSentTo, listenAt, shownHost, stopListening } from '@understudy/wire';
 import type { Part, PartContext } from '../part.ts';
 
 /** Requests come from the engine's own processes, a few a second. */
@@ -39,9 +38,8 @@ export class StatusServer implements Part<AddressAndPort> {
     const server = createServer((request, response) => this.#answer(request, response));
     server.maxConnections = CONNECTIONS_MAX;
     server.keepAliveTimeout = Math.max(1, this.#context.clock.toWallMs(IDLE_MS));
-    server.listen({ host: address, port });
     try {
-      await once(server, 'listening');
+      await listenAt(server, { host: address, port });
     } catch (thrown) {
       return [`status cannot be told at ${address} port ${port}: ${errorText(thrown)}`];
     }
@@ -53,10 +51,10 @@ export class StatusServer implements Part<AddressAndPort> {
   async close(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    if (!server?.listening) return;
-    server.close();
+    if (!server) return;
+    const closed = stopListening(server);
     server.closeAllConnections();
-    await once(server, 'close');
+    await closed;
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { errorText, type CertificateMaterial } from '@understudy/contract';
+import { listenAt, stopListening } from '@understudy/wire';
 import {
   CLOSE_WALL_MS,
   CONNECTIONS_MAX,
@@ -90,13 +91,7 @@ async function start(server: http.Server, port: number, address: string): Promis
   server.requestTimeout = 0;
   server.timeout = IDLE_CONNECTION_WALL_MS;
   server.keepAliveTimeout = IDLE_CONNECTION_WALL_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  await listenAt(server, { host: address, port });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     else socket.destroy();
@@ -106,7 +101,7 @@ async function start(server: http.Server, port: number, address: string): Promis
 /** Lets requests under way end, but not for long. */
 async function closeServer(server: http.Server | undefined): Promise<void> {
   if (!server?.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = stopListening(server);
   server.closeIdleConnections();
   const overdue = AbortSignal.timeout(CLOSE_WALL_MS);
   overdue.addEventListener('abort', () => server.closeAllConnections(), { once: true });

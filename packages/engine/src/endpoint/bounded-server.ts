@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { stopListening } from '@understudy/wire';
 import * as bounds from './bounds.ts';
 
 /** A server of the endpoint's port, whoever answers there. It does not listen yet. */
@@ -16,7 +17,7 @@ export function boundedServer(): Server {
 
 /** Ends what is under way; resolves when the port is free. */
 export async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
+  const closed = stopListening(server);
   server.closeAllConnections();
   await closed;
 }

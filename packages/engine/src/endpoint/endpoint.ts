@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { UnderstudyError, type Clock } from '@understudy/contract';
 import {
@@ -7,6 +6,7 @@ import {
   AwsError,
   isFromPage,
   keepAliveUnsaid,
+  listenAt,
   wireRequestOf,
 } from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
@@ -73,16 +73,14 @@ export class Endpoint {
   }
 
   /** Throws `UnderstudyError` PortInUse. */
-  listen(): Promise<{ port: number }> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(listenError(error, this.#options.port)),
-      );
-      this.#server.listen(this.#options.port, '127.0.0.1', () => {
-        this.#port = (this.#server.address() as AddressInfo).port;
-        resolve({ port: this.#port });
-      });
-    });
+  async listen(): Promise<{ port: number }> {
+    const { port } = this.#options;
+    try {
+      this.#port = await listenAt(this.#server, { host: '127.0.0.1', port });
+    } catch (error) {
+      throw listenError(error as NodeJS.ErrnoException, port);
+    }
+    return { port: this.#port };
   }
 
   /** From now on every AWS call but S3's, which the regions answer, comes to this. */

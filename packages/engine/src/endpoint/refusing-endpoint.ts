@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { UnderstudyError } from '@understudy/contract';
+import { listenAt } from '@understudy/wire';
 import { asAwsError } from './as-aws-error.ts';
 import { boundedServer, closeServer } from './bounded-server.ts';
 import { isForS3 } from './guard.ts';
@@ -23,11 +24,8 @@ export class RefusingEndpoint {
     });
   }
 
-  listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(this.#port, '127.0.0.1', resolve);
-    });
+  async listen(): Promise<void> {
+    await listenAt(this.#server, { host: '127.0.0.1', port: this.#port });
   }
 
   close(): Promise<void> {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   createServer as createHttp1Server,
   ServerResponse,
@@ -19,6 +18,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { errorText, localPort, type Clock, type PortPlan } from '@understudy/contract';
+import { listenAt, stopListening } from '@understudy/wire';
 import { Http1Connections } from '../../http/http1-connections.ts';
 import type { NetworkView } from '../../net/network-view.ts';
 import { Certificates } from './certificates.ts';
@@ -102,19 +102,16 @@ export class ListenerServer {
   async listen(): Promise<string | undefined> {
     const { node, listener } = this.#site;
     const port = localPort(listener.port, this.#options.ports);
-    this.#tcp.listen({ host: node.address, port });
     try {
-      await once(this.#tcp, 'listening');
+      await listenAt(this.#tcp, { host: node.address, port });
     } catch (thrown) {
       return `it cannot listen at ${node.address} port ${port}: ${errorText(thrown)}`;
     }
-    this.#tcp.on('error', () => undefined);
     return undefined;
   }
 
   async close(): Promise<void> {
-    const isClosed = this.#tcp.listening ? once(this.#tcp, 'close') : undefined;
-    this.#tcp.close();
+    const isClosed = stopListening(this.#tcp);
     this.#silence.close();
     for (const socket of this.#sockets) socket.destroy();
     await isClosed;

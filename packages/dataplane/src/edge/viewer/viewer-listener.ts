@@ -1,9 +1,10 @@
 import http from 'node:http';
 import http2 from 'node:http2';
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { CertificateMaterial, Clock, EventBody } from '@understudy/contract';
+import { listenAt, stopListening } from '@understudy/wire';
 import { Http1Connections } from '../../http/http1-connections.ts';
 import { isWebSocketRequest } from '../../http/websocket-request.ts';
 import { rawRefusal, type Answer } from '../answer.ts';
@@ -60,8 +61,8 @@ export class ViewerListener {
       });
     }
     const ports = await Promise.all([
-      listen(this.#http1, address, httpPort),
-      listen(this.#tls, address, httpsPort),
+      listenAt(this.#http1, { host: address, port: httpPort }),
+      listenAt(this.#tls, { host: address, port: httpsPort }),
     ]);
     return { httpPort: ports[0], httpsPort: ports[1] };
   }
@@ -173,18 +174,4 @@ function statusOf(error: ParseError): 400 | 413 | 501 | 505 {
     default:
       return 400;
   }
-}
-
-function listen(server: NetServer, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function stopListening(server: NetServer): Promise<void> {
-  return new Promise((resolve) => (server.listening ? server.close(() => resolve()) : resolve()));
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock } from '@understudy/contract';
-import { isSentTo } from '@understudy/wire';
+import { isSentTo, listenAt } from '@understudy/wire';
 import type { FleetLimits } from '../limits.ts';
 import { lookUpMetadata, type MetadataTree } from './metadata-tree.ts';
 import { MetadataTokens, parseTtlSeconds } from './metadata-token.ts';
@@ -32,9 +32,7 @@ export class MetadataService {
 
   static async start(options: MetadataServiceOptions): Promise<MetadataService> {
     const service = new MetadataService(options);
-    await new Promise<void>((resolve, reject) => {
-      service.#server.once('error', reject).listen(0, options.address, resolve);
-    });
+    await listenAt(service.#server, { host: options.address, port: 0 });
     return service;
   }
 

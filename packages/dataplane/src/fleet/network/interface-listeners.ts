@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { errorText, localPort, type PortPlan } from '@understudy/contract';
+import { listenAt } from '@understudy/wire';
 import type { NetworkView } from '../../net/network-view.ts';
 import type { FleetLimits } from '../limits.ts';
 import type { SilentConnections } from '../../net/silent-connections.ts';
@@ -79,11 +80,7 @@ export class InterfaceListeners {
     const listener: Listener = { server, use };
     server.on('connection', (socket) => this.#accept(socket, port, listener));
     try {
-      await new Promise<void>((resolve, reject) => {
-        // Stays: a connection that cannot be accepted later (no descriptors left) must not end the
-        // region.
-        server.on('error', reject).listen(localPort(port, portPlan), address, resolve);
-      });
+      await listenAt(server, { host: address, port: localPort(port, portPlan) });
     } catch (error) {
       return [`port ${port} of ${address} is not served: ${errorText(error)}`];
     }
