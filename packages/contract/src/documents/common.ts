@@ -35,6 +35,12 @@ export const addressAndPortSchema = z.object({ address: z.string(), port: z.numb
 export type AddressAndPort = z.infer<typeof addressAndPortSchema>;
 
 /**
+ * What AWS's own senders have on the internet, by their loopback address: health checkers, and edge
+ * locations as origins see them.
+ */
+export const publishedAddressesSchema = z.record(z.string(), z.string());
+
+/**
  * A key that may sign requests. `service` principals are AWS services of the engine itself:
  * CloudFront's origin access control signs as `cloudfront.amazonaws.com` on behalf of one
  * distribution.

@@ -5,6 +5,7 @@ import {
   clockConfigSchema,
   DOCUMENT_VERSION,
   portPlanSchema,
+  publishedAddressesSchema,
 } from './common.ts';
 import { distributionSchema } from './distribution.ts';
 import { hostedZoneSchema } from './hosted-zone.ts';
@@ -157,6 +158,8 @@ export const edgeConfigSchema = z.object({
    * its own cache.
    */
   locations: z.array(z.object({ code: z.string(), address: z.string() })),
+  /** Whom origins are told of where one of these is the viewer. Absent: none. */
+  publishedAddresses: publishedAddressesSchema.optional(),
   /** The AWS port numbers served; the port plan says where. */
   httpPort: z.literal(80),
   httpsPort: z.literal(443),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publishedAddressesSchema } from './common.ts';
 
 export const securityGroupRuleSchema = z.object({
   protocol: z.enum(['tcp', 'udp', 'icmp', 'all']),
@@ -18,11 +19,8 @@ export const securityGroupRuleSchema = z.object({
 export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;
 
 export const networkConfigSchema = z.object({
-  /**
-   * What AWS's own senders have on the internet, by their loopback address: health checkers, and
-   * edge locations as origins see them. Absent: none.
-   */
-  publishedAddresses: z.record(z.string(), z.string()).optional(),
+  /** Absent: none. */
+  publishedAddresses: publishedAddressesSchema.optional(),
   vpcs: z.array(z.object({ id: z.string(), cidr: z.string() })),
   subnets: z.array(
     z.object({

@@ -65,7 +65,7 @@ export class EdgeLocation {
 
   async serve(request: ViewerRequest): Promise<Answer> {
     const requestId = newRequestId();
-    const routed = route(this.#config.distributions, request, requestId);
+    const routed = route(this.#config, request, requestId);
     const answer = 'result' in routed ? routed : await this.#answer(routed, request);
     return this.#signed(answer, requestId);
   }
@@ -82,7 +82,7 @@ export class EdgeLocation {
    */
   async openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer> {
     const requestId = newRequestId();
-    const routed = route(this.#config.distributions, request, requestId);
+    const routed = route(this.#config, request, requestId);
     if ('result' in routed) return this.#signed(routed, requestId);
     const got = await this.#fetcher.upgrade(routed, request.signal);
     if ('early' in got) {

@@ -1,4 +1,4 @@
-import type { Distribution } from '@understudy/contract';
+import type { EdgeConfig } from '@understudy/contract';
 import { normalisedPath } from '../http/request-target.ts';
 import { errorAnswer, redirectAnswer, type Answer } from './answer.ts';
 import { chooseBehavior, chooseDistribution, judgeViewer } from './choose-behavior.ts';
@@ -9,7 +9,7 @@ import type { ViewerRequest } from './viewer/viewer-request.ts';
  * The distribution and the behavior that a request belongs to, or the answer that needs no origin.
  */
 export function route(
-  distributions: readonly Distribution[],
+  { distributions, publishedAddresses }: EdgeConfig,
   request: ViewerRequest,
   requestId: string,
 ): Question | Answer {
@@ -33,7 +33,8 @@ export function route(
   const verdict = judgeViewer(behavior, request);
   if (verdict.kind === 'redirect') return redirectAnswer(verdict.location, verdict.status);
   if (verdict.kind === 'refuse') return errorAnswer(verdict.status, verdict.reason, requestId);
-  const { headers, viewerAddress, httpVersion } = request;
+  const { headers, httpVersion } = request;
+  const viewerAddress = publishedAddresses?.[request.viewerAddress] ?? request.viewerAddress;
   const query = target.query ?? '';
   const facts = { method, path, query, headers, viewerAddress, httpVersion };
   return { distribution, behavior, facts, requestId, secure };

@@ -84,6 +84,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     region,
     account,
     ports,
+    sourceAddress: (address) => network.sourceAddress(address),
   });
   const status = new StatusServer(context, {
     answers: {

@@ -25,6 +25,7 @@ export function callerOf(
     payload: PayloadDecoder;
     /** The endpoint's; see below. */
     endpointToken: string | undefined;
+    sourceAddress: (loopbackAddress: string) => string;
   },
 ): Caller {
   const { socket } = message;
@@ -34,7 +35,7 @@ export function callerOf(
     presigned: request.signature.kind === 'signed' && request.signature.presigned,
     secure,
     tlsVersion: secure ? socket.getProtocol()?.replace('TLSv', '') : undefined,
-    sourceIp: sourceIp(message, request.endpointToken),
+    sourceIp: request.sourceAddress(clientAddress(message, request.endpointToken)),
     headers: request.headers,
     payload: request.payload,
   };
@@ -45,7 +46,10 @@ export function callerOf(
  * there: on AWS the endpoint is S3's own.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
  */
-function sourceIp({ headers, socket }: IncomingMessage, endpointToken: string | undefined): string {
+function clientAddress(
+  { headers, socket }: IncomingMessage,
+  endpointToken: string | undefined,
+): string {
   const header = headers[CLIENT_ADDRESS_HEADER];
   const told = toldClientAddress(typeof header === 'string' ? header : undefined, endpointToken);
   return (told ?? socket.remoteAddress ?? '').replace(/^::ffff:/, '');

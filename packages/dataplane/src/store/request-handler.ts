@@ -39,15 +39,22 @@ export class RequestHandler {
   readonly #core: Core;
   readonly #codec: ServiceCodec;
   readonly #emit: (body: EventBody) => void;
+  readonly #sourceAddress: (loopbackAddress: string) => string;
   #keys = new KnownKeys();
   #endpointToken: string | undefined;
   /** What stood in the way of the last request that it did for. */
   #told: string | undefined;
 
-  constructor(options: { core: Core; codec: ServiceCodec; emit: (body: EventBody) => void }) {
+  constructor(options: {
+    core: Core;
+    codec: ServiceCodec;
+    emit: (body: EventBody) => void;
+    sourceAddress: (loopbackAddress: string) => string;
+  }) {
     this.#core = options.core;
     this.#codec = options.codec;
     this.#emit = options.emit;
+    this.#sourceAddress = options.sourceAddress;
   }
 
   configure(keys: KnownKeys, endpointToken: string | undefined): void {
@@ -91,6 +98,7 @@ export class RequestHandler {
     const caller = callerOf(message, {
       ...{ signature, principal, headers, payload },
       endpointToken: this.#endpointToken,
+      sourceAddress: this.#sourceAddress,
     });
     await this.#checkScope(signature, raw, caller);
     const call = await this.#codec.decode(request);

@@ -65,14 +65,23 @@ export class TestRegion {
   readonly directory: string;
   readonly events: EventBody[] = [];
   readonly clock: SystemClock;
+  readonly #published: Readonly<Record<string, string>>;
   #peers: StoreConfig['peers'] = [];
   #store: Store | undefined;
   readonly #clients: S3Client[] = [];
 
-  constructor(options: { region: string; address: string; speed?: number; directory?: string }) {
+  constructor(options: {
+    region: string;
+    address: string;
+    speed?: number;
+    directory?: string;
+    /** What senders have on the internet, by their loopback address. */
+    published?: Readonly<Record<string, string>>;
+  }) {
     this.region = options.region;
     this.address = options.address;
     this.directory = options.directory ?? mkdtempSync(join(tmpdir(), 'understudy-store-'));
+    this.#published = options.published ?? {};
     this.clock = new SystemClock({ epochMs: Date.now(), speed: options.speed ?? 1 });
   }
 
@@ -91,6 +100,7 @@ export class TestRegion {
     this.#store = new Store(context, {
       ...{ directory: this.directory, region: this.region, account: ACCOUNT },
       ports: { privilegedPortOffset: 8000 },
+      sourceAddress: (address) => this.#published[address] ?? address,
       listen: { httpPort: HTTP_PORT, httpsPort: HTTPS_PORT },
     });
     const problems = await this.#store.apply(await this.config());

@@ -19,6 +19,11 @@ export interface StoreOptions {
   region: string;
   account: string;
   ports: PortPlan;
+  /**
+   * The address that whoever connects from a loopback address has on the internet. Absent: that
+   * very one.
+   */
+  sourceAddress?: (loopbackAddress: string) => string;
   /** For tests: other ports than S3's own. Peers are asked on the same HTTP port. */
   listen?: ListenPorts;
 }
@@ -36,7 +41,7 @@ export class Store implements Part<StoreConfig> {
 
   constructor(context: PartContext, options: StoreOptions) {
     const { clock, random } = context;
-    const { directory, region, account } = options;
+    const { directory, region, account, sourceAddress = (address) => address } = options;
     mkdirSync(directory, { recursive: true });
     this.#metadata = new Metadata(directory);
     const bodies = sweptBodies(directory, this.#metadata);
@@ -52,7 +57,7 @@ export class Store implements Part<StoreConfig> {
     const emit = context.emit.bind(context);
     this.#replicator = new Replicator({ core: this.#core, random, emit });
     const codec = s3Codec();
-    this.#handler = new RequestHandler({ core: this.#core, codec, emit });
+    this.#handler = new RequestHandler({ core: this.#core, codec, emit, sourceAddress });
     this.#listeners = new Listeners(ports, (message, response) => {
       this.#handler.handle(message, response).catch((thrown: unknown) => {
         // The client went away, or a body broke off, after the answer had begun: nobody is left to

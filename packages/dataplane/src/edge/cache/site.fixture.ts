@@ -1,7 +1,12 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import type { CacheBehavior, CertificateMaterial, Distribution } from '@understudy/contract';
+import type {
+  CacheBehavior,
+  CertificateMaterial,
+  Distribution,
+  EdgeConfig,
+} from '@understudy/contract';
 import { VirtualClock } from '@understudy/contract/testing';
 import type { Edge } from '../edge.ts';
 import { behavior, customOrigin, distribution, edgeConfig, testEdge } from '../edge.fixture.ts';
@@ -16,6 +21,8 @@ export interface Asked {
   method?: string;
   headers?: http.OutgoingHttpHeaders;
   body?: string;
+  /** The viewer's. */
+  localAddress?: string;
 }
 
 /** An answer that may still be coming. */
@@ -49,9 +56,10 @@ export class Site {
   /** Serves one distribution whose default behavior is `change`, at example.com. */
   async serve(
     change: Partial<CacheBehavior> = {},
-    rest: Partial<Distribution> & { certificate?: CertificateMaterial } = {},
+    rest: Partial<Distribution> &
+      Pick<EdgeConfig, 'publishedAddresses'> & { certificate?: CertificateMaterial } = {},
   ): Promise<void> {
-    const { certificate, ...parts } = rest;
+    const { certificate, publishedAddresses, ...parts } = rest;
     if (!this.origin.listening)
       await new Promise<void>((resolve) => this.origin.listen(0, '127.0.0.1', resolve));
     const { port } = this.origin.address() as AddressInfo;
@@ -61,7 +69,7 @@ export class Site {
       defaultBehavior: behavior(change),
       ...parts,
     });
-    const config = edgeConfig(this.#address, site);
+    const config = { ...edgeConfig(this.#address, site), publishedAddresses };
     const problems = await this.edge.apply(
       certificate === undefined ? config : { ...config, defaultCertificate: certificate },
     );
@@ -74,9 +82,11 @@ export class Site {
     return { ...got, body: got.body.toString() };
   }
 
-  askBytes(path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Got<Buffer>> {
+  askBytes(path: string, asked: Asked = {}): Promise<Got<Buffer>> {
+    const { method = 'GET', headers = {}, body, localAddress } = asked;
     return new Promise((resolve, reject) => {
       const request = http.request({
+        localAddress,
         host: this.#address,
         port: this.edge.portsOf('ICN57-P1')?.httpPort,
         path,

@@ -70,14 +70,12 @@ export function originRequest(
   if (cookies !== '') headers['cookie'] = cookies;
   const type = viewer.headers['content-type'];
   if (type !== undefined) headers['content-type'] = type;
-  headers['x-forwarded-for'] = unite(
-    viewer.headers['x-forwarded-for'] ?? '',
-    viewer.viewerAddress,
-    ', ',
-  );
+  // "CloudFront appends the IP address of the viewer that is making the request to the end of the
+  // existing value of the header", also where that address is there already.
+  headers['x-forwarded-for'] = appended(viewer.headers['x-forwarded-for'], viewer.viewerAddress);
   // "Via: CloudFront forwards the header to your origin", and adds itself (RFC 9110, section
   // 7.6.3).
-  headers['via'] = unite(viewer.headers['via'] ?? '', identity.via, ', ');
+  headers['via'] = appended(viewer.headers['via'], identity.via);
   headers['x-amz-cf-id'] = identity.requestId;
   for (const custom of origin.customHeaders) headers[custom.name.toLowerCase()] = custom.value;
   const query = mergedQuery(viewer.query, behavior);
@@ -123,6 +121,11 @@ function mergedQuery(query: string, behavior: CacheBehavior): string {
     .split('&')
     .filter((part) => wanted.has(part))
     .join('&');
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */
+function appended(list: string | undefined, member: string): string {
+  return list === undefined || list === '' ? member : `${list}, ${member}`;
 }
 
 function unite(left: string, right: string, separator: string): string {

@@ -88,6 +88,7 @@ export function compileGlobalDocument(
     },
     edge: {
       locations: addresses.edgeLocations.map(({ code, address }) => ({ code, address })),
+      publishedAddresses: publishedAddresses(addresses),
       httpPort: 80,
       httpsPort: 443,
       defaultCertificate: sources.certificates.cloudfront,
@@ -121,12 +122,7 @@ export function compileRegionDocument(
     ...(region === HEALTH_METRICS_REGION && { healthMetrics: addresses.globalStatus }),
     network: {
       ...services.ec2.networkConfig(region),
-      publishedAddresses: Object.fromEntries(
-        [...addresses.checkers, ...addresses.edgeLocations].map(({ address, publishedIp }) => [
-          address,
-          publishedIp,
-        ]),
-      ),
+      publishedAddresses: publishedAddresses(addresses),
     },
     balancer: services.elbv2.balancerConfig(region),
     fleet: {
@@ -154,4 +150,12 @@ export function compileRegionDocument(
         .map((other) => ({ region: other, address: addresses.s3Endpoint(other) })),
     },
   };
+}
+
+function publishedAddresses({
+  checkers,
+  edgeLocations,
+}: DocumentSources['addresses']): Record<string, string> {
+  const senders = [...checkers, ...edgeLocations];
+  return Object.fromEntries(senders.map(({ address, publishedIp }) => [address, publishedIp]));
 }
