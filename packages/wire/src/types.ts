@@ -83,4 +83,6 @@ export interface VerifiedSignature {
   service: string;
   /** True for a presigned URL. */
   presigned: boolean;
+  /** When it says that it was made; wall time. */
+  signedMs: number;
 }

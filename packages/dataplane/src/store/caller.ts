@@ -30,9 +30,11 @@ export function callerOf(
 ): Caller {
   const { socket } = message;
   const secure = socket instanceof TLSSocket;
+  const signed = request.signature.kind === 'signed' ? request.signature : undefined;
   return {
     principal: request.principal ?? { kind: 'anonymous' },
-    presigned: request.signature.kind === 'signed' && request.signature.presigned,
+    presigned: signed?.presigned === true,
+    signedMs: signed?.signedMs,
     secure,
     tlsVersion: secure ? socket.getProtocol()?.replace('TLSv', '') : undefined,
     sourceIp: request.sourceAddress(clientAddress(message, request.endpointToken)),

@@ -28,6 +28,8 @@ export interface Core {
 export interface Caller {
   principal: Principal;
   presigned: boolean;
+  /** When the request says that it was signed, wall time; absent where it was not. */
+  signedMs: number | undefined;
   secure: boolean;
   /** `1.2` or `1.3`; absent over plain HTTP. */
   tlsVersion: string | undefined;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { SignatureV4 } from '@smithy/signature-v4';
 import type { CertificateMaterial, EventBody, SigningKey, StoreConfig } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testing';
 import { SystemClock } from '../clock/system-clock.ts';
@@ -191,6 +192,27 @@ export function ask(
     request.on('error', reject);
     request.end(body);
   });
+}
+
+/** As the SDK's presigner has its signer do it: the path, with the signature in its query. */
+export async function presigned(
+  client: S3Client,
+  region: TestRegion,
+  asked: { method: string; path: string; signingDate?: Date },
+): Promise<string> {
+  const signer = (await client.config.signer()) as SignatureV4;
+  const { method, signingDate = new Date(region.clock.wallMs()) } = asked;
+  const request = {
+    ...{ method, protocol: 'http:', hostname: region.address, port: HTTP_PORT },
+    ...{ path: asked.path, query: {} },
+    headers: {
+      host: `${region.address}:${HTTP_PORT}`,
+      'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+    },
+  };
+  const unsignableHeaders = new Set(['x-amz-content-sha256']);
+  const { path, query } = await signer.presign(request, { unsignableHeaders, signingDate });
+  return `${path}?${new URLSearchParams(query as Record<string, string>).toString()}`;
 }
 
 function certificate(): Promise<CertificateMaterial> {

@@ -60,7 +60,8 @@ export function verifySignature(request: Signable, options: VerifyOptions): Sign
   if (claim === undefined) return { kind: 'anonymous' };
   const { accessKeyId, scope } = claim;
   const presigned = claim.expiresSeconds !== undefined;
-  const who = { accessKeyId, region: scope.region, service: scope.service, presigned };
+  const { region, service } = scope;
+  const who = { accessKeyId, region, service, presigned, signedMs: claim.timestampMs };
   checkTime(claim, options.wallMs);
   checkSignedHeaders(request, claim);
   const proof = proofOf(request, claim, options);

@@ -4,19 +4,10 @@ import { canonicalUserId, type Caller, type Core } from '../core.ts';
 import { isAllowed, type PolicyDocument } from './policy.ts';
 import { parsePolicy } from './policy-parse.ts';
 import { isPublicPolicy } from './public-policy.ts';
+import { parseTaggingHeader } from '../objects/tags.ts';
 
 /** Whether a caller may do `action` to a bucket of this region or an object in it. */
-export function mayDo(
-  core: Core,
-  caller: Caller,
-  request: {
-    action: string;
-    bucket: string;
-    key?: string | undefined;
-    /** The operation's input, which some condition keys are about. */
-    input: Readonly<Record<string, unknown>>;
-  },
-): boolean {
+export function mayDo(core: Core, caller: Caller, request: Question): boolean {
   const policy = readPolicy(core, request.bucket);
   const blocks = publicAccessBlock(
     core.metadata.buckets.document(request.bucket, 'publicAccessBlock'),
@@ -43,15 +34,19 @@ export function readPolicy(core: Core, bucket: string): PolicyDocument | undefin
   return text === undefined ? undefined : parsePolicy(text, bucket);
 }
 
+interface Question {
+  action: string;
+  bucket: string;
+  key?: string | undefined;
+  /** The operation's input, which some condition keys are about. */
+  input: Readonly<Record<string, unknown>>;
+}
+
 /**
  * The condition keys that a request carries.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */
-function contextOf(
-  core: Core,
-  caller: Caller,
-  request: { bucket: string; key?: string | undefined; input: Readonly<Record<string, unknown>> },
-): Map<string, string[]> {
+function contextOf(core: Core, caller: Caller, request: Question): Map<string, string[]> {
   const { input } = request;
   const context = new Map<string, string[]>();
   const set = (key: string, value: unknown): void => {
@@ -62,6 +57,9 @@ function contextOf(
   set('aws:epochtime', Math.floor(wallMs / 1000));
   set('aws:securetransport', caller.secure);
   set('aws:sourceip', caller.sourceIp);
+  // No service here calls in the name of whoever called it (forward access sessions).
+  set('aws:viaawsservice', false);
+  set('aws:requestedregion', core.region);
   set('aws:useragent', caller.headers['user-agent']);
   set('aws:referer', caller.headers['referer']);
   set('aws:resourceaccount', core.account);
@@ -75,7 +73,12 @@ function contextOf(
   set('s3:if-none-match', input['IfNoneMatch']);
   for (const name of HEADER_KEYS) set(`s3:${name}`, caller.headers[name]);
   setPrincipal(caller, set);
-  setObjectTags(core, request, set);
+  setSignature(caller, wallMs, set);
+  setExistingTags(core, request, set);
+  const requested = request.key === undefined ? [] : requestedTags(input);
+  const keys = requested.map((tag) => tag.Key);
+  if (keys.length > 0) context.set('s3:requestobjecttagkeys', keys);
+  for (const tag of requested) set(`s3:requestobjecttag/${tag.Key}`.toLowerCase(), tag.Value);
   return context;
 }
 
@@ -91,14 +94,12 @@ const HEADER_KEYS = [
 type Set = (key: string, value: unknown) => void;
 
 function setPrincipal(caller: Caller, set: Set): void {
-  const { principal, presigned } = caller;
+  const { principal } = caller;
   set('aws:principalisawsservice', principal.kind === 'service');
   if (principal.kind === 'anonymous') {
     set('aws:principaltype', 'Anonymous');
     return;
   }
-  set('s3:signatureversion', 'AWS4-HMAC-SHA256');
-  set('s3:authtype', presigned ? 'REST-QUERY-STRING' : 'REST-HEADER');
   if (principal.kind === 'account') {
     set('aws:principalarn', principal.arn);
     set('aws:principalaccount', principal.accountId);
@@ -111,12 +112,27 @@ function setPrincipal(caller: Caller, set: Set): void {
   set('aws:sourceaccount', principal.sourceAccount);
 }
 
-function setObjectTags(
-  core: Core,
-  request: { bucket: string; key?: string | undefined; input: Readonly<Record<string, unknown>> },
-  set: Set,
-): void {
-  if (request.key === undefined) return;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html */
+function setSignature({ presigned, signedMs }: Caller, wallMs: number, set: Set): void {
+  if (signedMs === undefined) return;
+  set('s3:signatureversion', 'AWS4-HMAC-SHA256');
+  set('s3:authtype', presigned ? 'REST-QUERY-STRING' : 'REST-HEADER');
+  // "This condition works for: presigned URLs …, presigned POST"; in milliseconds.
+  if (presigned) set('s3:signatureage', Math.max(0, wallMs - signedMs));
+}
+
+/**
+ * "When granting permissions for the PUT Object and DELETE Object operations, this condition key is
+ * not supported." https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
+ */
+const WITHOUT_EXISTING_TAGS = new Set([
+  's3:PutObject',
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+]);
+
+function setExistingTags(core: Core, request: Question, set: Set): void {
+  if (request.key === undefined || WITHOUT_EXISTING_TAGS.has(request.action)) return;
   const { versions } = core.metadata;
   const versionId = request.input['VersionId'];
   const version =
@@ -125,4 +141,11 @@ function setObjectTags(
       : versions.latest(request.bucket, request.key);
   for (const tag of version?.tags ?? [])
     set(`s3:existingobjecttag/${tag.Key}`.toLowerCase(), tag.Value);
+}
+
+/** Those that the request brings, in `x-amz-tagging` or in its body. */
+function requestedTags({ Tagging: tagging }: Question['input']): { Key: string; Value: string }[] {
+  if (typeof tagging === 'string') return parseTaggingHeader(tagging);
+  const { TagSet: tags = [] } = (tagging ?? {}) as { TagSet?: { Key?: string; Value?: string }[] };
+  return tags.map(({ Key: key = '', Value: value = '' }) => ({ Key: key, Value: value }));
 }

@@ -65,13 +65,20 @@ export function conditionHolds(condition: Condition, context: ConditionContext):
   if (condition.operator === 'Null')
     return condition.values.some((value) => (value.toLowerCase() === 'true') === !actual);
   const operator: Operator = OPERATORS[condition.operator];
-  if (actual === undefined)
-    return condition.ifExists || operator.negated || condition.set === 'all';
+  if (actual === undefined) return condition.ifExists || holdsWithout(condition.set, operator);
   const fitsOne = (value: string): boolean =>
     condition.values.some((expected) => operator.fits(value, expected));
   if (condition.set === 'all') return actual.every((value) => fitsOne(value) !== operator.negated);
   if (condition.set === 'any') return actual.some((value) => fitsOne(value) !== operator.negated);
   return actual.some(fitsOne) !== operator.negated;
+}
+
+/**
+ * Without the key `ForAllValues` holds and `ForAnyValue` does not, negated or not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function holdsWithout(set: Condition['set'], { negated }: Operator): boolean {
+  return set === undefined ? negated : set === 'all';
 }
 
 /** Whether `range` is an address or a CIDR range, as IpAddress wants it. */

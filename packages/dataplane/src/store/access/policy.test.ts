@@ -130,6 +130,9 @@ describe('a bucket policy', () => {
       true,
     ],
     ['ForAnyValue:StringEquals', { 's3:prefix': 'a' }, { 's3:prefix': 'a' }, true],
+    ['ForAnyValue:StringNotEquals', { 's3:prefix': 'a' }, {}, false],
+    ['ForAllValues:StringNotEquals', { 's3:prefix': 'a' }, {}, true],
+    ['StringNotEquals', { 's3:prefix': 'a' }, {}, true],
   ])('takes the condition %s %j with %j as %s', (operator, block, context, holds) => {
     const statement = allow({ Condition: { [operator]: block } });
     expect(verdict(statement, { context })).toBe(holds ? 'Allow' : 'None');

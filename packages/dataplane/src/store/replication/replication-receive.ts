@@ -70,7 +70,12 @@ function checkDestination(core: Core, destination: string, head: ReplicaHead): B
       principal: { kind: 'account', accountId, arn: head.role },
       action: ACTIONS[head.kind],
       resource: `${bucketArn(destination)}/${head.key}`,
-      context: new Map([['aws:securetransport', ['true']]]),
+      // A role that a service assumes does not count as a call via that service.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
+      context: new Map([
+        ['aws:securetransport', ['true']],
+        ['aws:viaawsservice', ['false']],
+      ]),
       canonicalUserId: undefined,
     });
   // Within the account the role's own policy suffices; this store does not see it and takes it as
