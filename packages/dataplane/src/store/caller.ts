@@ -38,6 +38,7 @@ export function callerOf(
     secure,
     tlsVersion: secure ? socket.getProtocol()?.replace('TLSv', '') : undefined,
     sourceIp: request.sourceAddress(clientAddress(message, request.endpointToken)),
+    target: message.url ?? '/',
     headers: request.headers,
     payload: request.payload,
   };

@@ -34,6 +34,8 @@ export interface Caller {
   /** `1.2` or `1.3`; absent over plain HTTP. */
   tlsVersion: string | undefined;
   sourceIp: string;
+  /** Path and query as they were sent. */
+  target: string;
   /**
    * Lower-case names; `content-length` and `content-encoding` are the object's, not the transfer's.
    */

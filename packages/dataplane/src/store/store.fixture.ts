@@ -198,13 +198,13 @@ export function ask(
 export async function presigned(
   client: S3Client,
   region: TestRegion,
-  asked: { method: string; path: string; signingDate?: Date },
+  asked: { method: string; path: string; query?: Record<string, string>; signingDate?: Date },
 ): Promise<string> {
   const signer = (await client.config.signer()) as SignatureV4;
   const { method, signingDate = new Date(region.clock.wallMs()) } = asked;
   const request = {
     ...{ method, protocol: 'http:', hostname: region.address, port: HTTP_PORT },
-    ...{ path: asked.path, query: {} },
+    ...{ path: asked.path, query: asked.query ?? {} },
     headers: {
       host: `${region.address}:${HTTP_PORT}`,
       'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
@@ -212,7 +212,8 @@ export async function presigned(
   };
   const unsignableHeaders = new Set(['x-amz-content-sha256']);
   const { path, query } = await signer.presign(request, { unsignableHeaders, signingDate });
-  return `${path}?${new URLSearchParams(query as Record<string, string>).toString()}`;
+  const text = new URLSearchParams(query as Record<string, string>).toString();
+  return `${path}?${text.replaceAll('+', '%20')}`;
 }
 
 function certificate(): Promise<CertificateMaterial> {

@@ -65,6 +65,8 @@ function decodeQuery(
 }
 
 function parameterValue(name: string, shape: Shape, value: string): unknown {
+  // S3 takes any text for `response-expires`, the only parameter that is an HTTP date.
+  if (shape.timestampFormat === 'http-date' && httpDateMs(value) === undefined) return undefined;
   return readParameter({ name, value }, () => scalarFromText(shape, value, 'date-time'));
 }
 

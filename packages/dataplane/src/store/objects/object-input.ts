@@ -60,6 +60,16 @@ export function checkObjectInput(input: ObjectInput): void {
       message: 'Bucket is missing Object Lock Configuration',
     });
   storageClassOf(input.StorageClass);
+  checkRedirect(input.WebsiteRedirectLocation);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-page-redirect.html */
+function checkRedirect(location: string | undefined): void {
+  if (location === undefined || /^(\/|https?:\/\/)/.test(location)) return;
+  throw new AwsError({
+    code: 'InvalidRedirectLocation',
+    message: "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+  });
 }
 
 /**
@@ -132,9 +142,10 @@ export function taggingOf(input: ObjectInput): Tag[] {
 
 /** `aws-chunked` is how the request was sent, not what the object is; S3 does not keep it. */
 function withoutChunking(encoding: string | undefined): string | undefined {
-  const kept = (encoding ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'aws-chunked');
-  return kept.length === 0 ? undefined : kept.join(',');
+  const names = (encoding ?? '').split(',').map((name) => name.trim());
+  // What the object is stays as it was written.
+  const kept = names.includes('aws-chunked')
+    ? names.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
+    : encoding;
+  return kept === '' ? undefined : kept;
 }

@@ -127,8 +127,15 @@ function attributesOf(
 ): ObjectAttributes {
   const { input } = call;
   const own = options.replaceMetadata;
+  const { WebsiteRedirectLocation: _, ...system } = source.attributes.system;
+  // "This value is unique to each object and is not copied when using the x-amz-metadata-directive.
+  // Instead, you may opt to provide this header in combination".
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+  const redirect = input.WebsiteRedirectLocation;
   return {
-    system: own ? systemMetadata(input, call.caller.headers) : source.attributes.system,
+    system: own
+      ? systemMetadata(input, call.caller.headers)
+      : { ...system, ...(redirect !== undefined && { WebsiteRedirectLocation: redirect }) },
     user: own ? userMetadata(input) : source.attributes.user,
     // A copy does not inherit the class.
     storageClass: storageClassOf(input.StorageClass),

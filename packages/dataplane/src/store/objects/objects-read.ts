@@ -127,7 +127,8 @@ function requestedRange(version: ObjectVersion, input: ReadInput): ByteRange | u
  */
 function responseOverrides(call: BucketCall<ReadInput>): Head {
   const { input } = call;
-  const expires = input.ResponseExpires;
+  // As it was sent, whether or not it is a date, like the header of an upload.
+  const expires = new URLSearchParams(call.caller.target.split('?')[1]).get('response-expires');
   const overrides: Head = {
     ...(input.ResponseCacheControl !== undefined && { CacheControl: input.ResponseCacheControl }),
     ...(input.ResponseContentDisposition !== undefined && {
@@ -140,7 +141,7 @@ function responseOverrides(call: BucketCall<ReadInput>): Head {
       ContentLanguage: input.ResponseContentLanguage,
     }),
     ...(input.ResponseContentType !== undefined && { ContentType: input.ResponseContentType }),
-    ...(expires && { ExpiresString: expires.toUTCString() }),
+    ...(expires !== null && { ExpiresString: expires }),
   };
   for (const value of Object.values(overrides).map(String))
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
