@@ -5,7 +5,6 @@ import type { DescribeStacksOutput } from '@aws-sdk/client-cloudformation';
 import * as S3 from '@aws-sdk/client-s3';
 import { SystemClock, SystemRandom } from '@understudy/dataplane';
 import type { Service } from '../../kernel/service.ts';
-import { StateStore } from '../../kernel/state/state-store.ts';
 import {
   fakeAddresses,
   FakeDataPlane,
@@ -18,6 +17,7 @@ import { startZoneResolver } from '../../services/acm/zone-resolver.fixture.ts';
 import type { Services } from '../../services/registry.ts';
 import { answerAsFleet } from '../testing/regional.ts';
 import { testServices } from '../testing/services.ts';
+import { WatchedState, type Killer } from './moment.fixture.ts';
 
 /** Fast enough that waits take a few milliseconds, slow enough that they are waits. */
 const SPEED = 50;
@@ -34,6 +34,7 @@ export interface EngineOptions {
   directory: string;
   resolver: string;
   authority: CertificateAuthority;
+  killer: Killer;
   store: { address: string; port: number; key: { accessKeyId: string; secretAccessKey: string } };
 }
 
@@ -59,9 +60,9 @@ export class InterruptibleEngine {
   }
 
   static async start(options: EngineOptions): Promise<InterruptibleEngine> {
-    const { directory, resolver, authority, store } = options;
+    const { directory, resolver, authority, killer, store } = options;
     const file = path.join(directory, 'control-plane.sqlite');
-    const state = new StateStore(file);
+    const state = new WatchedState(file, killer);
     const dataPlane = new SlowDataPlane();
     const zones = (): ReturnType<Services['route53']['hostedZones']> =>
       services.route53.hostedZones();

@@ -16,6 +16,7 @@ import { zipOf } from '../../services/imagebuilder/zip.fixture.ts';
 import { RESOURCE_HANDLERS } from '../registry.ts';
 import { HTTP_PORT, startRegion, stopRegion } from '../s3/region-process.fixture.ts';
 import { everyType } from './every-type.fixture.ts';
+import type { Work } from './moment.fixture.ts';
 import type { Verdict, VictimOptions } from './victim.fixture.ts';
 
 const VICTIM = fileURLToPath(new URL('./victim.fixture.ts', import.meta.url));
@@ -25,11 +26,17 @@ const ASSETS = 'assets-of-victims';
 /** A start takes most of a second, so each is used for several control planes. */
 const ENGINES = 5;
 const STARTS = 24;
-const LIFE_MS_MAX = 900;
-/** Each third start is killed in its recovery, which begins about here after the fork. */
-const RECOVERY_MS_MIN = 600;
-const RECOVERY_MS_MAX = 1_400;
-const VERDICT_MS_MAX = 30_000;
+/** Each third start is killed while it recovers from the kill before it. */
+const WORKS = [
+  ...['UpdateStack', 'CreateStack', 'recovery', 'UpdateStack', 'DeleteStack', 'recovery'],
+  ...['UpdateStack', 'UpdateStack', 'recovery', 'UpdateStack', 'DeleteStack', 'recovery'],
+] as Work[];
+/** One work writes a little more or less than the last one of its kind, and is not to be over. */
+const SHARE_MAX = 0.9;
+const TURNS_MAX = 5;
+/** Of the eight updates that are not killed in their recovery as well: one may yet be over. */
+const UPDATES_MIN = 6;
+const START_MS_MAX = 60_000;
 
 const seed = Number(process.env['UNDERSTUDY_SEED'] ?? Date.now() % 1_000_000);
 const random = new SeededRandom(seed);
@@ -89,23 +96,37 @@ test('every resource type is among what is interrupted', () => {
 
 test('a control plane that is killed a hundred times leaves nothing that its stack does not know', async () => {
   const interrupted = new Map<string, number>();
+  let updates = 0;
   for (let start = 0; start < STARTS; start += 1) {
     const verdicts = await untilKilled(start);
     for (const { engine, before = 'none', problems } of verdicts) {
       expect(problems, `seed ${seed}, start ${start}, engine ${engine}, ${before}`).toEqual([]);
       interrupted.set(before, (interrupted.get(before) ?? 0) + 1);
+      const wasKilled = engine === killedAt(start - 1) && workAt(start - 1) === 'UpdateStack';
+      if (wasKilled && /^UPDATE_.*IN_PROGRESS$/.test(before)) updates += 1;
     }
   }
   process.stdout.write(
-    `${STARTS * ENGINES} kills, seed ${seed}: ${JSON.stringify(Object.fromEntries(interrupted))}\n`,
+    `${STARTS * ENGINES} kills, seed ${seed}, ${updates} in updates: ${JSON.stringify(Object.fromEntries(interrupted))}\n`,
   );
-}, 120_000);
+  expect(updates).toBeGreaterThanOrEqual(UPDATES_MIN);
+}, 180_000);
+
+function workAt(start: number): Work {
+  return WORKS[start % WORKS.length] ?? 'recovery';
+}
+
+/** A recovery is that of the control plane which was killed at the start before. */
+function killedAt(start: number): number {
+  return (workAt(start) === 'recovery' ? start - 1 : start) % ENGINES;
+}
 
 /**
- * Starts the control planes, hears what they found, and kills them at a random moment of what they
- * do next.
+ * Starts the control planes, hears what they found, and lets them work until one of them comes to
+ * the moment at which all are killed.
  */
 async function untilKilled(start: number): Promise<Verdict[]> {
+  const during = workAt(start);
   const options: VictimOptions = {
     directory: folder,
     engines: ENGINES,
@@ -113,21 +134,23 @@ async function untilKilled(start: number): Promise<Verdict[]> {
     assets: ASSETS,
     resolver: RESOLVER,
     store: { address: STORE, port: HTTP_PORT, key },
+    killed: killedAt(start),
+    moment: {
+      during,
+      share: random.next() * SHARE_MAX,
+      turns: Math.floor(random.next() * TURNS_MAX),
+    },
   };
   const child = fork(VICTIM, [JSON.stringify(options)], { stdio: 'inherit' });
   const ended = once(child, 'exit');
   const verdicts: Verdict[] = [];
   child.on('message', (verdict: Verdict) => void verdicts.push(verdict));
-  const inRecovery = start % 3 === 2;
-  if (inRecovery)
-    await timeOut(RECOVERY_MS_MIN + random.next() * (RECOVERY_MS_MAX - RECOVERY_MS_MIN));
-  else {
-    await Promise.race([heard(child, verdicts), ended, timeOut(VERDICT_MS_MAX)]);
-    await timeOut(random.next() * LIFE_MS_MAX);
-  }
-  child.kill('SIGKILL');
+  void heard(child, verdicts).then(() => child.connected && child.send('all heard'));
+  const isLate = await Promise.race([ended.then(() => false), timeOut(START_MS_MAX)]);
+  if (isLate) child.kill('SIGKILL');
   await ended;
-  if (verdicts.length < ENGINES && !inRecovery)
+  if (isLate) verdicts.push({ engine: -1, problems: [`was not killed in its ${during}`] });
+  if (verdicts.length < ENGINES && during !== 'recovery')
     verdicts.push({ engine: -1, problems: [`only ${verdicts.length} of ${ENGINES} answered`] });
   return verdicts;
 }
@@ -140,6 +163,6 @@ function heard(child: ChildProcess, verdicts: readonly Verdict[]): Promise<void>
   });
 }
 
-function timeOut(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function timeOut(ms: number): Promise<true> {
+  return new Promise((resolve) => void setTimeout(resolve, ms, true as const).unref());
 }
