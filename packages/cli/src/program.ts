@@ -51,7 +51,7 @@ function addUp(program: Command): void {
       number(0.1, 1000),
       1,
     )
-    .option('--port <n>', 'port of the AWS endpoint on 127.0.0.1', number(0, 65_535), DEFAULT_PORT)
+    .option('--port <n>', 'port of the AWS endpoint on 127.0.0.1', port, DEFAULT_PORT)
     .addOption(
       new Option('--registrar <mode>', 'who tells the registrar the name servers')
         .choices(['auto', 'manual'])
@@ -185,10 +185,16 @@ function region(text: string): string {
   throw new InvalidArgumentError('use an AWS region such as eu-west-1.');
 }
 
+/** Digits alone: of `0x10` and `1e3` nobody would think as JavaScript does. */
+function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('use a whole number from 0 to 65535.');
+}
+
 function number(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === '' || !(value >= least && value <= most))
+    if (!/^\d*\.?\d+$/.test(text) || !(value >= least && value <= most))
       throw new InvalidArgumentError(`use a number from ${least} to ${most}.`);
     return value;
   };

@@ -64,11 +64,50 @@ describe('defineSite', () => {
     ],
     [{ tags: { 'aws:x': 'y' } }, 'tags.aws:x', /another name/],
     [{ domains: 'x' }, 'domains', /remove/],
+    [{ primary: 'toString' }, 'primary', /ap-northeast-2/],
+    [{ standby: 'constructor' }, 'standby', /us-east-1/],
+    [{ web: { app: '' } }, 'web.app', /use the folder of the web app/],
+    [{ assets: '' }, 'assets', /use the folder of the static files/],
+    [{ web: { app: './web', capacity: null } }, 'web.capacity', /use \{ min, desired, max \}/],
+    [{ web: { app: './web', scaling: 5 } }, 'web.scaling', /requestsPerTargetHigh/],
+    [{ web: { app: './web', environment: 'A=5' } }, 'web.environment', /NAME: VALUE/],
+    [{ web: { app: './web', environment: { A: 5 } } }, 'web.environment.A', /quotes/],
+    [{ web: { app: './web', packages: 'nodejs22' } }, 'web.packages', /use \[NAME/],
+    [{ web: { app: './web', packages: [5] } }, 'web.packages.0', /quotes/],
+    [{ healthCheck: 10 }, 'healthCheck', /intervalSeconds/],
+    [{ tags: [] }, 'tags', /NAME: VALUE/],
+    [{ web: null }, 'web', /app: FOLDER/],
+    [{ name: null }, 'name', /lower-case/],
   ])('rejects %j naming the field and the fix', (change, field, hint) => {
     const error = problemOf(change);
     expect(error.problems.map((problem) => problem.field)).toEqual([field]);
     expect(error.message).toContain(field);
     expect(error.hint).toMatch(hint);
+  });
+
+  test.each([undefined, null, 5, 'site', [], () => 1])('rejects %s in place of a site', (site) => {
+    expect(() => defineSite(site as never, base)).toThrow(
+      /^configuration is .*: must be an object$/,
+    );
+  });
+
+  test('rejects an empty site naming each field that must be there, once', () => {
+    expect(() => defineSite({} as never, base)).toThrow(
+      expect.objectContaining({
+        problems: ['domain', 'primary', 'standby', 'web'].map(
+          (field) => expect.objectContaining({ field, value: undefined }) as unknown,
+        ),
+      }) as Error,
+    );
+  });
+
+  test('shows values that have no JSON', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    expect(problemOf({ web: { app: './web', capacity: { min: 2n } } }).message).toMatch(
+      /^web\.capacity\.min is 2: must be a number/,
+    );
+    expect(problemOf({ circle }).message).toMatch(/^circle is \[object Object\]: there is no such/);
   });
 
   test('rejects every wrong field at once, each with its value and fix', () => {

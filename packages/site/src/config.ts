@@ -56,7 +56,7 @@ function withFolders(config: z.infer<typeof siteOptionsSchema>, folder: string):
 function folderProblems(options: unknown, base: string): FieldProblem[] {
   return ['web.app', 'assets'].flatMap((field) => {
     const value = valueAt(options, field.split('.'));
-    return typeof value === 'string' ? folderProblem(field, value, base) : [];
+    return typeof value === 'string' && value !== '' ? folderProblem(field, value, base) : [];
   });
 }
 

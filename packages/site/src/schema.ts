@@ -16,9 +16,12 @@ const domain = z
 
 const region = z
   .string('must be a string; use an AWS region such as eu-west-1')
-  .refine((value) => value in REGIONS, {
+  .refine((value) => Object.hasOwn(REGIONS, value), {
     error: `not a region that Understudy knows; use one of ${Object.keys(REGIONS).join(', ')}`,
   });
+
+const folder = (what: string): z.ZodString =>
+  z.string(`must be a string; use ${what}`).min(1, `empty; use ${what}`);
 
 const wholeNumber = (least: number, most: number): z.ZodNumber =>
   z
@@ -32,11 +35,14 @@ const wholeNumber = (least: number, most: number): z.ZodNumber =>
 const CAPACITY_MAX = 100;
 
 const capacity = z
-  .strictObject({
-    min: wholeNumber(1, CAPACITY_MAX).default(2),
-    desired: wholeNumber(1, CAPACITY_MAX).optional(),
-    max: wholeNumber(1, CAPACITY_MAX).optional(),
-  })
+  .strictObject(
+    {
+      min: wholeNumber(1, CAPACITY_MAX).default(2),
+      desired: wholeNumber(1, CAPACITY_MAX).optional(),
+      max: wholeNumber(1, CAPACITY_MAX).optional(),
+    },
+    'must be an object; use { min, desired, max }',
+  )
   .prefault({})
   .transform(({ min, desired = min, max }) => ({
     min,
@@ -53,11 +59,14 @@ const capacity = z
   });
 
 const scaling = z
-  .strictObject({
-    requestsPerTargetHigh: wholeNumber(1, 1_000_000).default(600),
-    requestsPerTargetLow: wholeNumber(0, 1_000_000).optional(),
-    cooldownSeconds: wholeNumber(0, 86_400).default(300),
-  })
+  .strictObject(
+    {
+      requestsPerTargetHigh: wholeNumber(1, 1_000_000).default(600),
+      requestsPerTargetLow: wholeNumber(0, 1_000_000).optional(),
+      cooldownSeconds: wholeNumber(0, 86_400).default(300),
+    },
+    'must be an object; use { requestsPerTargetHigh, requestsPerTargetLow, cooldownSeconds }',
+  )
   .prefault({})
   .transform((value) => ({
     ...value,
@@ -84,11 +93,12 @@ const variables = z.record(
   z
     .string('must be a string; use quotes around it')
     .regex(/^[^\r\n]*$/, 'has a line break; use one line'),
+  'must be an object; use { NAME: VALUE }',
 );
 
 const web = z.strictObject(
   {
-    app: z.string('must be a string; use the folder of the web app'),
+    app: folder('the folder of the web app'),
     healthPath: z
       .string('must be a string; use a path such as /healthz')
       .regex(/^\/[^\s?#]*$/, 'not a path; use one with a leading slash, such as /healthz')
@@ -106,8 +116,9 @@ const web = z.strictObject(
     packages: z
       .array(
         z
-          .string()
+          .string('must be a string; use quotes around it')
           .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, 'not a package name; use names that dnf knows'),
+        'must be a list; use [NAME, …]',
       )
       .default(['nodejs22']),
     environment: variables.default({}),
@@ -118,12 +129,15 @@ const web = z.strictObject(
 );
 
 const healthCheck = z
-  .strictObject({
-    intervalSeconds: z
-      .union([z.literal(10), z.literal(30)], 'not an interval that Route 53 has; use 10 or 30')
-      .default(10),
-    failureThreshold: wholeNumber(1, 10).default(3),
-  })
+  .strictObject(
+    {
+      intervalSeconds: z
+        .union([z.literal(10), z.literal(30)], 'not an interval that Route 53 has; use 10 or 30')
+        .default(10),
+      failureThreshold: wholeNumber(1, 10).default(3),
+    },
+    'must be an object; use { intervalSeconds, failureThreshold }',
+  )
   .prefault({});
 
 export const siteOptionsSchema = z
@@ -140,7 +154,7 @@ export const siteOptionsSchema = z
       primary: region,
       standby: region,
       web,
-      assets: z.string('must be a string; use the folder of the static files').optional(),
+      assets: folder('the folder of the static files').optional(),
       failover: z
         .enum(['viewer'], "not a design that this version has; use 'viewer'")
         .default('viewer'),
@@ -155,6 +169,7 @@ export const siteOptionsSchema = z
           z
             .string('must be a string; use quotes around it')
             .max(256, 'too long; use at most 256 characters'),
+          'must be an object; use { NAME: VALUE }',
         )
         .default({}),
     },
@@ -164,7 +179,7 @@ export const siteOptionsSchema = z
     path: ['standby'],
     error: 'the same region as primary; use another region',
     // Told beside what is wrong with other fields.
-    when: ({ value }) => typeof value === 'object' && value !== null,
+    when: ({ value }) => typeof (value as { primary?: unknown } | null)?.primary === 'string',
   })
   .transform((value) => ({ ...value, name: value.name ?? nameOf(value.domain) }));
 

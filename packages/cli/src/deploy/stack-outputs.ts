@@ -6,6 +6,7 @@ import type { StackOutputs } from './messages.ts';
 /** Attempts after throttling included. */
 const READ_WALL_MS_MAX = 15_000;
 
+/** By the stacks' names; of one that is not deployed there are none. */
 export async function readOutputs(
   stacks: readonly Pick<AssemblyStack, 'name' | 'region'>[],
 ): Promise<StackOutputs> {
@@ -28,6 +29,7 @@ async function outputsOf(
       (found?.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
     );
   } catch (error) {
+    if (isAbsent(error)) return {};
     if ((error as Error).name !== 'AbortError') throw error;
     throw new UnderstudyError('AwsCallFailed', {
       message: `no answer to DescribeStacks of ${stack.name} in ${stack.region} came within ${READ_WALL_MS_MAX / 1000} s`,
@@ -36,4 +38,16 @@ async function outputsOf(
   } finally {
     client.destroy();
   }
+}
+
+/**
+ * "If the stack doesn't exist, a ValidationError is returned": so is whatever else is wrong with a
+ * call.
+ */
+function isAbsent(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === 'ValidationError' &&
+    error.message.endsWith('does not exist')
+  );
 }

@@ -109,6 +109,34 @@ describe('the configuration', () => {
     );
   });
 
+  test.each([
+    ["throw 'a text'", /cannot be read: a text$/],
+    ['throw undefined', /cannot be read: undefined$/],
+    ["import './nothing.ts'", /cannot be read: .*nothing\.ts/],
+    ["import 'nothing-of-the-kind'", /cannot be read: .*nothing-of-the-kind/],
+    ['export default notDefined', /line 1, cannot be read: notDefined is not defined$/],
+  ])('rejects a program that fails: %s', async (text, message) => {
+    await expect(loadSite(write(text))).rejects.toMatchObject({
+      code: 'ConfigInvalid',
+      message: expect.stringMatching(message) as string,
+      hint: expect.stringMatching(/^correct /) as string,
+    });
+  });
+
+  test('rejects several wrong fields at once, those that there are not among them', async () => {
+    const fields = "healthCheck: { intervalSeconds: 20 as 10, colour: 1 }, standby: 'mars', x: 1";
+    const failed = loadSite(write(site(fields)));
+    await expect(failed).rejects.toMatchObject({
+      code: 'ConfigInvalid',
+      message: expect.stringMatching(
+        /^understudy\.config\.ts: 4 fields cannot be used\n/,
+      ) as string,
+      hint: 'correct each of the named fields',
+    });
+    for (const field of ['standby', 'x', 'healthCheck.intervalSeconds', 'healthCheck.colour'])
+      await expect(failed).rejects.toThrow(`\n  ${field} is `);
+  });
+
   test('rejects what is no file at all', async () => {
     await expect(loadSite({ config: directory })).rejects.toMatchObject({
       code: 'ConfigNotFound',
@@ -122,16 +150,18 @@ describe('the configuration', () => {
     });
   });
 
-  test.each(['export const site = 1;', 'export default 42;', 'export default { kind: "other" };'])(
-    'rejects %s, which exports no site',
-    async (text) => {
-      await expect(loadSite(write(text))).rejects.toMatchObject({
-        code: 'ConfigInvalid',
-        message: expect.stringMatching(/has no site as its default export$/) as string,
-        hint: expect.stringContaining('export default defineSite(') as string,
-      });
-    },
-  );
+  test.each([
+    ...['', 'export const site = 1;', 'export default 42;', 'export default null;'],
+    ...['export default () => 1;', 'export default Promise.resolve(1);'],
+    ...['export default { kind: "other" };', 'export default { kind: "understudy-site" };'],
+    'export default { kind: "understudy-site", domain: "example.com", web: { app: 5 } };',
+  ])('rejects %s, which exports no site', async (text) => {
+    await expect(loadSite(write(text))).rejects.toMatchObject({
+      code: 'ConfigInvalid',
+      message: expect.stringMatching(/has no site as its default export$/) as string,
+      hint: expect.stringContaining('export default defineSite(') as string,
+    });
+  });
 });
 
 describe('the state folder', () => {

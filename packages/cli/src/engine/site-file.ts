@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { errorText, UnderstudyError } from '@understudy/contract';
 import { webCommand } from '@understudy/engine';
-import { SiteConfigError, type SiteConfig } from '@understudy/site';
+import { restoreSite, SiteConfigError, type SiteConfig } from '@understudy/site';
 import { TooLong, within } from '../clock/wall.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { endedBySystem } from '../interrupts.ts';
@@ -23,14 +23,15 @@ export async function loadSite(flags: GlobalFlags): Promise<SiteConfig> {
   if (!stat.isFile())
     throw new UnderstudyError('ConfigNotFound', { message: `${file} is no file` });
   const module = await endedBySystem(() => evaluate(file));
-  if (!isSite(module.default)) {
+  const site = restoreSite(module.default);
+  if (site === undefined) {
     throw new UnderstudyError('ConfigInvalid', {
       message: `${file} has no site as its default export`,
       hint: "write 'export default defineSite({ … }, import.meta.url)'",
     });
   }
-  checkProcfile(module.default);
-  return module.default;
+  checkProcfile(site);
+  return site;
 }
 
 /** Runs the user's own program. */
@@ -87,13 +88,4 @@ export function stateDirectory(flags: GlobalFlags): string {
   return flags.state === undefined
     ? path.join(path.dirname(path.resolve(flags.config)), '.understudy')
     : path.resolve(flags.state);
-}
-
-function isSite(value: unknown): value is SiteConfig {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    value.kind === 'understudy-site'
-  );
 }

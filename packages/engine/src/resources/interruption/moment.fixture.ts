@@ -5,14 +5,17 @@ import { StateStore, type Table } from '../../kernel/state/state-store.ts';
 export type Work = 'CreateStack' | 'UpdateStack' | 'DeleteStack' | 'recovery';
 
 /**
- * When a control plane is killed: by what it has written of its work, so that a slow machine is killed where a fast one
- * is.
+ * When a control plane is killed: by what it has written of its work, so that a slow machine is
+ * killed where a fast one is.
  */
 export interface Moment {
   during: Work;
   /** From 0 to 1, how much of its writes that work has behind it. */
   share: number;
-  /** Turns of the event loop between that write and the end: what goes on outside of the state is cut off as well. */
+  /**
+   * Turns of the event loop between that write and the end: what goes on outside of the state is
+   * cut off as well.
+   */
   turns: number;
 }
 
