@@ -168,10 +168,13 @@ describe('reading', () => {
     const body = 'Resources:\n  Vpc: # a comment\n    Type: AWS::EC2::VPC\n';
     await harness.call('CreateStack', { StackName: 'net', TemplateBody: body });
     await harness.finished('net');
-    for (const stage of ['Original', 'Processed'])
-      expect(
-        await harness.call('GetTemplate', { StackName: 'net', TemplateStage: stage }),
-      ).toMatchObject({ TemplateBody: body });
+    for (const stage of ['Original', 'Processed', undefined])
+      expect(await harness.call('GetTemplate', { StackName: 'net', TemplateStage: stage })).toEqual(
+        { TemplateBody: body, StagesAvailable: ['Original', 'Processed'] },
+      );
+    await expect(
+      harness.call('GetTemplate', { StackName: 'net', TemplateStage: 'Planned' }),
+    ).rejects.toThrow("Value 'Planned' at 'templateStage' failed to satisfy constraint");
   });
 
   test('reads a template from a URL', async () => {

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-cloudformation';
 import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
-import { changeSetMissing } from '../errors.ts';
+import { changeSetMissing, validationError } from '../errors.ts';
 import { resourceSchemas } from '../schema/schema.ts';
 import type { ParameterDefinition, Template } from '../template/template.ts';
 import { capabilitiesReason, requiredCapabilities } from './capabilities.ts';
@@ -24,16 +24,30 @@ export const templateOperations = {
   ValidateTemplate: operation(validateTemplate),
 };
 
+const STAGES = ['Original', 'Processed'] as const;
+
+/**
+ * "If the template doesn't include transforms, Original and Processed return the same template",
+ * and no transform is carried out here; "for stacks, the Original and Processed templates are
+ * always available".
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html
+ */
 function getTemplate(
   tools: OperationTools,
   context: RequestContext,
   input: GetTemplateInput,
 ): GetTemplateOutput {
+  const stage = input.TemplateStage ?? 'Processed';
+  if (!STAGES.includes(stage))
+    throw validationError(
+      `1 validation error detected: Value '${stage}' at 'templateStage' failed to satisfy ` +
+        `constraint: Member must satisfy enum value set: [${STAGES.join(', ')}]`,
+    );
   const text = storedTemplate(tools, context, input);
   // A stack under review has no template yet; the CDK toolkit reads an empty one.
   return {
     TemplateBody: text === '' ? '{}' : text,
-    StagesAvailable: ['Original', 'Processed'],
+    StagesAvailable: [...STAGES],
   };
 }
 
