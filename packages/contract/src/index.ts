@@ -6,6 +6,7 @@ export * from './documents/global.ts';
 export * from './documents/hosted-zone.ts';
 export * from './documents/network.ts';
 export * from './documents/record-patch.ts';
+export * from './json.ts';
 export * from './latency-table.ts';
 export * from './documents/region.ts';
 export * from './error-catalogue.ts';

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import { isAddressRange, isOperatorName, type Condition } from './policy-conditions.ts';
 import { isKnownConditionKey } from './policy-keys.ts';
@@ -36,7 +37,7 @@ export function parsePolicy(text: string, bucket: string): PolicyDocument {
 function parseJson(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (text.startsWith('{') && isRecord(value)) return value;
+    if (text.startsWith('{') && isJsonObject(value)) return value;
   } catch {
     // Answered below, in S3's words for both kinds of fault.
   }
@@ -44,7 +45,7 @@ function parseJson(text: string): Record<string, unknown> {
 }
 
 function parseStatement(raw: unknown, bucket: string): Statement {
-  if (!isRecord(raw)) throw malformed('Invalid policy syntax.');
+  if (!isJsonObject(raw)) throw malformed('Invalid policy syntax.');
   for (const field of Object.keys(raw))
     if (!STATEMENT_FIELDS.has(field)) throw malformed(`Unknown field ${field}`);
   const { Effect: effect, Sid: sid } = raw;
@@ -78,7 +79,7 @@ function oneOf(raw: Record<string, unknown>, field: string): { not: boolean; val
 function parsePrincipal(raw: unknown): PrincipalMatcher {
   const matcher: PrincipalMatcher = { everyone: false, aws: [], services: [], canonicalUsers: [] };
   if (raw === '*') return { ...matcher, everyone: true };
-  if (!isRecord(raw) || Object.keys(raw).length === 0)
+  if (!isJsonObject(raw) || Object.keys(raw).length === 0)
     throw malformed('Invalid principal in policy');
   for (const [kind, value] of Object.entries(raw)) {
     const names = strings(value, 'Invalid principal in policy');
@@ -120,10 +121,10 @@ function parseResources(raw: unknown, bucket: string): string[] {
 
 function parseConditions(raw: unknown): Condition[] {
   if (raw === undefined) return [];
-  if (!isRecord(raw)) throw malformed('Invalid policy syntax.');
+  if (!isJsonObject(raw)) throw malformed('Invalid policy syntax.');
   return Object.entries(raw).flatMap(([name, block]) => {
     const shape = parseOperator(name);
-    if (!isRecord(block)) throw malformed('Invalid policy syntax.');
+    if (!isJsonObject(block)) throw malformed('Invalid policy syntax.');
     return Object.entries(block).map(([key, value]) => {
       if (!isKnownConditionKey(key)) throw malformed('Policy has an invalid condition key');
       const values = asArray(value).map(scalarText);
@@ -175,10 +176,6 @@ function scalarText(value: unknown): string {
 
 function asArray(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(message: string): AwsError {

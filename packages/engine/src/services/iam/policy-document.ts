@@ -1,3 +1,4 @@
+import { isJsonObject } from '@understudy/contract';
 import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
@@ -16,7 +17,7 @@ export function checkPolicyDocument(document: string, kind: PolicyKind): void {
   if (document.length > DOCUMENT_LENGTH_MAX)
     fail('LimitExceeded', `Cannot exceed quota for PolicySize: ${DOCUMENT_LENGTH_MAX}`, 409);
   const policy = parse(document);
-  if (!isObject(policy)) return malformed('Syntax errors in policy.');
+  if (!isJsonObject(policy)) return malformed('Syntax errors in policy.');
   if (policy['Version'] !== undefined && !VERSIONS.includes(policy['Version']))
     malformed('Policy document must be version 2012-10-17 or greater.');
   for (const name of Object.keys(policy))
@@ -28,7 +29,7 @@ export function checkPolicyDocument(document: string, kind: PolicyKind): void {
 }
 
 function checkStatement(statement: unknown, kind: PolicyKind): void {
-  if (!isObject(statement)) return malformed('Syntax errors in policy.');
+  if (!isJsonObject(statement)) return malformed('Syntax errors in policy.');
   if (statement['Effect'] !== 'Allow' && statement['Effect'] !== 'Deny')
     malformed('Syntax errors in policy.');
   if (!hasOneOf(statement, 'Action', 'NotAction'))
@@ -64,10 +65,6 @@ function parse(document: string): unknown {
   } catch {
     return malformed('This policy contains invalid Json');
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(message: string): never {

@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject } from '@understudy/contract';
 import type { ResourceHandler } from '../../../kernel/resource.ts';
 import { supportOfValue } from '../../../kernel/support.ts';
-import { isObject, type Json } from '../template/values.ts';
 import type { Problem } from './validate.ts';
 
 export interface InertProperty {
@@ -9,7 +9,7 @@ export interface InertProperty {
 }
 
 /** Properties in use that the handler refuses, or does not know: nothing passes in silence. */
-export function refusedProperties(handler: ResourceHandler, properties: Json): Problem[] {
+export function refusedProperties(handler: ResourceHandler, properties: JsonObject): Problem[] {
   return usedProperties(properties).flatMap(({ path, value }) => {
     const support = supportOf(handler, path, value);
     if (support === undefined && !path.includes('.'))
@@ -20,7 +20,7 @@ export function refusedProperties(handler: ResourceHandler, properties: Json): P
 }
 
 /** Properties in use that are accepted without a local effect. */
-export function inertProperties(handler: ResourceHandler, properties: Json): InertProperty[] {
+export function inertProperties(handler: ResourceHandler, properties: JsonObject): InertProperty[] {
   return usedProperties(properties).flatMap(({ path, value }) => {
     const support = supportOf(handler, path, value);
     if (typeof support !== 'object' || !('inert' in support)) return [];
@@ -38,11 +38,11 @@ function supportOf(
 }
 
 /** Dotted paths of everything that has a value, once each; a list counts as its items. */
-function usedProperties(properties: Json): { path: string; value: unknown }[] {
+function usedProperties(properties: JsonObject): { path: string; value: unknown }[] {
   const used = new Map<string, unknown[]>();
   const visit = (value: unknown, path: string): void => {
     if (Array.isArray(value)) return value.forEach((item) => visit(item, path));
-    if (!isObject(value)) return;
+    if (!isJsonObject(value)) return;
     for (const [name, inner] of Object.entries(value)) {
       const place = path === '' ? name : `${path}.${name}`;
       used.set(place, [...(used.get(place) ?? []), inner]);

@@ -1,4 +1,5 @@
-import { isObject, sameValue, UNKNOWN, type Json } from '../template/values.ts';
+import { isJsonObject, type JsonObject } from '@understudy/contract';
+import { sameValue, UNKNOWN } from '../template/values.ts';
 import { parseType, schemaOf, type SchemaProperty } from './schema.ts';
 
 export interface PropertyChange {
@@ -9,7 +10,11 @@ export interface PropertyChange {
 }
 
 /** What changed between two states of a resource's properties, by top-level property. */
-export function changedProperties(type: string, before: Json, after: Json): PropertyChange[] {
+export function changedProperties(
+  type: string,
+  before: JsonObject,
+  after: JsonObject,
+): PropertyChange[] {
   const schema = schemaOf(type);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
@@ -51,8 +56,8 @@ function recreationWithin(
   if (after === UNKNOWN || before === UNKNOWN) return 'Never';
   const parsed = parseType(type);
   if (parsed.kind !== 'object') return 'Never';
-  const from = isObject(before) ? before : {};
-  const to = isObject(after) ? after : {};
+  const from = isJsonObject(before) ? before : {};
+  const to = isJsonObject(after) ? after : {};
   const found = Object.entries(parsed.schema.properties)
     .filter(([name]) => !sameOrAbsent(from[name], to[name]))
     .map(([name, property]) => recreationOf(property, from[name], to[name]));

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../template/values.ts';
+import { isJsonObject, type JsonObject } from '@understudy/contract';
 import { schemaOf } from './schema.ts';
 
 export interface Tag {
@@ -12,7 +12,11 @@ export interface Tag {
  * refuse reserved keys from anyone.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html
  */
-export function withStackTags(type: string, properties: Json, stackTags: readonly Tag[]): Json {
+export function withStackTags(
+  type: string,
+  properties: JsonObject,
+  stackTags: readonly Tag[],
+): JsonObject {
   const tags = schemaOf(type)?.tags;
   if (tags === undefined || stackTags.length === 0) return properties;
   const own = properties[tags.property];
@@ -21,11 +25,11 @@ export function withStackTags(type: string, properties: Json, stackTags: readonl
 
 function merged(own: unknown, added: readonly Tag[], variant: 'standard' | 'asg' | 'map'): unknown {
   if (variant === 'map') {
-    const given = isObject(own) ? own : {};
+    const given = isJsonObject(own) ? own : {};
     return { ...Object.fromEntries(added.map((tag) => [tag.Key, tag.Value])), ...given };
   }
   const given = Array.isArray(own) ? (own as unknown[]) : [];
-  const keys = new Set(given.map((tag) => (isObject(tag) ? tag['Key'] : undefined)));
+  const keys = new Set(given.map((tag) => (isJsonObject(tag) ? tag['Key'] : undefined)));
   // Stack tags reach the instances of a group too.
   const propagate = variant === 'asg' ? { PropagateAtLaunch: true } : {};
   return [

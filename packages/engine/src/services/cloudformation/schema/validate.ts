@@ -1,4 +1,5 @@
-import { isObject, UNKNOWN, type Json } from '../template/values.ts';
+import { isJsonObject, type JsonObject } from '@understudy/contract';
+import { UNKNOWN } from '../template/values.ts';
 import { coercePrimitive, jsonTypeName } from './coerce.ts';
 import { parseType, schemaOf, type SchemaProperty } from './schema.ts';
 import { suggest } from './suggest.ts';
@@ -11,7 +12,7 @@ export interface Problem {
 
 export interface Validation {
   /** The properties with CloudFormation's coercions made (`"80"` → 80 where a number is wanted). */
-  properties: Json;
+  properties: JsonObject;
   problems: Problem[];
 }
 
@@ -21,7 +22,7 @@ const TAG_PROPERTIES: Record<string, SchemaProperty> = {
 };
 
 /** Checks a resource's properties against the published schema of its type. UNKNOWN values pass. */
-export function validateProperties(type: string, properties: Json): Validation {
+export function validateProperties(type: string, properties: JsonObject): Validation {
   const schema = schemaOf(type);
   if (schema === undefined) return { properties, problems: [] };
   const problems: Problem[] = [];
@@ -40,8 +41,12 @@ interface Place {
   problems: Problem[];
 }
 
-function checkObject(properties: Record<string, SchemaProperty>, value: Json, place: Place): Json {
-  const result: Json = {};
+function checkObject(
+  properties: Record<string, SchemaProperty>,
+  value: JsonObject,
+  place: Place,
+): JsonObject {
+  const result: JsonObject = {};
   for (const [name, inner] of Object.entries(value)) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (property === undefined) {
@@ -67,7 +72,7 @@ function checkType(type: string, value: unknown, place: Place): unknown {
     case 'union':
       return checkUnion(parsed.members, value, place);
     case 'object':
-      if (!isObject(value)) return report(place, expected('JSONObject', value));
+      if (!isJsonObject(value)) return report(place, expected('JSONObject', value));
       return checkObject(parsed.schema.properties, value, place);
     case 'list':
       if (!Array.isArray(value)) return report(place, expected('JSONArray', value));
@@ -75,7 +80,7 @@ function checkType(type: string, value: unknown, place: Place): unknown {
         checkType(parsed.element, item, { ...place, path: `${place.path}/${index}` }),
       );
     case 'map':
-      if (!isObject(value)) return report(place, expected('JSONObject', value));
+      if (!isJsonObject(value)) return report(place, expected('JSONObject', value));
       return Object.fromEntries(
         Object.entries(value).map(([name, item]) => [
           name,
@@ -90,7 +95,7 @@ function checkType(type: string, value: unknown, place: Place): unknown {
 function checkPrimitive(name: string, value: unknown, place: Place): unknown {
   if (name === 'json') return value;
   if (name === 'tag') {
-    if (!isObject(value)) return report(place, expected('JSONObject', value));
+    if (!isJsonObject(value)) return report(place, expected('JSONObject', value));
     return checkObject(TAG_PROPERTIES, value, place);
   }
   const coerced = coercePrimitive(name, value);

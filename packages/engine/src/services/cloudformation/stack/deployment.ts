@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '@understudy/contract';
 import { templateError, validationError } from '../errors.ts';
 import { withStackTags } from '../schema/tags.ts';
 import { conditionLookup } from '../template/conditions.ts';
@@ -9,7 +10,7 @@ import { parseTemplate } from '../template/parse/parse.ts';
 import { NO_ECHO } from '../template/secrets.ts';
 import type { ResourceValues, Scope, StackOutputReference } from '../template/scope.ts';
 import type { ResourceDefinition, Template } from '../template/template.ts';
-import { containsUnknown, isObject, UNKNOWN, type Json } from '../template/values.ts';
+import { containsUnknown, UNKNOWN } from '../template/values.ts';
 import type { StackEnvironment } from './environment.ts';
 import type { PhysicalResource, StackDefinition, StackOutput, StackRecord } from './records.ts';
 
@@ -80,7 +81,7 @@ export class Deployment {
    * A resource's properties: functions evaluated, dynamic references resolved, the stack's tags
    * added.
    */
-  properties(logicalId: string, lookup: ResourceLookup): Json {
+  properties(logicalId: string, lookup: ResourceLookup): JsonObject {
     const definition = this.definitionOf(logicalId);
     const value = evaluate(definition.properties, this.scope(lookup));
     const resolved = resolveDynamicReferences(value, (name) =>
@@ -88,7 +89,7 @@ export class Deployment {
     );
     return withStackTags(
       definition.type,
-      isObject(resolved) ? resolved : {},
+      isJsonObject(resolved) ? resolved : {},
       this.#definition.tags,
     );
   }
@@ -98,7 +99,7 @@ export class Deployment {
    * a function made something else of it. `resolved` where no secret is, or where a function cannot
    * work on asterisks.
    */
-  shownProperties(logicalId: string, lookup: ResourceLookup, resolved: Json): Json {
+  shownProperties(logicalId: string, lookup: ResourceLookup, resolved: JsonObject): JsonObject {
     if (!this.#definition.parameters.some(({ noEcho }) => noEcho)) return resolved;
     const definition = this.definitionOf(logicalId);
     const scope = this.scope(lookup);
@@ -108,7 +109,11 @@ export class Deployment {
         : scope.parameter(name);
     try {
       const value = evaluate(definition.properties, { ...scope, parameter: masked });
-      return withStackTags(definition.type, isObject(value) ? value : {}, this.#definition.tags);
+      return withStackTags(
+        definition.type,
+        isJsonObject(value) ? value : {},
+        this.#definition.tags,
+      );
     } catch {
       return resolved;
     }

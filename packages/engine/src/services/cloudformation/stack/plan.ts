@@ -1,9 +1,10 @@
+import type { JsonObject } from '@understudy/contract';
 import { changedProperties, needsReplacement, type PropertyChange } from '../schema/replacement.ts';
 import { problemsText } from '../schema/validate.ts';
 import { schemaOf } from '../schema/schema.ts';
 import { dependencyOrder } from '../template/graph.ts';
 import type { ResourceDefinition } from '../template/template.ts';
-import { containsUnknown, type Json } from '../template/values.ts';
+import { containsUnknown } from '../template/values.ts';
 import { checkResource } from './resource/check-resource.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnvironment } from './environment.ts';
@@ -69,7 +70,7 @@ export function attributesText(definition: ResourceDefinition): string {
 function planResource(
   logicalId: string,
   definition: ResourceDefinition,
-  properties: Json,
+  properties: JsonObject,
   record: ResourceRecord | undefined,
 ): PlannedChange | undefined {
   const { type } = definition;
@@ -121,8 +122,8 @@ function replacementPolicy(record: ResourceRecord): 'ReplaceAndDelete' | 'Replac
 function propertyDetail(
   { name, recreation }: PropertyChange,
   tagProperty: string | undefined,
-  before: Json,
-  after: Json,
+  before: JsonObject,
+  after: JsonObject,
 ): PlannedChange['details'][number] {
   const texts = { before: valueText(before[name]), after: valueText(after[name]) };
   return {

@@ -1,10 +1,10 @@
+import type { JsonObject } from '@understudy/contract';
 import type { ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation';
 import type { RequestContext } from '../../../kernel/service.ts';
 import type { ResourceResult } from '../../../kernel/resource.ts';
 import type { Tag } from '../schema/tags.ts';
 import type { ParameterValue } from '../template/parameters.ts';
 import type { DeletionPolicy } from '../template/template.ts';
-import type { Json } from '../template/values.ts';
 
 /** What a stack is made of: the input of a create or update, and what a rollback goes back to. */
 export interface StackDefinition {
@@ -67,7 +67,7 @@ export interface StackOperation {
 export interface PhysicalResource extends ResourceResult {
   type: string;
   /** As last given to the handler: resolved, with the stack's tags. */
-  properties: Json;
+  properties: JsonObject;
 }
 
 export interface ResourceRecord {

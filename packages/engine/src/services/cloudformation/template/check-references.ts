@@ -1,9 +1,10 @@
+import { isJsonObject } from '@understudy/contract';
 import { templateError, templateFormatError, validationError } from '../errors.ts';
 import { isSupportedFunction } from './evaluate.ts';
 import { membersInCircles } from './graph.ts';
 import { conditionsUsedIn, conditionsUsedInCondition, referencesOf } from './references.ts';
 import type { Template } from './template.ts';
-import { asFunction, isObject } from './values.ts';
+import { asFunction } from './values.ts';
 
 const PSEUDO_PARAMETERS = new Set([
   'AWS::AccountId',
@@ -116,7 +117,7 @@ function checkAttributes(template: Template, attributesOf: AttributeLookup): voi
 /** Keys that are written out can be looked up at once; others wait for their values. */
 function checkMappings(value: unknown, template: Template): void {
   if (Array.isArray(value)) return value.forEach((item) => checkMappings(item, template));
-  if (!isObject(value)) return;
+  if (!isJsonObject(value)) return;
   const call = asFunction(value);
   if (call?.name === 'Fn::FindInMap') checkLookUp(call.argument, template);
   for (const inner of Object.values(value)) checkMappings(inner, template);
@@ -145,7 +146,7 @@ function writtenOut(key: unknown): string {
 
 function checkFunctions(value: unknown): void {
   if (Array.isArray(value)) return value.forEach(checkFunctions);
-  if (!isObject(value)) return;
+  if (!isJsonObject(value)) return;
   for (const [name, inner] of Object.entries(value)) {
     if (name.startsWith('Fn::') && !isSupportedFunction(name))
       throw templateError(`Encountered unsupported function: ${name}`);

@@ -1,5 +1,5 @@
+import { isJsonObject } from '@understudy/contract';
 import { validationError } from '../errors.ts';
-import { isObject } from './values.ts';
 
 /** Reads an SSM parameter: `name` or `name:version`. */
 export type ReadParameter = (name: string) => string;
@@ -17,7 +17,7 @@ export function resolveDynamicReferences<T>(value: T, read: ReadParameter): T {
 function resolveWithin(value: unknown, read: ReadParameter): unknown {
   if (typeof value === 'string') return resolveText(value, read);
   if (Array.isArray(value)) return value.map((item: unknown) => resolveWithin(item, read));
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, resolveWithin(inner, read)]),
   );

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@understudy/contract';
 import { templateError } from '../errors.ts';
 import { cidr } from './functions/cidr.ts';
 import { ifFunction } from './functions/conditions.ts';
@@ -6,7 +7,7 @@ import { getAtt, getStackOutput, importValue, reference } from './functions/refe
 import { base64, join, length, select, split, sub, toJsonString } from './functions/text.ts';
 import type { Evaluate, IntrinsicFunction } from './intrinsic-function.ts';
 import type { Scope } from './scope.ts';
-import { asFunction, isObject, NO_VALUE, UNKNOWN } from './values.ts';
+import { asFunction, NO_VALUE, UNKNOWN } from './values.ts';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 const FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
@@ -46,7 +47,7 @@ function evaluateWithin(value: unknown, scope: Scope): unknown {
     return value
       .map((item: unknown) => evaluateWithin(item, scope))
       .filter((item) => item !== NO_VALUE);
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const call = asFunction(value);
   if (call !== undefined) {
     const implementation = FUNCTIONS[call.name];

@@ -1,4 +1,5 @@
-import { asFunction, isObject } from './values.ts';
+import { isJsonObject } from '@understudy/contract';
+import { asFunction } from './values.ts';
 
 export interface Reference {
   name: string;
@@ -12,7 +13,7 @@ const SUB_PLACEHOLDER = /\$\{([^!}][^}]*)\}/g;
 /** Every name that a value refers to by Ref, Fn::GetAtt or Fn::Sub, wherever it stands within. */
 export function referencesOf(value: unknown): Reference[] {
   if (Array.isArray(value)) return value.flatMap(referencesOf);
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   const call = asFunction(value);
   if (call?.name === 'Ref' && typeof call.argument === 'string') return [{ name: call.argument }];
   if (call?.name === 'Fn::GetAtt') return getAttReference(call.argument);
@@ -23,7 +24,7 @@ export function referencesOf(value: unknown): Reference[] {
 /** Names of the conditions that a member of the Conditions block refers to. */
 export function conditionsUsedInCondition(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(conditionsUsedInCondition);
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   const { Condition: name } = value;
   if (typeof name === 'string') return [name];
   return Object.values(value).flatMap(conditionsUsedInCondition);
@@ -32,7 +33,7 @@ export function conditionsUsedInCondition(value: unknown): string[] {
 /** Names of the conditions that Fn::If refers to. */
 export function conditionsUsedIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(conditionsUsedIn);
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   const call = asFunction(value);
   const [first] = Array.isArray(call?.argument) ? (call.argument as unknown[]) : [];
   const own = call?.name === 'Fn::If' && typeof first === 'string' ? [first] : [];
@@ -69,7 +70,7 @@ function getAttReference(argument: unknown): Reference[] {
 
 function subReferences(argument: unknown): Reference[] {
   const [text, variables] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-  const own = isObject(variables) ? variables : {};
+  const own = isJsonObject(variables) ? variables : {};
   const names = typeof text === 'string' ? subPlaceholders(text) : [];
   return [
     ...names.filter((name) => !Object.hasOwn(own, name)).map(placeholderReference),

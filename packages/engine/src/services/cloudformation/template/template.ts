@@ -1,4 +1,4 @@
-import type { Json } from './values.ts';
+import type { JsonObject } from '@understudy/contract';
 
 export interface ParameterDefinition {
   type: string;
@@ -16,7 +16,7 @@ export interface ParameterDefinition {
 
 export interface ResourceDefinition {
   type: string;
-  properties: Json;
+  properties: JsonObject;
   condition?: string;
   dependsOn: string[];
   deletionPolicy: DeletionPolicy;

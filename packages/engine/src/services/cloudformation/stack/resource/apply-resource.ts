@@ -1,8 +1,8 @@
-import { errorText } from '@understudy/contract';
+import { errorText, type JsonObject } from '@understudy/contract';
 import type { ResourceHandler } from '../../../../kernel/resource.ts';
 import { changedProperties, needsReplacement } from '../../schema/replacement.ts';
 import { problemsText } from '../../schema/validate.ts';
-import { sameValue, type Json } from '../../template/values.ts';
+import { sameValue } from '../../template/values.ts';
 import { checkResource } from './check-resource.ts';
 import type { Deployment, ResourceLookup } from '../deployment.ts';
 import type { PhysicalResource, ResourceRecord } from '../records.ts';
@@ -19,9 +19,9 @@ interface Application {
   run: RunSignals;
   logicalId: string;
   handler: ResourceHandler;
-  properties: Json;
+  properties: JsonObject;
   /** For events: without secrets. */
-  shown: Json;
+  shown: JsonObject;
 }
 
 /**

@@ -1,6 +1,6 @@
+import type { JsonObject } from '@understudy/contract';
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import type { ResourceContext, ResourceHandler } from '../../../../kernel/resource.ts';
-import type { Json } from '../../template/values.ts';
 import { Secrets } from '../../template/secrets.ts';
 import type { Deployment } from '../deployment.ts';
 import type { StackEnvironment } from '../environment.ts';
@@ -47,7 +47,7 @@ export class ResourceJournal {
   report(
     record: ResourceRecord,
     status: ResourceStatus,
-    options: { reason?: string | undefined; properties?: Json } = {},
+    options: { reason?: string | undefined; properties?: JsonObject } = {},
   ): void {
     record.status = status;
     record.updatedMs = this.#environment.clock.wallMs();
@@ -64,7 +64,7 @@ export class ResourceJournal {
     record: ResourceRecord,
     physical: PhysicalResource | undefined,
     status: ResourceStatus,
-    options: { reason?: string | undefined; properties?: Json } = {},
+    options: { reason?: string | undefined; properties?: JsonObject } = {},
   ): void {
     this.#environment.store.addEvent(this.#stack.id, {
       logicalId: record.logicalId,

@@ -1,7 +1,8 @@
+import { isJsonObject } from '@understudy/contract';
 import { templateError } from '../../errors.ts';
 import type { Evaluate } from '../intrinsic-function.ts';
 import type { Scope } from '../scope.ts';
-import { asFunction, isObject, sameValue, UNKNOWN } from '../values.ts';
+import { asFunction, sameValue, UNKNOWN } from '../values.ts';
 
 /** Evaluates only the branch that the condition chooses. */
 export function ifFunction(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
@@ -19,7 +20,7 @@ export function ifFunction(argument: unknown, evaluate: Evaluate, scope: Scope):
  */
 export function conditionTruth(condition: unknown, evaluate: Evaluate, scope: Scope): boolean {
   const truth = (inner: unknown): boolean => conditionTruth(inner, evaluate, scope);
-  if (isObject(condition) && typeof condition['Condition'] === 'string')
+  if (isJsonObject(condition) && typeof condition['Condition'] === 'string')
     return scope.condition(condition['Condition']);
   const call = asFunction(condition);
   const list = Array.isArray(call?.argument) ? (call.argument as unknown[]) : [];

@@ -1,7 +1,8 @@
+import { isJsonObject } from '@understudy/contract';
 import { templateError } from '../../errors.ts';
 import type { Evaluate } from '../intrinsic-function.ts';
 import type { Scope } from '../scope.ts';
-import { isObject, UNKNOWN } from '../values.ts';
+import { UNKNOWN } from '../values.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
@@ -18,13 +19,13 @@ export function findInMap(argument: unknown, evaluate: Evaluate, scope: Scope): 
   const found = own(own(own(scope.mappings, mapName), String(topKey)), String(secondKey));
   if (found !== undefined) return found;
   // The default is a part of the AWS::LanguageExtensions transform.
-  if (isObject(options) && Object.hasOwn(options, 'DefaultValue'))
+  if (isJsonObject(options) && Object.hasOwn(options, 'DefaultValue'))
     return evaluate(options['DefaultValue']);
   throw templateError(`Unable to get mapping for ${mapName}::${topKey}::${secondKey}`);
 }
 
 function own(table: unknown, key: string): unknown {
-  return isObject(table) && Object.hasOwn(table, key) ? table[key] : undefined;
+  return isJsonObject(table) && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function isScalar(value: unknown): value is string | number {

@@ -1,8 +1,9 @@
+import { isJsonObject } from '@understudy/contract';
 import { templateError, templateFormatError } from '../../errors.ts';
 import type { Evaluate } from '../intrinsic-function.ts';
 import { getAttParts } from '../references.ts';
 import type { Scope } from '../scope.ts';
-import { isObject, NO_VALUE, UNKNOWN } from '../values.ts';
+import { NO_VALUE, UNKNOWN } from '../values.ts';
 
 export function reference(argument: unknown, _evaluate: Evaluate, scope: Scope): unknown {
   if (typeof argument !== 'string') throw templateError('All References must be of type string');
@@ -44,7 +45,7 @@ export function importValue(argument: unknown, evaluate: Evaluate, scope: Scope)
  */
 export function getStackOutput(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
   const options = evaluate(argument);
-  if (!isObject(options))
+  if (!isJsonObject(options))
     throw templateError('Fn::GetStackOutput requires an object with StackName and OutputName');
   const { StackName: stackName, OutputName: outputName, Region: region } = options;
   if ([stackName, outputName, region].includes(UNKNOWN)) return UNKNOWN;

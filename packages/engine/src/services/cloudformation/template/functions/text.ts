@@ -1,8 +1,9 @@
+import { isJsonObject } from '@understudy/contract';
 import { templateError } from '../../errors.ts';
 import type { Evaluate } from '../intrinsic-function.ts';
 import { placeholderReference, replacePlaceholders, subPlaceholders } from '../references.ts';
 import type { Scope } from '../scope.ts';
-import { containsUnknown, isObject, UNKNOWN } from '../values.ts';
+import { containsUnknown, UNKNOWN } from '../values.ts';
 import { getAtt, reference } from './references.ts';
 
 export function join(argument: unknown, evaluate: Evaluate): unknown {
@@ -43,7 +44,7 @@ export function select(argument: unknown, evaluate: Evaluate): unknown {
  */
 export function sub(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
   const [text, given] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-  if (typeof text !== 'string' || !isObject(given))
+  if (typeof text !== 'string' || !isJsonObject(given))
     throw templateError(
       "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string",
     );

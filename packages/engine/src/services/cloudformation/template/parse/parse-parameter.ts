@@ -1,6 +1,6 @@
+import type { JsonObject } from '@understudy/contract';
 import { templateFormatError } from '../../errors.ts';
 import type { ParameterDefinition } from '../template.ts';
-import type { Json } from '../values.ts';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 const ATTRIBUTES = [
@@ -21,7 +21,7 @@ const TYPES =
   /^(String|Number|List<Number>|CommaDelimitedList|(List<)?AWS::[A-Za-z0-9]+::[A-Za-z0-9:]+>?|AWS::SSM::Parameter::(Name|Value<.+>))$/;
 
 /** One member of the Parameters block. */
-export function parseParameter(name: string, value: Json): ParameterDefinition {
+export function parseParameter(name: string, value: JsonObject): ParameterDefinition {
   if (!/^[A-Za-z0-9]+$/.test(name))
     throw templateFormatError(`Parameter name ${name} is non alphanumeric.`);
   const unknown = Object.keys(value).find((attribute) => !ATTRIBUTES.includes(attribute));
@@ -44,7 +44,7 @@ export function parseParameter(name: string, value: Json): ParameterDefinition {
 }
 
 function bounds(
-  value: Json,
+  value: JsonObject,
 ): Pick<ParameterDefinition, 'minLength' | 'maxLength' | 'minValue' | 'maxValue'> {
   const names = [
     ['MinLength', 'minLength'],

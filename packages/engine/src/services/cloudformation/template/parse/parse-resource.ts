@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject } from '@understudy/contract';
 import { templateFormatError } from '../../errors.ts';
 import type { DeletionPolicy, ResourceDefinition } from '../template.ts';
-import { isObject, type Json } from '../values.ts';
 
 const ATTRIBUTES = [
   'Type',
@@ -17,7 +17,7 @@ const ATTRIBUTES = [
 const DELETION_POLICIES: readonly string[] = ['Delete', 'Retain', 'RetainExceptOnCreate'];
 
 /** One member of the Resources block. */
-export function parseResource(logicalId: string, value: Json): ResourceDefinition {
+export function parseResource(logicalId: string, value: JsonObject): ResourceDefinition {
   if (!/^[A-Za-z0-9]+$/.test(logicalId))
     throw templateFormatError(`Resource name ${logicalId} is non alphanumeric.`);
   const path = `[/Resources/${logicalId}]`;
@@ -44,9 +44,9 @@ export function parseResource(logicalId: string, value: Json): ResourceDefinitio
   return resource;
 }
 
-function parseProperties(logicalId: string, value: unknown): Json {
+function parseProperties(logicalId: string, value: unknown): JsonObject {
   const properties = value ?? {};
-  if (!isObject(properties))
+  if (!isJsonObject(properties))
     throw templateFormatError(`[/Resources/${logicalId}/Properties] must be an object.`);
   const place = pathOfNull(properties, `/Resources/${logicalId}/Properties`);
   if (place !== undefined)
@@ -58,7 +58,7 @@ function pathOfNull(value: unknown, path: string): string | undefined {
   if (value === null) return path;
   const entries: [string | number, unknown][] = Array.isArray(value)
     ? [...value.entries()]
-    : isObject(value)
+    : isJsonObject(value)
       ? Object.entries(value)
       : [];
   for (const [name, inner] of entries) {

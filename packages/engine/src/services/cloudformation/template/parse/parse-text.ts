@@ -1,21 +1,21 @@
+import { isJsonObject, type JsonObject } from '@understudy/contract';
 import { parseDocument, visit, YAMLMap } from 'yaml';
 import type { CollectionTag, Document, ScalarTag, Tags, YAMLSeq } from 'yaml';
 import { templateError, templateFormatError } from '../../errors.ts';
-import { isObject, type Json } from '../values.ts';
 
 /** Everything that reads a template goes into it level by level; no template of use comes near. */
 const NESTING_MAX = 200;
 
 /** Reads a template as JSON or YAML, with YAML's short forms (`!Sub`) written out (`Fn::Sub`). */
-export function parseTemplateText(text: string): Json {
+export function parseTemplateText(text: string): JsonObject {
   const value = text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text);
-  if (!isObject(value)) throw templateFormatError('unsupported structure.');
+  if (!isJsonObject(value)) throw templateFormatError('unsupported structure.');
   assertNesting(value);
   return value;
 }
 
 /** Level by level and not by recursion, which deep nesting is meant to exhaust. */
-function assertNesting(value: Json): void {
+function assertNesting(value: JsonObject): void {
   let level: unknown[] = [value];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > NESTING_MAX) throw nestedTooDeep();

@@ -1,9 +1,9 @@
+import { isJsonObject, type JsonObject } from '@understudy/contract';
 import { templateFormatError } from '../../errors.ts';
 import { parseParameter } from './parse-parameter.ts';
 import { parseResource } from './parse-resource.ts';
 import { parseTemplateText } from './parse-text.ts';
 import type { OutputDefinition, RuleDefinition, Template } from '../template.ts';
-import { isObject, type Json } from '../values.ts';
 
 const SECTIONS = [
   'AWSTemplateFormatVersion',
@@ -53,7 +53,7 @@ export function parseTemplate(text: string): Template {
   };
 }
 
-function assertSections(source: Json): void {
+function assertSections(source: JsonObject): void {
   const unknown = Object.keys(source).filter((name) => !SECTIONS.includes(name));
   if (unknown.length > 0)
     throw templateFormatError(`Invalid template property or properties [${unknown.join(', ')}]`);
@@ -71,7 +71,7 @@ function assertSections(source: Json): void {
   }
 }
 
-function optionalTexts(source: Json): Pick<Template, 'version' | 'description'> {
+function optionalTexts(source: JsonObject): Pick<Template, 'version' | 'description'> {
   const texts: Pick<Template, 'version' | 'description'> = {};
   const version = source['AWSTemplateFormatVersion'];
   const description = source['Description'];
@@ -82,19 +82,19 @@ function optionalTexts(source: Json): Pick<Template, 'version' | 'description'> 
   return { ...texts, description };
 }
 
-function section(source: Json, name: string): Json {
+function section(source: JsonObject, name: string): JsonObject {
   const value = source[name] ?? {};
-  if (!isObject(value)) throw templateFormatError(`[/${name}] must be an object.`);
+  if (!isJsonObject(value)) throw templateFormatError(`[/${name}] must be an object.`);
   return value;
 }
 
 function mapSection<T>(
-  source: Json,
+  source: JsonObject,
   name: string,
-  parse: (key: string, value: Json) => T,
+  parse: (key: string, value: JsonObject) => T,
 ): Record<string, T> {
   const entries = Object.entries(section(source, name)).map(([key, value]): [string, T] => {
-    if (!isObject(value))
+    if (!isJsonObject(value))
       throw templateFormatError(`[/${name}/${key}] Every ${name} member must be an object.`);
     return [key, parse(key, value)];
   });
@@ -111,16 +111,16 @@ function parseTransforms(value: unknown): string[] {
   return names.map(String);
 }
 
-function parseMapping(name: string, value: Json): Record<string, Record<string, unknown>> {
+function parseMapping(name: string, value: JsonObject): Record<string, Record<string, unknown>> {
   for (const [key, attributes] of Object.entries(value))
-    if (!isObject(attributes))
+    if (!isJsonObject(attributes))
       throw templateFormatError(`Every Mappings attribute must be an object: ${name}/${key}`);
   return value as Record<string, Record<string, unknown>>;
 }
 
-function parseRule(name: string, value: Json): RuleDefinition {
+function parseRule(name: string, value: JsonObject): RuleDefinition {
   const assertions = value['Assertions'];
-  if (!Array.isArray(assertions) || !assertions.every(isObject))
+  if (!Array.isArray(assertions) || !assertions.every(isJsonObject))
     throw templateFormatError(`[/Rules/${name}] must have a list of Assertions.`);
   return {
     condition: value['RuleCondition'],
@@ -134,7 +134,7 @@ function parseRule(name: string, value: Json): RuleDefinition {
   };
 }
 
-function parseOutput(name: string, value: Json): OutputDefinition {
+function parseOutput(name: string, value: JsonObject): OutputDefinition {
   if (!/^[A-Za-z0-9]+$/.test(name))
     throw templateFormatError(`Outputs name '${name}' is non alphanumeric.`);
   if (value['Value'] === undefined || value['Value'] === null)
@@ -145,6 +145,6 @@ function parseOutput(name: string, value: Json): OutputDefinition {
   const { Description: description, Condition: condition, Export: exported } = value;
   if (typeof description === 'string') output.description = description;
   if (typeof condition === 'string') output.condition = condition;
-  if (isObject(exported)) output.exportName = exported['Name'];
+  if (isJsonObject(exported)) output.exportName = exported['Name'];
   return output;
 }
