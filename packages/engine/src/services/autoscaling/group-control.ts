@@ -15,7 +15,7 @@ import type {
   TerminateInstanceInAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import type { ScalingActivity } from '@understudy/contract';
-import { fail } from '../../kernel/fail.ts';
+import { fail, nullMember, requiredBy } from '../../kernel/fail.ts';
 import { askRegion } from '../../kernel/ask-region.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
@@ -94,6 +94,8 @@ async function describeScalingActivities(
   return { Activities: items.map(describeActivity), NextToken };
 }
 
+const required = requiredBy('ValidationError', nullMember);
+
 async function terminateInstanceInAutoScalingGroup(
   store: AutoScalingStore,
   context: RequestContext,
@@ -102,6 +104,10 @@ async function terminateInstanceInAutoScalingGroup(
   const { dataPlane, clock } = store.deps;
   const { region } = context;
   const { InstanceId: instanceId = '' } = input;
+  const decrementDesiredCapacity = required(
+    input.ShouldDecrementDesiredCapacity,
+    'shouldDecrementDesiredCapacity',
+  );
   const instances = await askRegion(dataPlane, region, 'describeInstances', {});
   const instance = instances.find((state) => state.instanceId === instanceId);
   if (instance === undefined)
@@ -111,7 +117,7 @@ async function terminateInstanceInAutoScalingGroup(
     );
   const { activity } = await askRegion(dataPlane, region, 'terminateInstance', {
     instanceId,
-    decrementDesiredCapacity: input.ShouldDecrementDesiredCapacity ?? false,
+    decrementDesiredCapacity,
   });
   return {
     Activity: {

@@ -5,7 +5,7 @@ import type {
   Tag,
   TagsType,
 } from '@aws-sdk/client-auto-scaling';
-import { fail } from '../../kernel/fail.ts';
+import { fail, nullMember, requiredBy } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type AutoScalingStore, pageOf } from './autoscaling-store.ts';
@@ -19,12 +19,14 @@ export const groupTagOperations = {
   DescribeTags: operation(describeTags),
 };
 
+const required = requiredBy('ValidationError', nullMember);
+
 function createOrUpdateTags(
   store: AutoScalingStore,
   context: RequestContext,
   input: CreateOrUpdateTagsType,
 ): void {
-  for (const tag of input.Tags ?? []) {
+  for (const tag of required(input.Tags, 'tags')) {
     const group = store.group(context.region, tag.ResourceId);
     const added = parseTags([tag]);
     const tags = [...group.tags.filter((held) => held.key !== tag.Key), ...added];
@@ -35,7 +37,7 @@ function createOrUpdateTags(
 }
 
 function deleteTags(store: AutoScalingStore, context: RequestContext, input: DeleteTagsType): void {
-  for (const tag of input.Tags ?? []) {
+  for (const tag of required(input.Tags, 'tags')) {
     const group = store.group(context.region, tag.ResourceId);
     const tags = group.tags.filter((held) => held.key !== tag.Key);
     store.groups.put(context.region, group.name, { ...group, tags });

@@ -17,7 +17,7 @@ import type {
   UntagResourceInput,
   UntagResourceOutput,
 } from '@aws-sdk/client-cloudwatch';
-import { fail } from '../../kernel/fail.ts';
+import { fail, nullMember, requiredBy } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { page, positionOf } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
@@ -117,19 +117,21 @@ async function describeAlarms(
   return { MetricAlarms: items, CompositeAlarms: [], NextToken: nextPosition };
 }
 
+const required = requiredBy('ValidationError', nullMember);
+
 async function describeAlarmsForMetric(
   store: CloudWatchStore,
   context: RequestContext,
   input: DescribeAlarmsForMetricInput,
 ): Promise<DescribeAlarmsForMetricOutput> {
+  const metricName = required(input.MetricName, 'metricName');
+  const namespace = required(input.Namespace, 'namespace');
   const wanted = JSON.stringify(
     (input.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]).sort(),
   );
   const records = store.alarms
     .list(context.region)
-    .filter(
-      (record) => record.metricName === input.MetricName && record.namespace === input.Namespace,
-    )
+    .filter((record) => record.metricName === metricName && record.namespace === namespace)
     .filter((record) => JSON.stringify(Object.entries(record.dimensions).sort()) === wanted);
   return { MetricAlarms: await describeAll(store, context.region, records) };
 }
@@ -139,7 +141,7 @@ function deleteAlarms(
   context: RequestContext,
   input: DeleteAlarmsInput,
 ): void {
-  const names = input.AlarmNames ?? [];
+  const names = required(input.AlarmNames, 'alarmNames');
   for (const name of names) recordOf(store, context.region, name);
   for (const name of names) {
     store.alarms.delete(context.region, name);
@@ -203,7 +205,7 @@ function setActions(
   actionsEnabled: boolean,
 ): void {
   // Names that are not there are passed over, as CloudWatch does.
-  for (const name of names ?? []) {
+  for (const name of required(names, 'alarmNames')) {
     const record = store.alarms.get(region, name);
     if (record !== undefined) store.alarms.put(region, name, { ...record, actionsEnabled });
   }

@@ -62,7 +62,7 @@ export class SnsStore {
 
   topic(region: string, arn: string | undefined): TopicRecord {
     return (
-      this.topics.get(region, checkedArn(arn)) ?? fail('NotFound', 'Topic does not exist', 404)
+      this.topics.get(region, checkTopicArn(arn)) ?? fail('NotFound', 'Topic does not exist', 404)
     );
   }
 
@@ -106,7 +106,8 @@ export class SnsStore {
 
 const ARN_ELEMENTS = 6;
 
-function checkedArn(arn: string | undefined): string {
+/** Whether it may be one, not whether there is one. */
+export function checkTopicArn(arn: string | undefined): string {
   if (arn === undefined || arn === '')
     return failParameter('TopicArn Reason: no value for required parameter');
   const { length } = arn.split(':');

@@ -9,7 +9,7 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { failParameter, type SnsStore, type TopicRecord } from './sns-store.ts';
+import { checkTopicArn, failParameter, type SnsStore, type TopicRecord } from './sns-store.ts';
 import { checkTopicAttribute } from './topic-attributes.ts';
 import { tagsOf } from './topic-tags.ts';
 
@@ -75,6 +75,7 @@ function deleteTopic(
   { region }: RequestContext,
   { TopicArn: arn = '' }: DeleteTopicInput,
 ): void {
+  checkTopicArn(arn);
   for (const subscription of store.subscriptions(region, arn))
     store.deleteSubscription(region, subscription.arn);
   store.topics.delete(region, arn);

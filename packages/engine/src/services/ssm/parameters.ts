@@ -13,7 +13,7 @@ import type {
   PutParameterRequest,
   PutParameterResult,
 } from '@aws-sdk/client-ssm';
-import { fail } from '../../kernel/fail.ts';
+import { fail, nullMember, requiredBy } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
@@ -97,6 +97,8 @@ function getParameter(
   return { Parameter: find(store, region, input.Name ?? '') ?? failNotFound(input.Name) };
 }
 
+const required = requiredBy('ValidationException', nullMember);
+
 function getParameters(
   store: SsmStore,
   { region }: RequestContext,
@@ -104,7 +106,7 @@ function getParameters(
 ): GetParametersResult {
   const found: Parameter[] = [];
   const missing: string[] = [];
-  for (const name of input.Names ?? []) {
+  for (const name of required(input.Names, 'names')) {
     const parameter = find(store, region, name);
     if (parameter === undefined) missing.push(name);
     else found.push(parameter);
@@ -117,7 +119,7 @@ function getParametersByPath(
   { region }: RequestContext,
   input: GetParametersByPathRequest,
 ): GetParametersByPathResult {
-  const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
+  const path = `${required(input.Path, 'path').replace(/\/$/, '')}/`;
   const below = store.parameters
     .list(region, path)
     .filter(({ name }) => input.Recursive === true || !name.slice(path.length).includes('/'))
@@ -145,7 +147,7 @@ function deleteParameters(
   { region }: RequestContext,
   input: DeleteParametersRequest,
 ): DeleteParametersResult {
-  const names = input.Names ?? [];
+  const names = required(input.Names, 'names');
   const known = names.filter((name) => store.parameters.get(region, name) !== undefined);
   for (const name of known) store.parameters.delete(region, name);
   return {

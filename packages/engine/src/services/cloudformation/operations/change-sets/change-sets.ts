@@ -27,11 +27,7 @@ export function requireChangeSet(
   input: { ChangeSetName?: string | undefined; StackName?: string | undefined },
 ): ChangeSetRecord {
   const nameOrId = input.ChangeSetName ?? '';
-  const stack = optionalStack(tools, context, input.StackName);
-  if (stack === undefined && !nameOrId.startsWith('arn:'))
-    throw validationError(
-      'StackName must be specified if ChangeSetName is not specified as an ARN.',
-    );
+  const stack = stackOf(tools, context, input);
   const changeSet = tools.environment.store.findChangeSet(stack?.id, nameOrId);
   if (changeSet === undefined) throw changeSetMissing(nameOrId);
   return changeSet;
@@ -74,10 +70,24 @@ function deleteChangeSet(
   context: RequestContext,
   input: DeleteChangeSetInput,
 ): Record<string, never> {
-  const stack = optionalStack(tools, context, input.StackName);
+  const stack = stackOf(tools, context, input);
   const changeSet = tools.environment.store.findChangeSet(stack?.id, input.ChangeSetName ?? '');
   if (changeSet !== undefined) tools.environment.store.deleteChangeSet(changeSet);
   return {};
+}
+
+/** The stack whose change set is named; undefined where the ARN says it. */
+function stackOf(
+  tools: OperationTools,
+  context: RequestContext,
+  input: { ChangeSetName?: string | undefined; StackName?: string | undefined },
+): StackRecord | undefined {
+  const stack = optionalStack(tools, context, input.StackName);
+  if (stack === undefined && input.ChangeSetName?.startsWith('arn:') !== true)
+    throw validationError(
+      'StackName must be specified if ChangeSetName is not specified as an ARN.',
+    );
+  return stack;
 }
 
 function optionalStack(

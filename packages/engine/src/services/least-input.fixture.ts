@@ -1,0 +1,34 @@
+import type { Member, Shape } from '@understudy/wire/testing';
+
+/**
+ * The least that an operation's shape takes: its required members, each with some value of its
+ * kind.
+ */
+export function leastInput(
+  input: Shape,
+  values: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const required = input.members.filter((member) => member.required);
+  return Object.fromEntries(
+    required.map((member) => [member.name, values[member.name] ?? someValue(member)]),
+  );
+}
+
+function someValue({ shape }: Pick<Member, 'shape'>): unknown {
+  switch (shape.kind) {
+    case 'string':
+      return 'x-1';
+    case 'number':
+      return 1;
+    case 'boolean':
+      return true;
+    case 'timestamp':
+      return new Date(0);
+    case 'list':
+      return [someValue({ shape: shape.value })];
+    case 'structure':
+      return leastInput(shape);
+    default:
+      return {};
+  }
+}
