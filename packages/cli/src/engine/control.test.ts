@@ -5,6 +5,7 @@ import { readAnswer, untilAnswered } from './control.ts';
 
 const ENGINE = { endpoint: 'http://127.0.0.1:1', ...identityOf(process.pid) } as EngineInfo;
 const DEAD = { ...ENGINE, startedAt: 'before this process' };
+const BOUNDS = { callWallMs: 12_000, restartWallMs: 200 };
 const refused = (): Promise<Response> => Promise.reject(new TypeError('fetch failed'));
 
 describe('a call of the control plane', () => {
@@ -17,7 +18,7 @@ describe('a call of the control plane', () => {
   });
 
   test('that takes no connection at all is told, with the call and the bound', async () => {
-    await expect(untilAnswered(ENGINE, 'GET x', refused, 200)).rejects.toMatchObject({
+    await expect(untilAnswered(ENGINE, 'GET x', refused, BOUNDS)).rejects.toMatchObject({
       code: 'EngineNotAnswering',
       message: 'the control plane at http://127.0.0.1:1 took no connection for GET x within 0.2 s',
     });

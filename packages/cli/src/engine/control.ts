@@ -13,6 +13,7 @@ const CALL_WALL_MS_MAX = 12_000;
 /** A control plane that died serves again within 3 s, on a machine that is not busy. */
 const RESTART_WALL_MS_MAX = 8_000;
 const PAUSE_WALL_MS = 100;
+const BOUNDS = { callWallMs: CALL_WALL_MS_MAX, restartWallMs: RESTART_WALL_MS_MAX };
 
 /** The engine's own port: faults, and what AWS has no call for. */
 export function callEngine(info: EngineInfo, method: 'GET', route: 'state'): Promise<EngineState>;
@@ -21,22 +22,38 @@ export function callEngine(
   method: 'POST',
   route: 'faults' | 'heal',
   body: object,
+  callWallMs?: number,
 ): Promise<EngineState>;
 export async function callEngine(
   info: EngineInfo,
   method: string,
   route: string,
   body?: object,
+  callWallMs = CALL_WALL_MS_MAX,
 ): Promise<EngineState> {
-  const response = await untilAnswered(info, `${method} /_understudy/${route}`, () =>
-    fetch(`${info.endpoint}/_understudy/${route}`, {
+  const what = `${method} /_understudy/${route}`;
+  const ask = async (): Promise<Response> => {
+    const response = await fetch(`${info.endpoint}/_understudy/${route}`, {
       method,
       headers: { authorization: `Bearer ${info.token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(CALL_WALL_MS_MAX),
-    }),
-  );
-  return readAnswer(await response.json(), `${method} /_understudy/${route}`);
+      signal: AbortSignal.timeout(callWallMs),
+    });
+    // Here, so that an answer that does not end or breaks off is as none.
+    return new Response(await response.text());
+  };
+  const bounds = { ...BOUNDS, callWallMs };
+  const response = await untilAnswered(info, what, ask, bounds);
+  return readAnswer(parsed(await response.text()), what);
+}
+
+/** What is no JSON is no object either: the text itself, which no schema takes. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The engine's state, or its error thrown again. */
@@ -59,7 +76,7 @@ export async function untilAnswered(
   info: EngineInfo,
   what: string,
   call: () => Promise<Response>,
-  restartWallMs = RESTART_WALL_MS_MAX,
+  { callWallMs, restartWallMs } = BOUNDS,
 ): Promise<Response> {
   const deadlineMs = monotonicMs() + restartWallMs;
   for (;;) {
@@ -68,7 +85,7 @@ export async function untilAnswered(
     } catch (cause) {
       if ((cause as Error).name === 'TimeoutError')
         throw new UnderstudyError('EngineNotAnswering', {
-          message: `the control plane at ${info.endpoint} did not answer ${what} within ${CALL_WALL_MS_MAX / 1000} s`,
+          message: `the control plane at ${info.endpoint} did not answer ${what} within ${callWallMs / 1000} s`,
           cause,
         });
       if (!isAlive(info))
