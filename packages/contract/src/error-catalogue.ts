@@ -102,6 +102,10 @@ export const CATALOGUE = {
     fault: 'engine',
     hint: 'this is a bug in Understudy; please report it with this message',
   },
+  QueryInvalid: {
+    fault: 'engine',
+    hint: 'this is a bug in Understudy; please report it with this message',
+  },
   Internal: {
     fault: 'engine',
     hint: 'this is a bug in Understudy; please report it with this message',

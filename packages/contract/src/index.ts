@@ -13,6 +13,7 @@ export * from './error-catalogue.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './file-problem.ts';
+export * from './issues-text.ts';
 export * from './ports.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';

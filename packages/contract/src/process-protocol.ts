@@ -23,7 +23,16 @@ export type FromProcess =
   | { kind: 'crash'; code: ErrorCode; message: string }
   | { kind: 'event'; awsMs: number; wallMs: number; body: EventBody }
   | { kind: 'answer'; id: number; output: unknown }
-  /** With `aws`, it is an error that AWS has a word for, to be passed on as it is. */
-  | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } }
+  /**
+   * With `aws`, it is an error that AWS has a word for, to be passed on as it is; with `code`, one
+   * of ours.
+   */
+  | {
+      kind: 'failure';
+      id: number;
+      message: string;
+      code?: ErrorCode;
+      aws?: { code: string; status: number };
+    }
   /** It runs, but has no document yet, so there is nothing to ask. */
   | { kind: 'unready'; id: number };

@@ -1,166 +1,230 @@
-import type { HostedZone } from './documents/hosted-zone.ts';
+import { z } from 'zod';
+import { UnderstudyError } from './errors.ts';
+import { issuesText } from './issues-text.ts';
+
+const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+export const LIFECYCLE_STATES = ['Pending', 'InService', 'Terminating', 'Terminated'] as const;
+export const STATISTICS = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'] as const;
+
+const targetHealthSchema = z.object({
+  instanceId: z.string(),
+  port: z.number(),
+  zone: z.string(),
+  state: z.enum(['initial', 'healthy', 'unhealthy', 'unused', 'draining', 'unavailable']),
+  /** AWS's reason code, e.g. `Target.ResponseCodeMismatch`; empty when healthy. */
+  reason: z.string(),
+  description: z.string(),
+});
+
+const instanceStateSchema = z.object({
+  instanceId: z.string(),
+  groupName: z.string(),
+  imageId: z.string(),
+  instanceType: z.string(),
+  launchTemplateId: z.string(),
+  launchTemplateVersion: z.number(),
+  subnetId: z.string(),
+  zone: z.string(),
+  /** In the VPC, and on this machine. */
+  privateIp: z.string(),
+  loopbackAddress: z.string(),
+  securityGroupIds: z.array(z.string()),
+  lifecycleState: z.enum(LIFECYCLE_STATES),
+  healthStatus: z.enum(['Healthy', 'Unhealthy']),
+  processId: z.number().optional(),
+  launchedMs: z.number(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+});
+
+const groupStateSchema = z.object({
+  name: z.string(),
+  /** What policies and the API made of it; the document holds only what the API last said. */
+  desiredCapacity: z.number(),
+  minSize: z.number(),
+  maxSize: z.number(),
+  instanceIds: z.array(z.string()),
+  /**
+   * How many starts in a row ended before the instance was in service, and the last one that did.
+   */
+  failedLaunchesInARow: z.number(),
+  lastFailedInstanceId: z.string().optional(),
+});
+
+const scalingActivitySchema = z.object({
+  activityId: z.string(),
+  groupName: z.string(),
+  cause: z.string(),
+  description: z.string(),
+  startMs: z.number(),
+  endMs: z.number().optional(),
+  status: z.enum(['InProgress', 'Successful', 'Failed']),
+  statusMessage: z.string(),
+});
+
+const alarmStateSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  state: z.enum(ALARM_STATES),
+  reason: z.string(),
+  updatedMs: z.number(),
+});
+
+const metricNameSchema = z.object({
+  namespace: z.string(),
+  metricName: z.string(),
+  dimensions: z.record(z.string(), z.string()),
+});
+
+const metricQuerySchema = metricNameSchema.extend({
+  statistic: z.enum(STATISTICS),
+  periodSeconds: z.number(),
+  startMs: z.number(),
+  endMs: z.number(),
+});
+
+const healthCheckStatusSchema = z.object({
+  healthCheckId: z.string(),
+  /** After the 18 % rule, inversion and disabling. */
+  healthy: z.boolean(),
+  healthyCheckers: z.number(),
+  checkers: z.array(
+    z.object({
+      region: z.string(),
+      /** The published one. */
+      address: z.string(),
+      healthy: z.boolean(),
+      status: z.string(),
+      checkedMs: z.number().optional(),
+      lastFailure: z.object({ status: z.string(), checkedMs: z.number() }).optional(),
+    }),
+  ),
+});
+
+const NOTHING = z.object({});
+
+/** One process's CloudWatch. */
+const CLOUDWATCH = {
+  describeAlarmStates: { request: NOTHING, answer: z.array(alarmStateSchema) },
+  /** Data points of one metric; `values` are the statistic over each period that has data. */
+  metricStatistics: {
+    request: metricQuerySchema,
+    answer: z.object({
+      points: z.array(z.object({ startMs: z.number(), value: z.number() })),
+    }),
+  },
+  /** Every metric that has had data lately. */
+  listMetrics: { request: NOTHING, answer: z.object({ metrics: z.array(metricNameSchema) }) },
+} as const;
 
 /**
  * What the control plane may ask a running process, and tell it to do at once. Everything else
  * travels in documents. Shapes are plain JSON; times are AWS milliseconds since the Unix epoch.
+ * Who is asked reads the question by its schema, and who asked the answer; the supervisor between
+ * them reads neither.
  */
-export interface RegionQueries {
-  describeTargetHealth: { input: { targetGroupArn: string }; output: TargetHealth[] };
-  describeGroups: { input: Record<string, never>; output: GroupState[] };
-  describeInstances: { input: Record<string, never>; output: InstanceState[] };
-  /**
-   * The last lines that an instance's process wrote, also of instances that are gone (the last 50
-   * of them).
-   */
-  instanceOutput: {
-    input: { instanceId: string };
-    output: { instanceId: string; lines: string[] };
-  };
-  terminateInstance: {
-    input: { instanceId: string; decrementDesiredCapacity: boolean };
-    output: { activity: string };
-  };
-  executePolicy: {
-    input: { policyArn: string; honorCooldown: boolean };
-    output: Record<string, never>;
-  };
-  describeActivities: { input: { groupName: string }; output: ScalingActivity[] };
-  describeAlarmStates: { input: Record<string, never>; output: AlarmState[] };
-  /** Data points of one metric; `values` are the statistic over each period that has data. */
-  metricStatistics: {
-    input: MetricQuery;
-    output: { points: { startMs: number; value: number }[] };
-  };
-  /** Every metric that has had data lately. */
-  listMetrics: { input: Record<string, never>; output: { metrics: MetricName[] } };
-  /**
-   * One attempt to connect as the security groups and routes would have it, and the rule that
-   * decided.
-   */
-  testReachability: {
-    input: { from: string; instanceId: string; port: number };
-    output: { admitted: boolean; reason: string };
-  };
-}
-
-export interface GlobalQueries {
-  healthCheckStatus: { input: { healthCheckId: string }; output: HealthCheckStatus };
-  /** CloudWatch of us-east-1, where no region of that name runs. */
-  describeAlarmStates: RegionQueries['describeAlarmStates'];
-  metricStatistics: RegionQueries['metricStatistics'];
-  listMetrics: RegionQueries['listMetrics'];
-  /**
-   * Removes matching objects from every edge location's cache; paths as CreateInvalidation has
-   * them.
-   */
-  invalidate: { input: { distributionId: string; paths: string[] }; output: { removed: number } };
-  /** The answer that the failover algorithm gives now, as TestDNSAnswer. */
-  testDnsAnswer: {
+export const QUERIES = {
+  region: {
+    ...CLOUDWATCH,
+    describeTargetHealth: {
+      request: z.object({ targetGroupArn: z.string() }),
+      answer: z.array(targetHealthSchema),
+    },
+    describeGroups: { request: NOTHING, answer: z.array(groupStateSchema) },
+    describeInstances: { request: NOTHING, answer: z.array(instanceStateSchema) },
     /**
-     * `asker` is the network that the question shall come from: the resolver's address, or its
-     * client's subnet.
+     * The last lines that an instance's process wrote, also of instances that are gone (the last 50
+     * of them).
      */
-    input: {
-      hostedZoneId: HostedZone['id'];
-      name: string;
-      type: string;
-      asker: { address: string; prefixBits: number };
-    };
-    output: { responseCode: string; records: string[] };
-  };
-}
+    instanceOutput: {
+      request: z.object({ instanceId: z.string() }),
+      answer: z.object({ instanceId: z.string(), lines: z.array(z.string()) }),
+    },
+    terminateInstance: {
+      request: z.object({ instanceId: z.string(), decrementDesiredCapacity: z.boolean() }),
+      answer: z.object({ activity: z.string() }),
+    },
+    executePolicy: {
+      request: z.object({ policyArn: z.string(), honorCooldown: z.boolean() }),
+      answer: NOTHING,
+    },
+    describeActivities: {
+      request: z.object({ groupName: z.string() }),
+      answer: z.array(scalingActivitySchema),
+    },
+    /**
+     * One attempt to connect as the security groups and routes would have it, and the rule that
+     * decided.
+     */
+    testReachability: {
+      request: z.object({ from: z.string(), instanceId: z.string(), port: z.number() }),
+      answer: z.object({ admitted: z.boolean(), reason: z.string() }),
+    },
+  },
+  global: {
+    /** Of us-east-1, where no region of that name runs. */
+    ...CLOUDWATCH,
+    healthCheckStatus: {
+      request: z.object({ healthCheckId: z.string() }),
+      answer: healthCheckStatusSchema,
+    },
+    /**
+     * Removes matching objects from every edge location's cache; paths as CreateInvalidation has
+     * them.
+     */
+    invalidate: {
+      request: z.object({ distributionId: z.string(), paths: z.array(z.string()) }),
+      answer: z.object({ removed: z.number() }),
+    },
+    /** The answer that the failover algorithm gives now, as TestDNSAnswer. */
+    testDnsAnswer: {
+      request: z.object({
+        hostedZoneId: z.string(),
+        name: z.string(),
+        type: z.string(),
+        /** The network that the question shall come from: the resolver's, or its client's subnet. */
+        asker: z.object({ address: z.string(), prefixBits: z.number() }),
+      }),
+      answer: z.object({ responseCode: z.string(), records: z.array(z.string()) }),
+    },
+  },
+} as const;
 
-export interface TargetHealth {
-  instanceId: string;
-  port: number;
-  zone: string;
-  state: 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining' | 'unavailable';
-  /** AWS's reason code, e.g. `Target.ResponseCodeMismatch`; empty when healthy. */
-  reason: string;
-  description: string;
+interface Query {
+  request: z.ZodType;
+  answer: z.ZodType;
 }
+/** One query a member. */
+export type QueryTable<T> = { readonly [Q in keyof T]: Query };
 
-export const LIFECYCLE_STATES = ['Pending', 'InService', 'Terminating', 'Terminated'] as const;
+/** What a query takes and gives, by the table that it is in. */
+export type QueriesOf<T extends QueryTable<T>> = {
+  [Q in keyof T]: { input: z.infer<T[Q]['request']>; output: z.infer<T[Q]['answer']> };
+};
+export type RegionQueries = QueriesOf<typeof QUERIES.region>;
+export type GlobalQueries = QueriesOf<typeof QUERIES.global>;
+
+export type TargetHealth = z.infer<typeof targetHealthSchema>;
 export type LifecycleState = (typeof LIFECYCLE_STATES)[number];
+export type InstanceState = z.infer<typeof instanceStateSchema>;
+export type GroupState = z.infer<typeof groupStateSchema>;
+export type ScalingActivity = z.infer<typeof scalingActivitySchema>;
+export type AlarmState = z.infer<typeof alarmStateSchema>;
+export type MetricName = z.infer<typeof metricNameSchema>;
+export type MetricQuery = z.infer<typeof metricQuerySchema>;
+export type HealthCheckStatus = z.infer<typeof healthCheckStatusSchema>;
 
-export interface InstanceState {
-  instanceId: string;
-  groupName: string;
-  imageId: string;
-  instanceType: string;
-  launchTemplateId: string;
-  launchTemplateVersion: number;
-  subnetId: string;
-  zone: string;
-  /** In the VPC, and on this machine. */
-  privateIp: string;
-  loopbackAddress: string;
-  securityGroupIds: string[];
-  lifecycleState: LifecycleState;
-  healthStatus: 'Healthy' | 'Unhealthy';
-  processId: number | undefined;
-  launchedMs: number;
-  tags: { key: string; value: string }[];
-}
-
-export interface GroupState {
-  name: string;
-  /** What policies and the API made of it; the document holds only what the API last said. */
-  desiredCapacity: number;
-  minSize: number;
-  maxSize: number;
-  instanceIds: string[];
-  /**
-   * How many starts in a row ended before the instance was in service, and the last one that did.
-   */
-  failedLaunchesInARow: number;
-  lastFailedInstanceId: string | undefined;
-}
-
-export interface ScalingActivity {
-  activityId: string;
-  groupName: string;
-  cause: string;
-  description: string;
-  startMs: number;
-  endMs: number | undefined;
-  status: 'InProgress' | 'Successful' | 'Failed';
-  statusMessage: string;
-}
-
-export interface AlarmState {
-  arn: string;
-  name: string;
-  state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  reason: string;
-  updatedMs: number;
-}
-
-export interface MetricName {
-  namespace: string;
-  metricName: string;
-  dimensions: Record<string, string>;
-}
-
-export interface MetricQuery extends MetricName {
-  statistic: 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';
-  periodSeconds: number;
-  startMs: number;
-  endMs: number;
-}
-
-export interface HealthCheckStatus {
-  healthCheckId: string;
-  /** After the 18 % rule, inversion and disabling. */
-  healthy: boolean;
-  healthyCheckers: number;
-  checkers: {
-    region: string;
-    /** The published one. */
-    address: string;
-    healthy: boolean;
-    status: string;
-    checkedMs: number | undefined;
-    lastFailure: { status: string; checkedMs: number } | undefined;
-  }[];
+/**
+ * One side of a query, read: what came from the other process. Throws `UnderstudyError`
+ * QueryInvalid, with the fields that are wrong.
+ */
+export function readQuery<T extends QueryTable<T>, Q extends keyof T, S extends keyof Query>(
+  [table, query, side]: readonly [T, Q, S],
+  value: unknown,
+): z.infer<T[Q][S]> {
+  const schema: T[Q][S] = table[query][side];
+  const read = schema.safeParse(value);
+  if (read.success) return read.data as z.infer<T[Q][S]>;
+  throw new UnderstudyError('QueryInvalid', {
+    message: `the ${side} of query ${String(query)} is invalid: ${issuesText(read.error.issues)}`,
+  });
 }

@@ -1,11 +1,10 @@
-import type { MetricQuery } from '@understudy/contract';
+import { STATISTICS, type MetricQuery } from '@understudy/contract';
 import { z } from 'zod';
 import type { MetricStore } from './metric-store.ts';
 
 /** Periods that one question asks of: an alarm's evaluation range, with room. */
 const PERIODS_MAX = 1_500;
 
-const STATISTICS = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'] as const;
 const dimensionsSchema = z.record(z.string(), z.string());
 
 /**

@@ -1,5 +1,6 @@
 import {
   fileProblemText,
+  issuesText,
   type Clock,
   type ClockConfig,
   type EventBody,
@@ -150,8 +151,8 @@ export class DocumentLoop<Document extends { clock: ClockConfig }, Patch> {
   }
 
   #refuse(what: string, issues: readonly { path: PropertyKey[]; message: string }[]): void {
-    const found = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    this.#emit({ type: 'log', level: 'error', message: `${what} refused: ${found}` });
+    const message = `${what} refused: ${issuesText(issues)}`;
+    this.#emit({ type: 'log', level: 'error', message });
   }
 
   #emit(body: EventBody): void {

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {
   globalDocumentSchema,
+  QUERIES,
   type GlobalDocument,
-  type GlobalQueries,
   type RecordPatch,
   recordPatchSchema,
 } from '@understudy/contract';
@@ -51,7 +51,7 @@ async function build(
   return {
     apply: (next) => applyTo(parts, next),
     patch: (patch) => dns.patch(patch),
-    query: answerFrom(answersOf(parts)),
+    query: answerFrom(QUERIES.global, answersOf(parts)),
     async close() {
       const { alarms, balancerHealth, checkers, edge, status } = parts;
       metrics.close();
@@ -104,7 +104,7 @@ function partsOf(document: GlobalDocument, context: PartContext): Parts {
   return { metrics, checkers, alarms, status, balancerHealth, dns, edge };
 }
 
-function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<GlobalQueries> {
+function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<typeof QUERIES.global> {
   return {
     healthCheckStatus: ({ healthCheckId }) => checkers.status(healthCheckId),
     invalidate: ({ distributionId, paths }) => ({

@@ -63,7 +63,8 @@ async function answer(
     send({ kind: 'answer', id, output: await hosted.query(query, input) });
   } catch (error) {
     const aws = error instanceof AwsError && { code: error.code, status: error.status };
-    send({ kind: 'failure', id, message: errorText(error), ...(aws && { aws }) });
+    const ours = error instanceof UnderstudyError && { code: error.code };
+    send({ kind: 'failure', id, message: errorText(error), ...(aws && { aws }), ...ours });
   }
 }
 

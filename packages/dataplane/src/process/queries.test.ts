@@ -1,15 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { answerFrom } from './queries.ts';
 
-interface TestQueries {
-  double: { input: { value: number }; output: number };
-  later: { input: Record<string, never>; output: string };
-}
+const TABLE = {
+  double: { request: z.object({ value: z.number() }), answer: z.number() },
+  later: { request: z.object({}), answer: z.string() },
+};
+const double = vi.fn(({ value }: { value: number }) => value * 2);
 
-const answer = answerFrom<TestQueries>({
-  double: ({ value }) => value * 2,
-  later: () => Promise.resolve('later'),
-});
+const answer = answerFrom(TABLE, { double, later: () => Promise.resolve('later') });
 
 test('gives the input to the function of the query', async () => {
   expect(await answer('double', { value: 21 })).toBe(42);
@@ -22,3 +21,17 @@ test.each(['triple', 'toString', '__proto__', 'constructor'])(
     await expect(answer(name, {})).rejects.toThrow(`there is no query '${name}'`);
   },
 );
+
+test.each([
+  [{ value: 'one' }, 'value: Invalid input: expected number, received string'],
+  [{}, 'value: Invalid input: expected number, received undefined'],
+  [undefined, 'Invalid input: expected object, received undefined'],
+])('rejects the question %j before its function has it', async (input, problem) => {
+  double.mockClear();
+  await expect(answer('double', input)).rejects.toMatchObject({
+    code: 'QueryInvalid',
+    fault: 'engine',
+    message: `the request of query double is invalid: ${problem}`,
+  });
+  expect(double).not.toHaveBeenCalled();
+});

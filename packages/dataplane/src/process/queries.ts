@@ -1,16 +1,20 @@
-/** One function a query, by the contract's table of inputs and outputs. */
-export type Answers<Queries extends Record<keyof Queries, { input: unknown; output: unknown }>> = {
-  [Name in keyof Queries]: (
-    input: Queries[Name]['input'],
-  ) => Queries[Name]['output'] | Promise<Queries[Name]['output']>;
+import { readQuery, type QueriesOf, type QueryTable } from '@understudy/contract';
+
+/** One function a query of the contract's table. */
+export type Answers<T extends QueryTable<T>> = {
+  [Name in keyof T]: (
+    input: QueriesOf<T>[Name]['input'],
+  ) => QueriesOf<T>[Name]['output'] | Promise<QueriesOf<T>[Name]['output']>;
 };
 
-/** Finds the function by the query's name. Inputs come from our own control plane, typed there. */
-export function answerFrom<
-  Queries extends Record<keyof Queries, { input: unknown; output: unknown }>,
->(answers: Answers<Queries>): (name: string, input: unknown) => Promise<unknown> {
+/** Finds the function by the query's name, and gives it what its schema has read. */
+export function answerFrom<T extends QueryTable<T>>(
+  table: T,
+  answers: Answers<T>,
+): (name: string, input: unknown) => Promise<unknown> {
+  const isKnown = (name: string): name is keyof T & string => Object.hasOwn(table, name);
   return async (name, input) => {
-    if (!Object.hasOwn(answers, name)) throw new Error(`there is no query '${name}'`);
-    return await answers[name as keyof Queries](input as never);
+    if (!isKnown(name)) throw new Error(`there is no query '${name}'`);
+    return await answers[name](readQuery([table, name, 'request'], input));
   };
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import {
+  QUERIES,
   regionDocumentSchema,
   type RegionDocument,
-  type RegionQueries,
   type StoreConfig,
 } from '@understudy/contract';
 import { Alarms } from '../alarms/alarms.ts';
@@ -39,7 +39,7 @@ async function build(
   const parts = partsOf(document, context, folder);
   return {
     apply: (next) => applyTo(parts, next),
-    query: answerFrom(answersOf(parts)),
+    query: answerFrom(QUERIES.region, answersOf(parts)),
     close: () => closeAll(parts),
   };
 }
@@ -95,7 +95,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
   return { network, feed, alarms, balancers, fleet, store, status };
 }
 
-function answersOf({ alarms, balancers, fleet }: Parts): Answers<RegionQueries> {
+function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.region> {
   return {
     describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
     describeGroups: () => fleet.describeGroups(),

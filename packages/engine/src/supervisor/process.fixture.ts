@@ -50,6 +50,12 @@ function answer(id: number, query: string, input: unknown): void {
     const aws = { code: 'InvalidInstanceID.NotFound', status: 400 };
     return void process.send?.({ kind: 'failure', id, message: 'no such instance', aws });
   }
+  if (query === 'listMetrics')
+    return void process.send?.({ kind: 'answer', id, output: { metrics: [{ namespace: 1 }] } });
+  if (query === 'misunderstand') {
+    const message = 'the request of query misunderstand is invalid';
+    return void process.send?.({ kind: 'failure', id, message, code: 'QueryInvalid' });
+  }
   if (query === 'unready') return void process.send?.({ kind: 'unready', id });
   process.send?.({ kind: 'failure', id, message: `there is no query '${query}'` });
 }

@@ -4,6 +4,7 @@ import type {
   ErrorCode,
   EventBody,
   Fault,
+  FromProcess,
   ProcessState,
   PortPlan,
   UnderstudyEvent,
@@ -77,9 +78,7 @@ export type FromSupervisor =
   | { kind: 'unclaimed'; error: ErrorReport }
   | { kind: 'process'; report: ProcessReport }
   | { kind: 'event'; event: UnderstudyEvent }
-  | { kind: 'answer'; id: number; output: unknown }
-  | { kind: 'failure'; id: number; message: string; aws?: { code: string; status: number } }
-  | { kind: 'unready'; id: number }
+  | Extract<FromProcess, { kind: 'answer' | 'failure' | 'unready' }>
   | { kind: 'unavailable'; id: number; name: string; why: string }
   | { kind: 'done'; id: number }
   | { kind: 'undone'; id: number; error: ErrorReport }

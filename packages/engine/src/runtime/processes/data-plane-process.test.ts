@@ -24,6 +24,11 @@ describe('a query', () => {
       status: 400,
       message: 'no such instance',
     });
+    await expect(process.query('misunderstand', {})).rejects.toMatchObject({
+      code: 'QueryInvalid',
+      fault: 'engine',
+      message: 'the request of query misunderstand is invalid',
+    });
   });
 
   test('that is not answered in time is rejected', async () => {

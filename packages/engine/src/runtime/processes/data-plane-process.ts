@@ -111,8 +111,7 @@ export class DataPlaneProcess {
     else if (message.kind === 'unready')
       pending.reject(this.#unavailable('it has no document yet'));
     else if (message.kind === 'unavailable') pending.reject(this.#unavailable(message.why));
-    else if (message.aws === undefined) pending.reject(new Error(message.message));
-    else pending.reject(new AwsError({ ...message.aws, message: message.message }));
+    else pending.reject(failureOf(message));
   }
 
   #rejectAll(why: string): void {
@@ -128,4 +127,10 @@ export class DataPlaneProcess {
       message: `${this.name} cannot be asked: ${why}`,
     });
   }
+}
+
+/** What the process itself said against a query. */
+function failureOf({ aws, code, message }: Extract<Answer, { kind: 'failure' }>): Error {
+  if (aws !== undefined) return new AwsError({ ...aws, message });
+  return code === undefined ? new Error(message) : new UnderstudyError(code, { message });
 }

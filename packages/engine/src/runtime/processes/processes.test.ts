@@ -304,6 +304,24 @@ describe('queries', () => {
     });
   });
 
+  test('reject an answer that is none, with the fields that are wrong', async () => {
+    await using bench = new ChildBench();
+    const { processes } = await wire(bench);
+    const problem = 'metrics.0.namespace: Invalid input: expected string, received number';
+    const metricName = 'metrics.0.metricName: Invalid input: expected string, received undefined';
+    for (const ask of [
+      () => processes.queryRegion(SEOUL, 'listMetrics', {}),
+      () => processes.queryGlobal('listMetrics', {}),
+    ])
+      await expect(ask()).rejects.toMatchObject({
+        code: 'QueryInvalid',
+        fault: 'engine',
+        message: expect.stringContaining(
+          `the answer of query listMetrics is invalid: ${problem}; ${metricName}`,
+        ) as string,
+      });
+  });
+
   test('reject a region that this engine does not run', async () => {
     await using bench = new ChildBench();
     const { processes } = await wire(bench);

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import {
   errorText,
   globalDocumentSchema,
+  issuesText,
+  QUERIES,
+  readQuery,
   regionDocumentSchema,
   UnderstudyError,
   type Clock,
@@ -78,14 +81,16 @@ export class Processes implements DataPlane {
     query: Q,
     input: RegionQueries[Q]['input'],
   ): Promise<RegionQueries[Q]['output']> {
-    return (await this.#require(region).query(query, input)) as RegionQueries[Q]['output'];
+    const answer = await this.#require(region).query(query, input);
+    return readQuery([QUERIES.region, query, 'answer'], answer);
   }
 
   async queryGlobal<Q extends keyof GlobalQueries>(
     query: Q,
     input: GlobalQueries[Q]['input'],
   ): Promise<GlobalQueries[Q]['output']> {
-    return (await this.#require(GLOBAL).query(query, input)) as GlobalQueries[Q]['output'];
+    const answer = await this.#require(GLOBAL).query(query, input);
+    return readQuery([QUERIES.global, query, 'answer'], answer);
   }
 
   onEvent(listener: (event: UnderstudyEvent) => void): () => void {
@@ -181,6 +186,6 @@ export function checkDocument(name: string, document: unknown): void {
   );
   if (parsed.success) return;
   throw new UnderstudyError('DocumentInvalid', {
-    message: `the document of process ${name} is invalid: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    message: `the document of process ${name} is invalid: ${issuesText(parsed.error.issues)}`,
   });
 }

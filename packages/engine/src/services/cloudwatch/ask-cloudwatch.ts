@@ -19,12 +19,12 @@ export async function askCloudWatch<Q extends CloudWatchQuery>(
   region: string,
   query: Q,
   input: RegionQueries[Q]['input'] & GlobalQueries[Q]['input'],
-): Promise<RegionQueries[Q]['output']> {
+): Promise<RegionQueries[Q]['output'] | GlobalQueries[Q]['output']> {
   try {
     return await askRegion(dataPlane, region, query, input);
   } catch (error) {
     if (!isElsewhere(error, region)) throw error;
-    return (await dataPlane.queryGlobal(query, input)) as RegionQueries[Q]['output'];
+    return await dataPlane.queryGlobal(query, input);
   }
 }
 
@@ -34,12 +34,12 @@ export async function askCloudWatchIfRunning<Q extends CloudWatchQuery>(
   region: string,
   query: Q,
   input: RegionQueries[Q]['input'] & GlobalQueries[Q]['input'],
-): Promise<RegionQueries[Q]['output'] | undefined> {
+): Promise<RegionQueries[Q]['output'] | GlobalQueries[Q]['output'] | undefined> {
   try {
     return await askRegionIfRunning(dataPlane, region, query, input);
   } catch (error) {
     if (!isElsewhere(error, region)) throw error;
-    return (await dataPlane.queryGlobal(query, input)) as RegionQueries[Q]['output'];
+    return await dataPlane.queryGlobal(query, input);
   }
 }
 

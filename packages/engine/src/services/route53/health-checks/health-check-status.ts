@@ -59,7 +59,7 @@ async function observed(
 
 function observation(
   { region, address }: HealthCheckStatus['checkers'][number],
-  report: { status: string; checkedMs: number | undefined },
+  report: { status: string; checkedMs?: number | undefined },
 ): HealthCheckObservation {
   return {
     Region: region as HealthCheckRegion,
