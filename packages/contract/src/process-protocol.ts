@@ -19,6 +19,11 @@ export type FromProcess =
   | { kind: 'ready' }
   /** All of revision `revision` is in force: listeners listen, answers answer. */
   | { kind: 'applied'; revision: number; problems: string[] }
+  /**
+   * Revision `revision` is no document of this process, or changes one that is not in force here:
+   * what was in force still is.
+   */
+  | { kind: 'refused'; revision: number; problems: string[] }
   /** Its last words, when it ends by an error: its log may be on the very disk that is to blame. */
   | { kind: 'crash'; code: ErrorCode; message: string }
   | { kind: 'event'; awsMs: number; wallMs: number; body: EventBody }

@@ -181,7 +181,9 @@ export const QUERIES = {
         hostedZoneId: z.string(),
         name: z.string(),
         type: z.string(),
-        /** The network that the question shall come from: the resolver's, or its client's subnet. */
+        /**
+         * The network that the question shall come from: the resolver's, or its client's subnet.
+         */
         asker: z.object({ address: z.string(), prefixBits: z.number() }),
       }),
       answer: z.object({ responseCode: z.string(), records: z.array(z.string()) }),

@@ -108,7 +108,8 @@ export class DocumentLoop<Document extends { clock: ClockConfig }, Patch> {
     if (!parsed.success) {
       // Of a kept one that is damaged nothing is believed: the control plane has it whole.
       const kept = `the document kept in ${this.#kept.file} is damaged and`;
-      return this.#refuse(revision === 0 ? kept : 'document', parsed.error.issues);
+      const problem = issuesText(parsed.error.issues);
+      return this.#refuse(revision, revision === 0 ? kept : 'document', problem);
     }
     const document = patching?.merge(parsed.data, this.#readPatches(patches)) ?? parsed.data;
     if (this.hosted === undefined) {
@@ -134,10 +135,12 @@ export class DocumentLoop<Document extends { clock: ClockConfig }, Patch> {
   }
 
   async #applyPatch({ revision, text, base }: Received): Promise<void> {
-    // The document that it changes was refused, and that has been told; a whole one mends it.
-    if (base !== this.#inForce || this.hosted?.patch === undefined) return;
+    // A whole one mends it. Why the document that it changes is not in force has been told.
+    if (base !== this.#inForce || this.hosted?.patch === undefined)
+      return this.#answerRefused(revision, [`it changes revision ${base}, not in force here`]);
     const parsed = this.#options.patches?.schema.safeParse(fromJson(text));
-    if (parsed?.success !== true) return this.#refuse('patch', parsed?.error.issues ?? []);
+    if (parsed?.success !== true)
+      return this.#refuse(revision, 'patch', issuesText(parsed?.error.issues ?? []));
     const problems = await this.hosted.patch(parsed.data);
     const more = await keeping(this.#kept.keepPatch(text));
     // What was said of the document before still stands, as far as anybody knows.
@@ -150,9 +153,15 @@ export class DocumentLoop<Document extends { clock: ClockConfig }, Patch> {
     this.#send({ kind: 'applied', revision, problems });
   }
 
-  #refuse(what: string, issues: readonly { path: PropertyKey[]; message: string }[]): void {
-    const message = `${what} refused: ${issuesText(issues)}`;
+  #refuse(revision: number, what: string, problem: string): void {
+    const message = `${what} refused: ${problem}`;
     this.#emit({ type: 'log', level: 'error', message });
+    this.#answerRefused(revision, [message]);
+  }
+
+  /** At once, so that nobody waits for it to come into force. */
+  #answerRefused(revision: number, problems: string[]): void {
+    if (revision > 0) this.#send({ kind: 'refused', revision, problems });
   }
 
   #emit(body: EventBody): void {

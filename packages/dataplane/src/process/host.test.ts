@@ -119,6 +119,8 @@ describe('a hosted process', () => {
     expect(body).toMatchObject({ type: 'log', level: 'error' });
     expect(body).toHaveProperty('message', expect.stringMatching(/^document refused: text: /));
     expect(Math.min(wallMs, awsMs)).toBeGreaterThan(beforeMs);
+    const problems = [expect.stringMatching(/^document refused: text: /) as string];
+    expect(await hear('refused')).toEqual({ kind: 'refused', revision: 1, problems });
     say(documentMessage(documentOf(2, 'good')));
     expect((await hear('applied')).revision).toBe(2);
     expect(heard.filter((message) => message.kind === 'applied')).toHaveLength(1);
@@ -148,6 +150,7 @@ describe('a hosted process', () => {
     patch(2, 1, 'two');
     patch(3, 2, 'three');
     patch(9, 8, 'nine');
+    say({ kind: 'document', revision: 10, base: 3, text: '{"more":1}' });
     patch(4, 3, 'four');
     await until(
       () => heard.some((message) => message.kind === 'applied' && message.revision === 4),
@@ -155,6 +158,9 @@ describe('a hosted process', () => {
     );
     say({ kind: 'query', id: 1, query: 'applied', input: {} });
     expect((await hear('answer')).output).toEqual(['slow', '+two', '+three', '+four']);
+    const told = heard.flatMap((one) => (one.kind === 'refused' ? one.problems : []));
+    const patchRefused = expect.stringMatching(/^patch refused: more: /) as string;
+    expect(told).toEqual(['it changes revision 8, not in force here', patchRefused]);
     expect(heard.findLast(({ kind }) => kind === 'applied')).toMatchObject({
       problems: ['a problem'],
     });

@@ -94,8 +94,12 @@ async function describeState(sources: RouteSources): Promise<EngineState> {
 }
 
 function problemsOf(report: DataPlaneProcess['report'] | undefined): string[] {
-  const { ended, problems = [] } = report ?? {};
-  return ended === undefined ? problems : [`it ended by an error: ${ended.message}`, ...problems];
+  const { ended, refused, problems = [] } = report ?? {};
+  return [
+    ...(ended === undefined ? [] : [`it ended by an error: ${ended.message}`]),
+    ...(refused?.problems ?? []),
+    ...problems,
+  ];
 }
 
 /** As `status --json` lists it. */

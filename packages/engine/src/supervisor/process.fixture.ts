@@ -14,10 +14,19 @@ export interface TestDocument {
   silent?: boolean;
 }
 
+/** As queries had it. */
+let refusesNext = false;
+
 let stubborn = false;
 const open = new Set<string>();
 
 async function apply(document: TestDocument): Promise<void> {
+  if (refusesNext) {
+    refusesNext = false;
+    const { revision } = document;
+    process.send?.({ kind: 'refused', revision, problems: ['document refused: a: b'] });
+    return;
+  }
   stubborn = document.stubborn ?? false;
   for (const { address, port } of document.listen ?? []) {
     const name = `${address}:${port}`;
@@ -43,6 +52,10 @@ function answer(id: number, query: string, input: unknown): void {
       () => process.exit(1),
     );
   if (query === 'ignore') return;
+  if (query === 'refuse-next') {
+    refusesNext = true;
+    return void process.send?.({ kind: 'answer', id, output: {} });
+  }
   if (query === 'environment')
     return void process.send?.({ kind: 'answer', id, output: process.env });
   if (query === 'echo') return void process.send?.({ kind: 'answer', id, output: input });

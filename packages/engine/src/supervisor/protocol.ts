@@ -24,6 +24,8 @@ export interface ProcessReport {
   /** The last revision that is in force there. */
   appliedRevision: number;
   problems: string[];
+  /** What it was sent after that and did not take, with why. */
+  refused: { revision: number; problems: string[] } | undefined;
   /** What it ended by, where that was an error, until it has taken a document again. */
   ended: { code: ErrorCode; message: string } | undefined;
   /** Of the document that it was last given: its revision, and a digest of what it says. */

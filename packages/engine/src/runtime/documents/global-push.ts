@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GlobalDocument, RecordPatch, ZonePatch } from '@understudy/contract';
+import type { DataPlaneProcess } from '../processes/data-plane-process.ts';
 import { compileGlobalDocument, type DocumentSources } from './documents.ts';
 
 /**
@@ -16,10 +17,7 @@ export interface Push {
   text(check: (document: GlobalDocument) => void): string;
 }
 
-interface Pushed {
-  revision: number;
-  digest: string;
-}
+type Pushed = NonNullable<DataPlaneProcess['pushed']>;
 
 /**
  * What the global process is to be sent: nothing, what became of record sets, or everything. Record
@@ -33,8 +31,16 @@ export class GlobalPush {
   #patches = 0;
   #characters = 0;
 
-  /** `pushed` is what the process has been sent; undefined when it has that already. */
-  next(sources: DocumentSources, pushed: Pushed | undefined): Push | undefined {
+  /**
+   * `pushed` is what the process has been sent; undefined when it has that already. One that has
+   * not taken a patch is sent the whole document, which it has nothing to compare with.
+   */
+  next(
+    sources: DocumentSources,
+    { pushed: sent, report }: Pick<DataPlaneProcess, 'pushed' | 'report'>,
+  ): Push | undefined {
+    const lacksPatch = report.refused !== undefined && this.#patches > 0;
+    const pushed = lacksPatch ? undefined : sent;
     const { zones, revisions } = sources.services.route53.hostedZonesByRevision();
     const frame = JSON.stringify(compileGlobalDocument(sources, 0, zones));
     const digest = createHash('sha256')

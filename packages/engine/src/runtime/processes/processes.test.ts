@@ -5,7 +5,7 @@ import { fakeAddresses, testDeps, testRequest } from '../../kernel/kernel.fixtur
 import { CertificateAuthority } from '../../services/acm/authority.ts';
 import { testServices } from '../../resources/testing/services.ts';
 import type { Services } from '../../services/registry.ts';
-import { applies, ChildBench, reaches } from '../../supervisor/child.fixture.ts';
+import { applies, ask, ChildBench, reaches } from '../../supervisor/child.fixture.ts';
 import type { ManagedProcess } from '../../supervisor/processes/managed-process.ts';
 import type { DocumentSources } from '../documents/documents.ts';
 import { loadIdentity } from '../identity.ts';
@@ -198,6 +198,27 @@ describe('a change of records', () => {
     expect(sent[3]?.text).toContain('192.0.2.2');
   });
 
+  test('that is refused is followed by the whole document', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    const sent = listenTo(wired);
+    const { route53 } = wired.services;
+    const { HostedZone } = route53.operations.CreateHostedZone(testRequest(), {
+      Name: 'example.com',
+      CallerReference: '1',
+    });
+    await wired.processes.settled();
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      if (address === '192.0.2.2') ask(wired.global, 'refuse-next');
+      const ChangeBatch = { Changes: [www(address)] };
+      const HostedZoneId = HostedZone?.Id;
+      route53.operations.ChangeResourceRecordSets(testRequest(), { HostedZoneId, ChangeBatch });
+      await wired.processes.settled().catch(() => undefined);
+    }
+    expect(sent.map(({ base }) => base)).toEqual([undefined, 4, 5, undefined]);
+    expect(wired.revisions()[0]).toBe(7);
+  });
+
   test('is found by a control plane that starts anew, which knows no patches of the one before', async () => {
     await using bench = new ChildBench();
     const wired = await wire(bench);
@@ -287,6 +308,28 @@ describe('what is settled', () => {
     );
     await bench.clock.advance(30_000);
     await settled;
+  });
+});
+
+describe('a document that its process refuses', () => {
+  const refusal = {
+    code: 'DocumentInvalid',
+    message: `process ${SEOUL} did not take a change: document refused: a: b`,
+  };
+
+  test('is told to whoever waits for it, at once', async () => {
+    await using bench = new ChildBench();
+    const wired = await wire(bench);
+    ask(wired.seoul, 'refuse-next');
+    createVpc(wired, SEOUL);
+    wired.processes.changed();
+    // No time passes here.
+    await expect(wired.processes.settled()).rejects.toMatchObject(refusal);
+    await expect(wired.processes.settled()).rejects.toMatchObject(refusal);
+    createVpc(wired, SEOUL);
+    wired.processes.changed();
+    await wired.processes.settled();
+    expect(wired.revisions()).toEqual([1, 5, 3]);
   });
 });
 

@@ -137,7 +137,7 @@ export class Processes implements DataPlane {
   }
 
   #pushGlobal(sources: DocumentSources, managed: DataPlaneProcess): void {
-    const push = this.#global.next(sources, managed.pushed);
+    const push = this.#global.next(sources, managed);
     if (push === undefined) return;
     try {
       const text = push.text((document) => checkDocument(GLOBAL, document));
@@ -160,12 +160,15 @@ export class Processes implements DataPlane {
       );
     };
     if (done()) return;
+    if (refusedAt(managed) >= wanted) throw refusal(managed);
     await new Promise<void>((resolve, reject) => {
       const end = managed.onChange(() => {
-        if (!done()) return;
+        const isRefused = refusedAt(managed) >= wanted;
+        if (!done() && !isRefused) return;
         end();
         timer.cancel();
-        resolve();
+        if (isRefused) reject(refusal(managed));
+        else resolve();
       });
       const timer = this.#clock.after(SETTLE_WALL_MS_MAX * this.#clock.speed, () => {
         end();
@@ -177,6 +180,18 @@ export class Processes implements DataPlane {
       });
     });
   }
+}
+
+/** No more is heard of a revision that was refused, or of any before it. */
+function refusedAt({ report }: DataPlaneProcess): number {
+  return report.refused?.revision ?? 0;
+}
+
+function refusal({ name, report }: DataPlaneProcess): UnderstudyError {
+  const problems = report.refused?.problems.join('; ') ?? '';
+  return new UnderstudyError('DocumentInvalid', {
+    message: `process ${name} did not take a change: ${problems}`,
+  });
 }
 
 /** A document that its reader would refuse is a bug here, and is reported here. */

@@ -50,6 +50,24 @@ describe('a managed process', () => {
   });
 });
 
+test('a document that it refused is told, until it has taken another', async () => {
+  await using bench = new ChildBench();
+  const managed = await bench.run();
+  ask(managed, 'refuse-next');
+  give(managed, { revision: 1 });
+  await until(() => managed.report().refused !== undefined, {
+    withinMs: WITHIN_MS,
+    what: 'a refusal',
+  });
+  expect(managed.report()).toMatchObject({
+    appliedRevision: 0,
+    refused: { revision: 1, problems: ['document refused: a: b'] },
+  });
+  give(managed, { revision: 2 });
+  await applies(managed, 2);
+  expect(managed.report().refused).toBeUndefined();
+});
+
 const appliedIn = (message: FromSupervisor): number[] =>
   message.kind === 'process' ? [message.report.appliedRevision] : [];
 

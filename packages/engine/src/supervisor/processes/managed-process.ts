@@ -53,6 +53,7 @@ export class ManagedProcess {
   state: ProcessState = 'stopped';
   appliedRevision = 0;
   problems: string[] = [];
+  #refused: ProcessReport['refused'];
   #ended: ProcessReport['ended'];
   #suspended = false;
   readonly #options: ManagedProcessOptions;
@@ -96,6 +97,7 @@ export class ManagedProcess {
       suspended,
       appliedRevision,
       problems,
+      refused: this.#refused,
       ended: this.#ended,
       pushed: pushed && { revision: pushed.revision, digest: pushed.digest },
     };
@@ -165,6 +167,7 @@ export class ManagedProcess {
     this.#child = child;
     this.state = 'starting';
     this.appliedRevision = 0;
+    this.#refused = undefined;
     if (child.pid !== undefined) groups.watch(name, child.pid);
     child.on('message', (message) => this.#receive(message as FromProcess));
     // One that could not be started has no 'exit' of its own; else that follows, or a send met a
@@ -198,8 +201,12 @@ export class ManagedProcess {
       case 'applied':
         this.appliedRevision = message.revision;
         this.problems = message.problems;
+        this.#refused = undefined;
         this.#ended = undefined;
         this.#crashes = 0;
+        return this.#options.onChange();
+      case 'refused':
+        this.#refused = { revision: message.revision, problems: message.problems };
         return this.#options.onChange();
       case 'crash':
         this.#ended = { code: message.code, message: message.message };
