@@ -21,6 +21,8 @@ function resume(chunks: Buffer[], rest: Readable): Readable {
   const through = new PassThrough();
   for (const chunk of chunks) through.write(chunk);
   rest.on('error', (error) => through.destroy(error));
+  // Whoever read it may have left: a stream left alone would keep its connection.
+  through.once('close', () => void rest.destroy());
   rest.pipe(through);
   return through;
 }

@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import tls, { type PeerCertificate } from 'node:tls';
 import {
   errorText,
   localPort,
@@ -16,6 +15,7 @@ import { OriginError, ViewerLeft } from './origin-error.ts';
 import type { OriginRequest } from './origin-request-policy.ts';
 import { keepaliveSeconds, portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
 import { signed } from './origin-signature.ts';
+import { OriginTrust } from './origin-trust.ts';
 import { splitTarget } from '../question.ts';
 import type { RequestBody } from '../viewer/viewer-request.ts';
 
@@ -53,9 +53,11 @@ export class OriginClient {
   readonly #options: OriginClientOptions;
   readonly #agents = new Map<string, http.Agent>();
   readonly #resolved = new Map<string, { addresses: string[]; untilMs: number }>();
+  readonly #trust: OriginTrust;
 
   constructor(options: OriginClientOptions) {
     this.#options = options;
+    this.#trust = new OriginTrust(options.trustedRootsPem);
   }
 
   /**
@@ -143,7 +145,7 @@ export class OriginClient {
       ...(isUpgrade
         ? { agent: false, localAddress: this.#options.localAddress }
         : { agent: this.#agent(origin, secure) }),
-      ...(secure && this.#tlsOptions(origin, headers['host'] ?? origin.domainName)),
+      ...(secure && this.#trust.optionsFor(origin, headers['host'] ?? origin.domainName)),
     });
   }
 
@@ -239,21 +241,6 @@ export class OriginClient {
     const agent = secure ? new https.Agent(options) : new http.Agent(options);
     this.#agents.set(key, agent);
     return agent;
-  }
-
-  /** The certificate must be good for the origin's name or for the Host that is forwarded. */
-  #tlsOptions(origin: Origin, host: string): https.RequestOptions {
-    const forwarded = host.replace(/:\d+$/, '');
-    return {
-      servername: forwarded,
-      ca: [...tls.rootCertificates, this.#options.trustedRootsPem()],
-      checkServerIdentity: (_name: string, certificate: PeerCertificate) => {
-        const problems = [origin.domainName, forwarded].map((name) =>
-          tls.checkServerIdentity(name, certificate),
-        );
-        return problems.every((problem) => problem !== undefined) ? problems[0] : undefined;
-      },
-    };
   }
 }
 
