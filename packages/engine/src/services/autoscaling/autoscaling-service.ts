@@ -74,14 +74,9 @@ export class AutoScalingService implements Service {
 
   scalingPolicies(region: string): ScalingPolicy[] {
     return this.#store.policies.list(region).map((record) => ({
-      arn: record.arn,
-      name: record.name,
-      groupName: record.groupName,
+      minAdjustmentMagnitude: 0,
+      ...record,
       policyType: 'SimpleScaling',
-      adjustmentType: record.adjustmentType,
-      scalingAdjustment: record.scalingAdjustment,
-      minAdjustmentMagnitude: record.minAdjustmentMagnitude ?? 0,
-      ...(record.cooldownSeconds === undefined ? {} : { cooldownSeconds: record.cooldownSeconds }),
     }));
   }
 

@@ -98,13 +98,9 @@ function projectListener(store: ElbV2Store, region: string, record: ListenerReco
 function projectTargetGroup(record: TargetGroupRecord): TargetGroup {
   const get = (key: string): string => attribute(TARGET_GROUP_ATTRIBUTES, record.attributes, key);
   const type = get('stickiness.type') === 'app_cookie' ? 'app_cookie' : 'lb_cookie';
+  const { arn, name, protocol, port, vpcId, healthCheck, targets } = record;
   return {
-    arn: record.arn,
-    name: record.name,
-    protocol: record.protocol,
-    port: record.port,
-    vpcId: record.vpcId,
-    healthCheck: record.healthCheck,
+    ...{ arn, name, protocol, port, vpcId, healthCheck, targets },
     attributes: {
       deregistrationDelaySeconds: Number(get('deregistration_delay.timeout_seconds')),
       algorithm: algorithm(get('load_balancing.algorithm.type')),
@@ -116,7 +112,6 @@ function projectTargetGroup(record: TargetGroupRecord): TargetGroup {
         appCookieName: get('stickiness.app_cookie.cookie_name'),
       },
     },
-    targets: record.targets,
   };
 }
 

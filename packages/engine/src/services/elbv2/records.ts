@@ -1,14 +1,12 @@
-import type { ListenerAction, RuleCondition } from '@understudy/contract';
+import type { Listener, ListenerAction, LoadBalancer, TargetGroup } from '@understudy/contract';
 
-export interface LoadBalancerRecord {
-  arn: string;
-  name: string;
-  dnsName: string;
+export interface LoadBalancerRecord extends Pick<
+  LoadBalancer,
+  'arn' | 'name' | 'dnsName' | 'scheme' | 'securityGroupIds'
+> {
   hostedZoneId: string;
   vpcId: string;
-  scheme: 'internet-facing' | 'internal';
-  securityGroupIds: string[];
-  nodes: { subnetId: string; zone: string; privateIp: string }[];
+  nodes: Omit<LoadBalancer['nodes'][number], 'address'>[];
   createdMs: number;
   /** What was set; the defaults are in `attributes.ts`. */
   attributes: Record<string, string>;
@@ -21,47 +19,25 @@ export interface ActionRecord {
   stickiness: { enabled: boolean; durationSeconds?: number };
 }
 
-export interface ListenerRecord {
-  arn: string;
+export interface ListenerRecord extends Pick<Listener, 'arn' | 'port' | 'protocol'> {
   loadBalancerArn: string;
-  port: number;
-  protocol: 'HTTP' | 'HTTPS';
   /** The first is the default. */
   certificateArns: string[];
   sslPolicy?: string;
   defaultAction: ActionRecord;
 }
 
-export interface RuleRecord {
-  arn: string;
+export interface RuleRecord extends Omit<Listener['rules'][number], 'action'> {
   listenerArn: string;
-  priority: number;
-  conditions: RuleCondition[];
   action: ActionRecord;
 }
 
-export interface HealthCheckRecord {
-  enabled: boolean;
-  protocol: 'HTTP' | 'HTTPS';
-  port: string;
-  path: string;
-  intervalSeconds: number;
-  timeoutSeconds: number;
-  healthyThreshold: number;
-  unhealthyThreshold: number;
-  matcher: string;
-}
+export type HealthCheckRecord = TargetGroup['healthCheck'];
 
-export interface TargetGroupRecord {
-  arn: string;
-  name: string;
-  protocol: 'HTTP' | 'HTTPS';
+export interface TargetGroupRecord extends Omit<TargetGroup, 'attributes'> {
   protocolVersion: string;
-  port: number;
-  vpcId: string;
-  healthCheck: HealthCheckRecord;
+  /** What was set, as above. */
   attributes: Record<string, string>;
-  targets: { instanceId: string; port: number }[];
 }
 
 export interface TagsRecord {
