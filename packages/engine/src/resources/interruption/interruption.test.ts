@@ -110,7 +110,7 @@ test('a control plane that is killed a hundred times leaves nothing that its sta
     `${STARTS * ENGINES} kills, seed ${seed}, ${updates} in updates: ${JSON.stringify(Object.fromEntries(interrupted))}\n`,
   );
   expect(updates).toBeGreaterThanOrEqual(UPDATES_MIN);
-}, 180_000);
+}, 420_000);
 
 function workAt(start: number): Work {
   return WORKS[start % WORKS.length] ?? 'recovery';
