@@ -32,7 +32,7 @@ export async function callEngine(
   callWallMs = CALL_WALL_MS_MAX,
 ): Promise<EngineState> {
   const what = `${method} /_understudy/${route}`;
-  const ask = async (): Promise<Response> => {
+  const ask = async (): Promise<string> => {
     const response = await fetch(`${info.endpoint}/_understudy/${route}`, {
       method,
       headers: { authorization: `Bearer ${info.token}`, 'content-type': 'application/json' },
@@ -40,11 +40,10 @@ export async function callEngine(
       signal: AbortSignal.timeout(callWallMs),
     });
     // Here, so that an answer that does not end or breaks off is as none.
-    return new Response(await response.text());
+    return response.text();
   };
   const bounds = { ...BOUNDS, callWallMs };
-  const response = await untilAnswered(info, what, ask, bounds);
-  return readAnswer(parsed(await response.text()), what);
+  return readAnswer(parsed(await untilAnswered(info, what, ask, bounds)), what);
 }
 
 /** What is no JSON is no object either: the text itself, which no schema takes. */
@@ -72,12 +71,12 @@ export function readAnswer(answer: unknown, what: string): EngineState {
  * Asks again while the control plane is being started again: every call of this port may be made
  * twice.
  */
-export async function untilAnswered(
+export async function untilAnswered<T>(
   info: EngineInfo,
   what: string,
-  call: () => Promise<Response>,
+  call: () => Promise<T>,
   { callWallMs, restartWallMs } = BOUNDS,
-): Promise<Response> {
+): Promise<T> {
   const deadlineMs = monotonicMs() + restartWallMs;
   for (;;) {
     try {

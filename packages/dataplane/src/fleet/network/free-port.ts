@@ -1,14 +1,12 @@
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { listenAt, stopListening } from '@understudy/wire';
 
 /** A port of 127.0.0.1 that nobody had just now. Whoever is told it must take it soon. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenAt(server, { host: '127.0.0.1', port: 0 });
+  await stopListening(server);
+  return port;
 }
 
 /** One attempt: does a program accept connections there? The kernel answers at once on loopback. */
