@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { measureControlPlane } from './control-plane.ts';
 import { measureFailover } from './failover.ts';
 import { measureIdle } from './idle.ts';
 import { measureLeftovers } from './leftovers.ts';
@@ -14,6 +15,7 @@ import { printFigures, type Figure } from './support/figures.ts';
 const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: measureStart,
   idle: measureIdle,
+  'control-plane': measureControlPlane,
   failover: measureFailover,
   leftovers: measureLeftovers,
   requests: measureRequests,

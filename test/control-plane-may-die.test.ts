@@ -7,8 +7,8 @@ import { pidOf as processId } from './support/tree.ts';
 import { until } from './support/until.ts';
 import { visit, visitUntil } from './support/visitor.ts';
 
-/** What the product promises: a control plane that was killed serves again. */
-const BACK_MS_MAX = 3_000;
+/** That it comes back, on a slow machine too; how soon is a figure of `bench/`. */
+const BACK_MS_MAX = 10_000;
 const VISIT_PAUSE_MS = 20;
 
 let site: ExampleSite;

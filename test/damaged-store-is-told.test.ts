@@ -25,6 +25,6 @@ test(
       message: `us-east-1: cannot use the object metadata in '${file}': it is damaged`,
       hint: expect.stringMatching(/^move the state folder away/) as string,
     });
-    await site.nothingRuns(10_000);
+    await site.nothingRuns();
   },
 );

@@ -27,7 +27,7 @@ test('a configuration that is not there', async () => {
   const error = failureOf(await site.run([...UP, '--config', 'nowhere.config.ts']));
   expect(error).toMatchObject({ code: 'ConfigNotFound' });
   expect(error.message).toContain('nowhere.config.ts');
-  await site.nothingRuns(1_000);
+  await site.nothingRuns();
 });
 
 test.each([
@@ -54,7 +54,7 @@ test.each([
     expect(error.code).toBe('ConfigInvalid');
     expect(error.message).toMatch(message);
     expect(error.hint).toMatch(hint);
-    await site.nothingRuns(1_000);
+    await site.nothingRuns();
   },
 );
 
@@ -138,7 +138,7 @@ test('a state folder in an impossible place is refused at once', async () => {
     expect(error).toMatchObject({ code: 'StateUnwritable' });
     expect(error.message).toContain(state);
   }
-  await site.nothingRuns(1_000);
+  await site.nothingRuns();
 });
 
 test('an error that people read: code, message and hint, on stderr', async () => {
@@ -159,7 +159,7 @@ test('a port that another program has', async () => {
     expect(error).toMatchObject({ code: 'PortInUse' });
     expect(error.message).toContain(String(port));
     expect(error.hint).toContain('--port');
-    await site.nothingRuns(3_000);
+    await site.nothingRuns();
   } finally {
     server.close();
   }
@@ -174,7 +174,7 @@ test('a web app whose Procfile is not there, or has no web process', async () =>
     const error = failureOf(await site.run(UP, 90_000));
     expect(error.message).toMatch(/Procfile/);
     expect(error.code).toBe('ProcfileInvalid');
-    await site.nothingRuns(3_000);
+    await site.nothingRuns();
   }
 }, 200_000);
 
@@ -189,7 +189,7 @@ test('a web app that ends at once fails the deployment with its last words', asy
   expect(error.code).toBe('DeploymentFailed');
   expect(error.message).toContain('cannot reach the ticket database');
   expect(error.message).toContain('exit code 3');
-  await site.nothingRuns(3_000);
+  await site.nothingRuns();
 }, 150_000);
 
 test('a web app that never becomes healthy fails the deployment with what was asked of it', async () => {
@@ -199,7 +199,7 @@ test('a web app that never becomes healthy fails the deployment with what was as
   expect(error.code).toBe('DeploymentFailed');
   expect(error.message).toMatch(/Health checks failed with these codes: \[404\]/);
   expect(error.message).toContain('ticketing listens on');
-  await site.nothingRuns(3_000);
+  await site.nothingRuns();
 }, 150_000);
 
 test('a running engine refuses a second up, an unknown region, instance and domain', async () => {
