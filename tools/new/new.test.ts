@@ -16,7 +16,7 @@ import { type Plan, Tree } from './tree.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Of a service that is here; neither the engine nor the example's templates have it. */
 const TYPE = 'AWS::Logs::LogStream';
-/** A client that the deployment toolkit brings, of a service that is not here. */
+/** A client that the CDK's toolkit brings, of a service that is not here. */
 const CLIENT = 'secrets-manager';
 const CHECK_WALL_MS_MAX = 240_000;
 

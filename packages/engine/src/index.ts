@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const ENGINE_PROGRAM = fileURLToPath(new URL('./supervisor/main.ts', import.meta.url));
 
 export { readEngineInfo, type EngineInfo } from './runtime/engine-file.ts';
+export { ACCOUNT as ENGINE_ACCOUNT } from './runtime/identity.ts';
 export type { EngineMessage, EngineOptions } from './runtime/engine-options.ts';
 export { webCommand } from '@understudy/dataplane';
 export { probeFolder } from './runtime/processes/probe-folder.ts';

@@ -11,3 +11,4 @@ export {
 } from './names.ts';
 export { siteWarnings, type SiteWarning } from './warnings.ts';
 export { SITE_CONTEXT, synthesize, type SynthesizeOptions } from './synthesize.ts';
+export { stacksOf, type AssemblyFile, type AssemblyStack } from './assembly-stacks.ts';

@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
-import { findSupervisor, readEngineInfo, type EngineInfo } from '@understudy/engine';
+import {
+  ENGINE_ACCOUNT,
+  findSupervisor,
+  readEngineInfo,
+  type EngineInfo,
+} from '@understudy/engine';
 import { siteRegions, type SiteConfig } from '@understudy/site';
 import { runChecks } from '../checks/run.ts';
 import { statusReport } from '../checks/report/report.ts';
@@ -28,7 +32,6 @@ export async function up(flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
   tellWarnings(site);
   const directory = stateDirectory(flags);
-  const isNew = !existsSync(directory);
   process.umask(0o077); // also of the deployment, which writes into the state folder
   prepareStateFolder(directory);
   const running = findSupervisor(directory);
@@ -40,8 +43,8 @@ export async function up(flags: UpFlags): Promise<void> {
   const progress = new Progress({ enabled: flags.json === undefined });
   let engine: LaunchedEngine | undefined;
   const stopped = untilToldToStop(progress, () => engine?.kill());
-  // On existing state there is most often nothing to deploy.
-  const worker = startDeployWorker({ eager: isNew });
+  const worker = startDeployWorker();
+  worker.prepare({ site, directory: deploymentFolder(directory) }, ENGINE_ACCOUNT);
   try {
     progress.update('starting the engine');
     engine = launchEngine({
@@ -80,6 +83,10 @@ interface Serving {
   progress: Progress;
 }
 
+function deploymentFolder(directory: string): string {
+  return path.join(directory, 'deployment');
+}
+
 /** Resolves when the site is served and checked. */
 async function bringUpOn(engine: LaunchedEngine, serving: Serving): Promise<undefined> {
   const { site, directory, progress } = serving;
@@ -97,11 +104,8 @@ async function serve(
 ): Promise<void> {
   const job = {
     site,
-    directory: path.join(directory, 'deployment'),
-    environment: {
-      ...clientEnvironment(info, site.primary),
-      CDK_HOME: path.join(directory, 'cdk'),
-    },
+    directory: deploymentFolder(directory),
+    environment: clientEnvironment(info, site.primary),
     registrar: flags.registrar,
     registrarCommand: `npx understudy registrar set-nameservers${selectorOf(directory)}`,
     ask: false,

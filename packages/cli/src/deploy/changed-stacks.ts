@@ -1,38 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  GetTemplateCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import type { AssemblyStack } from '@understudy/site';
+import { describeStack } from './stacks/describe-stack.ts';
+import { isSuccess } from './stacks/stack-step.ts';
 
-export interface AssemblyStack {
-  name: string;
-  /** In the construct tree: what the toolkit selects by. */
-  path: string;
-  region: string;
-  templateFile: string;
-}
+type Compared = Pick<AssemblyStack, 'name' | 'region' | 'templateFile'>;
 
 /**
  * The stacks that are not deployed exactly as the assembly has them. Templates here have no
- * parameters, so that the same text means the same stack; finding nothing to do in this way takes a
- * tenth of the toolkit's time.
+ * parameters, so that the same text means the same stack; a change set would have to be made,
+ * waited for and deleted to tell as much.
  */
-export async function changedStacks(stacks: readonly AssemblyStack[]): Promise<string[]> {
+export async function changedStacks(stacks: readonly Compared[]): Promise<string[]> {
   const changed = await Promise.all(
     stacks.map(async (stack) => ((await isDeployed(stack)) ? [] : [stack.name])),
   );
   return changed.flat();
 }
 
-async function isDeployed(stack: AssemblyStack): Promise<boolean> {
+async function isDeployed(stack: Compared): Promise<boolean> {
   const client = new CloudFormationClient({ region: stack.region });
   try {
-    const { Stacks: [found] = [] } = await client.send(
-      new DescribeStacksCommand({ StackName: stack.name }),
-    );
-    if (found?.StackStatus !== 'CREATE_COMPLETE' && found?.StackStatus !== 'UPDATE_COMPLETE')
-      return false;
+    const found = await describeStack(client, stack.name);
+    if (!isSuccess(found?.StackStatus ?? '')) return false;
     const { TemplateBody: deployed } = await client.send(
       new GetTemplateCommand({ StackName: stack.name, TemplateStage: 'Original' }),
     );
@@ -40,9 +30,6 @@ async function isDeployed(stack: AssemblyStack): Promise<boolean> {
       deployed !== undefined &&
       canonical(deployed) === canonical(await readFile(stack.templateFile, 'utf8'))
     );
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') return false; // does not exist
-    throw error;
   } finally {
     client.destroy();
   }

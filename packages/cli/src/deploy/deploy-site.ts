@@ -1,57 +1,71 @@
-import path from 'node:path';
-import { errorText, UnderstudyError } from '@understudy/contract';
-import { stackNames, synthesize } from '@understudy/site';
+import process from 'node:process';
+import { UnderstudyError } from '@understudy/contract';
+import { stackNames, type AssemblyStack } from '@understudy/site';
 import { callerAccount } from './account.ts';
-import { changedStacks, type AssemblyStack } from './changed-stacks.ts';
+import { changedStacks } from './changed-stacks.ts';
 import { ensureDeploymentBuckets } from './deployment-buckets.ts';
-import type { DeployJob, StackOutputs } from './messages.ts';
+import type { DeployIo, DeployJob, StackOutputs } from './messages.ts';
 import { tellRegistrar } from './registrar.ts';
 import { readOutputs } from './stack-outputs.ts';
-import { ToolkitHost, type DeployIo } from './toolkit-host.ts';
+import { deployStacks } from './stacks/deploy-stacks.ts';
+import type { Synthesis } from './synthesis.ts';
 import { uploadAssets } from './upload-assets.ts';
 
 /**
  * The engine answers at once, AWS in seconds; asking AWS more often than this would only be
  * throttled.
  */
-const POLL_WALL_MS = { local: 100, aws: 2_000 };
-const STACKS_AT_ONCE = 3;
+const POLL_WALL_MS = { local: 50, aws: 2_000 };
 
 /** Deploys a site to whatever AWS the environment names: the engine, or AWS itself. */
 export async function deploySite(
   job: DeployJob,
   io: DeployIo,
+  synthesis: Synthesis,
 ): Promise<{ outputs: StackOutputs; changed: boolean }> {
   const { site } = job;
   const account = await callerAccount(site.primary);
   io.report({ kind: 'step', text: 'synthesizing templates' });
-  const outdir = path.join(job.directory, 'cdk.out');
-  const assembly = await synthesize(site, { account, outdir });
-  const stacks = assembly.stacks.map((stack): AssemblyStack => ({
-    name: stack.stackName,
-    path: stack.hierarchicalId,
-    region: stack.environment.region,
-    templateFile: stack.templateFullPath,
-  }));
-  const changed = await changedStacks(stacks);
-  if (job.ask) await confirm(job, io, account, changed);
-  if (changed.length > 0) {
+  const stacks = await synthesis.stacks(job, account);
+  const names = await changedStacks(stacks);
+  if (job.ask) await confirm(job, io, account, names);
+  if (names.length > 0) {
     await ensureDeploymentBuckets(site, account);
-    const deploy = await deployer(io, outdir, stacks);
-    const zoneStack = stackNames(site).zone;
-    // The certificates behind it can only be issued once the registrar knows the zone's name
-    // servers.
-    if (changed.includes(zoneStack)) await deploy([zoneStack]);
-    await tellRegistrar(job, io);
-    const rest = changed.filter((name) => name !== zoneStack);
-    if (rest.length > 0) await deploy(rest);
+    await deployChanged(
+      job,
+      io,
+      stacks.filter(({ name }) => names.includes(name)),
+    );
   } else {
     await tellRegistrar(job, io);
   }
   const outputs = await readOutputs(stacks);
   io.report({ kind: 'step', text: 'uploading static files' });
   await uploadAssets(site, account);
-  return { outputs, changed: changed.length > 0 };
+  return { outputs, changed: names.length > 0 };
+}
+
+/** The certificates can only be issued once the registrar knows the zone's name servers. */
+async function deployChanged(
+  job: DeployJob,
+  io: DeployIo,
+  stacks: readonly AssemblyStack[],
+): Promise<void> {
+  const local = process.env['AWS_ENDPOINT_URL'] !== undefined;
+  const context = {
+    report: io.report,
+    pollWallMs: local ? POLL_WALL_MS.local : POLL_WALL_MS.aws,
+  };
+  const zone = stackNames(job.site).zone;
+  await deployStacks(
+    stacks.filter(({ name }) => name === zone),
+    context,
+  );
+  await tellRegistrar(job, io);
+  await deployStacks(
+    stacks.filter(({ name }) => name !== zone),
+    context,
+  );
 }
 
 async function confirm(
@@ -73,36 +87,4 @@ async function confirm(
     throw new UnderstudyError('DeploymentDeclined', {
       message: 'the deployment was not confirmed',
     });
-}
-
-async function deployer(
-  io: DeployIo,
-  outdir: string,
-  stacks: readonly AssemblyStack[],
-): Promise<(names: string[]) => Promise<void>> {
-  // A second and a half of processor time, which a deployment without changes need not spend.
-  const { StackSelectionStrategy, Toolkit } = await import('@aws-cdk/toolkit-lib');
-  const host = new ToolkitHost(io);
-  const toolkit = new Toolkit({ ioHost: host, emojis: false, color: false });
-  const source = await toolkit.fromAssemblyDirectory(outdir);
-  const local = process.env['AWS_ENDPOINT_URL'] !== undefined;
-  return async (names) => {
-    try {
-      await toolkit.deploy(source, {
-        stacks: {
-          strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
-          patterns: stacks.filter(({ name }) => names.includes(name)).map(({ path: id }) => id),
-        },
-        concurrency: STACKS_AT_ONCE,
-        stackEventPollingInterval: local ? POLL_WALL_MS.local : POLL_WALL_MS.aws,
-        deploymentMethod: { method: 'change-set' },
-      });
-    } catch (error) {
-      const reasons = [...new Set(host.failures)];
-      throw new UnderstudyError('DeploymentFailed', {
-        message: reasons.length > 0 ? reasons.join('\n') : errorText(error),
-        cause: error,
-      });
-    }
-  };
 }

@@ -1,17 +1,13 @@
 import { stackNames, type SiteConfig } from '@understudy/site';
-import {
-  DeleteStackCommand,
-  CloudFormationClient,
-  DescribeStacksCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
 import { assetBucketName, GLOBAL_REGION } from '@understudy/site';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 import { callerAccount } from './account.ts';
 import { emptyBucket } from './empty-bucket.ts';
+import { describeStack } from './stacks/describe-stack.ts';
 import { deleteLeftRecords } from './left-records.ts';
-import type { DeployJob, StackOutputs } from './messages.ts';
-import type { DeployIo } from './toolkit-host.ts';
+import type { DeployIo, DeployJob, StackOutputs } from './messages.ts';
 
 const POLL_WALL_MS = 500;
 const DELETE_WALL_MS_MAX = 45 * 60_000;
@@ -92,13 +88,7 @@ async function deleteStack(name: string, region: string): Promise<void> {
 async function status(name: string, region: string): Promise<string | undefined> {
   const client = new CloudFormationClient({ region });
   try {
-    const { Stacks: [found] = [] } = await client.send(
-      new DescribeStacksCommand({ StackName: name }),
-    );
-    return found?.StackStatus;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') return undefined;
-    throw error;
+    return (await describeStack(client, name))?.StackStatus;
   } finally {
     client.destroy();
   }

@@ -3,7 +3,7 @@ import type { SiteConfig } from '@understudy/site';
 /** What a deployment is made from. Plain data: it crosses to the worker's process. */
 export interface DeployJob {
   site: SiteConfig;
-  /** Folder for the cloud assembly and the toolkit's own cache. */
+  /** Folder for the cloud assembly. */
   directory: string;
   /** Merged into the worker's environment: where AWS is, and who we are there. */
   environment: Record<string, string>;
@@ -37,5 +37,15 @@ export type DeployMessage =
   | { kind: 'done'; outputs: StackOutputs; changed: boolean }
   | { kind: 'failed'; error: { code: string; message: string; hint: string } };
 
+/** `prepare` comes before the job, if at all: what can be made without AWS is made already. */
 export type DeployReply =
-  { kind: 'job'; job: DeployJob } | { kind: 'answer'; id: number; yes: boolean };
+  | { kind: 'prepare'; site: SiteConfig; directory: string; account: string }
+  | { kind: 'job'; job: DeployJob }
+  | { kind: 'answer'; id: number; yes: boolean };
+
+/** How a deployment tells what it does, and asks. */
+export interface DeployIo {
+  report(message: DeployMessage): void;
+  /** Resolves with the user's answer. */
+  ask(text: string): Promise<boolean>;
+}

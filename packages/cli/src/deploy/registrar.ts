@@ -4,9 +4,8 @@ import {
   UpdateDomainNameserversCommand,
 } from '@aws-sdk/client-route-53-domains';
 import { GLOBAL_REGION, stackNames } from '@understudy/site';
-import type { DeployJob } from './messages.ts';
+import type { DeployIo, DeployJob } from './messages.ts';
 import { readOutputs } from './stack-outputs.ts';
-import type { DeployIo } from './toolkit-host.ts';
 
 /**
  * Step 2: the registrar must know the zone's name servers. Domains registered with Route 53 in this

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { UnderstudyError, type ErrorCode } from '@understudy/contract';
 import type { DeployJob, DeployMessage, DeployReply, StackOutputs } from './messages.ts';
+import type { SynthesisInput } from './synthesis.ts';
 
 export interface DeployWatcher {
   onMessage(message: DeployMessage): void;
@@ -10,32 +11,35 @@ export interface DeployWatcher {
   ask(text: string): Promise<boolean>;
 }
 
-/** A worker that is getting ready: it imports the toolkit while the engine still starts. */
 export interface DeployWorker {
+  /** Makes the templates already, for the account that the job will most likely be of. */
+  prepare(input: SynthesisInput, account: string): void;
   run(job: DeployJob, watcher: DeployWatcher): Promise<{ outputs: StackOutputs; changed: boolean }>;
   kill(): void;
 }
 
-export function startDeployWorker(options: { eager: boolean } = { eager: true }): DeployWorker {
-  const child = fork(
-    fileURLToPath(new URL('./worker.ts', import.meta.url)),
-    options.eager ? ['eager'] : [],
-    {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      // The library's own template validation takes a second a synthesis; the engine validates what
-      // it is given anyway.
-      env: { CDK_VALIDATION: 'false', ...process.env },
-    },
-  );
+export function startDeployWorker(): DeployWorker {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The library's own template validation takes a second a synthesis; the engine validates what
+    // it is given anyway.
+    env: { CDK_VALIDATION: 'false', ...process.env },
+  });
   let errors = '';
   child.stderr
     ?.setEncoding('utf8')
     .on('data', (text: string) => (errors = (errors + text).slice(-4_000)));
   return {
+    prepare: ({ site, directory }, account) =>
+      send(child, { kind: 'prepare', site, directory, account }),
     run: (job, watcher) => carryOut(child, job, watcher, () => errors),
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+function send(child: ChildProcess, message: DeployReply): void {
+  if (child.connected) child.send(message);
 }
 
 function carryOut(
@@ -44,7 +48,6 @@ function carryOut(
   watcher: DeployWatcher,
   errors: () => string,
 ): Promise<{ outputs: StackOutputs; changed: boolean }> {
-  const reply = (message: DeployReply): void => void (child.connected && child.send(message));
   return new Promise((resolve, reject) => {
     child.on('message', (received) => {
       const message = received as DeployMessage;
@@ -54,11 +57,11 @@ function carryOut(
       else if (message.kind === 'question')
         void watcher
           .ask(message.text)
-          .then((yes) => reply({ kind: 'answer', id: message.id, yes }));
+          .then((yes) => send(child, { kind: 'answer', id: message.id, yes }));
       else watcher.onMessage(message);
     });
     child.on('exit', (code, signal) => reject(endedEarly(code, signal, errors().trim())));
-    reply({ kind: 'job', job });
+    send(child, { kind: 'job', job });
   });
 }
 

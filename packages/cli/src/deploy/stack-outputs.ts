@@ -1,10 +1,7 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { UnderstudyError } from '@understudy/contract';
-import type { AssemblyStack } from './changed-stacks.ts';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { AssemblyStack } from '@understudy/site';
 import type { StackOutputs } from './messages.ts';
-
-/** Attempts after throttling included. */
-const READ_WALL_MS_MAX = 15_000;
+import { describeStack } from './stacks/describe-stack.ts';
 
 /** By the stacks' names; of one that is not deployed there are none. */
 export async function readOutputs(
@@ -21,33 +18,11 @@ async function outputsOf(
 ): Promise<Record<string, string>> {
   const client = new CloudFormationClient({ region: stack.region });
   try {
-    const { Stacks: [found] = [] } = await client.send(
-      new DescribeStacksCommand({ StackName: stack.name }),
-      { abortSignal: AbortSignal.timeout(READ_WALL_MS_MAX) },
-    );
+    const found = await describeStack(client, stack.name);
     return Object.fromEntries(
       (found?.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
     );
-  } catch (error) {
-    if (isAbsent(error)) return {};
-    if ((error as Error).name !== 'AbortError') throw error;
-    throw new UnderstudyError('AwsCallFailed', {
-      message: `no answer to DescribeStacks of ${stack.name} in ${stack.region} came within ${READ_WALL_MS_MAX / 1000} s`,
-      cause: error,
-    });
   } finally {
     client.destroy();
   }
-}
-
-/**
- * "If the stack doesn't exist, a ValidationError is returned": so is whatever else is wrong with a
- * call.
- */
-function isAbsent(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    error.name === 'ValidationError' &&
-    error.message.endsWith('does not exist')
-  );
 }

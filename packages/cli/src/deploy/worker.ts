@@ -4,14 +4,13 @@ import { fileError } from '../render/known-error.ts';
 import { deploySite } from './deploy-site.ts';
 import { destroySite } from './destroy-site.ts';
 import type { DeployMessage, DeployReply } from './messages.ts';
+import { Synthesis } from './synthesis.ts';
 
 /**
- * Deploys in a process of its own, which ends with the deployment: the construct library and the
- * toolkit take a few hundred megabytes that a command which then serves for hours need not keep.
+ * Deploys in a process of its own, which ends with the deployment: the construct library takes a
+ * hundred megabytes and more that a command which then serves for hours need not keep.
  */
-/** Told when a deployment is likely: the toolkit is then imported while the engine still starts. */
-if (process.argv[2] === 'eager') void import('@aws-cdk/toolkit-lib');
-
+const synthesis = new Synthesis();
 const answers = new Map<number, (yes: boolean) => void>();
 let questions = 0;
 
@@ -29,6 +28,7 @@ process.on('disconnect', () => process.exit(1)); // whoever wanted the deploymen
 process.on('SIGINT', () => undefined);
 process.on('message', (reply: DeployReply) => {
   if (reply.kind === 'answer') return void answers.get(reply.id)?.(reply.yes);
+  if (reply.kind === 'prepare') return synthesis.expect(reply, reply.account);
   void run(reply.job);
 });
 
@@ -36,7 +36,7 @@ async function run(job: Extract<DeployReply, { kind: 'job' }>['job']): Promise<v
   Object.assign(process.env, job.environment);
   try {
     const result = await (job.action === 'deploy'
-      ? deploySite(job, { report, ask })
+      ? deploySite(job, { report, ask }, synthesis)
       : destroySite(job, { report, ask }));
     report({ kind: 'done', ...result });
   } catch (error) {

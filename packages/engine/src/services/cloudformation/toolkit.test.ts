@@ -9,7 +9,8 @@ import { testDeps, TEST_ACCOUNT } from '../../kernel/kernel.fixture.ts';
 import { startEndpoint } from './testing/endpoint.ts';
 import { Harness } from './testing/harness.ts';
 
-// The real toolkit, as `understudy deploy` runs it, against the service through the real codec.
+// The real toolkit, as `cdk deploy` of a user's own app runs it, against the service through the
+// real codec.
 
 interface SiteOptions {
   cidr: string;

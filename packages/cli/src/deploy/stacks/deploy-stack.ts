@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import { UnderstudyError } from '@understudy/contract';
+import type { AssemblyStack } from '@understudy/site';
+import { monotonicMs, sleep } from '../../clock/wall.ts';
+import type { DeployMessage } from '../messages.ts';
+import { createChangeSet, executeChangeSet } from './change-set.ts';
+import { describeStack } from './describe-stack.ts';
+import { failureOf, followStack } from './follow-stack.ts';
+import { StackProgress } from './stack-progress.ts';
+import { isSuccess, stackStep } from './stack-step.ts';
+
+export interface DeployStackContext {
+  report(message: DeployMessage): void;
+  /**
+   * The engine answers at once, AWS in seconds; asking AWS more often than this would only be
+   * throttled.
+   */
+  pollWallMs: number;
+}
+
+/** Longer than a control plane that was killed needs to be back. */
+const ATTEMPTS_MAX = 8;
+
+/**
+ * Brings one stack to what the assembly has, by a change set; what an earlier deployment left going
+ * on is waited for.
+ *
+ * @throws UnderstudyError DeploymentFailed with the reasons of what failed
+ */
+export async function deployStack(
+  stack: AssemblyStack,
+  { report, pollWallMs }: DeployStackContext,
+): Promise<void> {
+  const client = new CloudFormationClient({ region: stack.region, maxAttempts: ATTEMPTS_MAX });
+  const startedMs = monotonicMs();
+  try {
+    const type = await untilDeployable(client, stack.name, pollWallMs);
+    const token = randomUUID();
+    const name = `understudy-${token}`;
+    const changeSet = await createChangeSet(client, { stack, type, name, pollWallMs });
+    if (changeSet !== undefined) {
+      await executeChangeSet(client, changeSet, token);
+      await followChangeSet(client, stack.name, { ...changeSet, token, report, pollWallMs });
+    }
+    report({
+      kind: 'stack-done',
+      stackName: stack.name,
+      changed: changeSet !== undefined,
+      tookMs: monotonicMs() - startedMs,
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+async function followChangeSet(
+  client: CloudFormationClient,
+  stackName: string,
+  followed: DeployStackContext & { stackId: string; token: string; changes: number },
+): Promise<void> {
+  const { stackId, token, pollWallMs, report } = followed;
+  const progress = new StackProgress(stackName, followed.changes);
+  const failures = new Set<string>();
+  const status = await followStack(client, {
+    stackId,
+    token,
+    pollWallMs,
+    onEvent(event) {
+      const failure = failureOf(event);
+      if (failure !== undefined) failures.add(failure);
+      report(progress.after(event));
+    },
+  });
+  if (isSuccess(status)) return;
+  const reasons = failures.size > 0 ? [...failures] : [`stack ${stackName} ended in ${status}`];
+  throw new UnderstudyError('DeploymentFailed', { message: reasons.join('\n') });
+}
+
+/** Waits for what goes on, and deletes what was rolled back to nothing. */
+async function untilDeployable(
+  client: CloudFormationClient,
+  name: string,
+  pollWallMs: number,
+): Promise<'CREATE' | 'UPDATE'> {
+  for (;;) {
+    const status = (await describeStack(client, name))?.StackStatus;
+    const step = stackStep(status);
+    if (step.kind === 'create') return 'CREATE';
+    if (step.kind === 'update') return 'UPDATE';
+    if (step.kind === 'refuse')
+      throw new UnderstudyError('DeploymentFailed', {
+        message: `stack ${name} is in ${status}, in which CloudFormation takes no update`,
+        hint: step.hint,
+      });
+    if (step.kind === 'delete-first')
+      await client.send(new DeleteStackCommand({ StackName: name }));
+    await sleep(pollWallMs);
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  DescribeStackEventsCommand,
+  type CloudFormationClient,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
+import { UnderstudyError } from '@understudy/contract';
+import { monotonicMs, sleep } from '../../clock/wall.ts';
+import { hasEnded } from './stack-step.ts';
+
+/** CloudFormation ends by itself what does not end; longer than its longest waits together. */
+const FOLLOW_WALL_MS_MAX = 6 * 3_600_000;
+const STACK = 'AWS::CloudFormation::Stack';
+
+/** Failure reasons that only say that something else failed. */
+const CONSEQUENCE = /^(Resource (creation|update) [Cc]ancelled|The following resource)/;
+
+export interface FollowRequest {
+  stackId: string;
+  /** What the operation was begun with. */
+  token: string;
+  pollWallMs: number;
+  onEvent(event: StackEvent): void;
+}
+
+/** Tells the events of one operation in their order until the stack's own last one: its status. */
+export async function followStack(
+  client: CloudFormationClient,
+  { stackId, token, pollWallMs, onEvent }: FollowRequest,
+): Promise<string> {
+  const told = new Set<string>();
+  const deadlineMs = monotonicMs() + FOLLOW_WALL_MS_MAX;
+  for (;;) {
+    for (const event of await newEvents(client, stackId, token, told)) {
+      onEvent(event);
+      const status = event.ResourceStatus ?? '';
+      if (event.PhysicalResourceId === stackId && event.ResourceType === STACK && hasEnded(status))
+        return status;
+    }
+    if (monotonicMs() > deadlineMs)
+      throw new UnderstudyError('DeploymentFailed', {
+        message: `${stackId} has not ended after ${FOLLOW_WALL_MS_MAX / 3_600_000} hours`,
+      });
+    await sleep(pollWallMs);
+  }
+}
+
+/** Why a resource failed, where that is not the failure of another. */
+export function failureOf(event: StackEvent): string | undefined {
+  const { ResourceStatus: status = '', ResourceStatusReason: reason } = event;
+  if (!status.endsWith('_FAILED') || reason === undefined || CONSEQUENCE.test(reason))
+    return undefined;
+  return `${event.StackName ?? ''}/${event.LogicalResourceId ?? ''}: ${reason}`;
+}
+
+/**
+ * "All events triggered by a given stack operation are assigned the same client request token";
+ * they come "in reverse chronological order", so that the first that was told before ends the look.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html
+ */
+async function newEvents(
+  client: CloudFormationClient,
+  stackId: string,
+  token: string,
+  told: Set<string>,
+): Promise<StackEvent[]> {
+  const found: StackEvent[] = [];
+  let next: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeStackEventsCommand({ StackName: stackId, ...(next && { NextToken: next }) }),
+    );
+    const events = page.StackEvents ?? [];
+    const fresh = events.filter(
+      (event) => event.ClientRequestToken === token && !told.has(event.EventId ?? ''),
+    );
+    for (const event of fresh) told.add(event.EventId ?? '');
+    found.push(...fresh);
+    next = fresh.length === events.length ? page.NextToken : undefined;
+  } while (next !== undefined);
+  return found.reverse();
+}
