@@ -9,7 +9,10 @@ export interface NewService {
   title: string;
   /** `Secret`: the kind of resource whose operations come first. */
   kind: string;
-  files: Record<'store' | 'operations' | 'check' | 'service' | 'test' | 'readme', string>;
+  files: Record<
+    'records' | 'store' | 'operations' | 'check' | 'service' | 'test' | 'readme',
+    string
+  >;
 }
 
 /** The two operations that a kind of resource begins with. */

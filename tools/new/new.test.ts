@@ -59,6 +59,7 @@ test('what is made is what the recipes ask for', () => {
     'packages/engine/src/services/logs/README.md',
   ]);
   expect(made(plans.service).map((file) => path.basename(file))).toEqual([
+    'records.ts',
     'secretsmanager-store.ts',
     'check-secret.ts',
     'secrets.ts',
@@ -66,6 +67,7 @@ test('what is made is what the recipes ask for', () => {
     'secretsmanager-service.test.ts',
     'README.md',
     'registry.ts',
+    'tables.ts',
   ]);
   expect(plans.service.next[0]).toMatch(
     /^npm install -E -w packages\/engine @aws-sdk\/client-secrets-manager@3\./,

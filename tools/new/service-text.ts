@@ -2,12 +2,9 @@ import { camel, kebab, NOT_WRITTEN, plural } from './names.ts';
 import { type NewService, operationsOf } from './new-service.ts';
 import { relative, type Tree } from './tree.ts';
 
-export function storeText(tree: Tree, { name, title, kind, files }: NewService): string {
+export function storeText(tree: Tree, { title, kind, files }: NewService): string {
   return `${tree.imports(files.store, ['type ServiceDeps', 'RegionTable'])}
-
-export interface ${kind}Record {
-  name: string;
-}
+import { ${tablesOf(title)}, type ${kind}Record } from '${relative(files.store, files.records)}';
 
 /** What the service keeps, a region at a time; what must be there is found by methods of it. */
 export class ${title}Store {
@@ -16,10 +13,31 @@ export class ${title}Store {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.${plural(camel(kind))} = new RegionTable(deps.state, '${name}/${plural(kebab(kind))}');
+    this.${plural(camel(kind))} = new RegionTable(deps.state, ${tablesOf(title)}.${plural(camel(kind))});
   }
 }
 `;
+}
+
+export function recordsText(tree: Tree, { name, title, kind, files }: NewService): string {
+  const schema = `${camel(kind)}Schema`;
+  return `import { z } from 'zod';
+${tree.imports(files.records, ['declareTable'])}
+
+const ${schema} = z.object({
+  name: z.string(),
+});
+export type ${kind}Record = z.infer<typeof ${schema}>;
+
+export const ${tablesOf(title)} = {
+  ${plural(camel(kind))}: declareTable('${name}/${plural(kebab(kind))}', ${schema}),
+};
+`;
+}
+
+/** What the service's declared tables are exported as. */
+export function tablesOf(title: string): string {
+  return `${camel(title)}Tables`;
 }
 
 export function checkText({ client, kind }: NewService): string {

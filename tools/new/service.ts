@@ -7,8 +7,10 @@ import {
   operationsText,
   readmeText,
   serviceTestText,
+  recordsText,
   serviceText,
   storeText,
+  tablesOf,
 } from './service-text.ts';
 import { type Plan, Refusal, relative, type Tree } from './tree.ts';
 
@@ -29,6 +31,7 @@ export function planService(tree: Tree, name: string, client: Client, kind: stri
   const { files } = service;
   return {
     made: {
+      [files.records]: recordsText(tree, service),
       [files.store]: storeText(tree, service),
       [files.check]: checkText(service),
       [files.operations]: operationsText(tree, service),
@@ -44,6 +47,7 @@ export function planService(tree: Tree, name: string, client: Client, kind: stri
 function filesOf(name: string, kind: string): NewService['files'] {
   const at = (file: string): string => `packages/engine/src/services/${name}/${file}`;
   return {
+    records: at('records.ts'),
     store: at(`${name}-store.ts`),
     operations: at(`${plural(kebab(kind))}.ts`),
     check: at(`check-${kebab(kind)}.ts`),
@@ -60,7 +64,12 @@ function registered(tree: Tree, { name, title, files }: NewService): Record<stri
     throw new Refusal(`${registry} has a service ${name}`);
   const made = insertImport(text, `${title}Service`, relative(registry, files.service));
   const entry = `  ${name}: ({ deps }: ServiceKit) => new ${title}Service(deps),`;
-  return { [registry]: insertBefore(made, entry, /^ {2}cloudformation: /, registry) };
+  const tables = tree.whereIs('TABLES');
+  const listed = insertImport(tree.read(tables), tablesOf(title), relative(tables, files.records));
+  return {
+    [registry]: insertBefore(made, entry, /^ {2}cloudformation: /, registry),
+    [tables]: insertBefore(listed, `  ${tablesOf(title)},`, /^ {2}cloudFormationTables,/, tables),
+  };
 }
 
 function nextOf(tree: Tree, { name, client, kind, files }: NewService): string[] {
@@ -70,7 +79,7 @@ function nextOf(tree: Tree, { name, client, kind, files }: NewService): string[]
   return [
     ...(lacks('engine') ? [`npm install -E -w packages/engine ${pinned}`] : []),
     ...(lacks('wire') ? [`npm install -E -D -w packages/wire ${pinned}`] : []),
-    `${files.store}: what is kept of a ${kind}; each member has a reader`,
+    `${files.records}: what is kept of a ${kind}; each member has a reader`,
     `${files.check}, ${files.operations}: AWS's checks, codes and wording; the other operations`,
     `${files.test}: it fails until they are written; vitest run packages/engine/src/services/${name}`,
     `${files.readme}: each heading`,

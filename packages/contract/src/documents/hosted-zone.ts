@@ -38,7 +38,7 @@ export type RoutingPolicy = Routing['kind'];
 /** The routing of all record sets that have no company of their name and type. */
 export const SIMPLE = { kind: 'simple' } as const satisfies Routing;
 
-const currentSchema = z.object({
+export const currentRecordSetSchema = z.object({
   name: z.string(),
   type: z.enum(RECORD_TYPES),
   /** Seconds. Absent on aliases, which take their target's. */
@@ -55,7 +55,7 @@ const currentSchema = z.object({
 });
 
 /** A Route 53 resource record set. Names are absolute, lower case, with the final dot. */
-export type RecordSet = z.infer<typeof currentSchema>;
+export type RecordSet = z.infer<typeof currentRecordSetSchema>;
 
 /**
  * As an earlier version wrote it, when the member that a record set had was what named its routing.
@@ -92,7 +92,7 @@ export const recordSetSchema = z.preprocess(
     typeof value === 'object' && value !== null
       ? currentRecordSet(value as RecordSet | EarlierRecordSet)
       : value,
-  currentSchema,
+  currentRecordSetSchema,
 );
 
 /** What tells the record sets of a zone apart: name, type and set identifier. */

@@ -10,7 +10,7 @@ import type { AddressPlan } from './addresses.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { RequestContext } from './service.ts';
-import { StateStore } from './state/state-store.ts';
+import { CheckedState } from './state/checked-state.fixture.ts';
 
 export const TEST_ACCOUNT = '111122223333';
 
@@ -100,7 +100,7 @@ export interface TestDeps extends ServiceDeps {
 /** What a service is constructed with, in memory and in virtual time. */
 export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
   return {
-    state: new StateStore(':memory:'),
+    state: new CheckedState(),
     clock: new VirtualClock(),
     random: new SeededRandom(1),
     dataPlane: new FakeDataPlane(),

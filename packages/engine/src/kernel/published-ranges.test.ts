@@ -7,12 +7,12 @@ import {
   CHECKER_RANGES_TOLD,
   ORIGIN_FACING_RANGES,
 } from './published-ranges.ts';
-import { StateStore } from './state/state-store.ts';
+import { CheckedState } from './state/checked-state.fixture.ts';
 
 const plan = new LoopbackAddressPlan({
   base: 10,
   regions: ['us-east-1'],
-  state: new StateStore(':memory:'),
+  state: new CheckedState(),
 });
 
 function isIn(ranges: readonly string[], address: string): boolean {

@@ -1,6 +1,7 @@
 import type { CertificateMaterial } from '@understudy/contract';
 import type { StateStore } from '../kernel/state/state-store.ts';
 import type { CertificateAuthority } from '../services/acm/authority.ts';
+import { runtimeTables } from './records.ts';
 
 export interface EngineCertificates {
   cloudfront: CertificateMaterial;
@@ -20,9 +21,7 @@ export async function loadEngineCertificates(options: {
   wallMs: number;
 }): Promise<EngineCertificates> {
   const { authority, state, wallMs } = options;
-  const table = state.table<{ material: CertificateMaterial; issuedMs: number }>(
-    'runtime/certificates',
-  );
+  const table = state.table(runtimeTables.certificates);
   const load = async (key: string, names: string[]): Promise<CertificateMaterial> => {
     const known = table.get(key);
     if (

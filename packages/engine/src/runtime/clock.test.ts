@@ -1,7 +1,7 @@
 import { SystemClock } from '@understudy/dataplane';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { StateStore } from '../kernel/state/state-store.ts';
+import { CheckedState } from '../kernel/state/checked-state.fixture.ts';
 import { loadClock } from './clock.ts';
 
 const START_MS = 1_790_000_000_000;
@@ -14,11 +14,11 @@ afterEach(() => {
 });
 
 test('AWS time begins as wall time', () => {
-  expect(new SystemClock(loadClock(new StateStore(':memory:'), 10)).nowMs()).toBe(START_MS);
+  expect(new SystemClock(loadClock(new CheckedState(), 10)).nowMs()).toBe(START_MS);
 });
 
 test('AWS time goes on over a restart at the same speed', () => {
-  const state = new StateStore(':memory:');
+  const state = new CheckedState();
   loadClock(state, 10);
   vi.setSystemTime(START_MS + 1_000);
   expect(new SystemClock(loadClock(state, 10)).nowMs()).toBe(START_MS + 10_000);
@@ -34,7 +34,7 @@ test('AWS time never runs back, whatever speeds the engine is started with', () 
   });
   fc.assert(
     fc.property(fc.array(start, { minLength: 2, maxLength: 8 }), (starts) => {
-      using state = new StateStore(':memory:');
+      using state = new CheckedState();
       vi.setSystemTime(START_MS);
       let last = 0;
       for (const { speed, runsMs } of starts) {

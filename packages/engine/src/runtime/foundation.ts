@@ -7,7 +7,9 @@ import { loadClock } from './clock.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { EventLog } from './event-log.ts';
-import { loadIdentity, type Identity } from './identity.ts';
+import { loadIdentity } from './identity.ts';
+import { type Identity, runtimeTables } from './records.ts';
+import { TABLES } from './tables.ts';
 import { LoopbackAddressPlan } from './addresses/loopback-address-plan.ts';
 import { Processes } from './processes/processes.ts';
 import type { SupervisorLink } from './processes/supervisor-link.ts';
@@ -38,7 +40,7 @@ export async function layFoundation(
   link: SupervisorLink,
   started: AsyncDisposableStack,
 ): Promise<Foundation> {
-  const state = started.use(new StateStore(stateFile(options.stateDirectory)));
+  const state = started.use(new StateStore(stateFile(options.stateDirectory), TABLES));
   const { hello, processes: managed, events } = await link.found();
   const clockConfig = loadClock(state, options.speed);
   link.send({ kind: 'clock', clock: clockConfig });
@@ -64,7 +66,7 @@ export async function layFoundation(
  * The block of the last time, if it is free: addresses in a user's notes and bookmarks stay true.
  */
 async function claimBlock(state: StateStore, link: SupervisorLink): Promise<Foundation['block']> {
-  const table = state.table<{ base: number }>('runtime/address-block');
+  const table = state.table(runtimeTables.addressBlock);
   const block = await link.claim(table.get('block')?.base);
   table.put('block', { base: block.base });
   return block;

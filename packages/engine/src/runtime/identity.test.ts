@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { StateStore } from '../kernel/state/state-store.ts';
+import { CheckedState } from '../kernel/state/checked-state.fixture.ts';
 import { ACCOUNT, loadIdentity } from './identity.ts';
 
 describe('the identity of an engine', () => {
   test('stays the same for a state folder', () => {
-    const state = new StateStore(':memory:');
+    const state = new CheckedState();
     const first = loadIdentity(state, ['us-east-1', 'eu-west-1']);
     expect(loadIdentity(state, ['us-east-1', 'eu-west-1'])).toEqual(first);
   });
 
   test('is another one for another folder', () => {
-    const [one, two] = [new StateStore(':memory:'), new StateStore(':memory:')].map((state) =>
+    const [one, two] = [new CheckedState(), new CheckedState()].map((state) =>
       loadIdentity(state, []),
     );
     expect(one?.token).not.toBe(two?.token);
@@ -18,7 +18,7 @@ describe('the identity of an engine', () => {
   });
 
   test('gains a key for a new region and keeps the others', () => {
-    const state = new StateStore(':memory:');
+    const state = new CheckedState();
     const before = loadIdentity(state, ['us-east-1']);
     const after = loadIdentity(state, ['us-east-1', 'eu-west-1']);
     expect(after.replicationKeys['us-east-1']).toEqual(before.replicationKeys['us-east-1']);
@@ -26,7 +26,7 @@ describe('the identity of an engine', () => {
   });
 
   test("has keys of AWS's shape", () => {
-    const { administrator, replicationKeys, token } = loadIdentity(new StateStore(':memory:'), [
+    const { administrator, replicationKeys, token } = loadIdentity(new CheckedState(), [
       'us-east-1',
     ]);
     expect(administrator.accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);

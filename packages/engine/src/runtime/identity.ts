@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { SigningKey } from '@understudy/contract';
 import type { StateStore } from '../kernel/state/state-store.ts';
+import { type Identity, runtimeTables } from './records.ts';
 
 /**
  * The one account that the engine is. The number is the one that AWS's own documentation uses for
@@ -9,28 +10,15 @@ import type { StateStore } from '../kernel/state/state-store.ts';
 export const ACCOUNT = '111122223333';
 export const ADMINISTRATOR_ARN = `arn:aws:iam::${ACCOUNT}:user/understudy`;
 
-export interface Identity {
-  /** The administrator's key, printed by `understudy env`. */
-  administrator: SigningKey;
-  /** Guards `/_understudy/`. */
-  token: string;
-  /** By which the stores know the endpoint. */
-  endpointToken: string;
-  /** By region: what S3 signs replication requests with. */
-  replicationKeys: Record<string, SigningKey>;
-}
-
 /** Keys are made once for a state folder, and mean nothing anywhere else. */
 export function loadIdentity(state: StateStore, regions: readonly string[]): Identity {
-  const table = state.table<Identity>('runtime/identity');
+  const table = state.table(runtimeTables.identity);
   const known = table.get('identity') ?? {
     administrator: accountKey(),
     token: token(),
     endpointToken: token(),
     replicationKeys: {},
   };
-  // A folder of an older program has none.
-  known.endpointToken ??= token();
   for (const region of regions) known.replicationKeys[region] ??= replicationKey(region);
   table.put('identity', known);
   return known;

@@ -4,6 +4,7 @@ import { toClients } from '../endpoint/as-aws-error.ts';
 import { RefusingEndpoint } from '../endpoint/refusing-endpoint.ts';
 import { StateStore } from '../kernel/state/state-store.ts';
 import { probeFolder } from './processes/probe-folder.ts';
+import { TABLES } from './tables.ts';
 
 /** How often a control plane that cannot write looks whether it can. */
 const LOOK_WALL_MS = 1_000;
@@ -59,7 +60,7 @@ export async function refuseUntilWritable(options: {
 
 function tryState(stateDirectory: string): unknown {
   try {
-    using state = new StateStore(stateFile(stateDirectory));
+    using state = new StateStore(stateFile(stateDirectory), TABLES);
     return state.tryWrite();
   } catch (error) {
     return error;

@@ -1,11 +1,12 @@
+import type { DeclaredTable } from './declare-table.ts';
 import type { StateStore, Table } from './state-store.ts';
 
 /** Records of one kind of a regional service, by region and identifier. */
 export class RegionTable<T> {
   readonly #table: Table<T>;
 
-  constructor(state: StateStore, name: string) {
-    this.#table = state.table<T>(name);
+  constructor(state: StateStore, declared: DeclaredTable<T>) {
+    this.#table = state.table(declared);
   }
 
   get(region: string, id: string): T | undefined {

@@ -14,7 +14,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { declareTable } from './declare-table.ts';
 import { StateStore } from './state-store.ts';
+
+const LINES = declareTable('test/lines', z.object({ text: z.string() }));
+const TEXTS = declareTable('test/texts', z.string());
+const TABLES = [LINES, TEXTS];
 
 let folder = '';
 let file = '';
@@ -35,8 +41,8 @@ const problem = (code: string, reason: string): unknown =>
 
 /** A state of more pages than SQLite keeps in memory. */
 function fill(): void {
-  using state = new StateStore(file);
-  const table = state.table('test/texts');
+  using state = new StateStore(file, TABLES);
+  const table = state.table(LINES);
   state.atOnce(() => {
     for (let row = 0; row < 8_000; row += 1) table.put(`key-${row}`, { text: 'x'.repeat(500) });
   });
@@ -52,14 +58,14 @@ function damageFrom(start: number): void {
 describe('a file that cannot be used is told by its name, with the reason', () => {
   test('that is no database', () => {
     writeFileSync(file, 'this is no database, and long enough to be looked at as one '.repeat(100));
-    expect(() => new StateStore(file)).toThrow(
+    expect(() => new StateStore(file, TABLES)).toThrow(
       problem('StateUnreadable', 'it is no SQLite database'),
     );
   });
 
   test('that is a folder', () => {
     mkdirSync(file);
-    expect(() => new StateStore(file)).toThrow(
+    expect(() => new StateStore(file, TABLES)).toThrow(
       problem('StateUnwritable', 'it could not be opened'),
     );
   });
@@ -68,7 +74,7 @@ describe('a file that cannot be used is told by its name, with the reason', () =
     const database = new DatabaseSync(file);
     database.exec('CREATE TABLE records (artist TEXT, title TEXT)');
     database.close();
-    expect(() => new StateStore(file)).toThrow(
+    expect(() => new StateStore(file, TABLES)).toThrow(
       problem('StateUnreadable', 'it is the database of another program'),
     );
   });
@@ -76,31 +82,33 @@ describe('a file that cannot be used is told by its name, with the reason', () =
   test('that is cut short', () => {
     fill();
     truncateSync(file, statSync(file).size / 2);
-    expect(() => new StateStore(file)).toThrow(problem('StateUnreadable', 'it is damaged'));
+    expect(() => new StateStore(file, TABLES)).toThrow(problem('StateUnreadable', 'it is damaged'));
   });
 
   test('that is damaged behind its head, when it is opened', () => {
     fill();
     damageFrom(statSync(file).size / 2);
-    expect(() => new StateStore(file)).toThrow(problem('StateUnreadable', 'it is damaged'));
+    expect(() => new StateStore(file, TABLES)).toThrow(problem('StateUnreadable', 'it is damaged'));
     // It was let go of: what is mended can be opened.
     rmSync(file);
-    new StateStore(file)[Symbol.dispose]();
+    new StateStore(file, TABLES)[Symbol.dispose]();
   });
 
   test('of a newer Understudy, and left alone', () => {
-    new StateStore(file)[Symbol.dispose]();
+    new StateStore(file, TABLES)[Symbol.dispose]();
     const database = new DatabaseSync(file);
     database.exec('PRAGMA user_version = 1000');
     database.close();
-    expect(() => new StateStore(file)).toThrow(expect.objectContaining({ code: 'StateNewer' }));
+    expect(() => new StateStore(file, TABLES)).toThrow(
+      expect.objectContaining({ code: 'StateNewer' }),
+    );
   });
 
   test('that is damaged while it is open, when it is read', () => {
     fill();
-    using state = new StateStore(file);
+    using state = new StateStore(file, TABLES);
     damageFrom(4_096);
-    const table = state.table('test/texts');
+    const table = state.table(LINES);
     expect(() => table.list()).toThrow(problem('StateUnreadable', 'it is damaged'));
   });
 
@@ -109,10 +117,44 @@ describe('a file that cannot be used is told by its name, with the reason', () =
     const database = new DatabaseSync(file);
     database.exec("UPDATE records SET json = '{\"text' WHERE key = 'key-7'");
     database.close();
-    using state = new StateStore(file);
-    expect(() => state.table('test/texts').get('key-7')).toThrow(
-      problem('StateUnreadable', 'a record of test/texts is damaged'),
+    expect(() => new StateStore(file, TABLES)).toThrow(
+      problem('StateUnreadable', "record 'key-7' of test/lines is damaged: it is no JSON"),
     );
+  });
+
+  test('in which a record is not what its table has', () => {
+    fill();
+    const database = new DatabaseSync(file);
+    database.exec(`UPDATE records SET json = '{"text":7}' WHERE key = 'key-7'`);
+    database.close();
+    expect(() => new StateStore(file, TABLES)).toThrow(
+      problem(
+        'StateUnreadable',
+        "record 'key-7' of test/lines does not fit: text: Invalid input: expected string",
+      ),
+    );
+    expect(() => new StateStore(file, TABLES)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('put back a copy') as string }),
+    );
+  });
+
+  test('in which a record is of a table that there is not', () => {
+    fill();
+    expect(() => new StateStore(file, [TEXTS])).toThrow(
+      problem(
+        'StateUnreadable',
+        "record 'key-0' of test/lines is of a table that this Understudy does not have",
+      ),
+    );
+  });
+
+  test('what an engine that was killed had tried to write is no such record', () => {
+    fill();
+    const database = new DatabaseSync(file);
+    database.exec("INSERT INTO records VALUES ('runtime/try', '', 'xxx')");
+    database.close();
+    using state = new StateStore(file, TABLES);
+    expect(state.table(LINES).get('key-7')).toEqual({ text: 'x'.repeat(500) });
   });
 });
 
@@ -121,7 +163,7 @@ describe('a disk that fills up', () => {
   let database: DatabaseSync;
   beforeEach(() => {
     const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
-    state = new StateStore(file);
+    state = new StateStore(file, TABLES);
     database = exec.mock.contexts[0] as DatabaseSync;
   });
   afterEach(() => state[Symbol.dispose]());
@@ -144,7 +186,7 @@ describe('a disk that fills up', () => {
   }
 
   test('is told by the write that fails and by every one after it, until one begins anew', async () => {
-    const table = state.table<string>('test/texts');
+    const table = state.table(TEXTS);
     table.put('a', 'small');
     fillDisk();
     expect(() => table.put('b', BIG)).toThrow(problem('StateUnwritable', FULL));
@@ -164,13 +206,13 @@ describe('a disk that fills up', () => {
     );
     expect(table.list()).toEqual(['small']);
     state[Symbol.dispose]();
-    state = new StateStore(file);
-    state.table('test/texts').put('c', 1);
+    state = new StateStore(file, TABLES);
+    state.table(TEXTS).put('c', 'small');
     expect(survivors()).toEqual(['a', 'c']);
   });
 
   test('leaves nothing of work that belongs together, also of what is done beside it', async () => {
-    const table = state.table<string>('test/texts');
+    const table = state.table(TEXTS);
     fillDisk();
     const outcomes = await Promise.allSettled([
       state.together(async () => {
@@ -189,7 +231,7 @@ describe('a disk that fills up', () => {
   });
 
   test('leaves nothing either of work that goes on after the failure', async () => {
-    const table = state.table<string>('test/texts');
+    const table = state.table(TEXTS);
     fillDisk();
     const work = state.together(() => {
       table.put('a', 'small');
@@ -206,7 +248,7 @@ describe('a disk that fills up', () => {
   });
 
   test('leaves nothing of writes at once', () => {
-    const table = state.table<string>('test/texts');
+    const table = state.table(TEXTS);
     fillDisk();
     const write = (): void =>
       state.atOnce(() => {
@@ -219,7 +261,7 @@ describe('a disk that fills up', () => {
 
   test('is no other than one that can only be read', () => {
     database.exec('PRAGMA query_only = ON');
-    expect(() => state.table('test/texts').put('a', 1)).toThrow(
+    expect(() => state.table(TEXTS).put('a', 'small')).toThrow(
       problem('StateUnwritable', 'it can only be read'),
     );
   });

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { declareTable } from './declare-table.ts';
 import { StateStore, type Table } from './state-store.ts';
+
+const NUMBERS = declareTable('test/numbers', z.number());
 
 let folder: string;
 let file: string;
@@ -13,8 +17,8 @@ let table: Table<number>;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'understudy-state-'));
   file = path.join(folder, 'state.sqlite');
-  state = new StateStore(file);
-  table = state.table('test/numbers');
+  state = new StateStore(file, [NUMBERS]);
+  table = state.table(NUMBERS);
 });
 afterEach(async () => {
   state[Symbol.dispose]();
@@ -98,8 +102,8 @@ test('what cannot be committed has not happened, and is told', async () => {
   const other = new DatabaseSync(file);
   other.exec(REFUSED);
   other.close();
-  state = new StateStore(file);
-  table = state.table('test/numbers');
+  state = new StateStore(file, [NUMBERS]);
+  table = state.table(NUMBERS);
   const work = state.together(() => {
     table.put('refused', 1);
     return Promise.resolve();
@@ -136,12 +140,27 @@ test('writes at once inside of a transaction are taken back alone', async () => 
 });
 
 test('two engines never have the same state', () => {
-  expect(() => new StateStore(file)).toThrow(
+  expect(() => new StateStore(file, [NUMBERS])).toThrow(
     expect.objectContaining({
       code: 'EngineAlreadyRunning',
       message: `cannot use the engine's state in '${file}': another process has it open`,
     }),
   );
   state[Symbol.dispose]();
-  state = new StateStore(file);
+  state = new StateStore(file, [NUMBERS]);
+});
+
+test('a table that the state was not opened with cannot be had', () => {
+  const other = declareTable('test/others', z.number());
+  expect(() => state.table(other)).toThrow('table test/others is not among those');
+  // One of the same name is not the same one: its schema has seen nothing.
+  const again = declareTable('test/numbers', z.number());
+  expect(() => state.table(again)).toThrow('table test/numbers is not among those');
+});
+
+test('two tables of one name are refused', () => {
+  const again = declareTable('test/numbers', z.string());
+  expect(() => new StateStore(':memory:', [NUMBERS, again])).toThrow(
+    'two tables are declared as test/numbers',
+  );
 });

@@ -1,9 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { sqliteStateError, UnderstudyError } from '@understudy/contract';
+import type { DeclaredTable } from './declare-table.ts';
+import { openState, TRY_KIND, WHAT } from './open-state.ts';
 import { TurnTransaction } from './turn-transaction.ts';
-
-/** Raised when the meaning of stored records changes. */
-const STATE_VERSION = 3;
 
 /**
  * A durable map of JSON records. Keys sort by code point. A `put` has survived SIGKILL when it
@@ -28,8 +27,6 @@ const SAVEPOINT = ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part; RELEASE 
 /** Sorts behind every key that starts with what it is put behind: no character is greater. */
 const LAST_CHARACTER = '\u{10ffff}';
 
-const WHAT = "the engine's state";
-
 /**
  * The control plane's memory: one SQLite file, one table of JSON records. Records are small and few
  * (thousands), so reads parse anew: what a caller changes in a record it got is its own until it
@@ -44,14 +41,20 @@ const WHAT = "the engine's state";
  */
 export class StateStore implements Disposable {
   readonly #file: string;
+  readonly #tables: readonly DeclaredTable<unknown>[];
   readonly #database: DatabaseSync;
   readonly #turn: TurnTransaction;
   readonly #unwritable = Promise.withResolvers<UnderstudyError>();
   #problem: UnderstudyError | undefined;
 
-  constructor(file: string) {
+  /**
+   * @param tables all that the file may hold; their records are looked at now, all of them
+   * @throws UnderstudyError StateUnreadable, StateUnwritable, StateNewer, EngineAlreadyRunning
+   */
+  constructor(file: string, tables: readonly DeclaredTable<unknown>[]) {
     this.#file = file;
-    this.#database = open(file);
+    this.#tables = requireOneEach(tables);
+    this.#database = openState(file, tables);
     this.#turn = new TurnTransaction(this.#database, (error) => this.#known(error));
   }
 
@@ -67,8 +70,8 @@ export class StateStore implements Disposable {
   tryWrite(): unknown {
     try {
       this.#database.exec(
-        `INSERT INTO records (kind, key, json) VALUES ('runtime/try', '', '${'x'.repeat(TRY_BYTES)}')
-         ON CONFLICT DO UPDATE SET json = excluded.json; DELETE FROM records WHERE kind = 'runtime/try'`,
+        `INSERT INTO records (kind, key, json) VALUES ('${TRY_KIND}', '', '${'x'.repeat(TRY_BYTES)}')
+         ON CONFLICT DO UPDATE SET json = excluded.json; DELETE FROM records WHERE kind = '${TRY_KIND}'`,
       );
       return undefined;
     } catch (error) {
@@ -85,8 +88,11 @@ export class StateStore implements Disposable {
     return this.#problem === undefined ? this.#turn.run(work) : Promise.reject(this.#problem);
   }
 
-  /** The records of one kind. `name` is `service/kind`, e.g. `route53/hosted-zones`. */
-  table<T>(name: string): Table<T> {
+  /** The records of one kind. */
+  table<T>(declared: DeclaredTable<T>): Table<T> {
+    const { name } = declared;
+    if (!this.#tables.includes(declared))
+      throw new Error(`table ${name} is not among those that the state was opened with`);
     const one = this.#database.prepare('SELECT json FROM records WHERE kind = ? AND key = ?');
     const many = this.#database.prepare(
       'SELECT json FROM records WHERE kind = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
@@ -139,7 +145,7 @@ export class StateStore implements Disposable {
     }
   }
 
-  /** SQLite knows the pages that its rows are in, and not what the rows say. */
+  /** By its schema it was read when the state was opened; since then only this program wrote. */
   #parse<T>(name: string, text: string): T {
     try {
       return JSON.parse(text) as T;
@@ -177,62 +183,11 @@ export class StateStore implements Disposable {
 /** More than most records have: a disk that is all but full may still take a byte. */
 const TRY_BYTES = 65_536;
 
-function open(file: string): DatabaseSync {
-  try {
-    return opened(file);
-  } catch (error) {
-    throw sqliteStateError(error, { what: WHAT, file }) ?? error;
-  }
-}
-
-function opened(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  try {
-    // Held alone: two engines on one state would overwrite each other's records. The lock is the
-    // system's, and dies with its process. https://www.sqlite.org/pragma.html#pragma_locking_mode
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
-    // WAL with NORMAL survives the death of the process at any instant, which is what drills do to
-    // it.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    requireKnownVersion(database, file);
-    database.exec(
-      'CREATE TABLE IF NOT EXISTS records (kind TEXT, key TEXT, json TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID',
-    );
-    requireOurs(database, file);
-    requireWhole(database, file);
-    database.exec(`PRAGMA user_version = ${STATE_VERSION}`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function requireKnownVersion(database: DatabaseSync, file: string): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > STATE_VERSION)
-    throw new UnderstudyError('StateNewer', {
-      message: `'${file}' was written by a newer Understudy (state version ${version}; this one knows ${STATE_VERSION})`,
-    });
-}
-
-function requireOurs(database: DatabaseSync, file: string): void {
-  const columns = database.prepare("SELECT name FROM pragma_table_info('records')").all();
-  if (columns.map(({ name }) => String(name)).join() !== 'kind,key,json')
-    throw new UnderstudyError('StateUnreadable', {
-      message: `cannot use ${WHAT} in '${file}': it is the database of another program`,
-    });
-}
-
-/**
- * Every page is read once, so that damage behind the head of the file is found now and not in the
- * middle of somebody's deployment. It took 1 ms for the example's state of 1.6 MB, and 12 to 28 ms
- * for 10,000 records in 5 MB. https://www.sqlite.org/pragma.html#pragma_quick_check
- */
-function requireWhole(database: DatabaseSync, file: string): void {
-  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  if (found !== 'ok')
-    throw new UnderstudyError('StateUnreadable', {
-      message: `cannot use ${WHAT} in '${file}': it is damaged (${String(found)})`,
-    });
+function requireOneEach(
+  tables: readonly DeclaredTable<unknown>[],
+): readonly DeclaredTable<unknown>[] {
+  const names = tables.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two tables are declared as ${twice}`);
+  return tables;
 }

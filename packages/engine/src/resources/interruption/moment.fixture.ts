@@ -1,5 +1,7 @@
 import process from 'node:process';
+import type { DeclaredTable } from '../../kernel/state/declare-table.ts';
 import { StateStore, type Table } from '../../kernel/state/state-store.ts';
+import { TABLES } from '../../runtime/tables.ts';
 
 /** What a control plane is doing when it is killed. */
 export type Work = 'CreateStack' | 'UpdateStack' | 'DeleteStack' | 'recovery';
@@ -66,12 +68,12 @@ export class WatchedState extends StateStore {
   readonly #killer: Killer;
 
   constructor(file: string, killer: Killer) {
-    super(file);
+    super(file, TABLES);
     this.#killer = killer;
   }
 
-  override table<T>(name: string): Table<T> {
-    const table = super.table<T>(name);
+  override table<T>(declared: DeclaredTable<T>): Table<T> {
+    const table = super.table(declared);
     return {
       ...table,
       put: (key, record) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StateStore } from '../../kernel/state/state-store.ts';
+import { CheckedState } from '../../kernel/state/checked-state.fixture.ts';
 import { LoopbackAddressPlan } from './loopback-address-plan.ts';
 
 const REGIONS = ['ap-northeast-2', 'us-east-1'];
 
-function planOf(state: StateStore, regions: readonly string[] = REGIONS): LoopbackAddressPlan {
+function planOf(state: CheckedState, regions: readonly string[] = REGIONS): LoopbackAddressPlan {
   return new LoopbackAddressPlan({ base: 109, regions, state });
 }
 
@@ -31,14 +31,14 @@ function fixedAddresses(plan: LoopbackAddressPlan, regions: readonly string[]): 
 
 describe('the plan of loopback addresses', () => {
   test('gives four name servers and sixteen checkers in eight regions', () => {
-    const plan = planOf(new StateStore(':memory:'));
+    const plan = planOf(new CheckedState());
     expect(plan.nameServers).toHaveLength(4);
     expect(plan.checkers).toHaveLength(16);
     expect(new Set(plan.checkers.map(({ region }) => region)).size).toBe(8);
   });
 
   test('gives the same thing the same address, also after a restart', () => {
-    const state = new StateStore(':memory:');
+    const state = new CheckedState();
     const ask = (plan: LoopbackAddressPlan): string[] => [
       plan.balancerNode('us-east-1', 'arn:b', 'subnet-1'),
       plan.balancerNode('us-east-1', 'arn:a', 'subnet-1'),
@@ -63,7 +63,7 @@ describe('the plan of loopback addresses', () => {
     });
     fc.assert(
       fc.property(fc.array(thing, { maxLength: 60 }), (things) => {
-        const plan = planOf(new StateStore(':memory:'));
+        const plan = planOf(new CheckedState());
         const given = new Map<string, string>();
         for (const { kind, region, balancer, subnet } of things) {
           const name =
@@ -92,19 +92,19 @@ describe('the plan of loopback addresses', () => {
 
   test('gives regions that do not run here addresses that no region here has', () => {
     const regions = Array.from({ length: 8 }, (_unused, index) => `region-${index + 1}`);
-    const plan = planOf(new StateStore(':memory:'), regions);
+    const plan = planOf(new CheckedState(), regions);
     expect(fixedAddresses(plan, regions)).not.toContain(plan.s3Endpoint('eu-west-1'));
   });
 
   test('rejects more regions than an engine runs', () => {
     const regions = Array.from({ length: 9 }, (_unused, index) => `region-${index + 1}`);
-    expect(() => planOf(new StateStore(':memory:'), regions)).toThrow(
+    expect(() => planOf(new CheckedState(), regions)).toThrow(
       '9 regions are more than one engine runs',
     );
   });
 
   test('rejects a subnet for which no network is left', () => {
-    const plan = planOf(new StateStore(':memory:'));
+    const plan = planOf(new CheckedState());
     const pools = Array.from({ length: 192 }, (_unused, index) =>
       plan.subnetPool('us-east-1', `subnet-${index}`),
     );
@@ -114,7 +114,7 @@ describe('the plan of loopback addresses', () => {
   });
 
   test('goes on in the next network when a network of nodes is full', () => {
-    const plan = planOf(new StateStore(':memory:'));
+    const plan = planOf(new CheckedState());
     const nodes = Array.from({ length: 201 }, (_unused, index) =>
       plan.balancerNode('us-east-1', `arn:${index}`, 'subnet-1'),
     );

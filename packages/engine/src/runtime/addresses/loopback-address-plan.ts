@@ -2,12 +2,8 @@ import { CHECKER_REGIONS, UnderstudyError } from '@understudy/contract';
 import type { AddressPlan } from '../../kernel/addresses.ts';
 import { CHECKER_BLOCKS, hostIn } from '../../kernel/published-ranges.ts';
 import type { StateStore, Table } from '../../kernel/state/state-store.ts';
+import { runtimeTables } from '../records.ts';
 import { NOWHERE_NETWORK } from './address-block.ts';
-
-interface Allocation {
-  /** Position among the things of its kind in its region. */
-  index: number;
-}
 
 /** Each costs a process with its web servers; ours keeps a typing error from starting a hundred. */
 const REGIONS_MAX = 8;
@@ -41,7 +37,7 @@ export class LoopbackAddressPlan implements AddressPlan {
   readonly edgeLocations: AddressPlan['edgeLocations'];
   readonly checkers: AddressPlan['checkers'];
   readonly #base: number;
-  readonly #allocations: Table<Allocation>;
+  readonly #allocations: Table<{ index: number }>;
   readonly #regions: readonly string[];
 
   constructor(options: { base: number; regions: readonly string[]; state: StateStore }) {
@@ -53,7 +49,7 @@ export class LoopbackAddressPlan implements AddressPlan {
       });
     this.#base = base;
     this.#regions = options.regions;
-    this.#allocations = options.state.table('runtime/addresses');
+    this.#allocations = options.state.table(runtimeTables.addresses);
     this.resolver = `127.${base}.0.2`;
     this.validationResolver = `127.${base}.0.3`;
     this.registry = `127.${base}.0.4`;

@@ -10,7 +10,8 @@ import {
 } from '@understudy/contract';
 import type { AddressPlan } from '../../kernel/addresses.ts';
 import type { Services } from '../../services/registry.ts';
-import { ACCOUNT, type Identity } from '../identity.ts';
+import { ACCOUNT } from '../identity.ts';
+import type { Identity } from '../records.ts';
 
 export interface DocumentSources {
   services: Services;

@@ -1,15 +1,11 @@
-import type {
-  CertificateStatus,
-  FailureReason,
-  RequestCertificateRequest,
-} from '@aws-sdk/client-acm';
-import type { CertificateMaterial } from '@understudy/contract';
+import type { RequestCertificateRequest } from '@aws-sdk/client-acm';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { News } from '../../kernel/news.ts';
 import { withMembers } from '../../kernel/state/own.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { CertificateAuthority } from './authority.ts';
+import { acmTables, type CertificateRecord } from './records.ts';
 import { ValidationResolver } from './validation-resolver.ts';
 import { Validator } from './validator.ts';
 
@@ -20,24 +16,6 @@ export interface AcmOptions {
   authority: CertificateAuthority;
   /** UDP port of the validation resolver. */
   dnsPort: number;
-}
-
-export interface CertificateRecord {
-  id: string;
-  arn: string;
-  region: string;
-  /** The domain name first. */
-  names: string[];
-  status: CertificateStatus;
-  failureReason?: FailureReason;
-  createdMs: number;
-  issuedMs?: number;
-  /** Base domains whose record has been seen. */
-  seen: string[];
-  idempotencyToken?: string;
-  transparencyLogging: 'ENABLED' | 'DISABLED';
-  tags: Record<string, string>;
-  material?: CertificateMaterial;
 }
 
 export class AcmStore {
@@ -52,7 +30,7 @@ export class AcmStore {
   constructor(deps: ServiceDeps, options: AcmOptions) {
     this.deps = deps;
     this.authority = options.authority;
-    this.certificates = new RegionTable(deps.state, 'acm/certificates');
+    this.certificates = new RegionTable(deps.state, acmTables.certificates);
     const server = { address: deps.addresses.validationResolver, port: options.dnsPort };
     this.validator = new Validator(deps, new ValidationResolver(server, deps.clock));
   }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { CertificateDetail, CertificateSummary, DomainStatus } from '@aws-sdk/client-acm';
-import type { CertificateRecord } from './acm-store.ts';
+import type { CertificateRecord } from './records.ts';
 import { baseDomain, validationRecord } from './validation-record.ts';
 
 /** As DescribeCertificate shows it. */

@@ -1,4 +1,5 @@
-import type { AcmStore, CertificateRecord } from './acm-store.ts';
+import type { AcmStore } from './acm-store.ts';
+import type { CertificateRecord } from './records.ts';
 import { baseDomain } from './validation-record.ts';
 import type { ValidationOutcome } from './validator.ts';
 

@@ -4,7 +4,7 @@ import { page, positionOf } from '../../kernel/page.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
-import type { GroupRecord, PolicyRecord } from './records.ts';
+import { autoScalingTables, type GroupRecord, type PolicyRecord } from './records.ts';
 
 export class AutoScalingStore {
   readonly deps: ServiceDeps;
@@ -18,8 +18,8 @@ export class AutoScalingStore {
     this.deps = deps;
     this.ec2 = ec2;
     this.elbv2 = elbv2;
-    this.groups = new RegionTable(deps.state, 'autoscaling/groups');
-    this.policies = new RegionTable(deps.state, 'autoscaling/policies');
+    this.groups = new RegionTable(deps.state, autoScalingTables.groups);
+    this.policies = new RegionTable(deps.state, autoScalingTables.policies);
   }
 
   changed(): void {

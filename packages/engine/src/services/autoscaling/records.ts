@@ -1,15 +1,29 @@
-import type { AutoScalingGroup, LaunchSpecification, ScalingPolicy } from '@understudy/contract';
+import {
+  autoScalingGroupSchema,
+  launchSpecificationSchema,
+  scalingPolicySchema,
+} from '@understudy/contract';
+import { z } from 'zod';
+import { declareTable } from '../../kernel/state/declare-table.ts';
 
-export interface GroupRecord extends Omit<AutoScalingGroup, 'launch'> {
-  launchTemplate: { id: string; name: string; version: string };
+const groupSchema = autoScalingGroupSchema.omit({ launch: true }).extend({
+  launchTemplate: z.object({ id: z.string(), name: z.string(), version: z.string() }),
   /**
    * What the template stood for when the group was last set; for instances that outlive their
    * template.
    */
-  lastLaunch: LaunchSpecification;
-  createdMs: number;
-}
+  lastLaunch: launchSpecificationSchema,
+  createdMs: z.number(),
+});
+export type GroupRecord = z.infer<typeof groupSchema>;
 
-export interface PolicyRecord extends Omit<ScalingPolicy, 'policyType' | 'minAdjustmentMagnitude'> {
-  minAdjustmentMagnitude?: number;
-}
+const policySchema = scalingPolicySchema
+  .omit({ policyType: true })
+  .extend({ minAdjustmentMagnitude: z.number().exactOptional() });
+export type PolicyRecord = z.infer<typeof policySchema>;
+
+export const autoScalingTables = {
+  groups: declareTable('autoscaling/groups', groupSchema),
+  /** By `<group>/<policy>`. */
+  policies: declareTable('autoscaling/policies', policySchema),
+};

@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ListChangeSetsOutput } from '@aws-sdk/client-cloudformation';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DeclaredTable } from '../../kernel/state/declare-table.ts';
 import { StateStore, type Table } from '../../kernel/state/state-store.ts';
+import { TABLES } from '../../runtime/tables.ts';
 import { testDeps } from '../../kernel/kernel.fixture.ts';
 import { Harness } from './testing/harness.ts';
 
@@ -25,12 +27,12 @@ class RecordingStore extends StateStore {
   readonly left: string[] = [];
 
   constructor(file: string) {
-    super(file);
+    super(file, TABLES);
     this.#file = file;
   }
 
-  override table<T>(name: string): Table<T> {
-    const table = super.table<T>(name);
+  override table<T>(declared: DeclaredTable<T>): Table<T> {
+    const table = super.table(declared);
     return {
       ...table,
       put: (key, record) => {
@@ -53,7 +55,7 @@ class RecordingStore extends StateStore {
 
 /** The stack's status and its change sets, as the next engine finds them. */
 async function found(file: string): Promise<string> {
-  using left = new StateStore(file);
+  using left = new StateStore(file, TABLES);
   const harness = new Harness({ deps: testDeps({ state: left }) });
   const { StackStatus: status } = await harness.stack('net');
   const { Summaries: sets = [] } = await harness.call<ListChangeSetsOutput>('ListChangeSets', {

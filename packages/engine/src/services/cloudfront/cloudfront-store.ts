@@ -5,7 +5,7 @@ import type { Table } from '../../kernel/state/state-store.ts';
 import { type ConfigTables, configTables, type ReferringMember } from './policies/config-tables.ts';
 import type { References } from './distributions/distribution-document.ts';
 import { failNotFound } from './errors.ts';
-import type { DistributionRecord, InvalidationRecord } from './records.ts';
+import { cloudFrontTables, type DistributionRecord, type InvalidationRecord } from './records.ts';
 import { behaviorsOf } from './distributions/unsupported.ts';
 
 export class CloudFrontStore {
@@ -20,8 +20,8 @@ export class CloudFrontStore {
 
   constructor(deps: ServiceDeps, certificate: (arn: string) => CertificateMaterial | undefined) {
     this.deps = deps;
-    this.distributions = deps.state.table('cloudfront/distributions');
-    this.invalidations = deps.state.table('cloudfront/invalidations');
+    this.distributions = deps.state.table(cloudFrontTables.distributions);
+    this.invalidations = deps.state.table(cloudFrontTables.invalidations);
     const configs = configTables(deps, (member, id) =>
       this.distributions.list().some((record) => refersTo(record, member, id)),
     );

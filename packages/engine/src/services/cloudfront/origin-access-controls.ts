@@ -16,7 +16,7 @@ import type { RequestContext } from '../../kernel/service.ts';
 import { checkOriginAccessControl } from './policies/check-policies.ts';
 import type { CloudFrontStore } from './cloudfront-store.ts';
 import { listPage } from './pages.ts';
-import type { Versioned } from './versioned-table.ts';
+import type { Versioned } from './records.ts';
 
 export const originAccessControlOperations = {
   CreateOriginAccessControl: operation(createOriginAccessControl),

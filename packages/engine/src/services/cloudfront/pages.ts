@@ -1,5 +1,6 @@
 import { page } from '../../kernel/page.ts';
-import type { Versioned, VersionedTable } from './versioned-table.ts';
+import type { Versioned } from './records.ts';
+import type { VersionedTable } from './versioned-table.ts';
 
 /** "The maximum number of distributions you want in the response body"; the default is the most. */
 const PAGE_ITEMS_MAX = 100;

@@ -1,22 +1,16 @@
 import { fail } from '../../kernel/fail.ts';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { upperId, uuid } from '../../kernel/identifiers.ts';
+import type { DeclaredTable } from '../../kernel/state/declare-table.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
 import { checkIfMatch, failNotFound } from './errors.ts';
+import type { Versioned } from './records.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const CONFIGS_MAX = 100;
 
-export interface Versioned<Config> {
-  id: string;
-  etag: string;
-  modifiedMs: number;
-  config: Config;
-}
-
-export interface VersionedNames {
-  /** Table, e.g. `cache-policies`. */
-  table: string;
+export interface VersionedNames<Config> {
+  table: DeclaredTable<Versioned<Config>>;
   /** `NoSuchCachePolicy` … */
   notFound: string;
   /** `CachePolicyAlreadyExists` … */
@@ -31,20 +25,20 @@ export interface VersionedNames {
 /** Named configurations with an ETag: policies and origin access controls all behave so. */
 export class VersionedTable<Config extends { Name: string | undefined }> {
   readonly #deps: ServiceDeps;
-  readonly #names: VersionedNames;
+  readonly #names: VersionedNames<Config>;
   readonly #table: Table<Versioned<Config>>;
   readonly #managed: ReadonlyMap<string, Config>;
   readonly #usedBy: (id: string) => boolean;
 
   constructor(
     deps: ServiceDeps,
-    names: VersionedNames,
+    names: VersionedNames<Config>,
     usedBy: (id: string) => boolean,
     managed: ReadonlyMap<string, Config> = new Map(),
   ) {
     this.#deps = deps;
     this.#names = names;
-    this.#table = deps.state.table(`cloudfront/${names.table}`);
+    this.#table = deps.state.table(names.table);
     this.#managed = managed;
     this.#usedBy = usedBy;
   }

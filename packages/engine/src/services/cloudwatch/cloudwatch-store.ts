@@ -1,7 +1,7 @@
 import type { AlarmState } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
-import type { AlarmRecord } from './records.ts';
+import { cloudWatchTables, type AlarmRecord } from './records.ts';
 
 export class CloudWatchStore {
   readonly deps: ServiceDeps;
@@ -11,7 +11,7 @@ export class CloudWatchStore {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.alarms = new RegionTable(deps.state, 'cloudwatch/alarms');
-    this.states = new RegionTable(deps.state, 'cloudwatch/alarm-states');
+    this.alarms = new RegionTable(deps.state, cloudWatchTables.alarms);
+    this.states = new RegionTable(deps.state, cloudWatchTables.states);
   }
 }

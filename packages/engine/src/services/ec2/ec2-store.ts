@@ -2,6 +2,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { hexadecimal } from '../../kernel/identifiers.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
+import { ec2Tables } from './records.ts';
 import type * as Records from './records.ts';
 import { ResourceTags } from './resource-tags.ts';
 
@@ -33,18 +34,18 @@ export class Ec2Store {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.vpcs = new RegionTable(deps.state, 'ec2/vpcs');
-    this.subnets = new RegionTable(deps.state, 'ec2/subnets');
-    this.routeTables = new RegionTable(deps.state, 'ec2/route-tables');
-    this.internetGateways = new RegionTable(deps.state, 'ec2/internet-gateways');
-    this.natGateways = new RegionTable(deps.state, 'ec2/nat-gateways');
-    this.addresses = new RegionTable(deps.state, 'ec2/addresses');
-    this.securityGroups = new RegionTable(deps.state, 'ec2/security-groups');
-    this.launchTemplates = new RegionTable(deps.state, 'ec2/launch-templates');
-    this.launchTemplateVersions = new RegionTable(deps.state, 'ec2/launch-template-versions');
-    this.images = new RegionTable(deps.state, 'ec2/images');
-    this.endpoints = new RegionTable(deps.state, 'ec2/endpoints');
-    this.privateAddresses = new RegionTable(deps.state, 'ec2/private-addresses');
+    this.vpcs = new RegionTable(deps.state, ec2Tables.vpcs);
+    this.subnets = new RegionTable(deps.state, ec2Tables.subnets);
+    this.routeTables = new RegionTable(deps.state, ec2Tables.routeTables);
+    this.internetGateways = new RegionTable(deps.state, ec2Tables.internetGateways);
+    this.natGateways = new RegionTable(deps.state, ec2Tables.natGateways);
+    this.addresses = new RegionTable(deps.state, ec2Tables.addresses);
+    this.securityGroups = new RegionTable(deps.state, ec2Tables.securityGroups);
+    this.launchTemplates = new RegionTable(deps.state, ec2Tables.launchTemplates);
+    this.launchTemplateVersions = new RegionTable(deps.state, ec2Tables.launchTemplateVersions);
+    this.images = new RegionTable(deps.state, ec2Tables.images);
+    this.endpoints = new RegionTable(deps.state, ec2Tables.endpoints);
+    this.privateAddresses = new RegionTable(deps.state, ec2Tables.privateAddresses);
     this.tags = new ResourceTags(deps.state);
   }
 

@@ -1,140 +1,186 @@
-import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
+import { z } from 'zod';
+import { declareTable } from '../../kernel/state/declare-table.ts';
+import { textsSchema } from '../../kernel/state/record-schemas.ts';
+import { ec2RequestLaunchTemplateData } from '../../kernel/state/sdk-shapes.generated.ts';
 
-export interface VpcRecord {
-  vpcId: string;
-  cidr: string;
-  instanceTenancy: 'default' | 'dedicated';
-  enableDnsSupport: boolean;
-  enableDnsHostnames: boolean;
-  associationId: string;
-  dhcpOptionsId: string;
-  networkAclId: string;
-}
+const vpcSchema = z.object({
+  vpcId: z.string(),
+  cidr: z.string(),
+  instanceTenancy: z.enum(['default', 'dedicated']),
+  enableDnsSupport: z.boolean(),
+  enableDnsHostnames: z.boolean(),
+  associationId: z.string(),
+  dhcpOptionsId: z.string(),
+  networkAclId: z.string(),
+});
+export type VpcRecord = z.infer<typeof vpcSchema>;
 
-export interface SubnetRecord {
-  subnetId: string;
-  vpcId: string;
-  cidr: string;
-  zone: string;
-  zoneId: string;
-  mapPublicIpOnLaunch: boolean;
-  networkAclAssociationId: string;
-}
+const subnetSchema = z.object({
+  subnetId: z.string(),
+  vpcId: z.string(),
+  cidr: z.string(),
+  zone: z.string(),
+  zoneId: z.string(),
+  mapPublicIpOnLaunch: z.boolean(),
+  networkAclAssociationId: z.string(),
+});
+export type SubnetRecord = z.infer<typeof subnetSchema>;
 
-export interface RouteRecord {
-  destination: string;
-  target:
-    { kind: 'local' } | { kind: 'internet-gateway'; id: string } | { kind: 'nat'; id: string };
+const routeSchema = z.object({
+  destination: z.string(),
+  target: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('local') }),
+    z.object({ kind: z.literal('internet-gateway'), id: z.string() }),
+    z.object({ kind: z.literal('nat'), id: z.string() }),
+  ]),
   /** Gateway endpoints' routes lead to a prefix list and come with the endpoint. */
-  origin: 'CreateRouteTable' | 'CreateRoute';
-}
+  origin: z.enum(['CreateRouteTable', 'CreateRoute']),
+});
+export type RouteRecord = z.infer<typeof routeSchema>;
 
-export interface RouteTableRecord {
-  routeTableId: string;
-  vpcId: string;
-  routes: RouteRecord[];
-  associations: { associationId: string; main: boolean; subnetId?: string }[];
-}
+const routeTableSchema = z.object({
+  routeTableId: z.string(),
+  vpcId: z.string(),
+  routes: z.array(routeSchema),
+  associations: z.array(
+    z.object({
+      associationId: z.string(),
+      main: z.boolean(),
+      subnetId: z.string().exactOptional(),
+    }),
+  ),
+});
+export type RouteTableRecord = z.infer<typeof routeTableSchema>;
 
-export interface InternetGatewayRecord {
-  internetGatewayId: string;
-  vpcId?: string;
-}
+const internetGatewaySchema = z.object({
+  internetGatewayId: z.string(),
+  vpcId: z.string().exactOptional(),
+});
+export type InternetGatewayRecord = z.infer<typeof internetGatewaySchema>;
 
-export interface NatGatewayRecord {
-  natGatewayId: string;
-  vpcId: string;
-  subnetId: string;
-  connectivityType: 'public' | 'private';
-  allocationId?: string;
-  publicIp?: string;
-  privateIp: string;
-  networkInterfaceId: string;
-  createdMs: number;
-}
+const natGatewaySchema = z.object({
+  natGatewayId: z.string(),
+  vpcId: z.string(),
+  subnetId: z.string(),
+  connectivityType: z.enum(['public', 'private']),
+  allocationId: z.string().exactOptional(),
+  publicIp: z.string().exactOptional(),
+  privateIp: z.string(),
+  networkInterfaceId: z.string(),
+  createdMs: z.number(),
+});
+export type NatGatewayRecord = z.infer<typeof natGatewaySchema>;
 
-export interface AddressRecord {
-  allocationId: string;
-  publicIp: string;
+const addressSchema = z.object({
+  allocationId: z.string(),
+  publicIp: z.string(),
   /** The NAT gateway that has it. */
-  usedBy?: string;
-  associationId?: string;
-}
+  usedBy: z.string().exactOptional(),
+  associationId: z.string().exactOptional(),
+});
+export type AddressRecord = z.infer<typeof addressSchema>;
 
-export interface RuleRecord {
-  ruleId: string;
+const ruleSchema = z.object({
+  ruleId: z.string(),
   /** `tcp`, `udp`, `icmp`, `icmpv6`, `-1`, or another protocol's number. */
-  protocol: string;
+  protocol: z.string(),
   /** Absent where the protocol has no ports. */
-  fromPort?: number;
-  toPort?: number;
-  peer:
-    | { kind: 'cidr'; cidr: string }
-    | { kind: 'cidr6'; cidr: string }
-    | { kind: 'group'; groupId: string }
-    | { kind: 'prefix-list'; prefixListId: string };
-  description?: string;
-}
+  fromPort: z.number().exactOptional(),
+  toPort: z.number().exactOptional(),
+  peer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('cidr'), cidr: z.string() }),
+    z.object({ kind: z.literal('cidr6'), cidr: z.string() }),
+    z.object({ kind: z.literal('group'), groupId: z.string() }),
+    z.object({ kind: z.literal('prefix-list'), prefixListId: z.string() }),
+  ]),
+  description: z.string().exactOptional(),
+});
+export type RuleRecord = z.infer<typeof ruleSchema>;
 
 export const DIRECTIONS = ['ingress', 'egress'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-export interface SecurityGroupRecord {
-  groupId: string;
-  name: string;
-  description: string;
-  vpcId: string;
-  ingress: RuleRecord[];
-  egress: RuleRecord[];
-}
+const securityGroupSchema = z.object({
+  groupId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  vpcId: z.string(),
+  ingress: z.array(ruleSchema),
+  egress: z.array(ruleSchema),
+});
+export type SecurityGroupRecord = z.infer<typeof securityGroupSchema>;
 
-export interface LaunchTemplateRecord {
-  launchTemplateId: string;
-  name: string;
-  defaultVersion: number;
-  latestVersion: number;
-  createdMs: number;
-  createdBy: string;
-}
+const launchTemplateSchema = z.object({
+  launchTemplateId: z.string(),
+  name: z.string(),
+  defaultVersion: z.number(),
+  latestVersion: z.number(),
+  createdMs: z.number(),
+  createdBy: z.string(),
+});
+export type LaunchTemplateRecord = z.infer<typeof launchTemplateSchema>;
 
-export interface LaunchTemplateVersionRecord {
-  launchTemplateId: string;
-  version: number;
-  description?: string;
-  createdMs: number;
-  createdBy: string;
-  data: RequestLaunchTemplateData;
-}
+const launchTemplateVersionSchema = z.object({
+  launchTemplateId: z.string(),
+  version: z.number(),
+  description: z.string().exactOptional(),
+  createdMs: z.number(),
+  createdBy: z.string(),
+  data: ec2RequestLaunchTemplateData,
+});
+export type LaunchTemplateVersionRecord = z.infer<typeof launchTemplateVersionSchema>;
 
-export interface ImageRecord {
-  imageId: string;
-  name: string;
-  description?: string;
-  state: 'pending' | 'available' | 'failed';
+const imageSchema = z.object({
+  imageId: z.string(),
+  name: z.string(),
+  description: z.string().exactOptional(),
+  state: z.enum(['pending', 'available', 'failed']),
   /** Absolute path of the unpacked image. */
-  directory?: string;
-  createdMs: number;
-  reason?: string;
-}
+  directory: z.string().exactOptional(),
+  createdMs: z.number(),
+  reason: z.string().exactOptional(),
+});
+export type ImageRecord = z.infer<typeof imageSchema>;
 
-export interface EndpointRecord {
-  vpcEndpointId: string;
-  vpcId: string;
-  serviceName: string;
-  routeTableIds: string[];
-  policyDocument: string;
-  createdMs: number;
-}
+const endpointSchema = z.object({
+  vpcEndpointId: z.string(),
+  vpcId: z.string(),
+  serviceName: z.string(),
+  routeTableIds: z.array(z.string()),
+  policyDocument: z.string(),
+  createdMs: z.number(),
+});
+export type EndpointRecord = z.infer<typeof endpointSchema>;
 
 /** An address of a subnet that something other than an instance has. */
-export interface PrivateAddressRecord {
-  subnetId: string;
-  address: string;
-  owner: string;
-}
+const privateAddressSchema = z.object({
+  subnetId: z.string(),
+  address: z.string(),
+  owner: z.string(),
+});
+export type PrivateAddressRecord = z.infer<typeof privateAddressSchema>;
 
-export interface TagsRecord {
-  resourceId: string;
-  resourceType: string;
-  tags: Record<string, string>;
-}
+const tagsSchema = z.object({
+  resourceId: z.string(),
+  resourceType: z.string(),
+  tags: textsSchema,
+});
+export type TagsRecord = z.infer<typeof tagsSchema>;
+
+export const ec2Tables = {
+  vpcs: declareTable('ec2/vpcs', vpcSchema),
+  subnets: declareTable('ec2/subnets', subnetSchema),
+  routeTables: declareTable('ec2/route-tables', routeTableSchema),
+  internetGateways: declareTable('ec2/internet-gateways', internetGatewaySchema),
+  natGateways: declareTable('ec2/nat-gateways', natGatewaySchema),
+  addresses: declareTable('ec2/addresses', addressSchema),
+  securityGroups: declareTable('ec2/security-groups', securityGroupSchema),
+  launchTemplates: declareTable('ec2/launch-templates', launchTemplateSchema),
+  /** By `<launch template id>/<version, nine digits>`. */
+  launchTemplateVersions: declareTable('ec2/launch-template-versions', launchTemplateVersionSchema),
+  images: declareTable('ec2/images', imageSchema),
+  endpoints: declareTable('ec2/endpoints', endpointSchema),
+  /** By `<subnet id>/<address>`. */
+  privateAddresses: declareTable('ec2/private-addresses', privateAddressSchema),
+  tags: declareTable('ec2/tags', tagsSchema),
+};

@@ -3,7 +3,7 @@ import { fail } from '../../kernel/fail.ts';
 import { own, withMembers } from '../../kernel/state/own.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { StateStore } from '../../kernel/state/state-store.ts';
-import type { TagsRecord } from './records.ts';
+import { ec2Tables, type TagsRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 const TAGS_MAX = 50;
@@ -15,7 +15,7 @@ export class ResourceTags {
   readonly #table: RegionTable<TagsRecord>;
 
   constructor(state: StateStore) {
-    this.#table = new RegionTable(state, 'ec2/tags');
+    this.#table = new RegionTable(state, ec2Tables.tags);
   }
 
   of(region: string, resourceId: string): Tag[] {

@@ -3,6 +3,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
+import { elbv2Tables } from './records.ts';
 import type * as Records from './records.ts';
 
 /** Where HTTPS listeners get what their certificates' ARNs stand for. ACM is one. */
@@ -25,11 +26,11 @@ export class ElbV2Store {
     this.deps = deps;
     this.ec2 = ec2;
     this.certificates = certificates;
-    this.loadBalancers = new RegionTable(deps.state, 'elbv2/load-balancers');
-    this.listeners = new RegionTable(deps.state, 'elbv2/listeners');
-    this.rules = new RegionTable(deps.state, 'elbv2/rules');
-    this.targetGroups = new RegionTable(deps.state, 'elbv2/target-groups');
-    this.tags = new RegionTable(deps.state, 'elbv2/tags');
+    this.loadBalancers = new RegionTable(deps.state, elbv2Tables.loadBalancers);
+    this.listeners = new RegionTable(deps.state, elbv2Tables.listeners);
+    this.rules = new RegionTable(deps.state, elbv2Tables.rules);
+    this.targetGroups = new RegionTable(deps.state, elbv2Tables.targetGroups);
+    this.tags = new RegionTable(deps.state, elbv2Tables.tags);
   }
 
   changed(): void {

@@ -3,7 +3,12 @@ import { fail, requiredBy } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
 import { page, positionOf } from '../../kernel/page.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
-import type { InstanceProfileRecord, PolicyRecord, RoleRecord } from './records.ts';
+import {
+  iamTables,
+  type InstanceProfileRecord,
+  type PolicyRecord,
+  type RoleRecord,
+} from './records.ts';
 
 /** MaxItems: "If you do not include this parameter, the number of items defaults to 100". */
 const PAGE_ITEMS_DEFAULT = 100;
@@ -18,9 +23,9 @@ export class IamStore {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.roles = deps.state.table('iam/roles');
-    this.policies = deps.state.table('iam/policies');
-    this.instanceProfiles = deps.state.table('iam/instance-profiles');
+    this.roles = deps.state.table(iamTables.roles);
+    this.policies = deps.state.table(iamTables.policies);
+    this.instanceProfiles = deps.state.table(iamTables.instanceProfiles);
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */

@@ -1,36 +1,52 @@
-export interface RoleRecord {
-  roleId: string;
-  arn: string;
-  name: string;
-  path: string;
-  assumeRolePolicyDocument: string;
-  description?: string;
-  maxSessionDurationSeconds: number;
-  permissionsBoundary?: string;
+import { z } from 'zod';
+import { declareTable } from '../../kernel/state/declare-table.ts';
+import { textsSchema } from '../../kernel/state/record-schemas.ts';
+
+const roleSchema = z.object({
+  roleId: z.string(),
+  arn: z.string(),
+  name: z.string(),
+  path: z.string(),
+  assumeRolePolicyDocument: z.string(),
+  description: z.string().exactOptional(),
+  maxSessionDurationSeconds: z.number(),
+  permissionsBoundary: z.string().exactOptional(),
   /** By name. */
-  inlinePolicies: Record<string, string>;
-  managedPolicyArns: string[];
-  tags: Record<string, string>;
-  createdMs: number;
-}
+  inlinePolicies: textsSchema,
+  managedPolicyArns: z.array(z.string()),
+  tags: textsSchema,
+  createdMs: z.number(),
+});
+export type RoleRecord = z.infer<typeof roleSchema>;
 
-export interface PolicyRecord {
-  policyId: string;
-  arn: string;
-  name: string;
-  path: string;
-  description?: string;
-  versions: { versionId: string; document: string; createdMs: number }[];
-  defaultVersionId: string;
-  createdMs: number;
-  updatedMs: number;
-}
+const policySchema = z.object({
+  policyId: z.string(),
+  arn: z.string(),
+  name: z.string(),
+  path: z.string(),
+  description: z.string().exactOptional(),
+  versions: z.array(
+    z.object({ versionId: z.string(), document: z.string(), createdMs: z.number() }),
+  ),
+  defaultVersionId: z.string(),
+  createdMs: z.number(),
+  updatedMs: z.number(),
+});
+export type PolicyRecord = z.infer<typeof policySchema>;
 
-export interface InstanceProfileRecord {
-  instanceProfileId: string;
-  arn: string;
-  name: string;
-  path: string;
-  roleNames: string[];
-  createdMs: number;
-}
+const instanceProfileSchema = z.object({
+  instanceProfileId: z.string(),
+  arn: z.string(),
+  name: z.string(),
+  path: z.string(),
+  roleNames: z.array(z.string()),
+  createdMs: z.number(),
+});
+export type InstanceProfileRecord = z.infer<typeof instanceProfileSchema>;
+
+export const iamTables = {
+  roles: declareTable('iam/roles', roleSchema),
+  /** By ARN. */
+  policies: declareTable('iam/policies', policySchema),
+  instanceProfiles: declareTable('iam/instance-profiles', instanceProfileSchema),
+};

@@ -5,6 +5,7 @@ import { page, positionOf } from '../../kernel/page.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { IamService } from '../iam/iam-service.ts';
+import { imageBuilderTables } from './records.ts';
 import type * as Records from './records.ts';
 
 /** Reads an object of a region's store, piece by piece. */
@@ -39,11 +40,11 @@ export class ImageBuilderStore {
     this.ec2 = ec2;
     this.iam = iam;
     this.fetchObject = fetchObject;
-    this.components = new RegionTable(deps.state, 'imagebuilder/components');
-    this.recipes = new RegionTable(deps.state, 'imagebuilder/recipes');
-    this.infrastructures = new RegionTable(deps.state, 'imagebuilder/infrastructures');
-    this.distributions = new RegionTable(deps.state, 'imagebuilder/distributions');
-    this.images = new RegionTable(deps.state, 'imagebuilder/images');
+    this.components = new RegionTable(deps.state, imageBuilderTables.components);
+    this.recipes = new RegionTable(deps.state, imageBuilderTables.recipes);
+    this.infrastructures = new RegionTable(deps.state, imageBuilderTables.infrastructures);
+    this.distributions = new RegionTable(deps.state, imageBuilderTables.distributions);
+    this.images = new RegionTable(deps.state, imageBuilderTables.images);
   }
 
   /** What every answer of the service carries. */

@@ -9,7 +9,7 @@ import { codeAndMessage } from '../../kernel/error.fixture.ts';
 import { testRequest } from '../../kernel/kernel.fixture.ts';
 import { regionalServices, type RegionalServices } from '../../resources/testing/regional.ts';
 import { ImageBuilderService } from './imagebuilder-service.ts';
-import type { ImageBuildRecord } from './records.ts';
+import { imageBuilderTables, type ImageBuildRecord } from './records.ts';
 import { type ZipEntry, zipOf } from './zip.fixture.ts';
 
 const request = testRequest('us-east-1');
@@ -209,7 +209,7 @@ describe('images', () => {
       createdMs: 0,
       tags: {},
     };
-    deps.state.table('imagebuilder/images').put(`us-east-1/${arn}`, record);
+    deps.state.table(imageBuilderTables.images).put(`us-east-1/${arn}`, record);
     const next = new ImageBuilderService(deps, {
       ec2,
       iam,

@@ -1,66 +1,81 @@
-import type {
-  ComponentConfiguration,
-  CreateDistributionConfigurationRequest,
-  CreateImageRecipeRequest,
-  CreateInfrastructureConfigurationRequest,
-  ImageStatus,
-  Platform,
-} from '@aws-sdk/client-imagebuilder';
+import type { ImageStatus, Platform } from '@aws-sdk/client-imagebuilder';
+import { z } from 'zod';
+import { declareTable } from '../../kernel/state/declare-table.ts';
+import { enumeration, textsSchema } from '../../kernel/state/record-schemas.ts';
+import {
+  imagebuilderComponentConfiguration,
+  imagebuilderCreateDistributionConfigurationRequest,
+  imagebuilderCreateImageRecipeRequest,
+  imagebuilderCreateInfrastructureConfigurationRequest,
+} from '../../kernel/state/sdk-shapes.generated.ts';
 
-export interface ComponentRecord {
-  arn: string;
-  name: string;
-  version: string;
-  platform: Platform;
-  description?: string;
-  changeDescription?: string;
-  supportedOsVersions: string[];
-  data: string;
-  createdMs: number;
-  tags: Record<string, string>;
-}
+const componentSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  version: z.string(),
+  platform: enumeration<Platform>(),
+  description: z.string().exactOptional(),
+  changeDescription: z.string().exactOptional(),
+  supportedOsVersions: z.array(z.string()),
+  data: z.string(),
+  createdMs: z.number(),
+  tags: textsSchema,
+});
+export type ComponentRecord = z.infer<typeof componentSchema>;
 
-export interface RecipeRecord {
-  arn: string;
-  name: string;
-  version: string;
-  parentImage: string;
-  components: ComponentConfiguration[];
-  createdMs: number;
+const recipeSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  version: z.string(),
+  parentImage: z.string(),
+  components: z.array(imagebuilderComponentConfiguration),
+  createdMs: z.number(),
   /** As given, for Get calls. */
-  request: CreateImageRecipeRequest;
-}
+  request: imagebuilderCreateImageRecipeRequest,
+});
+export type RecipeRecord = z.infer<typeof recipeSchema>;
 
-export interface InfrastructureRecord {
-  arn: string;
-  name: string;
-  createdMs: number;
-  updatedMs: number;
-  request: CreateInfrastructureConfigurationRequest;
-}
+const infrastructureSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  createdMs: z.number(),
+  updatedMs: z.number(),
+  request: imagebuilderCreateInfrastructureConfigurationRequest,
+});
+export type InfrastructureRecord = z.infer<typeof infrastructureSchema>;
 
-export interface DistributionRecord {
-  arn: string;
-  name: string;
-  createdMs: number;
-  updatedMs: number;
-  request: CreateDistributionConfigurationRequest;
-}
+const distributionSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  createdMs: z.number(),
+  updatedMs: z.number(),
+  request: imagebuilderCreateDistributionConfigurationRequest,
+});
+export type DistributionRecord = z.infer<typeof distributionSchema>;
 
-export interface ImageBuildRecord {
-  arn: string;
-  name: string;
-  version: string;
-  build: number;
-  recipeArn: string;
-  infrastructureArn: string;
-  distributionArn?: string;
-  status: ImageStatus;
-  reason?: string;
+const imageBuildSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  version: z.string(),
+  build: z.number(),
+  recipeArn: z.string(),
+  infrastructureArn: z.string(),
+  distributionArn: z.string().exactOptional(),
+  status: enumeration<ImageStatus>(),
+  reason: z.string().exactOptional(),
   /** The AMI in this region, and copies of it in others. */
-  amis: { region: string; imageId: string; name: string }[];
+  amis: z.array(z.object({ region: z.string(), imageId: z.string(), name: z.string() })),
   /** Steps of the components that nothing was done for. */
-  skippedSteps: string[];
-  createdMs: number;
-  tags: Record<string, string>;
-}
+  skippedSteps: z.array(z.string()),
+  createdMs: z.number(),
+  tags: textsSchema,
+});
+export type ImageBuildRecord = z.infer<typeof imageBuildSchema>;
+
+export const imageBuilderTables = {
+  components: declareTable('imagebuilder/components', componentSchema),
+  recipes: declareTable('imagebuilder/recipes', recipeSchema),
+  infrastructures: declareTable('imagebuilder/infrastructures', infrastructureSchema),
+  distributions: declareTable('imagebuilder/distributions', distributionSchema),
+  images: declareTable('imagebuilder/images', imageBuildSchema),
+};

@@ -1,13 +1,5 @@
 import type { StateStore, Table } from '../../kernel/state/state-store.ts';
-
-export interface EventRecord {
-  streamName: string;
-  timestampMs: number;
-  ingestedMs: number;
-  /** Its place among the stream's events of one time. */
-  sequence: number;
-  message: string;
-}
+import { logsTables, type EventRecord } from './records.ts';
 
 interface StreamKey {
   groupName: string;
@@ -23,7 +15,7 @@ export class EventTable {
   readonly #table: Table<EventRecord>;
 
   constructor(state: StateStore) {
-    this.#table = state.table('logs/events');
+    this.#table = state.table(logsTables.events);
   }
 
   put(region: string, stream: StreamKey, event: EventRecord): void {

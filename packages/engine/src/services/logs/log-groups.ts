@@ -12,7 +12,8 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkGroupName, failInvalid, type LogGroupRecord, type LogsStore } from './logs-store.ts';
+import { checkGroupName, failInvalid, type LogsStore } from './logs-store.ts';
+import type { LogGroupRecord } from './records.ts';
 import { checkedTags } from './log-tags.ts';
 
 /**

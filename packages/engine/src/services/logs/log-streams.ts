@@ -10,12 +10,8 @@ import { operation } from '../../kernel/operations.ts';
 import { page, positionOf } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { groupArn } from './log-groups.ts';
-import {
-  checkStreamName,
-  failInvalid,
-  type LogsStore,
-  type LogStreamRecord,
-} from './logs-store.ts';
+import { checkStreamName, failInvalid, type LogsStore } from './logs-store.ts';
+import type { LogStreamRecord } from './records.ts';
 
 /** AWS has no limit; so many records are more than the store is for. */
 const STREAMS_MAX = 1_000;

@@ -8,7 +8,8 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { NOT_FOUND, type LogGroupRecord, type LogsStore } from './logs-store.ts';
+import { NOT_FOUND, type LogsStore } from './logs-store.ts';
+import type { LogGroupRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
 const TAGS_MAX = 50;

@@ -2,30 +2,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import { EventTable } from './event-table.ts';
-
-export interface LogGroupRecord {
-  name: string;
-  /** AWS time, as all of a group's, a stream's and an event's times. */
-  createdMs: number;
-  logGroupClass: string;
-  /** Absent: for ever. */
-  retentionDays?: number;
-  tags: Record<string, string>;
-}
-
-export interface LogStreamRecord {
-  groupName: string;
-  name: string;
-  createdMs: number;
-  firstEventMs?: number;
-  lastEventMs?: number;
-  lastIngestionMs?: number;
-  /** Of its events that are kept. */
-  events: number;
-  bytes: number;
-  /** Counts up; keeps events of one time in the order in which they came. */
-  nextSequence: number;
-}
+import { logsTables, type LogGroupRecord, type LogStreamRecord } from './records.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,8 +14,8 @@ export class LogsStore {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.groups = new RegionTable(deps.state, 'logs/groups');
-    this.streams = new RegionTable(deps.state, 'logs/streams');
+    this.groups = new RegionTable(deps.state, logsTables.groups);
+    this.streams = new RegionTable(deps.state, logsTables.streams);
     this.events = new EventTable(deps.state);
   }
 

@@ -5,7 +5,8 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { failInvalid, type LogsStore, type LogStreamRecord } from './logs-store.ts';
+import { failInvalid, type LogsStore } from './logs-store.ts';
+import type { LogStreamRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 const BATCH_EVENTS_MAX = 10_000;

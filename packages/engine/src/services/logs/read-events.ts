@@ -9,7 +9,8 @@ import type {
 import { operation } from '../../kernel/operations.ts';
 import { page, positionOf as pagePositionOf } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { positionOf, type EventRecord } from './event-table.ts';
+import { positionOf } from './event-table.ts';
+import type { EventRecord } from './records.ts';
 import { compileFilter } from './filter-pattern.ts';
 import { failInvalid, type LogsStore } from './logs-store.ts';
 

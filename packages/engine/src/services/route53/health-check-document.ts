@@ -1,6 +1,7 @@
 import type { HealthCheckConfig, HealthCheckType } from '@aws-sdk/client-route-53';
 import { HEALTH_CHECK_TYPES, type HealthCheck } from '@understudy/contract';
-import { insufficientDataOf, type CopiedAlarm } from './health-checks/alarm-check.ts';
+import { insufficientDataOf } from './health-checks/alarm-check.ts';
+import type { CopiedAlarm } from './tables.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html */
 const DEFAULT_PORTS: Partial<Record<HealthCheckType, number>> = {

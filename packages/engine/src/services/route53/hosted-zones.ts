@@ -22,7 +22,8 @@ import type { RequestContext } from '../../kernel/service.ts';
 import { nameServersFor, zoneRecords } from './name-servers.ts';
 import { canonicalName, checkName, compareText, reversedLabels } from './records/record-name.ts';
 import { plainId } from './records/record-shape.ts';
-import type { Route53Store, ZoneRecord } from './route53-store.ts';
+import type { Route53Store } from './route53-store.ts';
+import type { ZoneRecord } from './tables.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 export const HOSTED_ZONES_MAX = 500;
@@ -69,6 +70,7 @@ function createHostedZone(
     name,
     nameServers,
     recordCount: put.length,
+    recordsRevision: 0,
     callerReference: input.CallerReference ?? '',
     comment: input.HostedZoneConfig?.Comment ?? '',
   };

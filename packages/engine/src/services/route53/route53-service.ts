@@ -48,9 +48,7 @@ export class Route53Service implements Service {
     const stored = this.#store.zones.list();
     return {
       zones: stored.map(({ id, name, nameServers }) => ({ id, name, nameServers, records: [] })),
-      revisions: Object.fromEntries(
-        stored.map(({ id, recordsRevision }) => [id, recordsRevision ?? 0]),
-      ),
+      revisions: Object.fromEntries(stored.map(({ id, recordsRevision }) => [id, recordsRevision])),
     };
   }
 

@@ -1,18 +1,12 @@
-import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
-import {
-  type Alarm,
-  currentRecordSet,
-  type EarlierRecordSet,
-  type HostedZone,
-} from '@understudy/contract';
+import type { Alarm } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
-import type { CopiedAlarm } from './health-checks/alarm-check.ts';
 import { plainId } from './records/record-shape.ts';
 import { RecordStore } from './records/record-store.ts';
 import { SubmittedChanges } from './records/submitted-changes.ts';
 import type { RecordDifference } from './records/zone-records.ts';
+import { route53Tables, type HealthCheckRecord, type ZoneRecord } from './tables.ts';
 
 export interface Route53Options {
   /**
@@ -22,26 +16,6 @@ export interface Route53Options {
   aliasTargetExists?: (dnsName: string) => boolean;
   /** A CloudWatch alarm by region and name. Default: there is none. */
   findAlarm?: (region: string, name: string) => Alarm | undefined;
-}
-
-export interface ZoneRecord extends Omit<HostedZone, 'records'> {
-  callerReference: string;
-  comment: string;
-  recordCount: number;
-  /** Counts the changes of its record sets. Absent in zones of an earlier version. */
-  recordsRevision?: number;
-}
-
-/** As zones were kept when each had its record sets in itself. */
-type ZoneWithRecords = Omit<ZoneRecord, 'recordCount'> & { records: EarlierRecordSet[] };
-
-export interface HealthCheckRecord {
-  id: string;
-  callerReference: string;
-  version: number;
-  config: HealthCheckConfig;
-  /** CLOUDWATCH_METRIC: the alarm as it was when the check was last created or updated. */
-  alarm?: CopiedAlarm;
 }
 
 /** What Route 53 keeps, and what it asks other services. */
@@ -59,14 +33,13 @@ export class Route53Store {
 
   constructor(deps: ServiceDeps, options: Route53Options) {
     this.deps = deps;
-    this.zones = deps.state.table('route53/hosted-zones');
+    this.zones = deps.state.table(route53Tables.zones);
     this.records = new RecordStore(deps.state);
     this.changes = new SubmittedChanges(deps);
-    this.healthChecks = deps.state.table('route53/health-checks');
-    this.tags = deps.state.table('route53/tags');
+    this.healthChecks = deps.state.table(route53Tables.healthChecks);
+    this.tags = deps.state.table(route53Tables.tags);
     this.aliasTargetExists = options.aliasTargetExists ?? (() => true);
     this.findAlarm = options.findAlarm ?? (() => undefined);
-    for (const zone of this.zones.list()) this.#giveRecordsRows(zone);
   }
 
   zone(id: string | undefined): ZoneRecord {
@@ -84,19 +57,11 @@ export class Route53Store {
   }
 
   changeRecords(zone: ZoneRecord, difference: RecordDifference): void {
-    const recordsRevision = (zone.recordsRevision ?? 0) + 1;
+    const recordsRevision = zone.recordsRevision + 1;
     this.records.write(zone.id, difference, () => {
       this.zones.put(zone.id, { ...zone, recordCount: difference.count, recordsRevision });
     });
     this.records.note(zone.id, recordsRevision, difference);
     this.deps.dataPlane.changed();
-  }
-
-  #giveRecordsRows(zone: ZoneRecord | ZoneWithRecords): void {
-    if (!('records' in zone)) return;
-    const { records, ...rest } = zone;
-    this.records.write(zone.id, { put: records.map(currentRecordSet), removed: [] }, () =>
-      this.zones.put(zone.id, { ...rest, recordCount: records.length }),
-    );
   }
 }

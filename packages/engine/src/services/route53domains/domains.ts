@@ -15,7 +15,8 @@ import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { parseDomain, parseNameServers } from './names.ts';
-import type { DomainRecord, Route53DomainsStore } from './route53domains-store.ts';
+import type { DomainRecord } from './records.ts';
+import type { Route53DomainsStore } from './route53domains-store.ts';
 
 const PAGE_ITEMS_MAX = 100;
 const PAGE_ITEMS_DEFAULT = 20;

@@ -4,25 +4,12 @@ import { fail } from '../../kernel/fail.ts';
 import { uuid } from '../../kernel/identifiers.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
 import { parseDomain } from './names.ts';
+import { route53DomainsTables, type DomainRecord, type OperationRecord } from './records.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-entities-domains */
 const DOMAINS_MAX = 20;
 /** Older operations are forgotten. */
 const OPERATIONS_KEPT_MAX = 200;
-
-export interface DomainRecord {
-  name: string;
-  nameServers: string[];
-  registeredMs: number;
-  years: number;
-}
-
-export interface OperationRecord {
-  id: string;
-  domain: string;
-  type: OperationType;
-  submittedMs: number;
-}
 
 export class Route53DomainsStore {
   readonly deps: ServiceDeps;
@@ -31,8 +18,8 @@ export class Route53DomainsStore {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.domains = deps.state.table('route53domains/domains');
-    this.operations = deps.state.table('route53domains/operations');
+    this.domains = deps.state.table(route53DomainsTables.domains);
+    this.operations = deps.state.table(route53DomainsTables.operations);
   }
 
   domain(name: string | undefined): DomainRecord {

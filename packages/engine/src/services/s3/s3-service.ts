@@ -5,6 +5,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import type { Operation, Service, Stoppable } from '../../kernel/service.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
+import { s3Tables } from './records.ts';
 import type { S3Options } from './s3-options.ts';
 
 /** Templates, image archives and the like; a larger object is no business of the control plane. */
@@ -32,7 +33,7 @@ export class S3Service implements Service, Stoppable {
 
   constructor(deps: ServiceDeps, options: S3Options) {
     this.#options = options;
-    this.#buckets = deps.state.table('s3/bucket-regions');
+    this.#buckets = deps.state.table(s3Tables.buckets);
   }
 
   loadSchemas(): Promise<Record<string, unknown>> {

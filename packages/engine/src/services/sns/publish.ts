@@ -21,12 +21,8 @@ import {
 import { effectivePolicy, retryDelays } from './delivery/delivery-policy.ts';
 import { messageHeaders, notificationBody, unsubscribeUrl } from './delivery/messages.ts';
 import { protocolOf } from './protocols.ts';
-import {
-  failParameter,
-  type SnsStore,
-  type SubscriptionRecord,
-  type TopicRecord,
-} from './sns-store.ts';
+import type { SubscriptionRecord, TopicRecord } from './records.ts';
+import { failParameter, type SnsStore } from './sns-store.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
 const BATCH_ENTRIES_MAX = 10;

@@ -4,29 +4,7 @@ import { RegionTable } from '../../kernel/state/region-table.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { Journal } from './delivery/journal.ts';
 import type { Post } from './delivery/post.ts';
-
-export interface TopicRecord {
-  arn: string;
-  /** What CreateTopic or SetTopicAttributes gave, by AWS's names. */
-  attributes: Record<string, string>;
-  tags: Record<string, string>;
-}
-
-export interface SubscriptionRecord {
-  arn: string;
-  topicArn: string;
-  protocol: string;
-  endpoint: string;
-  /** Confirms it. */
-  token: string;
-  isPending: boolean;
-  wasAuthenticated: boolean;
-  /** Unsubscribe then needs a signature. */
-  authenticateOnUnsubscribe: boolean;
-  /** AWS time. */
-  createdMs: number;
-  attributes: Record<string, string>;
-}
+import { snsTables, type SubscriptionRecord, type TopicRecord } from './records.ts';
 
 export interface SnsOptions {
   /** URL of the engine's endpoint, for the links in messages. */
@@ -51,8 +29,8 @@ export class SnsStore {
   constructor(deps: ServiceDeps, options: SnsOptions) {
     this.deps = deps;
     this.options = options;
-    this.topics = new RegionTable(deps.state, 'sns/topics');
-    this.#subscriptions = new RegionTable(deps.state, 'sns/subscriptions');
+    this.topics = new RegionTable(deps.state, snsTables.topics);
+    this.#subscriptions = new RegionTable(deps.state, snsTables.subscriptions);
     this.deliverer = new Deliverer(deps, {
       post: options.post,
       journal: this.journal,

@@ -16,7 +16,8 @@ import { page } from '../../kernel/page.ts';
 import { isUnsigned, type RequestContext } from '../../kernel/service.ts';
 import { askToConfirm } from './delivery/ask-to-confirm.ts';
 import { checkEndpoint } from './protocols.ts';
-import { failParameter, type SnsStore, type SubscriptionRecord } from './sns-store.ts';
+import type { SubscriptionRecord } from './records.ts';
+import { failParameter, type SnsStore } from './sns-store.ts';
 import { checkSubscriptionAttribute } from './subscription-attributes.ts';
 
 /** https://docs.aws.amazon.com/general/latest/gr/sns.html has 12,500,000 a topic. */

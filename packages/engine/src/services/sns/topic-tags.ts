@@ -11,7 +11,8 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { failParameter, type SnsStore, type TopicRecord } from './sns-store.ts';
+import type { TopicRecord } from './records.ts';
+import { failParameter, type SnsStore } from './sns-store.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html */
 const TAGS_MAX = 50;

@@ -9,7 +9,8 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkTopicArn, failParameter, type SnsStore, type TopicRecord } from './sns-store.ts';
+import type { TopicRecord } from './records.ts';
+import { checkTopicArn, failParameter, type SnsStore } from './sns-store.ts';
 import { checkTopicAttribute } from './topic-attributes.ts';
 import { tagsOf } from './topic-tags.ts';
 

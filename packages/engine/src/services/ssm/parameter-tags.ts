@@ -10,7 +10,8 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import { withMembers } from '../../kernel/state/own.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import type { ParameterRecord, SsmStore } from './ssm-store.ts';
+import type { ParameterRecord } from './records.ts';
+import type { SsmStore } from './ssm-store.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html */
 const TAGS_MAX = 50;

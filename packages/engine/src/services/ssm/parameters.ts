@@ -19,7 +19,8 @@ import { page } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { checkParameter } from './check-parameter.ts';
 import { publicParameter } from './public-parameters.ts';
-import { parameterArn, type ParameterRecord, type SsmStore } from './ssm-store.ts';
+import type { ParameterRecord } from './records.ts';
+import { parameterArn, type SsmStore } from './ssm-store.ts';
 
 /** https://docs.aws.amazon.com/general/latest/gr/ssm.html */
 const PARAMETERS_MAX = 10_000;

@@ -1,16 +1,6 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
-
-export interface ParameterRecord {
-  name: string;
-  type: 'String' | 'StringList' | 'SecureString';
-  value: string;
-  version: number;
-  modifiedMs: number;
-  dataType: string;
-  description: string;
-  tags: Record<string, string>;
-}
+import { ssmTables, type ParameterRecord } from './records.ts';
 
 export class SsmStore {
   readonly deps: ServiceDeps;
@@ -18,7 +8,7 @@ export class SsmStore {
 
   constructor(deps: ServiceDeps) {
     this.deps = deps;
-    this.parameters = new RegionTable(deps.state, 'ssm/parameters');
+    this.parameters = new RegionTable(deps.state, ssmTables.parameters);
   }
 }
 

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import type { Clock } from '@understudy/contract';
 import type { StateStore, Table } from '../../../kernel/state/state-store.ts';
-import type {
-  ChangeSetRecord,
-  EventRecord,
-  ResourceRecord,
-  StackOperation,
-  StackRecord,
+import {
+  type ChangeSetRecord,
+  cloudFormationTables,
+  type EventRecord,
+  type ResourceRecord,
+  type StackOperation,
+  type StackRecord,
 } from './records.ts';
 
 /** Older events of a stack are forgotten. AWS keeps 90 days. */
@@ -52,10 +53,10 @@ export class StackStore {
     onEvent?: ((event: EventRecord) => void) | undefined;
   }) {
     this.#state = options.state;
-    this.#stacks = options.state.table('cloudformation/stacks');
-    this.#resources = options.state.table('cloudformation/resources');
-    this.#events = options.state.table('cloudformation/events');
-    this.#changeSets = options.state.table('cloudformation/change-sets');
+    this.#stacks = options.state.table(cloudFormationTables.stacks);
+    this.#resources = options.state.table(cloudFormationTables.resources);
+    this.#events = options.state.table(cloudFormationTables.events);
+    this.#changeSets = options.state.table(cloudFormationTables.changeSets);
     this.#clock = options.clock;
     this.#onEvent = options.onEvent ?? (() => undefined);
   }

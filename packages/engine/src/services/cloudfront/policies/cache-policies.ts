@@ -18,7 +18,7 @@ import type { RequestContext } from '../../../kernel/service.ts';
 import { checkCachePolicy } from './check-policies.ts';
 import type { CloudFrontStore } from '../cloudfront-store.ts';
 import { policyPage } from '../pages.ts';
-import type { Versioned } from '../versioned-table.ts';
+import type { Versioned } from '../records.ts';
 
 export const cachePolicyOperations = {
   CreateCachePolicy: operation(createCachePolicy),

@@ -8,6 +8,7 @@ import type { ServiceDeps } from '../../../kernel/deps.ts';
 import { MANAGED_CACHE_POLICIES } from './managed-cache-policies.ts';
 import { MANAGED_ORIGIN_REQUEST_POLICIES } from './managed-origin-request-policies.ts';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers-policies.ts';
+import { cloudFrontTables } from '../records.ts';
 import { VersionedTable } from '../versioned-table.ts';
 
 export type ReferringMember =
@@ -29,7 +30,7 @@ export function configTables(deps: ServiceDeps, usedBy: UsedBy): ConfigTables {
     cachePolicies: new VersionedTable(
       deps,
       {
-        table: 'cache-policies',
+        table: cloudFrontTables.cachePolicies,
         notFound: 'NoSuchCachePolicy',
         exists: 'CachePolicyAlreadyExists',
         inUse: 'CachePolicyInUse',
@@ -42,7 +43,7 @@ export function configTables(deps: ServiceDeps, usedBy: UsedBy): ConfigTables {
     originRequestPolicies: new VersionedTable(
       deps,
       {
-        table: 'origin-request-policies',
+        table: cloudFrontTables.originRequestPolicies,
         notFound: 'NoSuchOriginRequestPolicy',
         exists: 'OriginRequestPolicyAlreadyExists',
         inUse: 'OriginRequestPolicyInUse',
@@ -55,7 +56,7 @@ export function configTables(deps: ServiceDeps, usedBy: UsedBy): ConfigTables {
     responseHeadersPolicies: new VersionedTable(
       deps,
       {
-        table: 'response-headers-policies',
+        table: cloudFrontTables.responseHeadersPolicies,
         notFound: 'NoSuchResponseHeadersPolicy',
         exists: 'ResponseHeadersPolicyAlreadyExists',
         inUse: 'ResponseHeadersPolicyInUse',
@@ -68,7 +69,7 @@ export function configTables(deps: ServiceDeps, usedBy: UsedBy): ConfigTables {
     originAccessControls: new VersionedTable(
       deps,
       {
-        table: 'origin-access-controls',
+        table: cloudFrontTables.originAccessControls,
         notFound: 'NoSuchOriginAccessControl',
         exists: 'OriginAccessControlAlreadyExists',
         inUse: 'OriginAccessControlInUse',

@@ -16,7 +16,7 @@ import type { RequestContext } from '../../../kernel/service.ts';
 import { checkOriginRequestPolicy } from './check-policies.ts';
 import type { CloudFrontStore } from '../cloudfront-store.ts';
 import { policyPage } from '../pages.ts';
-import type { Versioned } from '../versioned-table.ts';
+import type { Versioned } from '../records.ts';
 
 export const originRequestPolicyOperations = {
   CreateOriginRequestPolicy: operation(createOriginRequestPolicy),

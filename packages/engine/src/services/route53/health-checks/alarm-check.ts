@@ -6,9 +6,7 @@ import type {
 } from '@aws-sdk/client-route-53';
 import type { Alarm, HealthCheck } from '@understudy/contract';
 import { fail } from '../../../kernel/fail.ts';
-
-/** An alarm's data as a health check copies them when it is created or updated. */
-export type CopiedAlarm = Omit<NonNullable<HealthCheck['alarm']>, 'insufficientData'>;
+import type { CopiedAlarm } from '../tables.ts';
 
 const INSUFFICIENT = ['Healthy', 'Unhealthy', 'LastKnownStatus'] as const;
 /** CloudWatch calls everything below a minute high resolution. */

@@ -20,10 +20,11 @@ import { operation } from '../../../kernel/operations.ts';
 import { page } from '../../../kernel/page.ts';
 import { CHECKER_RANGES_TOLD } from '../../../kernel/published-ranges.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
-import { copyAlarm, describeAlarm, type CopiedAlarm } from './alarm-check.ts';
+import { copyAlarm, describeAlarm } from './alarm-check.ts';
 import { checkConfig, immutableChange } from './check-health-check.ts';
 import { withDefaults } from '../health-check-document.ts';
-import type { HealthCheckRecord, Route53Store } from '../route53-store.ts';
+import type { Route53Store } from '../route53-store.ts';
+import type { CopiedAlarm, HealthCheckRecord } from '../tables.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
 const HEALTH_CHECKS_MAX = 200;

@@ -48,22 +48,3 @@ test('old changes are forgotten', () => {
   expect(store.changesSince('Z1', 0, 1_001)).toBeUndefined();
   expect(store.changesSince('Z1', 1, 1_001)?.put).toHaveLength(1);
 });
-
-test('rows of an earlier version are read as they would be written now', () => {
-  const { state } = testDeps();
-  const { routing: _, ...earlier } = a('www');
-  const rows = state.table('route53/record-sets');
-  for (const [setIdentifier, weight] of [
-    ['one', 1],
-    ['two', 0],
-  ] as const)
-    rows.put(`Z1/com.example.www.\nA\n${setIdentifier}`, { ...earlier, setIdentifier, weight });
-  const weighted = [
-    { ...a('www'), setIdentifier: 'one', routing: { kind: 'weighted', weight: 1 } },
-    { ...a('www'), setIdentifier: 'two', routing: { kind: 'weighted', weight: 0 } },
-  ];
-  const store = new RecordStore(state);
-  expect(store.all('Z1')).toEqual(weighted);
-  expect(store.page('Z1', {}, 1)).toEqual(weighted.slice(0, 1));
-  expect(store.view({ id: 'Z1', recordCount: 2 }).at('www.example.com.')).toEqual(weighted);
-});

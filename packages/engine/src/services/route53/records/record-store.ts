@@ -1,11 +1,6 @@
-import {
-  currentRecordSet,
-  type EarlierRecordSet,
-  type RecordSet,
-  recordSetKey,
-  type ZonePatch,
-} from '@understudy/contract';
+import { type RecordSet, recordSetKey, type ZonePatch } from '@understudy/contract';
 import type { StateStore, Table } from '../../../kernel/state/state-store.ts';
+import { route53Tables } from '../tables.ts';
 import { reversedLabels } from './record-name.ts';
 import type { RecordDifference, ZoneRecords } from './zone-records.ts';
 
@@ -26,25 +21,24 @@ export interface RecordStart {
  */
 export class RecordStore {
   readonly #state: StateStore;
-  /** Rows of an earlier version stay as they are until they are next written. */
-  readonly #table: Table<RecordSet | EarlierRecordSet>;
+  readonly #table: Table<RecordSet>;
   /** The last changes, so that a process that has what was before need not be told everything. */
   #recent: RecentChange[] = [];
 
   constructor(state: StateStore) {
     this.#state = state;
-    this.#table = state.table('route53/record-sets');
+    this.#table = state.table(route53Tables.recordSets);
   }
 
   view(zone: { id: string; recordCount: number }): ZoneRecords {
     return {
       count: zone.recordCount,
-      at: (name) => this.#table.list(`${zone.id}/${reversedLabels(name)}\n`).map(currentRecordSet),
+      at: (name) => this.#table.list(`${zone.id}/${reversedLabels(name)}\n`),
     };
   }
 
   all(zoneId: string): RecordSet[] {
-    return this.#table.list(`${zoneId}/`).map(currentRecordSet);
+    return this.#table.list(`${zoneId}/`);
   }
 
   /** At most `most`, from `start` on. */
@@ -53,7 +47,7 @@ export class RecordStore {
     if (start.name !== undefined) from += reversedLabels(start.name);
     if (start.type !== undefined) from += `\n${start.type}`;
     if (start.setIdentifier !== undefined) from += `\n${start.setIdentifier}`;
-    return this.#table.page(`${zoneId}/`, from, most).map(currentRecordSet);
+    return this.#table.page(`${zoneId}/`, from, most);
   }
 
   /** Notes a change that was written, for `changesSince`. */

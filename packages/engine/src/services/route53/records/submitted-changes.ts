@@ -3,16 +3,11 @@ import type { ServiceDeps } from '../../../kernel/deps.ts';
 import { fail } from '../../../kernel/fail.ts';
 import { upperId } from '../../../kernel/identifiers.ts';
 import type { Table } from '../../../kernel/state/state-store.ts';
+import { route53Tables, type ChangeRecord } from '../tables.ts';
 import { plainId } from './record-shape.ts';
 
 /** Older changes are forgotten; AWS keeps them for a while too. */
 const CHANGES_KEPT_MAX = 1000;
-
-interface ChangeRecord {
-  id: string;
-  submittedMs: number;
-  comment: string;
-}
 
 /** PENDING until every name server that lives has the change in force, INSYNC from then on. */
 export class SubmittedChanges {
@@ -27,7 +22,7 @@ export class SubmittedChanges {
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps;
-    this.#table = deps.state.table('route53/changes');
+    this.#table = deps.state.table(route53Tables.changes);
     this.#kept = this.#table
       .list()
       .toSorted((left, right) => left.submittedMs - right.submittedMs)

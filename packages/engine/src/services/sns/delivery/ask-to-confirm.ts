@@ -2,7 +2,8 @@ import { uuid } from '../../../kernel/identifiers.ts';
 import { effectivePolicy, retryDelays } from './delivery-policy.ts';
 import { confirmationBody, confirmationText, messageHeaders, subscribeUrl } from './messages.ts';
 import { protocolOf } from '../protocols.ts';
-import type { SnsStore, SubscriptionRecord } from '../sns-store.ts';
+import type { SubscriptionRecord } from '../records.ts';
+import type { SnsStore } from '../sns-store.ts';
 
 /**
  * Sends the message by which an endpoint agrees to be subscribed; mail is only listed, with its

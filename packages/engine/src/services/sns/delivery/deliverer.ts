@@ -2,26 +2,9 @@ import { errorText, type Timer } from '@understudy/contract';
 import type { ServiceDeps } from '../../../kernel/deps.ts';
 import { fail } from '../../../kernel/fail.ts';
 import type { Table } from '../../../kernel/state/state-store.ts';
+import { snsTables, type DeliveryRecord } from '../records.ts';
 import type { Journal } from './journal.ts';
 import type { Post } from './post.ts';
-
-/** One message on its way to one HTTP or HTTPS endpoint. */
-export interface DeliveryRecord {
-  /** Of message and subscription. */
-  id: string;
-  region: string;
-  messageId: string;
-  subscriptionArn: string;
-  protocol: string;
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-  /** Seconds of AWS time before each retry. */
-  delays: number[];
-  attempts: number;
-  /** When the next attempt is due, AWS time. */
-  dueMs: number;
-}
 
 /**
  * "The connection will time out in 15 seconds."
@@ -56,7 +39,7 @@ export class Deliverer {
   constructor(deps: ServiceDeps, options: DelivererOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#table = deps.state.table('sns/deliveries');
+    this.#table = deps.state.table(snsTables.deliveries);
     for (const record of this.#table.list()) this.#schedule(record);
   }
 

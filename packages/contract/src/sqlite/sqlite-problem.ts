@@ -1,4 +1,4 @@
-import { UnderstudyError } from './errors.ts';
+import { UnderstudyError } from '../errors.ts';
 
 /** What of a state file's error the user can mend, and why it happened, in words. */
 export interface SqliteProblem {
