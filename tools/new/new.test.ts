@@ -56,6 +56,7 @@ test('what is made is what the recipes ask for', () => {
     tree.whereIs('ResourceProperties'),
     tree.whereIs('RESOURCE_HANDLERS'),
     tree.whereIs('everyType'),
+    tree.whereIs('CASES'),
     'packages/engine/src/services/logs/README.md',
   ]);
   expect(made(plans.service).map((file) => path.basename(file))).toEqual([

@@ -51,6 +51,7 @@ export function planResource(tree: Tree, type: string, database: PublishedSchema
       [generatedFile(tree)]: renderTypes(schemas),
       ...registered(tree, resource),
       ...interrupted(tree, resource),
+      ...drawn(tree, resource),
       [readme]: withDifference(tree.read(readme), type, readme),
     },
     next: nextOf(resource, { test, readme, service }),
@@ -103,6 +104,22 @@ function interrupted(tree: Tree, { type, name, schema }: NewResource): Record<st
   return { [fixture]: insertBefore(tree.read(fixture), entry, /^ {2}\};$/, fixture) };
 }
 
+/** And each of the type is drawn, made, changed and removed. */
+function drawn(tree: Tree, { type, schema }: NewResource): Record<string, string> {
+  const cases = tree.whereIs('CASES');
+  const entry = `  '${type}': {
+    values: () => ({}) /* fast-check's, of ${required(schema)} */,
+    find: () => Promise.reject(new Error('${NOT_WRITTEN}: what the service answers of it')),
+    refused: () => ({ What: '${NOT_WRITTEN}: a bag that AWS refuses' }),
+  },`;
+  return { [cases]: insertBefore(tree.read(cases), entry, /^\};$/, cases) };
+}
+
+function required({ properties }: SchemaResource): string {
+  const names = Object.keys(properties).filter((name) => properties[name]?.required === true);
+  return names.length === 0 ? 'what may be given' : names.join(', ');
+}
+
 function withDifference(text: string, type: string, file: string): string {
   const line = `- \`${type}\`: ${NOT_WRITTEN}: what the engine does not do of it.\n`;
   return insertBefore(text, line, /^## Example$/, file).replace(`\n\n${line}`, `\n${line}`);
@@ -117,6 +134,7 @@ function nextOf(
     `${file}: what the engine does with each property, and the three operations`,
     `${test}: it fails until they are written; vitest run ${test}`,
     'interruption/every-type.fixture.ts: values that differ between the two variants; move the entry to its kind',
+    'lifecycle/every-case.fixture.ts: how values are drawn, and what the service answers; move the entry to its cases',
     `${readme}: the line under Differences`,
     'if traffic depends on it: the projection of the service, the document in packages/contract, and its reader',
     'npx node tools/reference/main.ts, then npm run check',

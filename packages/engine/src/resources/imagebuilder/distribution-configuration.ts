@@ -9,6 +9,7 @@ import type { HandlerContext } from '../handler-context.ts';
 import type { ImageBuilderDistributionConfigurationProperties as Configuration } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { updateTags } from './update-tags.ts';
 
 const AMI_ONLY = { refused: 'images are distributed as AMIs only in the local engine' };
 const INERT_SHARE = { inert: 'on AWS, who else may use the AMI' };
@@ -53,12 +54,13 @@ export const distributionConfiguration = type.handler({
     return Promise.resolve(resultOf(arn, context));
   },
 
-  update(properties, _previous, physicalId, context) {
+  update(properties, previous, physicalId, context) {
     context.services.imagebuilder.operations.UpdateDistributionConfiguration(context.request, {
       ...type.changeable<UpdateDistributionConfigurationRequest>(properties),
       distributionConfigurationArn: physicalId,
       distributions: distributionsOf(properties),
     });
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve(resultOf(physicalId, context));
   },
 

@@ -7,6 +7,7 @@ import type { Inert } from '../../kernel/support.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { updateTags } from './update-tags.ts';
 
 const BUILD_INSTANCE = {
   inert: 'on AWS, a setting of the build instance; here the engine itself makes the image',
@@ -48,11 +49,12 @@ export const infrastructureConfiguration = type.handler({
     return Promise.resolve(resultOf(arn, context));
   },
 
-  update(properties, _previous, physicalId, context) {
+  update(properties, previous, physicalId, context) {
     context.services.imagebuilder.operations.UpdateInfrastructureConfiguration(context.request, {
       ...type.changeable<UpdateInfrastructureConfigurationRequest>(properties),
       infrastructureConfigurationArn: physicalId,
     });
+    updateTags(context, physicalId, properties.Tags, previous.Tags);
     return Promise.resolve(resultOf(physicalId, context));
   },
 

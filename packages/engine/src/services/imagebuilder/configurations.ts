@@ -12,6 +12,7 @@ import type {
   GetDistributionConfigurationResponse,
   GetInfrastructureConfigurationRequest,
   GetInfrastructureConfigurationResponse,
+  Image,
   UpdateDistributionConfigurationRequest,
   UpdateDistributionConfigurationResponse,
   UpdateInfrastructureConfigurationRequest,
@@ -27,6 +28,7 @@ import {
   failInUse,
   type ImageBuilderStore,
 } from './imagebuilder-store.ts';
+import type { ImageBuildRecord } from './records.ts';
 
 /** Where images are built, as a record: here nothing is started for it. */
 export const infrastructureOperations = {
@@ -80,12 +82,7 @@ function getInfrastructureConfiguration(
   const record = findInfrastructure(store, context.region, input.infrastructureConfigurationArn);
   return {
     requestId: store.answer(undefined).requestId,
-    infrastructureConfiguration: {
-      ...record.request,
-      arn: record.arn,
-      dateCreated: new Date(record.createdMs).toISOString(),
-      dateUpdated: new Date(record.updatedMs).toISOString(),
-    },
+    infrastructureConfiguration: describeConfiguration(record),
   };
 }
 
@@ -120,6 +117,40 @@ function checkProfile(store: ImageBuilderStore, name: string | undefined): void 
       'InvalidParameterValueException',
       `The value '${name ?? ''}' for instanceProfileName is not valid: there is no such instance profile.`,
     );
+}
+
+/** A configuration as it was given, and whose it is. */
+function describeConfiguration<Request extends object>(record: {
+  arn: string;
+  createdMs: number;
+  updatedMs: number;
+  request: Request;
+}): Request & { arn: string; dateCreated: string; dateUpdated: string } {
+  return {
+    ...record.request,
+    arn: record.arn,
+    dateCreated: new Date(record.createdMs).toISOString(),
+    dateUpdated: new Date(record.updatedMs).toISOString(),
+  };
+}
+
+/** What an image was made with; what is gone meanwhile is not told. */
+export function configurationsOf(
+  store: ImageBuilderStore,
+  region: string,
+  { infrastructureArn, distributionArn = '' }: ImageBuildRecord,
+): Pick<Image, 'infrastructureConfiguration' | 'distributionConfiguration'> {
+  const infrastructure = store.infrastructures.get(region, infrastructureArn);
+  const distribution = store.distributions.get(region, distributionArn);
+  return {
+    ...(infrastructure && { infrastructureConfiguration: describeConfiguration(infrastructure) }),
+    ...(distribution && {
+      distributionConfiguration: {
+        ...describeConfiguration(distribution),
+        timeoutMinutes: undefined,
+      },
+    }),
+  };
 }
 
 /** Where images go. */
@@ -170,13 +201,7 @@ function getDistributionConfiguration(
   const record = findDistribution(store, context.region, input.distributionConfigurationArn);
   return {
     requestId: store.answer(undefined).requestId,
-    distributionConfiguration: {
-      ...record.request,
-      arn: record.arn,
-      timeoutMinutes: undefined,
-      dateCreated: new Date(record.createdMs).toISOString(),
-      dateUpdated: new Date(record.updatedMs).toISOString(),
-    },
+    distributionConfiguration: { ...describeConfiguration(record), timeoutMinutes: undefined },
   };
 }
 

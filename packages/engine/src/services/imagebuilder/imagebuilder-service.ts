@@ -11,6 +11,7 @@ import { setAmi } from './image-build.ts';
 import { type ImageBuilderCollaborators, ImageBuilderStore } from './imagebuilder-store.ts';
 import { imageOperations } from './images.ts';
 import { recipeOperations } from './recipes.ts';
+import { tagOperations } from './resource-tags.ts';
 import { imagesDirectory } from './unpack.ts';
 
 export type { FetchObject, ImageBuilderCollaborators } from './imagebuilder-store.ts';
@@ -21,6 +22,7 @@ const OPERATIONS = mergeOperations(
   imageOperations,
   infrastructureOperations,
   recipeOperations,
+  tagOperations,
 );
 
 /** EC2 Image Builder: makes an AMI of the archives that a recipe's components download. */

@@ -16,6 +16,7 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { latestVersions } from './components.ts';
+import { configurationsOf } from './configurations.ts';
 import { buildImage, planRecipe, setAmi } from './image-build.ts';
 import { arnOf, failNotFound, type ImageBuilderStore, pageOf } from './imagebuilder-store.ts';
 import { describeRecipe } from './recipes.ts';
@@ -248,6 +249,7 @@ function describeImage(
     platform: 'Linux',
     state: stateOf(record),
     imageRecipe: recipe === undefined ? undefined : describeRecipe(context, recipe),
+    ...configurationsOf(store, context.region, record),
     dateCreated: new Date(record.createdMs).toISOString(),
     outputResources: outputOf(record, context.account),
     buildType: 'USER_INITIATED',

@@ -154,6 +154,7 @@ function describe(store: Ec2Store, context: RequestContext, record: SubnetRecord
     DefaultForAz: false,
     MapPublicIpOnLaunch: record.mapPublicIpOnLaunch,
     AssignIpv6AddressOnCreation: false,
+    EnableDns64: false,
     Ipv6CidrBlockAssociationSet: [],
     Ipv6Native: false,
     OwnerId: account,
