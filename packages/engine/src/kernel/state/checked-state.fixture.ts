@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { TABLES } from '../../runtime/tables.ts';
 import type { DeclaredTable } from './declare-table.ts';
 import { StateStore, type Table } from './state-store.ts';
@@ -27,6 +27,10 @@ export class CheckedState extends StateStore {
 function expectFits<T>({ name, schema }: DeclaredTable<T>, key: string, record: T): void {
   const written: unknown = JSON.parse(JSON.stringify(record));
   const read = schema.safeParse(written);
-  expect(read.error?.issues, `record '${key}' of ${name}`).toBeUndefined();
-  expect(read.data, `record '${key}' of ${name}`).toEqual(written);
+  assert.deepEqual(read.error?.issues, undefined, `record '${key}' of ${name} does not fit`);
+  assert.deepEqual(
+    read.data,
+    written,
+    `record '${key}' of ${name} has members that its schema lacks`,
+  );
 }
