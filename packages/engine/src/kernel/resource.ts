@@ -1,4 +1,5 @@
 import type { Clock } from '@understudy/contract';
+import type { ResourcePolicies, ResourceSignals } from './resource-policies.ts';
 import type { RequestContext } from './service.ts';
 import type { Support } from './support.ts';
 
@@ -20,6 +21,9 @@ export interface ResourceContext {
    * a rollback, also one after the engine died in the middle, then removes the resource by it.
    */
   identified(physicalId: string): void;
+  policies: ResourcePolicies;
+  /** What SignalResource brings while the handler is at work. */
+  signals: ResourceSignals;
 }
 
 export interface ResourceResult {

@@ -11,7 +11,10 @@ import { resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tag-changes.ts';
 import { undoing } from '../undoing.ts';
 import { numberOf } from './number-of.ts';
+import { rollGroup } from './rolling-update.ts';
+import { noSignals } from './signal-tally.ts';
 import { waitForCapacity, waitForRemoval } from './wait-for-group.ts';
+import { SignalCount } from './wait-for-signals.ts';
 
 const NAME_LENGTH_MAX = 255;
 const NO_ZONES_SHIFT = { inert: 'on AWS, what happens when a zone is impaired' };
@@ -88,18 +91,23 @@ export const autoScalingGroup = type.handler({
     context.identified(name);
     await undoing(
       () => removeGroup(name, context, new AbortController().signal),
-      () => waitForCapacity(name, targetGroupArns, [], context),
+      async () => {
+        await waitForCreationSignals(context);
+        await waitForCapacity(name, targetGroupArns, [], context);
+      },
     );
     return { physicalId: name, attributes: attributesOf(name, context) };
   },
 
   async update(properties, previous, physicalId, context) {
+    const { autoscaling } = context.services;
+    const { rollingUpdate } = context.policies.update ?? {};
     const before = await runningOf(physicalId, context);
     const ifChanged = (name: 'MinSize' | 'MaxSize' | 'DesiredCapacity'): number | undefined =>
       changed(properties, previous, name) ? numberOf(properties, name) : undefined;
     // Sizes that the template did not change stay as scaling policies made them: what CDK asks for
     // in every group by `AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties`.
-    await context.services.autoscaling.operations.UpdateAutoScalingGroup(context.request, {
+    await autoscaling.operations.UpdateAutoScalingGroup(context.request, {
       ...type.changeable<UpdateAutoScalingGroupType>(properties),
       ...translated(properties),
       AutoScalingGroupName: physicalId,
@@ -110,7 +118,12 @@ export const autoScalingGroup = type.handler({
     const targetGroupArns = targetGroupsOf(properties);
     attach(physicalId, targetGroupArns, targetGroupsOf(previous), context);
     retag(physicalId, properties.Tags, previous.Tags, context);
-    await waitForCapacity(physicalId, targetGroupArns, before, context);
+    const rolled =
+      rollingUpdate !== undefined && (await rollGroup(physicalId, rollingUpdate, context));
+    // What a rolling update left that failed or was cut off, where none has gone on with it.
+    autoscaling.endReplacement(context.request.region, physicalId);
+    // Of new instances the policy says what is waited for, and no more is.
+    if (!rolled) await waitForCapacity(physicalId, targetGroupArns, before, context);
     return { physicalId, attributes: attributesOf(physicalId, context) };
   },
 
@@ -118,6 +131,15 @@ export const autoScalingGroup = type.handler({
     await removeGroup(physicalId, context, context.signal);
   },
 });
+
+/** "CloudFormation … waits for success signals" under a creation policy. */
+async function waitForCreationSignals(context: HandlerContext): Promise<void> {
+  const { signals, minSuccessfulInstancesPercent = 100 } = context.policies.creation ?? {};
+  if (signals === undefined) return;
+  const tally = noSignals(signals.count);
+  const counted = new SignalCount(context, { tally, minSuccessfulInstancesPercent });
+  await counted.wait(signals.count, signals.timeout);
+}
 
 async function removeGroup(
   name: string,

@@ -28,6 +28,8 @@ export function testHandlerContext(
     signal: options.signal ?? new AbortController().signal,
     progress: (reason) => void reasons.push(reason),
     identified: () => undefined,
+    policies: { creation: undefined, update: undefined },
+    signals: { received: () => [], next: () => new Promise(() => undefined) },
     reasons,
   };
 }

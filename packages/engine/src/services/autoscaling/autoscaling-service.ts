@@ -20,7 +20,8 @@ import { groupControlOperations } from './group-control.ts';
 import { groupTagOperations } from './group-tags.ts';
 import { groupOperations } from './groups.ts';
 import { policyOperations } from './policies.ts';
-import type { GroupRecord } from './records.ts';
+import type { GroupRecord, Replacement } from './records.ts';
+import { beginReplacement, endReplacement, restoreMinSize } from './replacement.ts';
 
 /** What runs of a group, as the region's process sees it. */
 export interface GroupProgress {
@@ -28,6 +29,13 @@ export interface GroupProgress {
   instances: InstanceState[];
   /** By target group. */
   targets: { targetGroupArn: string; health: TargetHealth[] }[];
+}
+
+/** What instances must be like not to be obsolete. */
+export interface GroupConfiguration {
+  launchTemplateId: string;
+  launchTemplateVersion: number;
+  subnetIds: readonly string[];
 }
 
 /** Events after which a group may be further than it was. */
@@ -61,7 +69,7 @@ export class AutoScalingService implements Service {
   /** A group whose launch template is gone keeps its instances and launches no more. */
   groups(region: string): AutoScalingGroup[] {
     return this.#store.groups.list(region).map((record) => {
-      const { launchTemplate, lastLaunch, createdMs: _, ...group } = record;
+      const { launchTemplate, lastLaunch, createdMs: _, replacement: _ended, ...group } = record;
       const { id, version } = launchTemplate;
       if (!this.#store.ec2.launchTemplateExists(region, id, version)) {
         const suspendedProcesses = [...new Set([...group.suspendedProcesses, 'Launch'])];
@@ -86,6 +94,32 @@ export class AutoScalingService implements Service {
 
   policyByArn(region: string, arn: string): { groupName: string; name: string } | undefined {
     return this.#store.policies.list(region).find((record) => record.arn === arn);
+  }
+
+  /** What the group's instances should be like. */
+  configuration(region: string, name: string): GroupConfiguration {
+    const group = this.groups(region).find((each) => each.name === name);
+    return {
+      launchTemplateId: group?.launch.launchTemplateId ?? '',
+      launchTemplateVersion: group?.launch.launchTemplateVersion ?? 0,
+      subnetIds: group?.subnetIds ?? [],
+    };
+  }
+
+  beginReplacement(
+    region: string,
+    name: string,
+    before: { suspend: readonly string[]; desiredCapacity: number },
+  ): Replacement {
+    return beginReplacement(this.#store, region, name, before);
+  }
+
+  restoreMinSize(region: string, name: string): void {
+    restoreMinSize(this.#store, region, name);
+  }
+
+  endReplacement(region: string, name: string): void {
+    endReplacement(this.#store, region, name);
   }
 
   /** Resolves when the region's process has the groups as they are now. */

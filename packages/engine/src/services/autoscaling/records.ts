@@ -6,6 +6,14 @@ import {
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
 
+const replacementSchema = z.object({
+  minSize: z.number(),
+  desiredCapacity: z.number(),
+  /** Those that were suspended for it alone. */
+  suspendedProcesses: z.array(z.string()),
+});
+export type Replacement = z.infer<typeof replacementSchema>;
+
 const groupSchema = autoScalingGroupSchema.omit({ launch: true }).extend({
   launchTemplate: z.object({ id: z.string(), name: z.string(), version: z.string() }),
   /**
@@ -14,6 +22,8 @@ const groupSchema = autoScalingGroupSchema.omit({ launch: true }).extend({
    */
   lastLaunch: launchSpecificationSchema,
   createdMs: z.number(),
+  /** While CloudFormation replaces its instances: what is put back afterwards. */
+  replacement: replacementSchema.exactOptional(),
 });
 export type GroupRecord = z.infer<typeof groupSchema>;
 

@@ -10,12 +10,14 @@ import { deleteStackOperations } from './operations/delete-stack.ts';
 import { describeStackOperations } from './operations/describe-stacks.ts';
 import { eventOperations } from './operations/events.ts';
 import { resourceOperations } from './operations/resources.ts';
+import { signalOperations } from './operations/signal-resource.ts';
 import { templateOperations } from './operations/templates.ts';
 import { updateStackOperations } from './operations/update-stack.ts';
 import { inertProperties } from './schema/handler-properties.ts';
 import type { StackEventNotice } from './stack-event-notice.ts';
 import type { StackNeighbours } from './stack/environment.ts';
 import { StackRunner } from './stack/runner.ts';
+import { Signals } from './stack/signals.ts';
 import { StackStore } from './stack/store.ts';
 
 /** A property in use that has no effect in this engine. */
@@ -59,7 +61,8 @@ export class CloudFormationService implements Service, Stoppable {
           reason: event.reason ?? '',
         }),
     });
-    const environment = { store, clock, handlers, readSsmParameter, availabilityZones };
+    const signals = new Signals();
+    const environment = { store, clock, signals, handlers, readSsmParameter, availabilityZones };
     this.#tools = {
       environment,
       runner: new StackRunner(environment),
@@ -115,6 +118,7 @@ const OPERATIONS = mergeOperations(
   describeStackOperations,
   eventOperations,
   resourceOperations,
+  signalOperations,
   templateOperations,
   updateStackOperations,
 );

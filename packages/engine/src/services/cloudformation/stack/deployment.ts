@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '@understudy/contract';
+import type { ResourcePolicies } from '../../../kernel/resource-policies.ts';
 import { templateError, validationError } from '../errors.ts';
 import { withStackTags } from '../schema/tags.ts';
 import { conditionLookup } from '../template/conditions.ts';
@@ -7,6 +8,7 @@ import { evaluate } from '../template/evaluate.ts';
 import { dependencyGraph, type DependencyGraph } from '../template/graph.ts';
 import { parameterRef } from '../template/parameters.ts';
 import { parseTemplate } from '../template/parse/parse.ts';
+import { resourcePolicies } from '../template/resource-policies.ts';
 import { NO_ECHO } from '../template/secrets.ts';
 import type { ResourceValues, Scope, StackOutputReference } from '../template/scope.ts';
 import type { ResourceDefinition, Template } from '../template/template.ts';
@@ -91,6 +93,20 @@ export class Deployment {
       definition.type,
       isJsonObject(resolved) ? resolved : {},
       this.#definition.tags,
+    );
+  }
+
+  /** A resource's creation and update policy, evaluated. */
+  policies(logicalId: string, lookup: ResourceLookup): ResourcePolicies {
+    const { type, creationPolicy, updatePolicy } = this.definitionOf(logicalId);
+    const scope = this.scope(lookup);
+    const value = (policy: unknown): unknown => {
+      const evaluated = policy === undefined ? undefined : evaluate(policy, scope);
+      return containsUnknown(evaluated) ? undefined : evaluated;
+    };
+    return resourcePolicies(
+      { logicalId, type },
+      { creation: value(creationPolicy), update: value(updatePolicy) },
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@understudy/contract';
 import type { ResourceHandler } from '../../../kernel/resource.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
+import type { Signals } from './signals.ts';
 import type { StackStore } from './store.ts';
 
 /** What stacks ask of other services. */
@@ -16,4 +17,5 @@ export interface StackNeighbours {
 export interface StackEnvironment extends StackNeighbours {
   store: StackStore;
   clock: Clock;
+  signals: Signals;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@understudy/contract';
+import { errorText, type JsonObject } from '@understudy/contract';
 import { changedProperties, needsReplacement, type PropertyChange } from '../schema/replacement.ts';
 import { problemsText } from '../schema/validate.ts';
 import { schemaOf } from '../schema/schema.ts';
@@ -6,7 +6,7 @@ import { dependencyOrder } from '../template/graph.ts';
 import type { ResourceDefinition } from '../template/template.ts';
 import { containsUnknown } from '../template/values.ts';
 import { checkResource } from './resource/check-resource.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, ResourceLookup } from './deployment.ts';
 import type { StackEnvironment } from './environment.ts';
 import type { PlannedChange, ResourceRecord, StackOutput, ValidationFailure } from './records.ts';
 
@@ -47,6 +47,7 @@ export function planChanges(
         reason: problemsText(id, [{ path, message }]),
       })),
     );
+    plan.failures.push(...policyFailures(deployment, id, lookup));
     const change = planResource(id, definition, checked.properties, records.get(id));
     if (change !== undefined) plan.changes.push(change);
     if (change?.action !== 'Add' && change?.replacement !== 'True') settled.add(id);
@@ -57,6 +58,21 @@ export function planChanges(
       plan.changes.push(planRemoval(record));
   plan.outputs = deployment.outputs(lookup);
   return plan;
+}
+
+/** What is wrong with a policy fails the plan, as a property does: before anything is made. */
+function policyFailures(
+  deployment: Deployment,
+  logicalId: string,
+  lookup: ResourceLookup,
+): ValidationFailure[] {
+  const { type } = deployment.definitionOf(logicalId);
+  try {
+    deployment.policies(logicalId, lookup);
+    return [];
+  } catch (error) {
+    return [{ logicalId, type, path: `/Resources/${logicalId}`, reason: errorText(error) }];
+  }
 }
 
 /**

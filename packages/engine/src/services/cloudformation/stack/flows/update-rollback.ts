@@ -25,7 +25,11 @@ export async function rollBackUpdate(flow: Flow, skip: readonly string[] = []): 
       Object.assign(record, attributesOf(id, deployment));
       if (skip.includes(id)) return skipRestoring(flow, record);
       if (record.before === undefined) return settleUntouched(flow, record);
-      return restoreResource(record, { journal, run: flow.cleanupSignals });
+      return restoreResource(record, {
+        journal,
+        run: flow.cleanupSignals,
+        policies: () => deployment.policies(id, (other) => journal.record(other)?.current),
+      });
     },
   });
   if (flow.stopping) return;

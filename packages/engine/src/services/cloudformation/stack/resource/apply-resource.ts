@@ -1,4 +1,5 @@
 import { errorText, type JsonObject } from '@understudy/contract';
+import type { ResourcePolicies } from '../../../../kernel/resource-policies.ts';
 import type { ResourceHandler } from '../../../../kernel/resource.ts';
 import { changedProperties, needsReplacement } from '../../schema/replacement.ts';
 import { problemsText } from '../../schema/validate.ts';
@@ -6,6 +7,7 @@ import { sameValue } from '../../template/values.ts';
 import { checkResource } from './check-resource.ts';
 import type { Deployment, ResourceLookup } from '../deployment.ts';
 import type { PhysicalResource, ResourceRecord } from '../records.ts';
+import { replacesGroup } from './replaces-group.ts';
 import { attributesOf, type ResourceJournal } from './resource-journal.ts';
 import type { RunSignals } from '../flows/run-signals.ts';
 import { TimedOut } from './wait-for.ts';
@@ -22,6 +24,7 @@ interface Application {
   properties: JsonObject;
   /** For events: without secrets. */
   shown: JsonObject;
+  policies: ResourcePolicies;
 }
 
 /**
@@ -40,7 +43,10 @@ export async function applyResource(
     const { properties, problems } = checkResource(handler, raw);
     if (problems.length > 0) throw new Error(problemsText(logicalId, problems));
     const shown = deployment.shownProperties(logicalId, lookup, properties);
-    await journal.together(() => applyProperties({ ...options, handler, properties, shown }));
+    const policies = deployment.policies(logicalId, lookup);
+    await journal.together(() =>
+      applyProperties({ ...options, handler, properties, shown, policies }),
+    );
     return true;
   } catch (error) {
     // The engine is going down: the record stays as it is, for the next start to find.
@@ -86,7 +92,8 @@ async function applyProperties(application: Application): Promise<void> {
   if (existing === undefined || current === undefined || verbOf(existing) === 'CREATE')
     return create(application, existing);
   const changed = changedProperties(current.type, current.properties, properties);
-  if (needsReplacement(changed)) return create(application, existing);
+  if (needsReplacement(changed) || replacesGroup(application.policies, changed))
+    return create(application, existing);
   const attributes = attributesOf(logicalId, deployment);
   const record = { ...existing, ...attributes };
   const failedBefore = existing.status.endsWith('_FAILED');
@@ -99,7 +106,7 @@ async function applyProperties(application: Application): Promise<void> {
 
 /** A first creation, or a replacement: the old one stays until the update's clean-up. */
 async function create(application: Application, existing?: ResourceRecord): Promise<void> {
-  const { journal, deployment, logicalId, handler, properties, shown, run } = application;
+  const { journal, deployment, logicalId, handler, properties, shown, policies, run } = application;
   const verb = verbOf(existing);
   const record: ResourceRecord = {
     ...journal.newRecord(logicalId, deployment),
@@ -120,11 +127,8 @@ async function create(application: Application, existing?: ResourceRecord): Prom
       properties: shown,
     });
   };
-  const result = await journal.call(
-    record,
-    run,
-    (context) => handler.create(properties, context),
-    identified,
+  const result = await journal.call(record, { run, policies, identified }, (context) =>
+    handler.create(properties, context),
   );
   identified(result.physicalId);
   record.current = { type: handler.type, ...result, properties };
@@ -149,7 +153,7 @@ function leftBehind(
 }
 
 async function update(
-  { journal, handler, properties, shown, run }: Application,
+  { journal, handler, properties, shown, policies, run }: Application,
   record: ResourceRecord,
   current: PhysicalResource,
 ): Promise<void> {
@@ -157,7 +161,7 @@ async function update(
   // The attempt is on record before it is made: a rollback puts back what may have been applied.
   record.current = { ...current, properties };
   journal.report(record, 'UPDATE_IN_PROGRESS', { properties: shown });
-  const result = await journal.call(record, run, (context) =>
+  const result = await journal.call(record, { run, policies }, (context) =>
     handler.update(properties, current.properties, current.physicalId, context),
   );
   record.current = { type: handler.type, ...result, properties };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@understudy/contract';
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import type { ResourceContext, ResourceHandler } from '../../../../kernel/resource.ts';
+import type { ResourcePolicies } from '../../../../kernel/resource-policies.ts';
 import { Secrets } from '../../template/secrets.ts';
 import type { Deployment } from '../deployment.ts';
 import type { StackEnvironment } from '../environment.ts';
@@ -14,6 +15,14 @@ export type RecordAttributes = Pick<
   ResourceRecord,
   'dependencies' | 'deletionPolicy' | 'updateReplacePolicy' | 'attributesText'
 >;
+
+export interface CallOptions {
+  run: RunSignals;
+  policies: ResourcePolicies;
+  identified?: (physicalId: string) => void;
+}
+
+export const NO_POLICIES: ResourcePolicies = { creation: undefined, update: undefined };
 
 /** Calls one stack's handlers, and writes down what happens to its resources as it happens. */
 export class ResourceJournal {
@@ -98,14 +107,14 @@ export class ResourceJournal {
   }
 
   /** Calls a handler within the bounds that every wait has. */
-  call<T>(
+  async call<T>(
     record: ResourceRecord,
-    run: RunSignals,
+    { run, policies, identified = () => undefined }: CallOptions,
     work: (context: ResourceContext) => Promise<T>,
-    identified: (physicalId: string) => void = () => undefined,
   ): Promise<T> {
     const { clock } = this.#environment;
-    return waitFor(clock, run.signal, (signal) =>
+    using signals = this.#environment.signals.open(this.#stack.id, record.logicalId);
+    return await waitFor(clock, run.signal, (signal) =>
       work({
         request: this.#stack.caller,
         stackName: this.#stack.name,
@@ -115,6 +124,8 @@ export class ResourceJournal {
         signal,
         progress: (reason) => this.#progress(record.logicalId, reason),
         identified,
+        policies,
+        signals,
       }),
     );
   }

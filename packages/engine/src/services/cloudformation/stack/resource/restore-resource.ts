@@ -1,6 +1,7 @@
 import { errorText } from '@understudy/contract';
+import type { ResourcePolicies } from '../../../../kernel/resource-policies.ts';
 import type { PhysicalResource, ResourceRecord } from '../records.ts';
-import type { ResourceJournal } from './resource-journal.ts';
+import { NO_POLICIES, type ResourceJournal } from './resource-journal.ts';
 import type { RunSignals } from '../flows/run-signals.ts';
 
 interface Work {
@@ -8,8 +9,16 @@ interface Work {
   run: RunSignals;
 }
 
-/** Puts back what an update changed. True when the resource is as it was before. */
-export async function restoreResource(record: ResourceRecord, work: Work): Promise<boolean> {
+/**
+ * Puts back what an update changed. True when the resource is as it was before. `policies` are
+ * those of the template that is gone back to: "CloudFormation uses the UpdatePolicy configuration
+ * that was specified in the template before the current stack update operation".
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
+ */
+export async function restoreResource(
+  record: ResourceRecord,
+  work: Work & { policies(): ResourcePolicies },
+): Promise<boolean> {
   const { journal, run } = work;
   const { before } = record;
   if (typeof before !== 'object') return true;
@@ -25,12 +34,12 @@ export async function restoreResource(record: ResourceRecord, work: Work): Promi
 async function putBack(
   record: ResourceRecord,
   before: PhysicalResource,
-  { journal, run }: Work,
+  { journal, run, policies }: Work & { policies(): ResourcePolicies },
 ): Promise<void> {
   const { current } = record;
   journal.event(record, current ?? before, 'UPDATE_IN_PROGRESS');
   if (current !== undefined && current.physicalId === before.physicalId) {
-    const result = await journal.call(record, run, (context) =>
+    const result = await journal.call(record, { run, policies: policies() }, (context) =>
       journal
         .handler(before.type)
         .update(before.properties, current.properties, before.physicalId, context),
@@ -82,7 +91,7 @@ export async function removePhysical(
   try {
     await journal.together(async () => {
       journal.event(record, physical, 'DELETE_IN_PROGRESS');
-      await journal.call(record, run, (context) =>
+      await journal.call(record, { run, policies: NO_POLICIES }, (context) =>
         journal.handler(physical.type).remove(physical.physicalId, physical.properties, context),
       );
       journal.event(record, physical, 'DELETE_COMPLETE');
