@@ -1,5 +1,5 @@
 import type { Clock, Random } from '@understudy/contract';
-import type { AddressPlan } from './addresses.ts';
+import type { AddressPlan } from './network/addresses.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { StateStore } from './state/state-store.ts';
 

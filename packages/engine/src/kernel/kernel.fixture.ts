@@ -6,7 +6,7 @@ import {
   type UnderstudyEvent,
 } from '@understudy/contract';
 import { SeededRandom, VirtualClock } from '@understudy/contract/testing';
-import type { AddressPlan } from './addresses.ts';
+import type { AddressPlan } from './network/addresses.ts';
 import type { DataPlane } from './data-plane.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { RequestContext } from './service.ts';

@@ -1,6 +1,6 @@
 import type { Clock, ClockConfig, PortPlan } from '@understudy/contract';
 import { SystemClock } from '@understudy/dataplane';
-import type { AddressPlan } from '../kernel/addresses.ts';
+import type { AddressPlan } from '../kernel/network/addresses.ts';
 import { StateStore } from '../kernel/state/state-store.ts';
 import type { Hello } from '../supervisor/protocol.ts';
 import { loadClock } from './clock.ts';

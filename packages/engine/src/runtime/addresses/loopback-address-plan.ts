@@ -1,6 +1,6 @@
 import { CHECKER_REGIONS, UnderstudyError } from '@understudy/contract';
-import type { AddressPlan } from '../../kernel/addresses.ts';
-import { CHECKER_BLOCKS, hostIn } from '../../kernel/published-ranges.ts';
+import type { AddressPlan } from '../../kernel/network/addresses.ts';
+import { CHECKER_BLOCKS, hostIn } from '../../kernel/network/published-ranges.ts';
 import type { StateStore, Table } from '../../kernel/state/state-store.ts';
 import { runtimeTables } from '../records.ts';
 import { NOWHERE_NETWORK } from './address-block.ts';

@@ -8,7 +8,7 @@ import {
   type RegionDocument,
   localPort,
 } from '@understudy/contract';
-import type { AddressPlan } from '../../kernel/addresses.ts';
+import type { AddressPlan } from '../../kernel/network/addresses.ts';
 import type { Services } from '../../services/registry.ts';
 import { ACCOUNT } from '../identity.ts';
 import type { Identity } from '../records.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CHECKER_RANGES, ORIGIN_FACING_RANGES } from '../../../kernel/published-ranges.ts';
+import { CHECKER_RANGES, ORIGIN_FACING_RANGES } from '../../../kernel/network/published-ranges.ts';
 
 /** A prefix list that AWS keeps, the same for every account of a region. */
 export interface ManagedPrefixList {

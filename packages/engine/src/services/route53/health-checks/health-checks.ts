@@ -18,7 +18,7 @@ import { fail } from '../../../kernel/fail.ts';
 import { uuid } from '../../../kernel/identifiers.ts';
 import { operation } from '../../../kernel/operations.ts';
 import { page } from '../../../kernel/page.ts';
-import { CHECKER_RANGES_TOLD } from '../../../kernel/published-ranges.ts';
+import { CHECKER_RANGES_TOLD } from '../../../kernel/network/published-ranges.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { copyAlarm, describeAlarm } from './alarm-check.ts';
 import { checkConfig, immutableChange } from './check-health-check.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { LoopbackAddressPlan } from '../runtime/addresses/loopback-address-plan.ts';
-import { contains, parseCidr } from '../services/ec2/network/cidr.ts';
+import { LoopbackAddressPlan } from '../../runtime/addresses/loopback-address-plan.ts';
+import { contains, parseCidr } from '../../services/ec2/network/cidr.ts';
 import {
   CHECKER_BLOCKS,
   CHECKER_RANGES,
   CHECKER_RANGES_TOLD,
   ORIGIN_FACING_RANGES,
 } from './published-ranges.ts';
-import { CheckedState } from './state/checked-state.fixture.ts';
+import { CheckedState } from '../state/checked-state.fixture.ts';
 
 const plan = new LoopbackAddressPlan({
   base: 10,
