@@ -7,7 +7,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   site: [],
   dataplane: ['contract', 'wire'],
   engine: ['contract', 'wire', 'dataplane'],
-  cli: ['contract', 'engine', 'site'],
+  cli: ['contract', 'wire', 'engine', 'site'],
 };
 
 /** Imports of our packages, and of files of another package by a relative path. */

@@ -6,6 +6,7 @@ import {
   type EngineState,
 } from '@understudy/contract';
 import { isAlive, type EngineInfo } from '@understudy/engine';
+import { askOnce, textOf } from '@understudy/wire/http-client';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 
 /** The engine itself asks its regions, and gives each 10 s. */
@@ -13,6 +14,8 @@ const CALL_WALL_MS_MAX = 12_000;
 /** A control plane that died serves again within 3 s, on a machine that is not busy. */
 const RESTART_WALL_MS_MAX = 8_000;
 const PAUSE_WALL_MS = 100;
+/** Far above what every resource of every stack adds up to. */
+const STATE_BYTES_MAX = 64 * 1024 ** 2;
 const BOUNDS = { callWallMs: CALL_WALL_MS_MAX, restartWallMs: RESTART_WALL_MS_MAX };
 
 /** The engine's own port: faults, and what AWS has no call for. */
@@ -33,14 +36,17 @@ export async function callEngine(
 ): Promise<EngineState> {
   const what = `${method} /_understudy/${route}`;
   const ask = async (): Promise<string> => {
-    const response = await fetch(`${info.endpoint}/_understudy/${route}`, {
+    const { host, hostname, port } = new URL(info.endpoint);
+    const { token } = info;
+    const question = {
       method,
-      headers: { authorization: `Bearer ${info.token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(callWallMs),
-    });
-    // Here, so that an answer that does not end or breaks off is as none.
-    return response.text();
+      path: `/_understudy/${route}`,
+      headers: { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
+    };
+    const place = { host: hostname, port: Number(port) };
+    // Read here, so that an answer that does not end or breaks off is as none.
+    return textOf(await askOnce(place, question, AbortSignal.timeout(callWallMs)), STATE_BYTES_MAX);
   };
   const bounds = { ...BOUNDS, callWallMs };
   return readAnswer(parsed(await untilAnswered(info, what, ask, bounds)), what);

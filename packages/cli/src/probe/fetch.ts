@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
-import https from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { localPort } from '@understudy/contract';
 import type { EngineInfo } from '@understudy/engine';
+import { exchange, openConnection, type AnswerHeaders } from '@understudy/wire/http-client';
 import { ask } from './resolve.ts';
 
 export interface FetchResult {
   status: number;
-  headers: http.IncomingHttpHeaders;
+  headers: AnswerHeaders;
   body: string;
   /** Where the name led to. */
   address: string;
@@ -39,38 +39,34 @@ export async function fetchAsVisitor(
   const { protocol, hostname, port, pathname, search } = new URL(url);
   const secure = protocol === 'https:';
   const address = options.address ?? (await addressOf(info, hostname));
-  const request = (secure ? https : http).request({
-    host: address,
-    port: localPort(Number(port || (secure ? 443 : 80)), {
-      privilegedPortOffset: info.privilegedPortOffset === 0 ? 0 : 8000,
-    }),
+  const socket = await openConnection(
+    {
+      host: address,
+      port: localPort(Number(port || (secure ? 443 : 80)), {
+        privilegedPortOffset: info.privilegedPortOffset === 0 ? 0 : 8000,
+      }),
+      ...(secure && { tls: { ca: readFileSync(info.caFile), servername: hostname } }),
+    },
+    AbortSignal.timeout(options.withinMs ?? FETCH_WALL_MS_MAX),
+  );
+  const certificate =
+    socket instanceof TLSSocket ? socket.getPeerCertificate().subjectaltname : undefined;
+  const answer = await exchange(socket, {
     path: pathname + search,
     method: options.method ?? 'GET',
     headers: { host: hostname, ...options.headers },
-    agent: false,
-    signal: AbortSignal.timeout(options.withinMs ?? FETCH_WALL_MS_MAX),
-    ...(secure && { ca: readFileSync(info.caFile), servername: hostname }),
   });
-  request.end();
-  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    request.once('response', resolve);
-    request.once('error', reject);
-  });
-  const certificate = secure
-    ? (response.socket as TLSSocket).getPeerCertificate().subjectaltname
-    : undefined;
-  let body = '';
-  for await (const chunk of response.setEncoding('utf8')) {
-    body += chunk as string;
-    if (body.length > BODY_BYTES_MAX) break;
+  const { status, headers } = answer;
+  return { status, headers, body: await beginningOf(answer.body), address, certificate };
+}
+
+async function beginningOf(body: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of body.setEncoding('utf8')) {
+    text += chunk as string;
+    if (text.length > BODY_BYTES_MAX) break;
   }
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    body,
-    address,
-    certificate,
-  };
+  return text;
 }
 
 async function addressOf(info: EngineInfo, hostname: string): Promise<string> {

@@ -1,5 +1,5 @@
-import { request } from 'node:http';
 import type { AddressAndPort, Clock } from '@understudy/contract';
+import { askOnce, textOf } from '@understudy/wire/http-client';
 
 /** AWS time. */
 const STATUS_TIMEOUT_MS = 2_000;
@@ -21,34 +21,14 @@ export async function requestStatus(
   const timeout = new AbortController();
   const timer = clock.after(STATUS_TIMEOUT_MS, () => timeout.abort(new Error('no answer in time')));
   const signals = signal === undefined ? [timeout.signal] : [signal, timeout.signal];
+  const { address: host, port, path, bodyBytesMax } = question;
+  const asked = { path, headers: { host: `${host}:${port}` } };
   try {
-    return JSON.parse(await get(question, AbortSignal.any(signals)));
+    const answer = await askOnce({ host, port }, asked, AbortSignal.any(signals));
+    if (answer.status === 200) return JSON.parse(await textOf(answer, bodyBytesMax));
+    answer.body.destroy();
+    throw new Error(`HTTP status ${answer.status}`);
   } finally {
     timer.cancel();
   }
-}
-
-function get(
-  { address, port, path, bodyBytesMax }: StatusQuestion,
-  signal: AbortSignal,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const asking = request({ host: address, port, path, agent: false, signal });
-    asking.on('error', reject);
-    asking.on('response', (response) => {
-      if (response.statusCode !== 200) {
-        asking.destroy(new Error(`HTTP status ${response.statusCode}`));
-        return;
-      }
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        body += chunk;
-        if (body.length > bodyBytesMax) asking.destroy(new Error('the answer is too long'));
-      });
-      response.on('error', reject);
-      response.on('end', () => resolve(body));
-    });
-    asking.end();
-  });
 }

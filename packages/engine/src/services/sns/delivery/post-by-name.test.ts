@@ -50,7 +50,7 @@ async function startHook(): Promise<{ post: Post; received: string[] } & AsyncDi
   const server = createServer(
     { cert: certificateChainPem, key: privateKeyPem },
     (request, response) => {
-      received.push(request.headers.host ?? '');
+      received.push(request.headers.host ?? '', request.headers.authorization ?? 'nobody');
       request.resume();
       response.writeHead(204).end();
     },
@@ -74,9 +74,12 @@ const { signal } = new AbortController();
 test('a name that the resolver leads here is reached over HTTPS, if the certificate is for it', async () => {
   await using hook = await startHook();
   expect(await hook.post(letter('https://hook.example/a'), signal)).toBe(204);
-  expect(hook.received).toEqual(['hook.example']);
+  expect(hook.received).toEqual(['hook.example', 'nobody']);
   await expect(hook.post(letter('https://other.example/a'), signal)).rejects.toThrow(
     /altname|does not match/i,
   );
-  expect(hook.received).toHaveLength(1);
+  expect(hook.received).toHaveLength(2);
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+  expect(await hook.post(letter('https://us%65r:p%40ss@hook.example/a'), signal)).toBe(204);
+  expect(hook.received.at(-1)).toBe(`Basic ${Buffer.from('user:p@ss').toString('base64')}`);
 });

@@ -1,8 +1,7 @@
 import { Resolver } from 'node:dns/promises';
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { isIPv4 } from 'node:net';
 import { rootCertificates } from 'node:tls';
+import { askOnce } from '@understudy/wire/http-client';
 
 export interface Letter {
   url: string;
@@ -63,45 +62,34 @@ interface Way {
   options: PostOptions;
 }
 
-function exchange(letter: Letter, way: Way): Promise<number> {
+async function exchange(letter: Letter, way: Way): Promise<number> {
   const { url, address, signal, options } = way;
   const isSecure = url.protocol === 'https:';
   const port = Number(url.port === '' ? (isSecure ? 443 : 80) : url.port);
-  const body = Buffer.from(letter.body);
-  const general = {
-    method: 'POST',
-    host: address,
-    port: options.localPort(port),
-    path: `${url.pathname}${url.search}`,
-    headers: { ...letter.headers, host: url.host, 'content-length': body.length },
-    agent: false,
-    signal,
-    ...(url.username === '' ? {} : { auth: credentials(url) }),
-  };
-  const secure = {
+  const tls = {
     // An address is no server name. RFC 6066, section 3.
     servername: isIPv4(url.hostname) ? '' : url.hostname,
     ca: [...rootCertificates, options.rootPem],
   };
-  return new Promise((resolve, reject) => {
-    const onResponse = (response: IncomingMessage): void => {
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > ANSWER_BYTES_MAX) response.destroy();
-      });
-      response.once('close', () => resolve(response.statusCode ?? 0));
-      response.once('error', reject);
-    };
-    const request = isSecure
-      ? requestHttps({ ...general, ...secure }, onResponse)
-      : requestHttp(general, onResponse);
-    request.once('error', reject);
-    request.end(body);
-  });
+  const place = { host: address, port: options.localPort(port), ...(isSecure && { tls }) };
+  const question = {
+    method: 'POST',
+    path: `${url.pathname}${url.search}`,
+    headers: { ...letter.headers, host: url.host, ...credentials(url) },
+    body: Buffer.from(letter.body),
+  };
+  const { status, body } = await askOnce(place, question, signal);
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES_MAX) break;
+  }
+  return status;
 }
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html */
-function credentials(url: URL): string {
-  return `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+function credentials({ username, password }: URL): Record<string, string> {
+  if (username === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
