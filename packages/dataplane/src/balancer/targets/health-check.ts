@@ -1,6 +1,5 @@
-import { request as requestHttp, type RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { localPort, type Clock, type PortPlan, type TargetGroup } from '@understudy/contract';
+import { askOnce, type Place, type Question } from '@understudy/wire/http-client';
 import type { Dialer } from '../forward/dialer.ts';
 import type { CheckResult } from './health.ts';
 
@@ -20,7 +19,7 @@ type Settings = TargetGroup['healthCheck'];
  * afterwards
  * (docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html).
  */
-export function checkOnce(
+export async function checkOnce(
   target: CheckTarget,
   settings: Settings,
   options: { clock: Clock; dialer: Dialer; ports: PortPlan },
@@ -28,51 +27,41 @@ export function checkOnce(
   const port = settings.port === 'traffic-port' ? target.port : Number(settings.port);
   const timeoutMs = settings.timeoutSeconds * 1000;
   const { clock, dialer } = options;
-  if (dialer.refusal({ ...target, port }) !== undefined)
-    return clock.sleep(timeoutMs).then(() => ({ kind: 'timeout' }));
-  return new Promise((resolve) => {
-    const ask = settings.protocol === 'HTTPS' ? requestHttps : requestHttp;
-    const request = ask({
-      ...requestOptions({ target, settings, port }),
-      port: localPort(port, options.ports),
-      localAddress: dialer.nodeAddress,
-    });
-    const timer = clock.after(timeoutMs, () => finish({ kind: 'timeout' }));
-    const finish = (result: CheckResult): void => {
-      timer.cancel();
-      resolve(result);
-      request.destroy();
-    };
-    request.on('response', (response) => {
-      const status = response.statusCode ?? 0;
-      let received = 0;
-      response.on('data', (chunk: Buffer) => {
-        received += chunk.length;
-        if (received > BODY_BYTES_MAX) finish({ kind: 'response', status });
-      });
-      response.on('end', () => finish({ kind: 'response', status }));
-      response.on('error', () => finish({ kind: 'failed' }));
-    });
-    request.on('error', () => finish({ kind: 'failed' }));
-    request.end();
-  });
+  if (dialer.refusal({ ...target, port }) !== undefined) {
+    await clock.sleep(timeoutMs);
+    return { kind: 'timeout' };
+  }
+  const place: Place = {
+    host: target.loopbackAddress,
+    port: localPort(port, options.ports),
+    localAddress: dialer.nodeAddress,
+    ...(settings.protocol === 'HTTPS' && { tls: { rejectUnauthorized: false } }),
+  };
+  const timeout = new AbortController();
+  const timer = clock.after(timeoutMs, () => timeout.abort(new Error('no answer in time')));
+  try {
+    const question = questionOf({ target, settings, port });
+    const { status, body } = await askOnce(place, question, timeout.signal);
+    let received = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      received += chunk.length;
+      if (received > BODY_BYTES_MAX) break;
+    }
+    return { kind: 'response', status };
+  } catch {
+    return { kind: timeout.signal.aborted ? 'timeout' : 'failed' };
+  } finally {
+    timer.cancel();
+  }
 }
 
-function requestOptions(facts: {
-  target: CheckTarget;
-  settings: Settings;
-  port: number;
-}): RequestOptions & { rejectUnauthorized: boolean } {
+function questionOf(facts: { target: CheckTarget; settings: Settings; port: number }): Question {
   const { target, settings, port } = facts;
   const isDefaultPort = port === (settings.protocol === 'HTTPS' ? 443 : 80);
   return {
-    host: target.loopbackAddress,
     path: settings.path,
-    agent: false,
-    rejectUnauthorized: false,
     headers: {
       Host: isDefaultPort ? target.loopbackAddress : `${target.loopbackAddress}:${port}`,
-      Connection: 'close',
       'User-Agent': 'ELB-HealthChecker/2.0',
       'Accept-Encoding': 'gzip, compressed',
     },

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
+import type { Answer } from '@understudy/wire/http-client';
 import { SEARCHED_BODY_BYTES_MAX } from '../limits.ts';
 
 /**
@@ -9,10 +9,10 @@ import { SEARCHED_BODY_BYTES_MAX } from '../limits.ts';
  * was found.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
-export async function bodyContains(response: IncomingMessage, text: string): Promise<boolean> {
+export async function bodyContains(answer: Answer, text: string): Promise<boolean> {
   const wanted = Buffer.from(text, 'utf8');
   let seen = Buffer.alloc(0);
-  for await (const chunk of decompressed(response)) {
+  for await (const chunk of decompressed(answer)) {
     const room = SEARCHED_BODY_BYTES_MAX - seen.length;
     seen = Buffer.concat([seen, (chunk as Buffer).subarray(0, room)]);
     if (seen.includes(wanted)) return true;
@@ -21,10 +21,10 @@ export async function bodyContains(response: IncomingMessage, text: string): Pro
   return false;
 }
 
-function decompressed(response: IncomingMessage): Readable {
-  const encoding = response.headers['content-encoding']?.toLowerCase();
-  if (encoding !== 'gzip' && encoding !== 'deflate') return response;
+function decompressed({ headers, body }: Answer): Readable {
+  const encoding = String(headers['content-encoding'] ?? '').toLowerCase();
+  if (encoding !== 'gzip' && encoding !== 'deflate') return body;
   const decoder = encoding === 'gzip' ? createGunzip() : createInflate();
   // Errors reach the reader through the decoder.
-  return pipeline(response, decoder, () => undefined);
+  return pipeline(body, decoder, () => undefined);
 }

@@ -33,13 +33,16 @@ export function outcomeOfError(error: unknown): ProbeOutcome {
     case 'ECONNRESET':
     case 'EPIPE':
       return { kind: 'closed' };
-    case 'HPE_HEADER_OVERFLOW':
+    case 'UND_ERR_HEADERS_OVERFLOW':
       return { kind: 'headers-too-long' };
-    case 'ERR_UNESCAPED_CHARACTERS':
-    case 'ERR_INVALID_CHAR':
+    case 'UND_ERR_INVALID_ARG':
       return { kind: 'unaskable' };
+    // Two lengths that differ.
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return { kind: 'not-http' };
   }
-  if (code.startsWith('HPE_')) return { kind: 'not-http' };
+  // The code is not always there.
+  if (error instanceof Error && error.name === 'HTTPParserError') return { kind: 'not-http' };
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return tlsOutcome(error);
   return { kind: 'closed' };
 }

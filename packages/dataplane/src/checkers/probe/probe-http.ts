@@ -1,7 +1,7 @@
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
 import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
 import { type Clock, type HealthCheck, type Timer } from '@understudy/contract';
+import { exchange, type Answer, type Question } from '@understudy/wire/http-client';
 import { bodyContains } from './body-search.ts';
 import {
   HTTP_BODY_TIMEOUT_MS,
@@ -31,9 +31,8 @@ class HttpProbe {
   readonly #resolve: (measured: Measured) => void;
   readonly #latencies: Latencies = {};
   #socket: Socket | undefined;
-  #request: ClientRequest | undefined;
   #timer: Timer | undefined;
-  /** Connections made so far; what befalls an earlier one is of no interest. */
+  /** What befalls a connection of an earlier one is of no interest. */
   #attempt = 0;
   #done = false;
 
@@ -102,30 +101,27 @@ class HttpProbe {
 
   #ask(socket: Socket): void {
     const startMs = this.#clock.nowMs();
-    let request: ClientRequest;
-    try {
-      request = httpRequest({ ...requestOptions(this.#check), createConnection: () => socket });
-    } catch {
-      return this.#finish({ kind: 'unaskable' });
-    }
-    this.#request = request;
-    request.on('response', (response) => {
-      this.#latencies.firstByteMs = this.#clock.nowMs() - startMs;
-      this.#judge(response);
-    });
-    request.on('error', (error) => this.#finish(outcomeOfError(error)));
-    request.end();
+    // What befalls the connection from here on the exchange tells.
+    this.#attempt += 1;
+    const bounds = { headBytesMax: RESPONSE_HEADER_BYTES_MAX };
+    exchange(socket, questionOf(this.#check), bounds).then(
+      (answer) => {
+        this.#latencies.firstByteMs = this.#clock.nowMs() - startMs;
+        this.#judge(answer);
+      },
+      (error: unknown) => this.#finish(outcomeOfError(error)),
+    );
   }
 
-  #judge(response: IncomingMessage): void {
-    const code = response.statusCode ?? 0;
-    const status = { code, reasonPhrase: response.statusMessage ?? '' };
+  #judge(answer: Answer): void {
+    const { status: code, reason: reasonPhrase } = answer;
+    const status = { code, reasonPhrase };
     const ok = isSuccessStatus(code);
     const { searchString } = this.#check;
     const searches = this.#check.type.endsWith('STR_MATCH') && searchString !== undefined;
     if (!ok || !searches) return this.#finish({ kind: 'status', ok, ...status });
     this.#limit(HTTP_BODY_TIMEOUT_MS, { kind: 'body-too-late', ...status });
-    bodyContains(response, searchString).then(
+    bodyContains(answer, searchString).then(
       (found) =>
         this.#finish(
           found ? { kind: 'status', ok: true, ...status } : { kind: 'no-match', ...status },
@@ -154,26 +150,17 @@ class HttpProbe {
     if (this.#done) return;
     this.#done = true;
     this.#timer?.cancel();
-    this.#request?.destroy();
     this.#socket?.destroy();
     this.#resolve({ outcome, latencies: this.#latencies });
   }
 }
 
-function requestOptions(check: HealthCheck): {
-  method: string;
-  path: string;
-  maxHeaderSize: number;
-  headers: Record<string, string>;
-} {
+function questionOf(check: HealthCheck): Question {
   const path = check.resourcePath;
   return {
-    method: 'GET',
     path: path.startsWith('/') ? path : `/${path}`,
-    maxHeaderSize: RESPONSE_HEADER_BYTES_MAX,
     headers: {
       host: hostHeader(check),
-      connection: 'close',
       'user-agent': `Amazon-Route53-Health-Check-Service (ref ${check.id}; report http://amzn.to/1vsZADi)`,
       accept: '*/*',
       'accept-encoding': 'identity,gzip,deflate',
