@@ -10,6 +10,7 @@ import { queryCall } from './query/query-request.ts';
 import { restResponse } from './rest/rest-encode.ts';
 import { restCall } from './rest/rest-request.ts';
 import { createRouter, type Router } from './rest/rest-route.ts';
+import { requireMembers } from './schema/required-members.ts';
 import { errorShapesOf, operationsOf, type OperationShape } from './schema/operations.ts';
 import type {
   DecodedCall,
@@ -32,6 +33,10 @@ export function createServiceCodec(
     traits,
     operations: new Set(operations.keys()),
     decode: (request) => decoder.decode(request),
+    requireMembers: ({ operation, input }) => {
+      const shape = operations.get(operation);
+      if (shape !== undefined) requireMembers(shape, input, traits);
+    },
     encode: (call, output, requestId) => encodeOutput(operations, traits, call, output, requestId),
     encodeError: (error, context) => {
       const protocol = context.protocol ?? traits.protocols[0] ?? 'awsQuery';

@@ -59,6 +59,8 @@ export interface ServiceCodec {
    * request fits no operation.
    */
   decode(request: WireRequest): Promise<DecodedCall>;
+  /** Throws an `AwsError`, as the service words it, where a required member is missing. */
+  requireMembers(call: DecodedCall): void;
   encode(
     call: { operation: string; protocol: Protocol },
     output: unknown,

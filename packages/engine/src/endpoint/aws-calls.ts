@@ -140,6 +140,7 @@ export class AwsCalls {
       ? service.operations[call.operation]
       : undefined;
     if (operation === undefined) throw notImplemented(call.operation, service.traits.signingName);
+    codec.requireMembers(call);
     // The codec made the input in the very shape that the operation's name stands for.
     const output = await operation.call(service.operations, context, call.input as never);
     return codec.encode(call, output, context.requestId);

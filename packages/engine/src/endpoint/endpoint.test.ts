@@ -55,6 +55,18 @@ describe('AWS calls', () => {
     expect(endpoint.internalErrors).toEqual([]);
   });
 
+  test('are refused before they reach an operation where a required member is missing', async () => {
+    await using endpoint = await startEndpoint();
+    const client = new SSMClient(endpoint.config);
+    await expect(client.send(new GetParameterCommand({ Name: undefined }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect(endpoint.services.ssm.calls).toEqual([]);
+  });
+
   test('hide what is a bug of ours from the client, and report it here', async () => {
     await using endpoint = await startEndpoint();
     const client = new CloudFormationClient(endpoint.config);

@@ -1,3 +1,4 @@
+import { AwsError, createServiceCodec } from '@understudy/wire';
 import { operationsOf, type Shape } from '@understudy/wire/testing';
 import { describe, expect, test } from 'vitest';
 import type { Service } from '../kernel/service.ts';
@@ -69,3 +70,34 @@ describe('a required member that is missing', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('a required member that is missing on the wire', () => {
+  test.each(services.map(([name]) => name).filter((name) => name !== 's3'))(
+    'is refused before an operation of %s looks anything up, in the words of the service',
+    async (name) => {
+      const service = services.find(([one]) => one === name)?.[1];
+      if (service === undefined) throw new Error(`there is no ${name}`);
+      const codec = createServiceCodec(await service.loadSchemas(), service.traits);
+      const protocol = service.traits.protocols[0] ?? 'awsQuery';
+      const wrong: string[] = [];
+      for (const { operation, input } of cases.filter((one) => one.name === name))
+        for (const { name: missing } of input.members.filter(({ required }) => required)) {
+          const { [missing]: _, ...rest } = leastInput(input, ABSENT[name]?.ids);
+          const said = saidOf(() => codec.requireMembers({ operation, input: rest, protocol }));
+          const lower = missing.charAt(0).toLowerCase() + missing.slice(1);
+          if (!new RegExp(`^\\w+: .*\\b(?:${missing}|${lower})\\b`).test(said ?? ''))
+            wrong.push(`${operation} ${missing}: ${said ?? 'passed'}`);
+        }
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
+function saidOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error instanceof AwsError ? `${error.code}: ${error.message}` : String(error);
+  }
+}
