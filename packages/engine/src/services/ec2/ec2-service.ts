@@ -4,6 +4,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
+import { checkIds } from './check-ids.ts';
 import { addressOperations } from './network/addresses.ts';
 import { type Dependents, Ec2Store } from './ec2-store.ts';
 import { imageOperations } from './launch/images.ts';
@@ -188,14 +189,15 @@ const OPERATIONS = mergeOperations(
 );
 
 function operationsOf(store: Ec2Store) {
-  return withDryRun(bindOperations(store, OPERATIONS));
+  return checked(bindOperations(store, OPERATIONS));
 }
 
-/** `DryRun` is in every EC2 request and always answered by an error. */
-function withDryRun<T extends Record<string, Operation>>(operations: T): T {
+/** IDs are looked at first; `DryRun` is in every EC2 request and always answered by an error. */
+function checked<T extends Record<string, Operation>>(operations: T): T {
   const wrapped = Object.entries(operations).map(([name, operation]) => [
     name,
     (context: RequestContext, input: { DryRun?: boolean | undefined }): unknown => {
+      checkIds(input);
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
       if (input.DryRun === true)
         fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);

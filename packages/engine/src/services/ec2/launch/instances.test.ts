@@ -19,7 +19,7 @@ describe('instances', () => {
       { InstanceId: 'i-1', State: { Code: 16, Name: 'running' }, PrivateIpAddress: '10.0.2.10' },
     ]);
     await expect(
-      ec2.operations.DescribeInstances(request, { InstanceIds: ['i-9'] }),
+      ec2.operations.DescribeInstances(request, { InstanceIds: ['i-00000009'] }),
     ).rejects.toMatchObject({ code: 'InvalidInstanceID.NotFound' });
   });
 
@@ -27,7 +27,7 @@ describe('instances', () => {
     const { ec2, fleet } = regionalServices();
     fleet.output = ['listening on 80', 'bye'];
     const { Output: output } = await ec2.operations.GetConsoleOutput(request, {
-      InstanceId: 'i-1',
+      InstanceId: 'i-00000001',
     });
     expect(Buffer.from(output ?? '', 'base64').toString()).toBe('listening on 80\nbye');
   });

@@ -1,5 +1,6 @@
 import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import { fail } from '../../../kernel/fail.ts';
+import { checkIds } from '../check-ids.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded.
@@ -67,8 +68,7 @@ function checkImageId(imageId: string): void {
       'UnsupportedOperation',
       `The image '${imageId}' names a Systems Manager parameter; this engine wants an AMI ID.`,
     );
-  if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(imageId))
-    fail('InvalidAMIID.Malformed', `Invalid id: "${imageId}" (expecting "ami-...")`);
+  checkIds({ ImageId: imageId });
 }
 
 function checkUserData(userData: string): void {

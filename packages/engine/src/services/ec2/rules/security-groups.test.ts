@@ -190,10 +190,10 @@ describe("AWS's prefix lists", () => {
     ).toMatchObject({
       PrefixLists: [{ PrefixListId: checkers, Cidrs: entries(checkers) }],
     });
-    const unknown = (): unknown => entries('pl-0');
+    const unknown = (): unknown => entries('pl-00000000');
     expect(codeAndMessage(unknown)).toEqual({
       code: 'InvalidPrefixListID.NotFound',
-      message: "The prefix list ID 'pl-0' does not exist",
+      message: "The prefix list ID 'pl-00000000' does not exist",
     });
   });
 
