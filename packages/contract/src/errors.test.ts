@@ -55,7 +55,9 @@ describe('an error', () => {
 
 test.each([
   [new Error('broken'), 'broken'],
+  [new TypeError(''), 'TypeError without a message'],
   ['a text', 'a text'],
+  ['', 'an empty text was thrown'],
   [undefined, 'undefined'],
 ])('the text of %s is quoted as %s', (thrown, text) => {
   expect(errorText(thrown)).toBe(text);

@@ -31,5 +31,7 @@ export class UnderstudyError extends Error {
 
 /** The text of anything thrown, for a message that quotes it. */
 export function errorText(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error))
+    return thrown === '' ? 'an empty text was thrown' : String(thrown);
+  return thrown.message === '' ? `${thrown.name} without a message` : thrown.message;
 }

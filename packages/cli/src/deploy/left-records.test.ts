@@ -39,6 +39,28 @@ describe('records that CloudFormation left behind', () => {
     expect(change?.body).toContain('<Name>_a.shop.example.</Name>');
   });
 
+  test('are found behind the first page', async () => {
+    const calls = await stubAws(({ method, path }) => {
+      if (path.includes('hostedzonesbyname'))
+        return {
+          body: `<ListHostedZonesByNameResponse><HostedZones><HostedZone><Id>/hostedzone/Z1</Id><Name>shop.example.</Name></HostedZone></HostedZones></ListHostedZonesByNameResponse>`,
+        };
+      if (method !== 'GET') return { body: '<ChangeResourceRecordSetsResponse/>' };
+      const isFirst = !path.includes('name=');
+      const next =
+        '<IsTruncated>true</IsTruncated><NextRecordName>_a.shop.example.</NextRecordName><NextRecordType>CNAME</NextRecordType>';
+      const records = isFirst ? record('www.shop.example.', 'A', '192.0.2.1') : VALIDATION;
+      return {
+        body: `<ListResourceRecordSetsResponse><ResourceRecordSets>${records}</ResourceRecordSets>${isFirst ? next : '<IsTruncated>false</IsTruncated>'}</ListResourceRecordSetsResponse>`,
+      };
+    });
+    await deleteLeftRecords('shop.example');
+    expect(changes(calls).map(({ body }) => body.includes('_a.shop.example.'))).toEqual([true]);
+    expect(calls.map(({ path }) => path)).toContainEqual(
+      expect.stringMatching(/name=_a\.shop\.example\.&type=CNAME/),
+    );
+  });
+
   test('are not looked for in the zone of another domain, which comes next by name', async () => {
     const calls = await route53('shops.example.', VALIDATION);
     await deleteLeftRecords('shop.example');

@@ -3,6 +3,9 @@ import {
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
   Route53Client,
+  type ListResourceRecordSetsCommandInput,
+  type ListResourceRecordSetsCommandOutput,
+  type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
 import { GLOBAL_REGION } from '@understudy/site';
 
@@ -17,26 +20,48 @@ export async function deleteLeftRecords(domain: string): Promise<void> {
     const found = await client.send(new ListHostedZonesByNameCommand({ DNSName: domain }));
     const zone = found.HostedZones?.find((one) => one.Name === `${domain}.`);
     if (zone?.Id === undefined) return;
-    const { ResourceRecordSets: records = [] } = await client.send(
-      new ListResourceRecordSetsCommand({ HostedZoneId: zone.Id }),
-    );
-    const left = records.filter(
-      (record) => record.Type === 'CNAME' && isValidation(record.ResourceRecords?.[0]?.Value),
-    );
-    if (left.length === 0) return;
-    const changes = left.map((record) => ({
-      Action: 'DELETE' as const,
-      ResourceRecordSet: record,
-    }));
-    await client.send(
-      new ChangeResourceRecordSetsCommand({
-        HostedZoneId: zone.Id,
-        ChangeBatch: { Changes: changes },
-      }),
-    );
+    for await (const records of pages(client, zone.Id)) await deleteLeft(client, zone.Id, records);
   } finally {
     client.destroy();
   }
+}
+
+/** A page has 300 record sets at most, and tells with which the next one begins. */
+async function* pages(client: Route53Client, zoneId: string): AsyncGenerator<ResourceRecordSet[]> {
+  let start: Omit<ListResourceRecordSetsCommandInput, 'HostedZoneId'> | undefined = {};
+  while (start !== undefined) {
+    const page: ListResourceRecordSetsCommandOutput = await client.send(
+      new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, ...start }),
+    );
+    yield page.ResourceRecordSets ?? [];
+    start =
+      page.IsTruncated === true
+        ? {
+            StartRecordName: page.NextRecordName,
+            StartRecordType: page.NextRecordType,
+            StartRecordIdentifier: page.NextRecordIdentifier,
+          }
+        : undefined;
+  }
+}
+
+/** At once what one page has: a batch takes a thousand changes. */
+async function deleteLeft(
+  client: Route53Client,
+  zoneId: string,
+  records: readonly ResourceRecordSet[],
+): Promise<void> {
+  const left = records.filter(
+    (record) => record.Type === 'CNAME' && isValidation(record.ResourceRecords?.[0]?.Value),
+  );
+  if (left.length === 0) return;
+  const changes = left.map((record) => ({ Action: 'DELETE' as const, ResourceRecordSet: record }));
+  await client.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: zoneId,
+      ChangeBatch: { Changes: changes },
+    }),
+  );
 }
 
 function isValidation(value: string | undefined): boolean {

@@ -111,6 +111,8 @@ describe('the configuration', () => {
 
   test.each([
     ["throw 'a text'", /cannot be read: a text$/],
+    ["throw new Error('')", /line 1, cannot be read: Error without a message$/],
+    ["throw ''", /cannot be read: an empty text was thrown$/],
     ['throw undefined', /cannot be read: undefined$/],
     ["import './nothing.ts'", /cannot be read: .*nothing\.ts/],
     ["import 'nothing-of-the-kind'", /cannot be read: .*nothing-of-the-kind/],
