@@ -89,6 +89,8 @@ export const loadBalancerSchema = z.object({
     idleTimeoutSeconds: z.number(),
     clientKeepAliveSeconds: z.number(),
     xffHeaderProcessing: z.enum(['append', 'preserve', 'remove']),
+    /** Whether the client's port is told behind its address. */
+    xffClientPort: z.boolean().default(false),
     preserveHostHeader: z.boolean(),
     dropInvalidHeaderFields: z.boolean(),
     desyncMitigationMode: z.enum(['monitor', 'defensive', 'strictest']),

@@ -122,6 +122,7 @@ export class Rig {
         idleTimeoutSeconds: 60,
         clientKeepAliveSeconds: 3600,
         xffHeaderProcessing: 'append',
+        xffClientPort: false,
         preserveHostHeader: false,
         dropInvalidHeaderFields: false,
         desyncMitigationMode: 'defensive',

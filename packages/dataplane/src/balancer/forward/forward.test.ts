@@ -36,6 +36,24 @@ describe('a request that is forwarded', () => {
     expect((await rig.get('/')).body).toBe('13.124.199.21');
   });
 
+  test('tells the port that the client came from, where it is to', async () => {
+    const rig = await start();
+    const { attributes } = rig.loadBalancer();
+    await rig.apply({ loadBalancer: { attributes: { ...attributes, xffClientPort: true } } });
+    const { instanceId } = await rig.target((request, response) =>
+      response.end(request.headers['x-forwarded-for']),
+    );
+    await rig.untilState(instanceId, 'healthy');
+    const client = connect(8080, rig.nodeA);
+    await once(client, 'connect');
+    const { localPort } = client;
+    client.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    let answer = '';
+    client.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    await once(client, 'close');
+    expect(answer).toContain(`\r\n\r\n127.0.0.1:${localPort}`);
+  });
+
   test('reaches the target from the node’s address with the documented headers', async () => {
     const rig = await start();
     let from: string | undefined;

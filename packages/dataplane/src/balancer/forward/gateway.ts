@@ -128,6 +128,7 @@ export class Gateway {
       listener: site.listener,
       attributes: site.loadBalancer.attributes,
       clientAddress: this.#network.sourceAddress(request.socket.remoteAddress ?? ''),
+      clientPort: request.socket.remotePort ?? 0,
       trace: `1-${seconds}-${this.#traceIds.next()}`,
     });
   }

@@ -14,11 +14,13 @@ describe('forwarded headers', () => {
       listener: { protocol: 'HTTP', port },
       attributes: {
         xffHeaderProcessing: 'append',
+        xffClientPort: false,
         preserveHostHeader: false,
         dropInvalidHeaderFields: false,
         ...attributes,
       },
       clientAddress: '127.0.0.1',
+      clientPort: 51_234,
       trace: '1-67891234-12456789abcdef0123456789',
     });
     return Object.fromEntries(
@@ -38,6 +40,19 @@ describe('forwarded headers', () => {
     const sent = forwarded([...raw], { xffHeaderProcessing: mode });
     expect(sent['X-Forwarded-For']).toBe(expected);
   });
+
+  test.each([
+    ['append', [], '127.0.0.1:51234'],
+    ['append', ['X-Forwarded-For', '127.0.0.4'], '127.0.0.4, 127.0.0.1:51234'],
+    ['preserve', ['X-Forwarded-For', '127.0.0.4'], '127.0.0.4'],
+    ['remove', ['X-Forwarded-For', '127.0.0.4'], undefined],
+  ] as const)(
+    "X-Forwarded-For with the client's port in mode %s with %j",
+    (mode, raw, expected) => {
+      const sent = forwarded([...raw], { xffHeaderProcessing: mode, xffClientPort: true });
+      expect(sent['X-Forwarded-For']).toBe(expected);
+    },
+  );
 
   test.each([
     [undefined, SELF.replace('Self', 'Root')],

@@ -97,9 +97,10 @@ export interface ForwardingFacts {
   listener: Pick<Listener, 'protocol' | 'port'>;
   attributes: Pick<
     LoadBalancer['attributes'],
-    'xffHeaderProcessing' | 'preserveHostHeader' | 'dropInvalidHeaderFields'
+    'xffHeaderProcessing' | 'xffClientPort' | 'preserveHostHeader' | 'dropInvalidHeaderFields'
   >;
   clientAddress: string;
+  clientPort: number;
   /** A fresh trace: `1-TIME-ID`. */
   trace: string;
 }
@@ -136,7 +137,7 @@ export function forwardedHeaders(facts: ForwardingFacts): string[] {
   }
   sent[0] = 'Host';
   sent[1] = hostForTarget(facts);
-  const chain = forwardedForOf(attributes.xffHeaderProcessing, forwardedFor, facts.clientAddress);
+  const chain = forwardedForOf(attributes.xffHeaderProcessing, forwardedFor, clientOf(facts));
   if (chain !== undefined) sent.push('X-Forwarded-For', chain);
   sent.push('X-Forwarded-Proto', listener.protocol === 'HTTPS' ? 'https' : 'http');
   sent.push('X-Forwarded-Port', String(listener.port));
@@ -166,14 +167,19 @@ export function portOf(host: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+/** As in `X-Forwarded-For: 203.0.113.7:51234`, where the load balancer is to keep the port. */
+function clientOf({ attributes, clientAddress, clientPort }: ForwardingFacts): string {
+  return attributes.xffClientPort ? `${clientAddress}:${clientPort}` : clientAddress;
+}
+
 function forwardedForOf(
   mode: LoadBalancer['attributes']['xffHeaderProcessing'],
   before: string | undefined,
-  clientAddress: string,
+  client: string,
 ): string | undefined {
   switch (mode) {
     case 'append':
-      return before === undefined ? clientAddress : `${before}, ${clientAddress}`;
+      return before === undefined ? client : `${before}, ${client}`;
     case 'preserve':
       return before;
     case 'remove':

@@ -65,6 +65,7 @@ function projectLoadBalancer(
       idleTimeoutSeconds: Number(get('idle_timeout.timeout_seconds')),
       clientKeepAliveSeconds: Number(get('client_keep_alive.seconds')),
       xffHeaderProcessing: xffProcessing(get('routing.http.xff_header_processing.mode')),
+      xffClientPort: get('routing.http.xff_client_port.enabled') === 'true',
       preserveHostHeader: get('routing.http.preserve_host_header.enabled') === 'true',
       dropInvalidHeaderFields: get('routing.http.drop_invalid_header_fields.enabled') === 'true',
       desyncMitigationMode: desyncMitigation(get('routing.http.desync_mitigation_mode')),

@@ -53,7 +53,7 @@ export const LOAD_BALANCER_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
     check: truth,
     fixed: NOT_HERE,
   },
-  'routing.http.xff_client_port.enabled': { initial: 'false', check: truth, fixed: NOT_HERE },
+  'routing.http.xff_client_port.enabled': { initial: 'false', check: truth },
   'routing.http.xff_header_processing.mode': {
     initial: 'append',
     check: oneOf('append', 'preserve', 'remove'),

@@ -154,6 +154,7 @@ describe('load balancers', () => {
       idleTimeoutSeconds: 60,
       clientKeepAliveSeconds: 3_600,
       xffHeaderProcessing: 'append',
+      xffClientPort: false,
       preserveHostHeader: false,
       dropInvalidHeaderFields: false,
       desyncMitigationMode: 'defensive',
@@ -166,6 +167,11 @@ describe('load balancers', () => {
       });
     modify('idle_timeout.timeout_seconds', '10');
     expect(projected()).toMatchObject({ idleTimeoutSeconds: 10 });
+    modify('routing.http.xff_client_port.enabled', 'true');
+    expect(projected()).toMatchObject({ xffClientPort: true });
+    expect(codeAndMessage(() => modify('routing.http.xff_client_port.enabled', 'yes')).code).toBe(
+      'InvalidConfigurationRequest',
+    );
     expect(codeAndMessage(() => modify('idle_timeout.timeout_seconds', '4001')).code).toBe(
       'InvalidConfigurationRequest',
     );
