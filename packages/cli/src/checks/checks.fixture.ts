@@ -1,5 +1,16 @@
 import type { EngineState } from '@understudy/contract';
 import type { CheckContext } from './check.ts';
+import type { AwsClients } from './clients.ts';
+
+/** Clients of every service and region that answer operations by name, or fail. */
+export function answering(answers: Readonly<Record<string, object | Error>>): AwsClients {
+  const send = (command: object): Promise<object> => {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    const answer = answers[operation] ?? new Error(`the test gave no answer to ${operation}`);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+  return { get: () => ({ send }) } as unknown as AwsClients;
+}
 
 /**
  * A site in Seoul and Virginia; the regions that are named are lost, in the manner that is given.
@@ -26,7 +37,7 @@ export function siteContext(
     web: { healthPath: '/healthz' },
   };
   return {
-    session: { site, info: {} },
+    session: { site, info: {}, selector: '' },
     engine: { regions, instances: [] },
     outputs: {},
     alive: names.filter((name) => lost[name] === undefined),
