@@ -145,6 +145,20 @@ describe('a request with a body', () => {
     expect(asked.map((request) => request.headers['content-length'])).toEqual(['3', undefined]);
   });
 
+  test('that the origin does not wait for has its answer all the same', async () => {
+    respond = (_request, response) =>
+      void response.writeHead(413, { 'content-length': 5 }).end('hello');
+    await serve();
+    const lines = ['POST /p HTTP/1.1', 'Host: example.com', 'Content-Length: 100000', '', 'abc'];
+    const asking = viewer(lines.join('\r\n'));
+    await until(() => asking.heard().endsWith('hello'), { withinMs: 3_000, what: 'the answer' });
+    expect(asking.heard()).toMatch(/^HTTP\/1\.1 413 /);
+    expect(asking.closed()).toBe(false);
+    // The rest is dropped, and the connection carries the next request.
+    asking.socket.write(`${'x'.repeat(99_997)}${get('/next')}`);
+    await until(() => asked.length === 2, { withinMs: 3_000, what: 'the next request' });
+  });
+
   test('of a viewer that leaves is given up at the origin too', async () => {
     const broken = new Promise<void>((resolve) => {
       respond = (request) => request.on('error', () => resolve()).resume();

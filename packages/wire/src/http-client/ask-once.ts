@@ -36,16 +36,29 @@ export async function askOnce(
   return exchange(await openConnection(place, signal), question);
 }
 
+/** A connection that is being made. */
+export interface Opening {
+  socket: Socket;
+  /** Which event of the socket says that it is open. */
+  event: 'connect' | 'secureConnect';
+}
+
+/** Begins a connection; what becomes of it nobody hears yet. */
+export function beginConnection({ tls, ...options }: Place): Opening {
+  if (tls === undefined) return { socket: connectTcp(options), event: 'connect' };
+  const socket = connectTls({ ALPNProtocols: ['http/1.1'], ...options, ...tls });
+  return { socket, event: 'secureConnect' };
+}
+
 /** An open connection, TLS included. `signal` destroys it, whenever that is. */
 export function openConnection(place: Place, signal: AbortSignal): Promise<Socket> {
-  const { tls, ...options } = place;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const socket = tls === undefined ? connectTcp(options) : connectTls({ ...options, ...tls });
+    const { socket, event } = beginConnection(place);
     const onAbort = (): void => void socket.destroy(reasonOf(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('close', () => signal.removeEventListener('abort', onAbort));
-    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => resolve(socket));
+    socket.once(event, () => resolve(socket));
     // Stays: what befalls the connection later is told by its exchange.
     socket.on('error', reject);
   });

@@ -9,3 +9,6 @@ export const ANSWER_HEAD_BYTES_MAX = 16_384;
 
 /** A body that is taken whole, as text. */
 export const ANSWER_TEXT_BYTES_MAX = 1_000_000;
+
+/** Taken off the time that a server says it keeps a connection: the way there takes some. */
+export const KEEP_ALIVE_MARGIN_WALL_MS = 1_000;

@@ -106,6 +106,29 @@ describe('a request that is forwarded', () => {
     socket.destroy();
   });
 
+  test('whose answer comes before its body was all sent has that answer all the same', async () => {
+    const rig = await start();
+    const asked: string[] = [];
+    const { instanceId } = await rig.target((request, response) => {
+      if (request.url === '/health') return void response.end();
+      asked.push(request.url ?? '');
+      response.writeHead(413, { 'content-length': 5 }).end('hello');
+    });
+    await rig.untilState(instanceId, 'healthy');
+    const socket = connect(8080, rig.nodeA);
+    socket.write('POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc');
+    let heard = '';
+    let isClosed = false;
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    socket.on('close', () => (isClosed = true));
+    await until(() => heard.endsWith('hello'), { withinMs: 3_000, what: 'the answer' });
+    expect(heard).toMatch(/^HTTP\/1\.1 413 /);
+    expect(isClosed).toBe(false);
+    socket.write(`${'x'.repeat(99_997)}GET /b HTTP/1.1\r\nHost: a\r\n\r\n`);
+    await until(() => asked.length === 2, { withinMs: 3_000, what: 'the next request' });
+    socket.destroy();
+  });
+
   test('does not read more from the target than the viewer takes', async () => {
     const rig = await start();
     const total = 64 * 1024 * 1024;

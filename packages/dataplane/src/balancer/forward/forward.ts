@@ -1,6 +1,7 @@
 import { ServerResponse } from 'node:http';
 import type { Clock } from '@understudy/contract';
 import type { Dispatcher } from 'undici';
+import { PassedBody } from '../../http/passed-body.ts';
 import { UpstreamError } from './dialer.ts';
 import { answerError, hasBody, onIdle, sendHead, type Exchange } from './exchange.ts';
 import { forwardableHeaders } from './response-head.ts';
@@ -38,7 +39,7 @@ export function forward(forwarding: Forwarding): void {
       path,
       method: request.method ?? 'GET',
       headers,
-      body: hasBody(request) ? request : null,
+      body: hasBody(request) ? new PassedBody(request) : null,
       reset: forwarding.isAmbiguous,
     },
     response,

@@ -1,6 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
-import type { Duplex } from 'node:stream';
 import {
   errorText,
   localPort,
@@ -9,17 +6,27 @@ import {
   type Origin,
   type PortPlan,
 } from '@understudy/contract';
+import { SilentError, type Answer, type Asking } from '@understudy/wire/http-client';
 import type { Resolve } from '../../net/resolve.ts';
 import { headerCase } from '../../http/header-case.ts';
-import { OriginError, ViewerLeft } from './origin-error.ts';
+import { PassedBody } from '../../http/passed-body.ts';
+import { OriginConnections, type OriginPlace } from './origin-connections.ts';
+import {
+  asOriginError,
+  ConnectError,
+  notAnswered,
+  notConnected,
+  OriginError,
+  ViewerLeft,
+} from './origin-error.ts';
 import type { OriginRequest } from './origin-request-policy.ts';
-import { keepaliveSeconds, portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
+import { portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
 import { signed } from './origin-signature.ts';
 import { OriginTrust } from './origin-trust.ts';
+import { requestUpgrade, type UpgradedOrigin } from './origin-upgrade.ts';
 import { splitTarget } from '../question.ts';
 import type { RequestBody } from '../viewer/viewer-request.ts';
 
-const SOCKETS_AN_ORIGIN_MAX = 1_024;
 const RESOLVED_NAMES_MAX = 1_000;
 
 export interface OriginClientOptions {
@@ -33,31 +40,30 @@ export interface OriginClientOptions {
 }
 
 /** How an origin is asked. */
-interface Asking {
+interface Asked {
   secure: boolean;
   body: RequestBody | undefined;
   /** Nobody waits for the answer any more; absent where others may. */
   signal?: AbortSignal | undefined;
 }
 
-/** An origin's connection that has become a WebSocket. */
-export interface UpgradedOrigin {
-  answer: http.IncomingMessage;
-  socket: Duplex;
-  /** What the origin has sent already beyond the head. */
-  early: Buffer;
+/** What an origin is told, and where. */
+interface Addressed {
+  place: OriginPlace;
+  headers: Record<string, string>;
 }
 
-/** Opens connections to origins, keeps them, and gives up as CloudFront does. */
+/** Asks origins over kept connections, and gives up as CloudFront does. */
 export class OriginClient {
   readonly #options: OriginClientOptions;
-  readonly #agents = new Map<string, http.Agent>();
+  readonly #connections: OriginConnections;
   readonly #resolved = new Map<string, { addresses: string[]; untilMs: number }>();
   readonly #trust: OriginTrust;
 
   constructor(options: OriginClientOptions) {
     this.#options = options;
     this.#trust = new OriginTrust(options.trustedRootsPem);
+    this.#connections = new OriginConnections({ ...options, trust: this.#trust });
   }
 
   /**
@@ -69,12 +75,13 @@ export class OriginClient {
     distribution: Distribution,
     origin: Origin,
     request: OriginRequest,
-    context: Asking,
-  ): Promise<http.IncomingMessage> {
+    context: Asked,
+  ): Promise<Answer> {
     const secure = usesTls(origin, context.secure);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(distribution, origin, request, { ...context, secure });
+        const addressed = await this.#address(distribution, origin, request, secure);
+        return await this.#ask(request, addressed, context);
       } catch (error) {
         const retriable =
           error instanceof ConnectError ||
@@ -86,7 +93,7 @@ export class OriginClient {
   }
 
   close(): void {
-    for (const agent of this.#agents.values()) agent.destroy();
+    this.#connections.close();
   }
 
   /**
@@ -99,112 +106,68 @@ export class OriginClient {
     origin: Origin,
     request: OriginRequest,
     context: { secure: boolean; signal: AbortSignal },
-  ): Promise<UpgradedOrigin | http.IncomingMessage> {
-    const asking = { ...context, secure: usesTls(origin, context.secure), body: undefined };
-    const headers = { ...request.headers, connection: 'Upgrade', upgrade: 'websocket' };
-    const asked = await this.#open(distribution, origin, { ...request, headers }, asking);
-    const upgraded = new Promise<UpgradedOrigin>((resolve) =>
-      asked.once('upgrade', (answer, socket, early) => {
-        socket.setTimeout(0);
-        resolve({ answer, socket, early });
-      }),
+  ): Promise<UpgradedOrigin | Answer> {
+    const { clock, ports, localAddress } = this.#options;
+    const secure = usesTls(origin, context.secure);
+    const { place, headers } = await this.#address(distribution, origin, request, secure);
+    const got = await requestUpgrade(
+      {
+        ...{ origin, host: place.address, port: localPort(portOf(origin, secure), ports) },
+        ...{ localAddress, path: request.target, headers: written(headers, undefined) },
+        ...(secure && { tls: this.#trust.optionsFor(origin, place.host) }),
+      },
+      { clock, signal: context.signal },
     );
-    return await Promise.race([upgraded, this.#answered(asked, origin, asking)]);
+    if ('early' in got) return got;
+    const { statusCode: status = 502, statusMessage: reason = '' } = got;
+    return { status, reason, headers: got.headers, body: got };
   }
 
-  async #attempt(
+  /** What every request to an origin begins with: where it is, and the signature. */
+  async #address(
     distribution: Distribution,
     origin: Origin,
     wanted: OriginRequest,
-    asking: Asking,
-  ): Promise<http.IncomingMessage> {
-    const request = await this.#open(distribution, origin, wanted, asking);
-    return await this.#answered(request, origin, asking);
-  }
-
-  /** Makes every request that an origin gets; how long its body is comes from the body. */
-  async #open(
-    distribution: Distribution,
-    origin: Origin,
-    wanted: OriginRequest,
-    { secure, body }: Asking,
-  ): Promise<http.ClientRequest> {
-    const { clock, ports } = this.#options;
-    const port = localPort(portOf(origin, secure), ports);
+    secure: boolean,
+  ): Promise<Addressed> {
     const address = await this.#addressOf(origin.domainName);
     const [path = '/', query = ''] = splitTarget(wanted.target);
-    const headers = signed(distribution, origin, wanted, { path, query, wallMs: clock.wallMs() });
-    const isUpgrade = headers['upgrade'] !== undefined;
-    return (secure ? https : http).request({
-      host: address,
-      port,
-      method: wanted.method,
-      path: wanted.target,
-      headers: framed(headers, body),
-      setHost: false,
-      ...(isUpgrade
-        ? { agent: false, localAddress: this.#options.localAddress }
-        : { agent: this.#agent(origin, secure) }),
-      ...(secure && this.#trust.optionsFor(origin, headers['host'] ?? origin.domainName)),
-    });
+    const wallMs = this.#options.clock.wallMs();
+    const headers = signed(distribution, origin, wanted, { path, query, wallMs });
+    const host = headers['host'] ?? origin.domainName;
+    return { place: { origin, address, secure, host }, headers };
   }
 
-  #answered(
-    request: http.ClientRequest,
-    origin: Origin,
-    { secure, body, signal }: Asking,
-  ): Promise<http.IncomingMessage> {
+  #ask(
+    { method, target: path }: OriginRequest,
+    { place, headers }: Addressed,
+    { body, signal }: Asked,
+  ): Promise<Answer> {
     const { clock } = this.#options;
+    const { origin } = place;
+    const waitSeconds = readTimeoutSeconds(origin);
+    const question = {
+      ...{ method, path, headers: Object.entries(written(headers, body)).flat() },
+      body: body === undefined ? null : new PassedBody(body.stream),
+    };
     return new Promise((resolve, reject) => {
+      let asking: Asking | undefined;
       const connectTimer = clock.after(origin.connectionTimeoutSeconds * 1000, () =>
-        request.destroy(
-          new ConnectError(
-            504,
-            `no connection to ${origin.domainName} within ${origin.connectionTimeoutSeconds} s`,
-          ),
-        ),
+        asking?.cancel(notConnected(origin)),
       );
-      const connected = (): void => {
-        connectTimer.cancel();
-        if (body === undefined) request.end();
-        else body.stream.pipe(request);
-      };
-      request.on('socket', (socket) => {
-        if (request.reusedSocket) connected();
-        else socket.once(secure ? 'secureConnect' : 'connect', connected);
+      asking = this.#connections.to(place).ask(question, clock.toWallMs(waitSeconds * 1000), {
+        begun: () => connectTimer.cancel(),
+        answered: resolve,
+        failed: (error, { isReused }) => {
+          connectTimer.cancel();
+          if (error instanceof ViewerLeft) reject(error);
+          else if (error instanceof SilentError) reject(notAnswered(origin, waitSeconds));
+          else reject(asOriginError(error, origin, isReused && body === undefined));
+        },
       });
-      request.setTimeout(clock.toWallMs(readTimeoutSeconds(origin) * 1000), () =>
-        request.destroy(
-          new OriginError(
-            504,
-            `${origin.domainName} did not answer within ${readTimeoutSeconds(origin)} s`,
-          ),
-        ),
-      );
-      const onLeft = (): void => void request.destroy(new ViewerLeft());
+      const onLeft = (): void => asking.cancel(new ViewerLeft());
       if (signal?.aborted === true) onLeft();
       signal?.addEventListener('abort', onLeft, { once: true });
-      request.once('close', () => signal?.removeEventListener('abort', onLeft));
-      request.once('response', resolve);
-      // "Your origin cannot send more than one 100-Continue response to CloudFront. … If your
-      // origin sends another 100-Continue response after the first one, CloudFront will return an
-      // error."
-      // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#Response100Continue
-      request.once('continue', () =>
-        request.once('continue', () => {
-          const refused = new OriginError(502, `${origin.domainName} answered 100 twice`);
-          reject(refused); // the answer itself may have come with it
-          request.destroy(refused);
-        }),
-      );
-      request.on('error', (error) => {
-        connectTimer.cancel();
-        reject(
-          error instanceof ViewerLeft
-            ? error
-            : asOriginError(error, origin, request.reusedSocket && body === undefined),
-        );
-      });
     });
   }
 
@@ -225,45 +188,10 @@ export class OriginClient {
       );
     }
   }
-
-  #agent(origin: Origin, secure: boolean): http.Agent {
-    const key = `${secure ? 'https' : 'http'} ${origin.domainName} ${keepaliveSeconds(origin)}`;
-    const known = this.#agents.get(key);
-    if (known !== undefined) return known;
-    const { clock, localAddress } = this.#options;
-    const options = {
-      keepAlive: true,
-      maxSockets: SOCKETS_AN_ORIGIN_MAX,
-      maxFreeSockets: 64,
-      timeout: clock.toWallMs(keepaliveSeconds(origin) * 1000),
-      localAddress,
-    };
-    const agent = secure ? new https.Agent(options) : new http.Agent(options);
-    this.#agents.set(key, agent);
-    return agent;
-  }
-}
-
-class ConnectError extends OriginError {}
-
-function asOriginError(error: Error, origin: Origin, reused: boolean): OriginError {
-  if (error instanceof OriginError) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  // A kept connection that the origin closed just now says nothing about it: another is opened.
-  const connecting =
-    (reused && code === 'ECONNRESET') ||
-    code === 'ECONNREFUSED' ||
-    code === 'EHOSTUNREACH' ||
-    code === 'ENETUNREACH' ||
-    code === 'EADDRNOTAVAIL';
-  const kind = connecting ? ConnectError : OriginError;
-  return new kind(code === 'ETIMEDOUT' ? 504 : 502, `${origin.domainName}: ${error.message}`, {
-    cause: error,
-  });
 }
 
 /** Headers as written, with the length of the body that is there, whatever the viewer said. */
-function framed(
+function written(
   headers: Readonly<Record<string, string>>,
   body: RequestBody | undefined,
 ): Record<string, string> {
@@ -271,9 +199,8 @@ function framed(
   for (const [name, value] of Object.entries(headers)) {
     if (name !== 'content-length' && name !== 'transfer-encoding') made[headerCase(name)] = value;
   }
-  // Without a body, node itself says `Content-Length: 0` where the method has a meaning for one.
+  // Without a body, and for one of no told length, the client says the rest.
   if (body?.length !== undefined) made['Content-Length'] = String(body.length);
-  else if (body !== undefined) made['Transfer-Encoding'] = 'chunked';
   return made;
 }
 

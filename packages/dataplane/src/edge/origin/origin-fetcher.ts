@@ -1,18 +1,18 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { errorText, type Distribution, type EventBody, type Origin } from '@understudy/contract';
+import type { Answer, AnswerHeaders } from '@understudy/wire/http-client';
 import { errorAnswer } from '../answer.ts';
 import { discard } from '../bodies.ts';
-import type { StoredHeaders } from '../cache/object/stored-headers.ts';
-import type { OriginClient, UpgradedOrigin } from './origin-client.ts';
+import type { OriginClient } from './origin-client.ts';
 import { OriginError } from './origin-error.ts';
 import { originRequest, type OriginRequest } from './origin-request-policy.ts';
+import type { UpgradedOrigin } from './origin-upgrade.ts';
 import type { Question } from '../question.ts';
 import type { RequestBody } from '../viewer/viewer-request.ts';
 
 export interface OriginAnswer {
   status: number;
-  headers: IncomingHttpHeaders | StoredHeaders;
+  headers: AnswerHeaders;
   body: Buffer | Readable;
   /** No origin gave it: CloudFront's own error page. */
   fromCloudFront: boolean;
@@ -98,14 +98,14 @@ export class OriginFetcher {
   }
 
   /** An origin's answer, or CloudFront's own page when there is none. */
-  async #guarded<Got extends IncomingMessage | UpgradedOrigin>(
+  async #guarded<Got extends Answer | UpgradedOrigin>(
     { distribution, requestId }: Question,
     origin: Origin,
     ask: () => Promise<Got>,
   ): Promise<Got | OriginAnswer> {
     try {
       const got = await ask();
-      const { statusCode: status = 502 } = 'early' in got ? got.answer : got;
+      const status = 'early' in got ? (got.answer.statusCode ?? 502) : got.status;
       this.#note(distribution, origin, status < 500, `answers ${status}`);
       return got;
     } catch (error) {
@@ -141,14 +141,10 @@ export class OriginFetcher {
   }
 }
 
-function asAnswer(got: IncomingMessage | OriginAnswer): OriginAnswer {
+function asAnswer(got: Answer | OriginAnswer): OriginAnswer {
   if ('fromCloudFront' in got) return got;
-  return {
-    status: got.statusCode ?? 502,
-    headers: got.headers,
-    body: got,
-    fromCloudFront: false,
-  };
+  const { status, headers, body } = got;
+  return { status, headers, body, fromCloudFront: false };
 }
 
 function originOf(distribution: Distribution, id: string): Origin {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@understudy/contract';
 import { headerCase } from '../../http/header-case.ts';
-import type { UpgradedOrigin } from '../origin/origin-client.ts';
+import type { UpgradedOrigin } from '../origin/origin-upgrade.ts';
 
 /**
  * "If CloudFront hasn't detected any bytes sent from the origin to the client within the past 10

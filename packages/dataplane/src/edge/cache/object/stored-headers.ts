@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { namedByConnection } from '@understudy/wire';
+import type { AnswerHeaders } from '@understudy/wire/http-client';
 import { HOP_BY_HOP } from '../../origin/origin-request-policy.ts';
 
 /**
@@ -15,7 +15,7 @@ export function fieldOf(headers: Readonly<StoredHeaders>, name: string): string 
 }
 
 /** What of an origin's headers is kept and passed on: not those of the connection to it. */
-export function storable(headers: IncomingHttpHeaders | StoredHeaders): StoredHeaders {
+export function storable(headers: AnswerHeaders): StoredHeaders {
   const kept: StoredHeaders = {};
   const named = namedByConnection([headers['connection'] ?? ''].flat());
   for (const [name, value] of Object.entries(headers)) {
