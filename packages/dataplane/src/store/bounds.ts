@@ -55,6 +55,8 @@ export const REPLICATION_CONNECT_WALL_MS = 3_000;
 export const REPLICATION_SILENCE_WALL_MS = 20_000;
 /** A question to a peer: which buckets it has. */
 export const PEER_QUESTION_WALL_MS = 2_500;
+/** An unused connection to a peer; less than the peer keeps it (`IDLE_CONNECTION_WALL_MS`). */
+export const PEER_IDLE_WALL_MS = 4_000;
 /** Questions to one peer at once. */
 export const PEER_QUESTIONS_MAX = 32;
 /** Names of buckets that are known to be nowhere, and how long that is believed. */

@@ -73,7 +73,7 @@ export class Store implements Part<StoreConfig> {
     const { account } = this.#core;
     const keys = [...config.signingKeys, replicationKey];
     this.#handler.configure(new KnownKeys(keys, { account, anyKey }), config.endpointToken);
-    await this.#peers.configure({ address, peers, replicationKey });
+    this.#peers.configure({ address, peers, replicationKey });
     const problems = await this.#listeners.listen(address, config.certificate);
     const places = JSON.stringify(peers);
     if (places !== this.#peerPlaces) this.#replicator.retryNow();
@@ -85,8 +85,9 @@ export class Store implements Part<StoreConfig> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#listeners.close();
-    // Both at once: a question to a region that hangs must not hold up the end.
-    await Promise.all([this.#replicator.close(), this.#peers.close()]);
+    // First of all: a question to a region that hangs must not hold up the end.
+    this.#peers.close();
+    await this.#replicator.close();
     this.#metadata.close();
   }
 

@@ -6,7 +6,13 @@ import { until } from '@understudy/contract/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Answer } from './answer.ts';
 import { beginConnection, textOf } from './ask-once.ts';
-import { ConnectionPool, SilentError, type Asking, type PoolOptions } from './connection-pool.ts';
+import {
+  askPool,
+  ConnectionPool,
+  SilentError,
+  type Asking,
+  type PoolOptions,
+} from './connection-pool.ts';
 
 const closing: (() => void)[] = [];
 
@@ -228,4 +234,35 @@ test('a body is sent as it comes, and the connection is kept after it', async ()
   expect(await textBy(pool, { method: 'PUT', body: body() })).toBe('1.1 chunked a body');
   const headers = ['Content-Length', '6'];
   expect(await textBy(pool, { method: 'DELETE', body: body(), headers })).toBe('1.2 6 a body');
+});
+
+describe('a question as a promise', () => {
+  test('ends by its signal, in the middle of the body too', async () => {
+    const port = await serve((_seen, request, response) => {
+      if (request.method === 'POST') response.write('a');
+    });
+    const pool = poolTo(port);
+    const options = { path: '/', headers: ['Host', 'example.com'], body: null };
+    for (const method of ['GET', 'POST']) {
+      const ending = new AbortController();
+      const { signal } = ending;
+      const asked = askPool(pool, { method, ...options }, { silenceWallMs: 0, signal });
+      const read = asked.then((answer) => {
+        setImmediate(() => ending.abort(new Error('no longer')));
+        return textOf(answer);
+      });
+      if (method === 'GET') setTimeout(() => ending.abort(new Error('no longer')), 20);
+      await expect(read).rejects.toThrow('no longer');
+    }
+  });
+
+  test('has no longer for its connection than is said', async () => {
+    const server = createTcpServer((socket) => void socket.resume().on('error', () => undefined));
+    const port = await portOf(server);
+    const pool = poolTo(port, {
+      open: () => beginConnection({ host: '127.0.0.1', port, tls: {} }),
+      connectWallMs: 50,
+    });
+    await expect(ask(pool)).rejects.toThrow('no connection was made in time');
+  });
 });

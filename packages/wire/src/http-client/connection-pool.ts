@@ -7,6 +7,8 @@ import { PooledConnection } from './pooled-connection.ts';
 export interface PoolOptions {
   /** Begins a connection. */
   open(): Opening;
+  /** How long it may take to open one; as long as the system has it if absent. */
+  connectWallMs?: number;
   connectionsMax: number;
   idleConnectionsMax: number;
   /** A connection that nothing was asked on for so long is closed. */
@@ -87,8 +89,9 @@ export class ConnectionPool {
       idle.destroy();
     }
     if (this.#all.size >= this.#options.connectionsMax) return undefined;
-    const { open, idleWallMs } = this.#options;
-    const made = new PooledConnection({ open, idleWallMs, closed: () => this.#forget(made) });
+    const { open, connectWallMs = 0, idleWallMs } = this.#options;
+    const closed = (): void => this.#forget(made);
+    const made = new PooledConnection({ open, connectWallMs, idleWallMs, closed });
     this.#all.add(made);
     return made;
   }
@@ -117,6 +120,30 @@ export class ConnectionPool {
     connection.destroy();
     if (this.#all.size === 0) this.#options.emptied?.();
   }
+}
+
+/** The same as a promise; `signal` ends it, in the middle of the body too. */
+export function askPool(
+  pool: ConnectionPool,
+  question: PooledQuestion,
+  { silenceWallMs, signal }: { silenceWallMs: number; signal?: AbortSignal | undefined },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const asking = pool.ask(question, silenceWallMs, {
+      begun: () => undefined,
+      answered: (answer) => {
+        answer.body.once('close', () => signal?.removeEventListener('abort', onAbort));
+        resolve(answer);
+      },
+      failed: (error) => {
+        signal?.removeEventListener('abort', onAbort);
+        reject(error);
+      },
+    });
+    const onAbort = (): void => asking.cancel(signal?.reason as Error);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
 }
 
 interface ExchangeOptions {

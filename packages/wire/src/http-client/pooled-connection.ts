@@ -7,6 +7,8 @@ import { watchInterimAnswers, type InterimAnswers } from './interim-answers.ts';
 
 interface PooledConnectionOptions {
   open(): Opening;
+  /** 0 for as long as the system has it. */
+  connectWallMs: number;
   idleWallMs: number;
   /** Whatever it was, it is open no more. */
   closed(): void;
@@ -81,6 +83,7 @@ export class PooledConnection {
     this.#interim = watchInterimAnswers(socket);
     this.#carried = 0;
     socket.setNoDelay(true);
+    socket.setTimeout(this.#options.connectWallMs);
     let isSettled = false;
     const fail = (error: Error): void => {
       if (isSettled) return;
@@ -89,10 +92,14 @@ export class PooledConnection {
     };
     socket.once(event, () => {
       isSettled = true;
+      socket.setTimeout(0);
       settle(null, socket);
     });
     socket.on('error', fail);
-    socket.on('timeout', () => this.#onSilence?.());
+    socket.on('timeout', () => {
+      if (isSettled) this.#onSilence?.();
+      else socket.destroy(new Error('no connection was made in time'));
+    });
     socket.once('close', () => {
       fail(new Error('the connection was closed'));
       if (this.#socket === socket) this.#options.closed();

@@ -1,5 +1,5 @@
 import type { Clock, TargetGroup, Timer } from '@understudy/contract';
-import { Pool } from 'undici';
+import { Pool } from '@understudy/wire/http-client';
 import type { Candidate } from './choose.ts';
 import type { Dialer } from '../forward/dialer.ts';
 import { unobserved, type Observation, type TargetStatus } from './health.ts';
@@ -86,7 +86,7 @@ export class NodeTarget implements Candidate {
   observation: Observation = unobserved();
   /** Health checks are disabled: then everyone counts as healthy. */
   isExempt = false;
-  #pool: Pool | undefined;
+  #pool: InstanceType<typeof Pool> | undefined;
   #poolKey = '';
 
   constructor(options: { target: Target; dialer: Dialer; clock: Clock }) {

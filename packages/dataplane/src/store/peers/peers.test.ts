@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await peers.close();
+  peers.close();
   metadata.close();
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -52,7 +52,7 @@ const here: http.RequestListener = (request, response) => {
 async function ask(port: number, others: { region: string; address: string }[]): Promise<void> {
   const clock = new VirtualClock({ startMs: Date.now() });
   peers = new Peers({ region: 'home', clock, buckets: metadata.buckets, port });
-  await peers.configure({
+  peers.configure({
     ...{ address: '127.102.9.1', peers: others, replicationKey: REPLICATION },
   });
 }

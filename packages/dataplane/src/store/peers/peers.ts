@@ -1,11 +1,12 @@
 import type { Clock, SigningKey, StoreConfig } from '@understudy/contract';
 import { errorText } from '@understudy/contract';
 import { collectBody, signRequest } from '@understudy/wire';
-import { Agent, request } from 'undici';
+import { askPool, beginConnection, ConnectionPool } from '@understudy/wire/http-client';
 import { z } from 'zod';
 import { AbsentBuckets } from '../buckets/absent-buckets.ts';
 import {
   PEER_ANSWER_BYTES_MAX,
+  PEER_IDLE_WALL_MS,
   PEER_QUESTION_WALL_MS,
   PEER_QUESTIONS_MAX,
   REPLICATION_CONNECTIONS_MAX,
@@ -63,8 +64,8 @@ export class Peers {
   readonly #port: number;
   readonly #absent: AbsentBuckets;
   #config: PeerConfig | undefined;
-  /** Apart from each other, so that no question waits behind objects that are under way. */
-  #agents: { questions: Agent; replicas: Agent } | undefined;
+  /** By what is asked, and of whom: no question waits behind objects that are under way. */
+  readonly #pools = new Map<string, ConnectionPool>();
 
   constructor(options: { region: string; clock: Clock; buckets: BucketTable; port: number }) {
     this.#region = options.region;
@@ -74,24 +75,16 @@ export class Peers {
     this.#absent = new AbsentBuckets(options.clock);
   }
 
-  async configure(config: PeerConfig): Promise<void> {
-    const old = this.#agents;
-    const moved = old === undefined || this.#config?.address !== config.address;
+  configure(config: PeerConfig): void {
+    // Peers see this region's own address, as their policies and logs want it.
+    if (this.#config?.address !== config.address) this.close();
     this.#config = config;
     // Another region may be among them, with other buckets.
     this.#absent.clear();
-    if (!moved) return;
-    // Peers see this region's own address, as their policies and logs want it.
-    const connect = { localAddress: config.address, timeout: REPLICATION_CONNECT_WALL_MS };
-    this.#agents = {
-      questions: new Agent({ connect, connections: PEER_QUESTIONS_MAX }),
-      replicas: new Agent({ connect, connections: REPLICATION_CONNECTIONS_MAX }),
-    };
-    await destroy(old);
   }
 
-  async close(): Promise<void> {
-    await destroy(this.#agents);
+  close(): void {
+    for (const pool of [...this.#pools.values()]) pool.close();
   }
 
   /** `anew` asks even for a name that was nowhere a moment ago. */
@@ -196,26 +189,23 @@ export class Peers {
   ): Promise<{ status: number; body: unknown }> {
     const config = this.#config;
     const peer = config?.peers.find((candidate) => candidate.region === region);
-    if (!config || !peer || !this.#agents) throw new Error(`region ${region} is not known here`);
-    const { body: frame } = options;
+    if (!config || !peer) throw new Error(`region ${region} is not known here`);
+    const { body: frame, silenceWallMs, signal, method, path } = options;
     const headers = signRequest({
-      ...{ method: options.method, path: options.path, query: '', headers: {} },
+      ...{ method, path, query: '', headers: {} },
       ...{ host: peerHost(region), region, service: 's3', payload: 'UNSIGNED-PAYLOAD' },
       key: config.replicationKey,
       wallMs: this.#clock.wallMs(),
     });
+    if (frame) headers['content-length'] = String(frame.sizeBytes);
+    const question = {
+      ...{ method, path, headers: Object.entries(headers).flat(), body: frame?.stream ?? null },
+    };
     try {
-      const answer = await request(`http://${peer.address}:${this.#port}${options.path}`, {
-        dispatcher: frame ? this.#agents.replicas : this.#agents.questions,
-        method: options.method,
-        headers: { ...headers, ...(frame && { 'content-length': String(frame.sizeBytes) }) },
-        body: frame?.stream ?? null,
-        headersTimeout: options.silenceWallMs,
-        bodyTimeout: options.silenceWallMs,
-        ...(options.signal && { signal: options.signal }),
-      });
+      const pool = this.#poolTo(peer.address, frame === undefined ? 'questions' : 'replicas');
+      const answer = await askPool(pool, question, { silenceWallMs, signal });
       const text = (await collectBody(answer.body, PEER_ANSWER_BYTES_MAX)).toString('utf8');
-      return { status: answer.statusCode, body: parseJson(text) };
+      return { status: answer.status, body: parseJson(text) };
     } catch (thrown) {
       const own = frame?.failure();
       if (own !== undefined) throw own;
@@ -224,10 +214,25 @@ export class Peers {
       frame?.stream.destroy();
     }
   }
-}
 
-async function destroy(agents: { questions: Agent; replicas: Agent } | undefined): Promise<void> {
-  await Promise.all([agents?.questions.destroy(), agents?.replicas.destroy()]);
+  #poolTo(host: string, kind: 'questions' | 'replicas'): ConnectionPool {
+    const key = `${kind} ${host}`;
+    const known = this.#pools.get(key);
+    if (known !== undefined) return known;
+    const localAddress = this.#config?.address ?? '';
+    const connectionsMax = kind === 'questions' ? PEER_QUESTIONS_MAX : REPLICATION_CONNECTIONS_MAX;
+    const pool = new ConnectionPool({
+      open: () => beginConnection({ host, port: this.#port, localAddress }),
+      connectWallMs: REPLICATION_CONNECT_WALL_MS,
+      idleWallMs: PEER_IDLE_WALL_MS,
+      ...{ connectionsMax, idleConnectionsMax: connectionsMax },
+      emptied: () => {
+        if (this.#pools.get(key) === pool) this.#pools.delete(key);
+      },
+    });
+    this.#pools.set(key, pool);
+    return pool;
+  }
 }
 
 /** An answer that is no JSON (another program's, an XML error) has no body that we understand. */
