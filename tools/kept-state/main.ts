@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { describeKept } from '../../packages/dataplane/src/store/disk/kept-states/open-kept.fixture.ts';
 import { describeState } from '../../packages/engine/src/runtime/kept-states/described.fixture.ts';
 import { openKept } from '../../packages/engine/src/runtime/kept-states/open-kept.fixture.ts';
 import { dumpState } from './dump.ts';
@@ -36,5 +37,6 @@ write(ENGINE, 'described.json', `{\n${described.join(',\n')}\n}\n`);
 const STORES = 'packages/dataplane/src/store/disk/kept-states';
 for (const file of globSync(path.join(stateDirectory, 'regions/*/store/metadata.sqlite'))) {
   const region = path.basename(path.dirname(path.dirname(file)));
-  write(STORES, `${region}.sql`, dumpState(file, stateDirectory));
+  const sql = write(STORES, `${region}.sql`, dumpState(file, stateDirectory));
+  write(STORES, `${region}.json`, `${JSON.stringify(describeKept(sql), undefined, 1)}\n`);
 }

@@ -1,7 +1,7 @@
 import { Shape } from '../../packages/wire/src/schema/shape.ts';
 import type { StoredShape } from './stored-shapes.ts';
 
-/** Of one client: structures by name, each member as `kernel/state/sdk-shape.ts` reads it. */
+/** Of one client: structures by name, each member as `sdkShape` of the contract reads it. */
 type Structures = Map<string, Record<string, string>>;
 
 /**
@@ -26,7 +26,7 @@ export function renderShapes(
       ({ client, ours }) =>
         `import type { ${ours.map(({ shape }) => shape).join(', ')} } from '@aws-sdk/client-${client}';`,
     ),
-    `import { sdkShape, type Structures } from './sdk-shape.ts';`,
+    `import { sdkShape, type Structures } from '@understudy/contract';`,
     '',
     ...parts.flatMap(({ client, ours, structures }) => [
       `const ${constant(client)}: Structures = {`,

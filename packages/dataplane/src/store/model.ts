@@ -1,19 +1,9 @@
-/**
- * The names in a bucket's `bucket_document` rows; each holds the SDK's shape of that configuration,
- * as JSON.
- */
-const DOCUMENT_KINDS = [
-  'policy',
-  'publicAccessBlock',
-  'tagging',
-  'encryption',
-  'replication',
-  'ownership',
-] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+import { textsSchema } from '@understudy/contract';
+import { z } from 'zod';
 
 /** Empty: versioning was never enabled. */
-export type VersioningState = '' | 'Enabled' | 'Suspended';
+export const VERSIONING_STATES = ['', 'Enabled', 'Suspended'] as const;
+export type VersioningState = (typeof VERSIONING_STATES)[number];
 
 export interface Bucket {
   name: string;
@@ -21,50 +11,72 @@ export interface Bucket {
   versioning: VersioningState;
 }
 
-export interface Tag {
-  Key: string;
-  Value: string;
-}
+export const tagSchema = z.object({ Key: z.string(), Value: z.string() });
+export type Tag = z.infer<typeof tagSchema>;
 
 export const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
-export interface Checksum {
-  algorithm: ChecksumAlgorithm;
-  type: 'FULL_OBJECT' | 'COMPOSITE';
+const checksumTypeSchema = z.enum(['FULL_OBJECT', 'COMPOSITE']);
+
+const checksumSchema = z.object({
+  algorithm: z.enum(CHECKSUM_ALGORITHMS),
+  type: checksumTypeSchema,
   /** Base64; of a composite one with `-N` behind it. */
-  value: string;
-}
+  value: z.string(),
+});
+export type Checksum = z.infer<typeof checksumSchema>;
 
 /** System metadata that S3 keeps and gives back as headers, by the SDK's member names. */
-export interface SystemMetadata {
-  ContentType?: string;
-  CacheControl?: string;
-  ContentDisposition?: string;
-  ContentEncoding?: string;
-  ContentLanguage?: string;
+const systemMetadataSchema = z.object({
+  ContentType: z.string().exactOptional(),
+  CacheControl: z.string().exactOptional(),
+  ContentDisposition: z.string().exactOptional(),
+  ContentEncoding: z.string().exactOptional(),
+  ContentLanguage: z.string().exactOptional(),
   /** As it was sent: S3 does not interpret it. */
-  ExpiresString?: string;
-  WebsiteRedirectLocation?: string;
-}
+  ExpiresString: z.string().exactOptional(),
+  WebsiteRedirectLocation: z.string().exactOptional(),
+});
+export type SystemMetadata = z.infer<typeof systemMetadataSchema>;
 
-export interface ObjectAttributes {
-  system: SystemMetadata;
-  user: Record<string, string>;
-  storageClass: string;
-  checksum: Checksum | undefined;
+export const objectAttributesSchema = z.object({
+  system: systemMetadataSchema,
+  user: textsSchema,
+  storageClass: z.string(),
+  checksum: checksumSchema.optional(),
   /** Of an object made by a multipart upload: its parts in order. */
-  parts: { sizeBytes: number; checksum: string | undefined }[] | undefined;
-}
+  parts: z.array(z.object({ sizeBytes: z.number(), checksum: z.string().optional() })).optional(),
+});
+export type ObjectAttributes = z.infer<typeof objectAttributesSchema>;
 
-export type DestinationStatus = 'PENDING' | 'COMPLETED' | 'FAILED';
+const destinationStatusSchema = z.enum(['PENDING', 'COMPLETED', 'FAILED']);
+export type DestinationStatus = z.infer<typeof destinationStatusSchema>;
 
-export interface ReplicationState {
+export const replicationStateSchema = z.object({
   /** This version came from another bucket. */
-  replica: boolean;
+  replica: z.boolean(),
   /** By destination bucket. */
-  destinations: Record<string, DestinationStatus>;
-}
+  destinations: z.record(z.string(), destinationStatusSchema),
+});
+export type ReplicationState = z.infer<typeof replicationStateSchema>;
+
+export const uploadAttributesSchema = z.object({
+  object: objectAttributesSchema,
+  tags: z.array(tagSchema),
+  checksum: z
+    .object({ algorithm: z.enum(CHECKSUM_ALGORITHMS), type: checksumTypeSchema })
+    .optional(),
+});
+export type UploadAttributes = z.infer<typeof uploadAttributesSchema>;
+
+/** `object` carries the whole version, `tags` only its tags. */
+export const TASK_KINDS = ['object', 'delete-marker', 'tags'] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** By algorithm: what a part was given or, by default, was found to have. */
+export const partChecksumsSchema = z.partialRecord(z.enum(CHECKSUM_ALGORITHMS), z.string());
+export type PartChecksums = z.infer<typeof partChecksumsSchema>;
 
 /**
  * When tags were set (wall time) and in which bucket: what decides between changes on both sides of

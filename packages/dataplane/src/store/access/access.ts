@@ -1,5 +1,4 @@
 import { bucketArn } from '../buckets/bucket-names.ts';
-import { publicAccessBlock } from '../buckets/bucket-policy.ts';
 import { canonicalUserId, type Caller, type Core } from '../core.ts';
 import { isAllowed, type PolicyDocument } from './policy.ts';
 import { parsePolicy } from './policy-parse.ts';
@@ -9,9 +8,8 @@ import { parseTaggingHeader } from '../objects/tags.ts';
 /** Whether a caller may do `action` to a bucket of this region or an object in it. */
 export function mayDo(core: Core, caller: Caller, request: Question): boolean {
   const policy = readPolicy(core, request.bucket);
-  const blocks = publicAccessBlock(
-    core.metadata.buckets.document(request.bucket, 'publicAccessBlock'),
-  );
+  // Without a configuration nothing is blocked.
+  const blocks = core.metadata.buckets.document(request.bucket, 'publicAccessBlock');
   const { principal } = caller;
   const arn = bucketArn(request.bucket);
   return isAllowed({
@@ -24,7 +22,7 @@ export function mayDo(core: Core, caller: Caller, request: Question): boolean {
     ownerAccount: core.account,
     policy,
     policyIsPublic: policy !== undefined && isPublicPolicy(policy),
-    restrictPublicBuckets: blocks.RestrictPublicBuckets === true,
+    restrictPublicBuckets: blocks?.RestrictPublicBuckets === true,
   });
 }
 

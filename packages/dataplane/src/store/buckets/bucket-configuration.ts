@@ -7,17 +7,15 @@ import type {
   GetBucketTaggingCommandOutput,
   GetBucketVersioningCommandInput,
   GetBucketVersioningCommandOutput,
-  OwnershipControls,
   PutBucketEncryptionCommandInput,
   PutBucketOwnershipControlsCommandInput,
   PutBucketTaggingCommandInput,
   PutBucketVersioningCommandInput,
   ServerSideEncryptionConfiguration,
-  Tag,
 } from '@aws-sdk/client-s3';
 import { AwsError } from '@understudy/wire';
 import { BUCKET_TAGS_MAX } from '../bounds.ts';
-import { deleteDocument, documentText, putDocument } from './bucket-documents.ts';
+import { deleteDocument, putDocument, requiredDocument } from './bucket-documents.ts';
 import type { BucketCall, Output } from '../core.ts';
 import { malformedXml } from '../errors.ts';
 import { checkTags } from '../objects/tags.ts';
@@ -57,7 +55,7 @@ export function putBucketVersioning(
 export function getBucketTagging(
   call: BucketCall<GetBucketTaggingCommandInput>,
 ): Output<GetBucketTaggingCommandOutput> {
-  return { TagSet: JSON.parse(documentText(call, 'tagging')) as Tag[] };
+  return { TagSet: requiredDocument(call, 'tagging') };
 }
 
 export function putBucketTagging(
@@ -89,9 +87,8 @@ const DEFAULT_ENCRYPTION: ServerSideEncryptionConfiguration = {
 export function getBucketEncryption(
   call: BucketCall<GetBucketEncryptionCommandInput>,
 ): Output<GetBucketEncryptionCommandOutput> {
-  const text = call.core.metadata.buckets.document(call.bucket.name, 'encryption');
-  const stored = text && (JSON.parse(text) as ServerSideEncryptionConfiguration);
-  return { ServerSideEncryptionConfiguration: stored || DEFAULT_ENCRYPTION };
+  const stored = call.core.metadata.buckets.document(call.bucket.name, 'encryption');
+  return { ServerSideEncryptionConfiguration: stored ?? DEFAULT_ENCRYPTION };
 }
 
 export function putBucketEncryption(
@@ -102,7 +99,7 @@ export function putBucketEncryption(
   const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   if (rule === undefined || others.length > 0 || algorithm === undefined) throw malformedXml();
   if (algorithm !== 'AES256') throw unsupported(`encryption with ${algorithm}`);
-  putDocument(call, 'encryption', configuration);
+  putDocument(call, 'encryption', { ...configuration, Rules: [rule] });
   return {};
 }
 
@@ -115,7 +112,7 @@ export function deleteBucketEncryption(call: BucketCall<unknown>): Record<string
 export function getBucketOwnershipControls(
   call: BucketCall<GetBucketOwnershipControlsCommandInput>,
 ): Output<GetBucketOwnershipControlsCommandOutput> {
-  return { OwnershipControls: JSON.parse(documentText(call, 'ownership')) as OwnershipControls };
+  return { OwnershipControls: requiredDocument(call, 'ownership') };
 }
 
 export function putBucketOwnershipControls(

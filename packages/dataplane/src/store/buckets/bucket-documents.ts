@@ -1,6 +1,6 @@
 import { AwsError } from '@understudy/wire';
 import type { BucketCall } from '../core.ts';
-import type { DocumentKind } from '../model.ts';
+import type { BucketDocument, DocumentKind } from '../disk/columns.ts';
 
 /** What S3 answers where a configuration was never put. */
 const MISSING: Partial<Record<DocumentKind, { code: string; message: string }>> = {
@@ -20,16 +20,23 @@ const MISSING: Partial<Record<DocumentKind, { code: string; message: string }>> 
   },
 };
 
-export function documentText(call: BucketCall<unknown>, kind: DocumentKind): string {
+export function requiredDocument<K extends DocumentKind>(
+  call: BucketCall<unknown>,
+  kind: K,
+): BucketDocument<K> {
   const { name } = call.bucket;
-  const text = call.core.metadata.buckets.document(name, kind);
-  if (text !== undefined) return text;
+  const document = call.core.metadata.buckets.document(name, kind);
+  if (document !== undefined) return document;
   const missing = MISSING[kind] ?? { code: 'NoSuchConfiguration', message: kind };
   throw new AwsError({ ...missing, status: 404, detail: { BucketName: name } });
 }
 
-export function putDocument(call: BucketCall<unknown>, kind: DocumentKind, value: unknown): void {
-  call.core.metadata.buckets.putDocument(call.bucket.name, kind, JSON.stringify(value));
+export function putDocument<K extends DocumentKind>(
+  call: BucketCall<unknown>,
+  kind: K,
+  value: BucketDocument<K>,
+): void {
+  call.core.metadata.buckets.putDocument(call.bucket.name, kind, value);
 }
 
 export function deleteDocument(call: BucketCall<unknown>, kind: DocumentKind): void {

@@ -5,12 +5,11 @@ import type {
   GetBucketPolicyStatusCommandOutput,
   GetPublicAccessBlockCommandInput,
   GetPublicAccessBlockCommandOutput,
-  PublicAccessBlockConfiguration,
   PutBucketPolicyCommandInput,
   PutPublicAccessBlockCommandInput,
 } from '@aws-sdk/client-s3';
 import { bucketArn } from './bucket-names.ts';
-import { deleteDocument, documentText, putDocument } from './bucket-documents.ts';
+import { deleteDocument, putDocument, requiredDocument } from './bucket-documents.ts';
 import type { BucketCall, Output } from '../core.ts';
 import { accessDenied } from '../errors.ts';
 import { parsePolicy } from '../access/policy-parse.ts';
@@ -19,7 +18,7 @@ import { isPublicPolicy } from '../access/public-policy.ts';
 export function getBucketPolicy(
   call: BucketCall<GetBucketPolicyCommandInput>,
 ): Output<GetBucketPolicyCommandOutput> {
-  return { Policy: documentText(call, 'policy') };
+  return { Policy: requiredDocument(call, 'policy') };
 }
 
 export function putBucketPolicy(
@@ -29,8 +28,8 @@ export function putBucketPolicy(
   const { name } = call.bucket;
   const text = call.input.Policy ?? '';
   const policy = parsePolicy(text, name);
-  const blocks = publicAccessBlock(metadata.buckets.document(name, 'publicAccessBlock'));
-  if (blocks.BlockPublicPolicy === true && isPublicPolicy(policy))
+  const blocks = metadata.buckets.document(name, 'publicAccessBlock');
+  if (blocks?.BlockPublicPolicy === true && isPublicPolicy(policy))
     throw accessDenied(
       `${describeCaller(call)} is not authorized to perform: s3:PutBucketPolicy on resource: ` +
         `"${bucketArn(name)}" because public policies are blocked by the BlockPublicPolicy block ` +
@@ -48,15 +47,14 @@ export function deleteBucketPolicy(call: BucketCall<unknown>): Record<string, ne
 export function getBucketPolicyStatus(
   call: BucketCall<GetBucketPolicyStatusCommandInput>,
 ): Output<GetBucketPolicyStatusCommandOutput> {
-  const policy = parsePolicy(documentText(call, 'policy'), call.bucket.name);
+  const policy = parsePolicy(requiredDocument(call, 'policy'), call.bucket.name);
   return { PolicyStatus: { IsPublic: isPublicPolicy(policy) } };
 }
 
 export function getPublicAccessBlock(
   call: BucketCall<GetPublicAccessBlockCommandInput>,
 ): Output<GetPublicAccessBlockCommandOutput> {
-  const text = documentText(call, 'publicAccessBlock');
-  return { PublicAccessBlockConfiguration: publicAccessBlock(text) };
+  return { PublicAccessBlockConfiguration: requiredDocument(call, 'publicAccessBlock') };
 }
 
 export function putPublicAccessBlock(
@@ -75,11 +73,6 @@ export function putPublicAccessBlock(
 export function deletePublicAccessBlock(call: BucketCall<unknown>): Record<string, never> {
   deleteDocument(call, 'publicAccessBlock');
   return {};
-}
-
-/** Without a configuration nothing is blocked. */
-export function publicAccessBlock(text: string | undefined): PublicAccessBlockConfiguration {
-  return text === undefined ? {} : (JSON.parse(text) as PublicAccessBlockConfiguration);
 }
 
 function describeCaller(call: BucketCall<unknown>): string {

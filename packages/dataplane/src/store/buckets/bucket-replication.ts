@@ -5,7 +5,7 @@ import type {
   PutBucketReplicationCommandInput,
   ReplicationConfiguration,
 } from '@aws-sdk/client-s3';
-import { deleteDocument, documentText, putDocument } from './bucket-documents.ts';
+import { deleteDocument, putDocument, requiredDocument } from './bucket-documents.ts';
 import { bucketOfArn } from './bucket-names.ts';
 import type { BucketCall, Output } from '../core.ts';
 import { invalidRequest, malformedXml, serviceUnavailable } from '../errors.ts';
@@ -14,8 +14,7 @@ import { checkReplicationRules } from '../replication/replication-checks.ts';
 export function getBucketReplication(
   call: BucketCall<GetBucketReplicationCommandInput>,
 ): Output<GetBucketReplicationCommandOutput> {
-  const text = documentText(call, 'replication');
-  return { ReplicationConfiguration: JSON.parse(text) as ReplicationConfiguration };
+  return { ReplicationConfiguration: requiredDocument(call, 'replication') };
 }
 
 /**

@@ -20,6 +20,7 @@ import { invalidArgument, notImplemented, serviceUnavailable } from '../errors.t
 import { checkAcl } from '../objects/object-input.ts';
 import { removeUploads } from '../objects/multipart.ts';
 import { checkTags } from '../objects/tags.ts';
+import type { Tag } from '../model.ts';
 
 export async function createBucket(
   call: Call<CreateBucketCommandInput>,
@@ -189,7 +190,7 @@ async function claimName(core: Core, name: string): Promise<boolean> {
   }
 }
 
-function insertBucket(core: Core, name: string, tags: readonly unknown[]): void {
+function insertBucket(core: Core, name: string, tags: readonly Tag[]): void {
   const { buckets } = core.metadata;
   core.metadata.transaction(() => {
     buckets.create(name, core.clock.wallMs());
@@ -199,10 +200,10 @@ function insertBucket(core: Core, name: string, tags: readonly unknown[]): void 
       ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
       ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
     };
-    buckets.putDocument(name, 'publicAccessBlock', JSON.stringify(blocked));
-    const ownership = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] };
-    buckets.putDocument(name, 'ownership', JSON.stringify(ownership));
-    if (tags.length > 0) buckets.putDocument(name, 'tagging', JSON.stringify(tags));
+    buckets.putDocument(name, 'publicAccessBlock', blocked);
+    const ownership = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
+    buckets.putDocument(name, 'ownership', ownership);
+    if (tags.length > 0) buckets.putDocument(name, 'tagging', [...tags]);
     buckets.forgetRemote(name);
   });
 }

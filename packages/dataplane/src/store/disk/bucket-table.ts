@@ -1,6 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
-import { numberOf, textOf, type Database, type Row } from './database.ts';
-import type { Bucket, DocumentKind, VersioningState } from '../model.ts';
+import { documentIn, documentText, type BucketDocument, type DocumentKind } from './columns.ts';
+import type { Database } from './database.ts';
+import { numberOf, textOf, type Row } from './row.ts';
+import type { Bucket, VersioningState } from '../model.ts';
 
 /** Buckets, their configuration documents, and where other regions' buckets were last seen. */
 export class BucketTable {
@@ -59,13 +61,13 @@ export class BucketTable {
     this.#setVersioning.run(versioning, name);
   }
 
-  document(name: string, kind: DocumentKind): string | undefined {
+  document<K extends DocumentKind>(name: string, kind: K): BucketDocument<K> | undefined {
     const row = this.#getDocument.get(name, kind);
-    return row && textOf(row, 'value');
+    return row && documentIn(row, kind);
   }
 
-  putDocument(name: string, kind: DocumentKind, value: string): void {
-    this.#putDocument.run(name, kind, value);
+  putDocument<K extends DocumentKind>(name: string, kind: K, value: BucketDocument<K>): void {
+    this.#putDocument.run(name, kind, documentText(kind, value));
   }
 
   deleteDocument(name: string, kind: DocumentKind): void {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Bodies } from './bodies.ts';
 import { Metadata } from './metadata.ts';
-import { SCHEMA_STEPS } from './schema.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function oldFile(version: number): DatabaseSync {
   const old = new DatabaseSync(join(directory, 'metadata.sqlite'));
-  for (const step of SCHEMA_STEPS.slice(0, version)) old.exec(step);
+  for (const { run } of MIGRATIONS.slice(0, version)) run(old);
   old.exec(`PRAGMA user_version = ${version}`);
   return old;
 }
@@ -64,7 +64,7 @@ it('opens a file of the first version: its objects in their order, its queue as 
 });
 
 it('refuses a file of a newer program', () => {
-  oldFile(SCHEMA_STEPS.length).exec(`PRAGMA user_version = ${SCHEMA_STEPS.length + 1}`);
+  oldFile(MIGRATIONS.length).exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
   expect(() => new Metadata(directory)).toThrow(/has version \d+, we know \d+/);
 });
 

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteStateError, UnderstudyError } from '@understudy/contract';
+import { migrate, sqliteStateError, UnderstudyError } from '@understudy/contract';
+import { checkRows } from './check-rows.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 import { Reserve } from './reserve.ts';
-import { SCHEMA_STEPS } from './schema.ts';
-
-/** A store refuses a newer file instead of misreading it. */
-const SCHEMA_VERSION = SCHEMA_STEPS.length;
 
 export const METADATA_FILE = 'metadata.sqlite';
+const WHAT = 'the object metadata';
 
 /** One SQLite file: what a committed transaction wrote survives SIGKILL and a loss of power. */
 export class Database {
@@ -21,9 +20,8 @@ export class Database {
     const file = join(directory, METADATA_FILE);
     try {
       this.connection = opened(file);
-      this.#migrate(file);
     } catch (thrown) {
-      throw sqliteStateError(thrown, { what: 'the object metadata', file }) ?? thrown;
+      throw sqliteStateError(thrown, { what: WHAT, file }) ?? thrown;
     }
     this.#reserve = new Reserve(directory);
   }
@@ -86,20 +84,6 @@ export class Database {
       // It may do without.
     }
   }
-
-  #migrate(path: string): void {
-    const row = this.connection.prepare('PRAGMA user_version').get();
-    const version = Number(row?.['user_version'] ?? 0);
-    if (version === SCHEMA_VERSION) return;
-    if (version > SCHEMA_VERSION)
-      throw new UnderstudyError('StateNewer', {
-        message: `the object metadata in ${path} has version ${version}, we know ${SCHEMA_VERSION}`,
-      });
-    this.transaction(() => {
-      for (const step of SCHEMA_STEPS.slice(version)) this.connection.exec(step);
-      this.connection.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-    });
-  }
 }
 
 /**
@@ -113,27 +97,6 @@ function runQuietly(action: () => void): void {
   } catch {
     // See above.
   }
-}
-
-export type Row = Record<string, unknown>;
-
-/** Columns are NOT NULL and STRICT, so a wrong type is a bug of ours. */
-export function textOf(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== 'string') throw new TypeError(`column ${column} holds no text`);
-  return value;
-}
-
-export function numberOf(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value !== 'number') throw new TypeError(`column ${column} holds no number`);
-  return value;
-}
-
-export function keyOf(row: Row, column = 'key'): string {
-  const value = row[column];
-  if (!(value instanceof Uint8Array)) throw new TypeError(`column ${column} holds no key`);
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
 }
 
 /** https://www.sqlite.org/rescode.html#full */
@@ -156,6 +119,8 @@ function opened(file: string): DatabaseSync {
     // upon it.
     const [found] = connection.prepare('PRAGMA quick_check(1)').all();
     if (found?.['quick_check'] !== 'ok') throw damaged(file);
+    const check = (): void => checkRows(connection, { what: WHAT, file });
+    migrate(connection, { what: WHAT, file, migrations: MIGRATIONS, check });
     return connection;
   } catch (thrown) {
     connection.close();
@@ -165,6 +130,6 @@ function opened(file: string): DatabaseSync {
 
 function damaged(file: string): UnderstudyError {
   return new UnderstudyError('StateUnreadable', {
-    message: `cannot use the object metadata in '${file}': it is damaged`,
+    message: `cannot use ${WHAT} in '${file}': it is damaged`,
   });
 }

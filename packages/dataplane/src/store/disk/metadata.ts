@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { BucketTable } from './bucket-table.ts';
-import { Database, textOf } from './database.ts';
+import { Database } from './database.ts';
+import { textOf } from './row.ts';
 import { TaskTable } from './task-table.ts';
 import { UploadTable } from './upload-table.ts';
 import { VersionTable } from './version-table.ts';

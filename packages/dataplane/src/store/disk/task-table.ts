@@ -1,14 +1,13 @@
 import type { StatementSync } from 'node:sqlite';
-import { numberOf, textOf, type Database, type Row } from './database.ts';
+import type { TaskKind } from '../model.ts';
+import type { Database } from './database.ts';
+import { numberOf, textOf, type Row } from './row.ts';
 
 /**
  * A task carries the tags as they are when it travels: beside the one on its way, one that waits
  * stands for all later changes.
  */
 const TAG_TASKS_MAX = 2;
-
-/** `object` carries the whole version, `tags` only its tags. */
-export type TaskKind = 'object' | 'delete-marker' | 'tags';
 
 export interface NewReplicationTask {
   source: string;

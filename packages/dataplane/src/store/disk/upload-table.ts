@@ -1,12 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
-import { keyOf, numberOf, textOf, type Database, type Row } from './database.ts';
-import type { ChecksumAlgorithm, ObjectAttributes, Tag } from '../model.ts';
-
-export interface UploadAttributes {
-  object: ObjectAttributes;
-  tags: Tag[];
-  checksum: { algorithm: ChecksumAlgorithm; type: 'FULL_OBJECT' | 'COMPOSITE' } | undefined;
-}
+import { jsonOf } from './columns.ts';
+import type { Database } from './database.ts';
+import { keyOf, numberOf, textOf, type Row } from './row.ts';
+import type { PartChecksums, UploadAttributes } from '../model.ts';
 
 export interface Upload {
   id: string;
@@ -22,8 +18,7 @@ export interface Part {
   modifiedMs: number;
   etag: string;
   sizeBytes: number;
-  /** By algorithm: what the part was given or, by default, was found to have. */
-  checksums: Partial<Record<ChecksumAlgorithm, string>>;
+  checksums: PartChecksums;
   body: string;
 }
 
@@ -106,7 +101,7 @@ function toUpload(row: Row): Upload {
     bucket: textOf(row, 'bucket'),
     key: keyOf(row),
     initiatedMs: numberOf(row, 'initiated_ms'),
-    attributes: JSON.parse(textOf(row, 'attributes')) as UploadAttributes,
+    attributes: jsonOf(row, 'upload', 'attributes'),
   };
 }
 
@@ -117,7 +112,7 @@ function toPart(row: Row): Part {
     modifiedMs: numberOf(row, 'modified_ms'),
     etag: textOf(row, 'etag'),
     sizeBytes: numberOf(row, 'size'),
-    checksums: JSON.parse(textOf(row, 'checksum')) as Part['checksums'],
+    checksums: jsonOf(row, 'part', 'checksum'),
     body: textOf(row, 'body'),
   };
 }

@@ -1,8 +1,9 @@
 import type { StatementSync } from 'node:sqlite';
-import { keyOf, numberOf, textOf, type Database, type Row } from './database.ts';
+import { jsonOf } from './columns.ts';
+import type { Database } from './database.ts';
+import { keyOf, numberOf, textOf, type Row } from './row.ts';
 import type {
   NewVersion,
-  ObjectAttributes,
   ObjectVersion,
   ReplicationState,
   Segment,
@@ -162,10 +163,9 @@ function toVersion(row: Row): ObjectVersion {
     modifiedMs: numberOf(row, 'modified_ms'),
     etag: textOf(row, 'etag'),
     sizeBytes: numberOf(row, 'size'),
-    // Written by `insert` and the setters above, so their shapes are ours.
-    attributes: JSON.parse(textOf(row, 'attributes')) as ObjectAttributes,
-    tags: JSON.parse(textOf(row, 'tags')) as Tag[],
+    attributes: jsonOf(row, 'version', 'attributes'),
+    tags: jsonOf(row, 'version', 'tags'),
     tagsChange: { ms: numberOf(row, 'tags_ms'), by: textOf(row, 'tags_by') },
-    replication: JSON.parse(textOf(row, 'replication')) as ReplicationState,
+    replication: jsonOf(row, 'version', 'replication'),
   };
 }

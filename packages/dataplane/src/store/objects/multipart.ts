@@ -16,7 +16,7 @@ import type { BucketCall, Output } from '../core.ts';
 import { BodyDigests } from '../http/digests.ts';
 import { invalidArgument, invalidRequest, noSuchUpload } from '../errors.ts';
 import { newUploadId } from '../identifiers.ts';
-import type { ChecksumAlgorithm } from '../model.ts';
+import type { ChecksumAlgorithm, UploadAttributes } from '../model.ts';
 import {
   checkKey,
   checkObjectInput,
@@ -28,7 +28,7 @@ import {
 import { keepBody } from './objects-write.ts';
 import { parseCopyRange } from '../http/ranges.ts';
 import { receiveBody } from '../http/receive-body.ts';
-import type { Part, Upload, UploadAttributes } from '../disk/upload-table.ts';
+import type { Part, Upload } from '../disk/upload-table.ts';
 import { releaseBodies } from './write-version.ts';
 
 export function createMultipartUpload(

@@ -9,6 +9,7 @@ import {
   type ObjectVersion,
   type ReplicationState,
   type Tag,
+  type TaskKind,
 } from '../model.ts';
 import { nextTagsChange } from '../replication/replication-order.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type Candidate,
   type ReplicationTarget,
 } from '../replication/replication-rules.ts';
-import type { TaskKind } from '../disk/task-table.ts';
 
 /** What a request makes; the rest of a version follows from the bucket. */
 export type Draft = Pick<
@@ -119,8 +119,7 @@ export function replicationConfiguration(
   core: Core,
   bucket: string,
 ): ReplicationConfiguration | undefined {
-  const text = core.metadata.buckets.document(bucket, 'replication');
-  return text === undefined ? undefined : (JSON.parse(text) as ReplicationConfiguration);
+  return core.metadata.buckets.document(bucket, 'replication');
 }
 
 function planReplication(

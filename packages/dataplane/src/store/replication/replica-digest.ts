@@ -35,7 +35,7 @@ export class ReplicaDigest implements ByteSink {
 
 /** One digest a part, each compared as the part ends. */
 class PartsDigest implements ByteSink {
-  readonly #parts: readonly { sizeBytes: number; checksum: string | undefined }[];
+  readonly #parts: readonly { sizeBytes: number; checksum?: string | undefined }[];
   readonly #create: () => ChecksumDigest;
   #index = -1;
   #leftBytes = 0;
@@ -43,7 +43,7 @@ class PartsDigest implements ByteSink {
   #isDamaged = false;
 
   constructor(
-    parts: readonly { sizeBytes: number; checksum: string | undefined }[],
+    parts: readonly { sizeBytes: number; checksum?: string | undefined }[],
     create: () => ChecksumDigest,
   ) {
     this.#parts = parts;

@@ -107,7 +107,7 @@ export class TestSide {
       SourceSelectionCriteria: { ReplicaModifications: { Status: 'Enabled' } },
       ...more,
     };
-    const value = JSON.stringify({ Role: ROLE, Rules: [rule] });
+    const value = { Role: ROLE, Rules: [rule] };
     this.core.metadata.buckets.putDocument(this.bucket, 'replication', value);
   }
 

@@ -4,7 +4,7 @@ import type { CachePolicyConfig, DistributionConfig, OriginAccessControlConfig, 
 import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { ComponentConfiguration, CreateDistributionConfigurationRequest, CreateImageRecipeRequest, CreateInfrastructureConfigurationRequest } from '@aws-sdk/client-imagebuilder';
 import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
-import { sdkShape, type Structures } from './sdk-shape.ts';
+import { sdkShape, type Structures } from '@understudy/contract';
 
 const CLOUDFRONT: Structures = {
   CachePolicyConfig: {

@@ -1,8 +1,7 @@
 import type { CertificateStatus, FailureReason } from '@aws-sdk/client-acm';
-import { certificateMaterialSchema } from '@understudy/contract';
+import { certificateMaterialSchema, enumeration, textsSchema } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { enumeration, textsSchema } from '../../kernel/state/record-schemas.ts';
 
 const certificateSchema = z.object({
   id: z.string(),

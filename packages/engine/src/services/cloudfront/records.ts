@@ -1,7 +1,6 @@
-import { signingKeySchema } from '@understudy/contract';
+import { signingKeySchema, textsSchema } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable, type DeclaredTable } from '../../kernel/state/declare-table.ts';
-import { textsSchema } from '../../kernel/state/record-schemas.ts';
 import {
   cloudfrontCachePolicyConfig,
   cloudfrontDistributionConfig,

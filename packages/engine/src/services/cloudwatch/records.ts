@@ -1,7 +1,6 @@
-import { alarmSchema, type AlarmState } from '@understudy/contract';
+import { type AlarmState, alarmSchema, textsSchema } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { textsSchema } from '../../kernel/state/record-schemas.ts';
 
 /** An alarm as it was put, and what only Describe calls show. */
 const alarmRecordSchema = alarmSchema.extend({

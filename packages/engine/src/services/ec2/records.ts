@@ -1,6 +1,6 @@
+import { textsSchema } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { textsSchema } from '../../kernel/state/record-schemas.ts';
 import { ec2RequestLaunchTemplateData } from '../../kernel/state/sdk-shapes.generated.ts';
 
 const vpcSchema = z.object({

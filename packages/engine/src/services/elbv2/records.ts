@@ -3,10 +3,10 @@ import {
   listenerSchema,
   loadBalancerSchema,
   targetGroupSchema,
+  textsSchema,
 } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { textsSchema } from '../../kernel/state/record-schemas.ts';
 
 const loadBalancerRecordSchema = loadBalancerSchema
   .pick({ arn: true, name: true, dnsName: true, scheme: true, securityGroupIds: true })

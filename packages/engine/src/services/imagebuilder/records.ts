@@ -1,7 +1,7 @@
 import type { ImageStatus, Platform } from '@aws-sdk/client-imagebuilder';
+import { enumeration, textsSchema } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { enumeration, textsSchema } from '../../kernel/state/record-schemas.ts';
 import {
   imagebuilderComponentConfiguration,
   imagebuilderCreateDistributionConfigurationRequest,

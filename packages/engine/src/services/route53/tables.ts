@@ -1,7 +1,11 @@
-import { currentRecordSetSchema, healthCheckSchema, hostedZoneSchema } from '@understudy/contract';
+import {
+  currentRecordSetSchema,
+  healthCheckSchema,
+  hostedZoneSchema,
+  textsSchema,
+} from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { textsSchema } from '../../kernel/state/record-schemas.ts';
 import { route53HealthCheckConfig } from '../../kernel/state/sdk-shapes.generated.ts';
 
 const zoneSchema = hostedZoneSchema.omit({ records: true }).extend({

@@ -1,7 +1,7 @@
 import type { OperationType } from '@aws-sdk/client-route-53-domains';
+import { enumeration } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { enumeration } from '../../kernel/state/record-schemas.ts';
 
 const domainSchema = z.object({
   name: z.string(),

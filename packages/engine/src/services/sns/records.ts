@@ -1,6 +1,6 @@
+import { textsSchema } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
-import { textsSchema } from '../../kernel/state/record-schemas.ts';
 
 const topicSchema = z.object({
   arn: z.string(),

@@ -1,9 +1,9 @@
 import type { ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation';
+import { enumeration } from '@understudy/contract';
 import { z } from 'zod';
 import type { ResourceResult } from '../../../kernel/resource.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { declareTable } from '../../../kernel/state/declare-table.ts';
-import { enumeration } from '../../../kernel/state/record-schemas.ts';
 import type { Tag } from '../schema/tags.ts';
 import type { ParameterValue } from '../template/parameters.ts';
 import type { DeletionPolicy } from '../template/template.ts';

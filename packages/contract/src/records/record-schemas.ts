@@ -1,5 +1,5 @@
-import { isJsonObject } from '@understudy/contract';
 import { z } from 'zod';
+import { isJsonObject } from '../json.ts';
 
 /**
  * Tags, attributes: text by a name that others chose, `__proto__` too, which `z.record` passes

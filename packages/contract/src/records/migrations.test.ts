@@ -56,8 +56,7 @@ test('what a newer program wrote is left alone', () => {
   expect(() => run([FIRST, SECOND])).toThrow(
     expect.objectContaining({
       code: 'StateNewer',
-      message:
-        "a state in 'x.sqlite' was written by a newer Understudy (state version 3; this one knows 2)",
+      message: "a state in 'x.sqlite' has version 3, we know 2",
     }),
   );
   expect(version()).toBe(3);

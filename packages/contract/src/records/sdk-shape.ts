@@ -1,5 +1,5 @@
-import { isJsonObject } from '@understudy/contract';
 import { z } from 'zod';
+import { isJsonObject } from '../json.ts';
 
 /**
  * Structures by name; each member by its own: `string`, `number`, `boolean`, a structure's name, or
@@ -12,7 +12,7 @@ type Tell = (path: Path, message: string) => void;
 
 /**
  * The schema of a record's part that is one of the SDK's shapes, from what the SDK itself knows of
- * it (`sdk-shapes.generated.ts`). Every member may be absent, as in the SDK's types.
+ * it (`…-shapes.generated.ts`). Every member may be absent, as in the SDK's types.
  */
 export function sdkShape<T>(structures: Structures, name: string): z.ZodType<T> {
   return z.unknown().transform((value, context): T => {

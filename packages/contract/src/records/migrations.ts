@@ -30,7 +30,7 @@ export function migrate(
   const version = versionOf(database);
   if (version > migrations.length)
     throw new UnderstudyError('StateNewer', {
-      message: `${what} in '${file}' was written by a newer Understudy (state version ${version}; this one knows ${migrations.length})`,
+      message: `${what} in '${file}' has version ${version}, we know ${migrations.length}`,
     });
   database.exec('BEGIN IMMEDIATE');
   try {
