@@ -4,6 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { understudy } from './support/cli.ts';
+import { environmentOf } from './support/environment.ts';
 import { ExampleSite } from './support/site.ts';
 
 interface Deployed {
@@ -49,12 +50,3 @@ test(
     expect(existsSync(site.state)).toBe(false);
   },
 );
-
-/** What `understudy env` prints, as a shell would take it. */
-async function environmentOf(site: ExampleSite): Promise<Record<string, string>> {
-  const { stdout } = await site.run(['env']);
-  const exports = stdout.matchAll(/^export (?<name>\w+)='(?<value>[^']*)'$/gm);
-  return Object.fromEntries(
-    [...exports].map(({ groups }) => [groups?.['name'] ?? '', groups?.['value'] ?? '']),
-  );
-}

@@ -13,6 +13,7 @@ import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import { compileRegionDocument, type DocumentSources } from './documents/documents.ts';
 import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
+import { InstanceSignals } from './instance-signals.ts';
 import { RegionFaults } from './processes/region-faults.ts';
 import { createRoutes } from './routes.ts';
 
@@ -41,6 +42,7 @@ export async function startControlPlane(
   const services = makeServices(foundation, authority, () => `http://127.0.0.1:${own.port}`);
   started.defer(() => stopServices(services));
   for (const domain of options.domains) services.route53domains.register(domain);
+  new InstanceSignals({ services, dataPlane: processes, clock, account: ACCOUNT });
   const sources = await gatherSources(foundation, services, authority);
   const faults = new RegionFaults({
     link: foundation.link,

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Lazy, Stack, type CfnElement } from 'aws-cdk-lib/core';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -28,8 +28,12 @@ export class Fleet extends Construct {
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
-    this.launchTemplate = this.#template(props);
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+    });
+    this.launchTemplate = this.#template(props, role);
     this.group = this.#group(props);
+    if (signals(props)) this.#letSignal(role);
     this.group.attachToApplicationTargetGroup(props.balancer.targetGroup);
     const { requestsPerTargetHigh, requestsPerTargetLow } = props.config.web.scaling;
     this.#scale(
@@ -56,7 +60,8 @@ export class Fleet extends Construct {
     );
   }
 
-  #template({ config, network, image, assetsUrl }: FleetProps): ec2.LaunchTemplate {
+  #template(props: FleetProps, role: iam.IRole): ec2.LaunchTemplate {
+    const { config, network, image, assetsUrl, balancer } = props;
     return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       machineImage: {
         getImage: () => ({
@@ -68,20 +73,48 @@ export class Fleet extends Construct {
       instanceType: new ec2.InstanceType(config.web.instanceType),
       securityGroup: network.webGroup,
       requireImdsv2: true,
-      role: new iam.Role(this, 'Role', {
-        assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
-      }),
+      role,
       userData: ec2.UserData.custom(
         environmentLines({
           ...config.web.environment,
           SITE_DOMAIN: config.domain,
           ASSETS_URL: assetsUrl,
+          ...(signals(props) && {
+            UNDERSTUDY_SIGNAL_STACK: Stack.of(this).stackName,
+            UNDERSTUDY_SIGNAL_RESOURCE: Lazy.string({ produce: () => this.#groupId() }),
+            UNDERSTUDY_TARGET_GROUP: balancer.targetGroup.targetGroupArn,
+          }),
         }),
       ),
     });
   }
 
-  #group({ config: { web }, network }: FleetProps): autoscaling.AutoScalingGroup {
+  /** The logical id by which instances signal. */
+  #groupId(): string {
+    return Stack.of(this).getLogicalId(this.group.node.defaultChild as CfnElement);
+  }
+
+  /** What `signal` of the image calls (web-image-component.ts). */
+  #letSignal(role: iam.Role): void {
+    role.addToPolicy(
+      new iam.PolicyStatement({
+        actions: ['cloudformation:SignalResource'],
+        resources: [Stack.of(this).stackId],
+      }),
+    );
+    role.addToPolicy(
+      new iam.PolicyStatement({
+        // It knows no permissions by resource.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+        actions: ['elasticloadbalancing:DescribeTargetHealth'],
+        resources: ['*'],
+      }),
+    );
+  }
+
+  #group(props: FleetProps): autoscaling.AutoScalingGroup {
+    const { network } = props;
+    const { web } = props.config;
     return new autoscaling.AutoScalingGroup(this, 'Group', {
       vpc: network.vpc,
       vpcSubnets: network.webSubnets,
@@ -94,6 +127,7 @@ export class Fleet extends Construct {
         gracePeriod: Duration.seconds(60),
       }),
       cooldown: Duration.seconds(web.scaling.cooldownSeconds),
+      updatePolicy: updatePolicy(props),
     });
   }
 
@@ -129,6 +163,39 @@ export class Fleet extends Construct {
       alarmActions: [policy.ref],
     });
   }
+}
+
+/**
+ * Instances tell when they serve, unless they reach nothing but the load balancer: CloudFormation's
+ * endpoint is outside.
+ */
+function signals({ config }: FleetProps): boolean {
+  return config.web.egress === 'nat';
+}
+
+/**
+ * A new version takes the place of all instances at once, where the maximum has room for both;
+ * otherwise in batches. What cannot signal is given a minute.
+ */
+function updatePolicy(props: FleetProps): autoscaling.UpdatePolicy {
+  const { desired, max } = props.config.web.capacity;
+  const { ALARM_NOTIFICATION, AZ_REBALANCE, HEALTH_CHECK, REPLACE_UNHEALTHY, SCHEDULED_ACTIONS } =
+    autoscaling.ScalingProcess;
+  return autoscaling.UpdatePolicy.rollingUpdate({
+    maxBatchSize: Math.max(1, desired),
+    minInstancesInService: Math.min(desired, max - 1),
+    pauseTime: signals(props) ? Duration.minutes(10) : Duration.minutes(1),
+    waitOnResourceSignals: signals(props),
+    // "…to prevent Auto Scaling from interfering with a stack update".
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
+    suspendProcesses: [
+      HEALTH_CHECK,
+      REPLACE_UNHEALTHY,
+      AZ_REBALANCE,
+      ALARM_NOTIFICATION,
+      SCHEDULED_ACTIONS,
+    ],
+  });
 }
 
 function environmentLines(variables: Record<string, string>): string {

@@ -1,16 +1,55 @@
 const FOLDER = '/opt/understudy';
 
-/** Reads the launch template's user data (KEY=VALUE lines) and runs the Procfile's web process. */
-const RUN_SCRIPT = `#!/bin/bash
-set -euo pipefail
-imds=http://169.254.169.254/latest
+/** Reads the instance's metadata, and the launch template's user data (KEY=VALUE lines). */
+const VARIABLES_SCRIPT = `imds=http://169.254.169.254/latest
 token=$(curl -sfX PUT "$imds/api/token" -H 'X-aws-ec2-metadata-token-ttl-seconds: 300')
+metadata() { curl -sf -H "X-aws-ec2-metadata-token: $token" "$imds/$1"; }
 while IFS= read -r line; do
   [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] && export "$line"
-done < <(curl -sf -H "X-aws-ec2-metadata-token: $token" "$imds/user-data" || true)
+done < <(metadata user-data || true)
+`;
+
+/** Runs the Procfile's web process. */
+const RUN_SCRIPT = `#!/bin/bash
+set -euo pipefail
+source ${FOLDER}/variables
 export PORT="\${PORT:-80}" HOST=0.0.0.0
 cd ${FOLDER}/web
 exec bash -c "exec $(sed -n 's/^web:[[:space:]]*//p' Procfile | head -n 1)"
+`;
+
+/**
+ * Tells CloudFormation once whether the instance serves: success when its target group calls it
+ * healthy, failure when that takes more than five minutes. A stack that does not wait refuses the
+ * signal, which is of no account. The local engine does the same for its instances
+ * (engine/src/runtime/instance-signals.ts).
+ */
+const SIGNAL_SCRIPT = `#!/bin/bash
+set -uo pipefail
+source ${FOLDER}/variables
+[[ -n \${UNDERSTUDY_SIGNAL_STACK:-} ]] || exit 0
+id=$(metadata meta-data/instance-id)
+export AWS_REGION=$(metadata meta-data/placement/region)
+status=FAILURE
+for ((attempt = 0; attempt < 60; attempt++)); do
+  state=$(aws elbv2 describe-target-health --target-group-arn "$UNDERSTUDY_TARGET_GROUP" \\
+    --targets "Id=$id" --query 'TargetHealthDescriptions[0].TargetHealth.State' --output text)
+  [[ $state == healthy ]] && status=SUCCESS && break
+  sleep 5
+done
+aws cloudformation signal-resource --stack-name "$UNDERSTUDY_SIGNAL_STACK" \\
+  --logical-resource-id "$UNDERSTUDY_SIGNAL_RESOURCE" --unique-id "$id" --status "$status" || true
+`;
+
+const SIGNAL_UNIT = `[Unit]
+Description=whether the web process serves, told to CloudFormation
+After=understudy.service
+[Service]
+Type=oneshot
+ExecStart=${FOLDER}/signal
+User=understudy
+[Install]
+WantedBy=multi-user.target
 `;
 
 const UNIT = `[Unit]
@@ -55,12 +94,15 @@ export function webImageComponent(input: { source: string; packages: string[] })
             action: 'ExecuteBash',
             inputs: {
               commands: [
-                `dnf install -y unzip ${input.packages.join(' ')}`,
+                `dnf install -y unzip awscli-2 ${input.packages.join(' ')}`,
                 `unzip -q -o ${FOLDER}/web.zip -d ${FOLDER}/web`,
+                writeFile(`${FOLDER}/variables`, VARIABLES_SCRIPT),
                 writeFile(`${FOLDER}/run`, RUN_SCRIPT),
-                `chmod 755 ${FOLDER}/run`,
+                writeFile(`${FOLDER}/signal`, SIGNAL_SCRIPT),
+                `chmod 755 ${FOLDER}/run ${FOLDER}/signal`,
                 writeFile('/etc/systemd/system/understudy.service', UNIT),
-                'systemctl enable understudy.service',
+                writeFile('/etc/systemd/system/understudy-signal.service', SIGNAL_UNIT),
+                'systemctl enable understudy.service understudy-signal.service',
               ],
             },
           },

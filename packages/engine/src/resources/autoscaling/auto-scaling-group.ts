@@ -103,6 +103,8 @@ export const autoScalingGroup = type.handler({
     const { autoscaling } = context.services;
     const { rollingUpdate } = context.policies.update ?? {};
     const before = await runningOf(physicalId, context);
+    const serving = before.filter(({ lifecycleState }) => lifecycleState === 'InService');
+    autoscaling.haltReplacement(context.request.region, physicalId, serving.length);
     const ifChanged = (name: 'MinSize' | 'MaxSize' | 'DesiredCapacity'): number | undefined =>
       changed(properties, previous, name) ? numberOf(properties, name) : undefined;
     // Sizes that the template did not change stay as scaling policies made them: what CDK asks for

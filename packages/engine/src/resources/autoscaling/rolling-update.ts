@@ -12,6 +12,7 @@ import {
   type RollingPlan,
 } from './plan-rolling-update.ts';
 import { noSignals } from './signal-tally.ts';
+import { outputOf } from './wait-for-group.ts';
 import { SignalCount } from './wait-for-signals.ts';
 
 /**
@@ -49,9 +50,29 @@ export async function rollGroup(
   });
   const size = group.desiredCapacity;
   const plan = planRollingUpdate(policy, { ...group, obsolete, size, desiredCapacity });
-  await new Roll(name, policy, context, { size, plan }).run();
+  try {
+    await new Roll(name, policy, context, { size, plan }).run();
+  } catch (error) {
+    const known = new Set(instances.map(({ instanceId }) => instanceId));
+    throw error instanceof AwsError ? await withLastOutput(error, name, known, context) : error;
+  }
   autoscaling.endReplacement(region, name);
   return true;
+}
+
+/** What AWS says, and what a new instance wrote last: there, one would have to go and look. */
+async function withLastOutput(
+  error: AwsError,
+  name: string,
+  known: ReadonlySet<string>,
+  { services, request }: HandlerContext,
+): Promise<AwsError> {
+  const { instances } = await services.autoscaling.progress(request.region, name, []);
+  const added = instances.find(({ instanceId }) => !known.has(instanceId));
+  if (added === undefined) return error;
+  const { instanceId } = added;
+  const { lines } = await services.autoscaling.postMortem(request.region, name, instanceId);
+  return failure(`${error.message}. Instance ${instanceId}: ${outputOf(lines)}`);
 }
 
 /** One rolling update while it runs. */
@@ -98,7 +119,10 @@ class Roll {
     for (const batch of batches) {
       done += batch.instanceIds.length;
       // From the last batch on the group may be as small as it was.
-      if (done === obsolete) services.autoscaling.restoreMinSize(request.region, this.#name);
+      if (done === obsolete) {
+        services.autoscaling.restoreMinSize(request.region, this.#name);
+        await services.autoscaling.settled();
+      }
       await this.#replace(batch, Math.round((done / obsolete) * 100));
     }
   }

@@ -113,7 +113,8 @@ async function tooLate(
   );
 }
 
-function outputOf(lines: readonly string[]): string {
+/** An instance's last lines, for a reason. */
+export function outputOf(lines: readonly string[]): string {
   if (lines.length === 0) return 'It wrote no output.';
   const last = lines.slice(-OUTPUT_LINES_MAX).join('\n');
   return `Its last output: ${last.slice(-OUTPUT_LENGTH_MAX)}`;

@@ -21,7 +21,12 @@ import { groupTagOperations } from './group-tags.ts';
 import { groupOperations } from './groups.ts';
 import { policyOperations } from './policies.ts';
 import type { GroupRecord, Replacement } from './records.ts';
-import { beginReplacement, endReplacement, restoreMinSize } from './replacement.ts';
+import {
+  beginReplacement,
+  endReplacement,
+  haltReplacement,
+  restoreMinSize,
+} from './replacement.ts';
 
 /** What runs of a group, as the region's process sees it. */
 export interface GroupProgress {
@@ -112,6 +117,10 @@ export class AutoScalingService implements Service {
     before: { suspend: readonly string[]; desiredCapacity: number },
   ): Replacement {
     return beginReplacement(this.#store, region, name, before);
+  }
+
+  haltReplacement(region: string, name: string, inService: number): void {
+    haltReplacement(this.#store, region, name, inService);
   }
 
   restoreMinSize(region: string, name: string): void {

@@ -32,6 +32,27 @@ export function restoreMinSize(store: AutoScalingStore, region: string, name: st
   if (replacement !== undefined) put(store, region, { ...group, minSize: replacement.minSize });
 }
 
+/**
+ * A replacement that failed launches no more: the group is as large as what serves, or as it was
+ * before.
+ */
+export function haltReplacement(
+  store: AutoScalingStore,
+  region: string,
+  name: string,
+  inService: number,
+): void {
+  const group = store.group(region, name);
+  const { replacement } = group;
+  if (replacement === undefined) return;
+  put(store, region, {
+    ...group,
+    minSize: replacement.minSize,
+    desiredCapacity: Math.max(replacement.desiredCapacity, inService),
+    desiredRevision: group.desiredRevision + 1,
+  });
+}
+
 /** Puts back what the replacement changed for its time; nothing where none goes on. */
 export function endReplacement(store: AutoScalingStore, region: string, name: string): void {
   const group = store.group(region, name);

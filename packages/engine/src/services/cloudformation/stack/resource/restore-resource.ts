@@ -37,6 +37,9 @@ async function putBack(
   { journal, run, policies }: Work & { policies(): ResourcePolicies },
 ): Promise<void> {
   const { current } = record;
+  // What the handler tells meanwhile is told under this status, not under that of the failure.
+  record.status = 'UPDATE_IN_PROGRESS';
+  journal.put(record);
   journal.event(record, current ?? before, 'UPDATE_IN_PROGRESS');
   if (current !== undefined && current.physicalId === before.physicalId) {
     const result = await journal.call(record, { run, policies: policies() }, (context) =>

@@ -1,0 +1,103 @@
+import {
+  AutoScalingClient,
+  DescribeAutoScalingInstancesCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Aws } from './support/aws.ts';
+import { understudy, type Finished } from './support/cli.ts';
+import { environmentOf } from './support/environment.ts';
+import { ExampleSite } from './support/site.ts';
+import { visit, visitUntil } from './support/visitor.ts';
+
+const SPEED = 20;
+const VISITORS = 3;
+const DEPLOYED_WITHIN_MS = 120_000;
+const IDENTITY = 'const identity = await whoami();';
+
+let site: ExampleSite;
+
+beforeAll(async () => {
+  site = new ExampleSite();
+  await site.up('--speed', String(SPEED));
+}, 120_000);
+
+afterAll(async () => site[Symbol.asyncDispose](), 60_000);
+
+/** Fresh visitors, one after the other in each of a few rows, until they are told to stop. */
+function traffic(): { stop(): Promise<{ visits: number; failures: string[] }> } {
+  let going = true;
+  let visits = 0;
+  const failures: string[] = [];
+  const row = async (): Promise<void> => {
+    while (going) {
+      try {
+        await visit(site, 10_000);
+      } catch (error) {
+        failures.push(error instanceof Error ? error.message : String(error));
+      }
+      visits += 1;
+    }
+  };
+  const rows = Array.from({ length: VISITORS }, row);
+  return {
+    async stop() {
+      going = false;
+      await Promise.all(rows);
+      return { visits, failures };
+    },
+  };
+}
+
+async function deploy(): Promise<Finished> {
+  const env = await environmentOf(site);
+  const options = { cwd: site.folder, env, withinMs: DEPLOYED_WITHIN_MS };
+  return await understudy(['deploy', '--yes'], options);
+}
+
+/** By region, the versions of the launch template that instances were launched from. */
+async function versions(): Promise<Record<string, (string | undefined)[]>> {
+  using aws = new Aws(site);
+  const found: Record<string, (string | undefined)[]> = {};
+  for (const region of ['ap-northeast-2', 'us-east-1']) {
+    const client = aws.client(AutoScalingClient, region);
+    const { AutoScalingInstances: instances = [] } = await client.send(
+      new DescribeAutoScalingInstancesCommand({}),
+    );
+    found[region] = instances.map(({ LaunchTemplate: template }) => template?.Version);
+  }
+  return found;
+}
+
+test(
+  'a new version takes the place of every instance in both regions, and no request fails',
+  { timeout: DEPLOYED_WITHIN_MS + 60_000 },
+  async () => {
+    const visitors = traffic();
+    site.edit('web/server.js', IDENTITY, 'const identity = { ...(await whoami()), version: 2 };');
+    const { code, stderr } = await deploy();
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    await visitUntil(site, (page) => 'version' in page, { withinMs: 10_000 });
+    const { visits, failures } = await visitors.stop();
+    expect(failures).toEqual([]);
+    expect(visits).toBeGreaterThan(50);
+    expect(await versions()).toEqual({ 'ap-northeast-2': ['2', '2'], 'us-east-1': ['2', '2'] });
+  },
+);
+
+test(
+  'a version that does not start is taken back, with its last words, and no request fails',
+  { timeout: DEPLOYED_WITHIN_MS + 60_000 },
+  async () => {
+    const visitors = traffic();
+    site.edit('web/server.js', 'const routes', "throw new Error('no database');\nconst routes");
+    const { code, stderr } = await deploy();
+    expect(code).toBe(1);
+    expect(stderr).toContain('MinSuccessfulInstancesPercent requirement');
+    expect(stderr).toContain('Error: no database');
+    const { visits, failures } = await visitors.stop();
+    expect(failures).toEqual([]);
+    expect(visits).toBeGreaterThan(20);
+    expect(await visit(site)).toHaveProperty('version', 2);
+    expect(await versions()).toEqual({ 'ap-northeast-2': ['2', '2'], 'us-east-1': ['2', '2'] });
+  },
+);
