@@ -12,18 +12,17 @@ export class PassedBody extends Readable {
   constructor(source: Readable) {
     super();
     this.#source = source;
+    // At once, as the source may break before it is read; and by two where one attempt came before
+    // another, of whose body nobody hears any more.
+    source.on('error', this.#onBroken);
+    this.on('error', () => undefined);
   }
 
   override _read(): void {
     if (this.#isBegun) return void this.#source.resume();
     this.#isBegun = true;
-    this.#source
-      .on('data', this.#onData)
-      .on('end', this.#onEnd)
-      .on('error', this.#onBroken)
-      .on('close', this.#onClose);
-    if (this.#source.errored !== null) this.destroy(this.#source.errored);
-    else if (this.#source.destroyed) this.#onClose();
+    this.#source.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose);
+    if (this.#source.destroyed) this.#onClose();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
