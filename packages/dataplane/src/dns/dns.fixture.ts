@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer } from 'node:net';
 import {
   type BalancerHealth,
@@ -8,6 +7,7 @@ import {
   SIMPLE,
 } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testing';
+import { listenAt, stopListening } from '@understudy/wire';
 import type { DecodedPacket } from 'dns-packet';
 import { SystemClock } from '../clock/system-clock.ts';
 import { exchange } from '../net/resolve-exchange.ts';
@@ -180,13 +180,9 @@ export function systemContext(options: { speed?: number; seed?: number } = {}): 
 /** A port that is free at every address of the test's, because it was at one a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  server.listen(0, ADDRESS.client);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  const free = await listenAt(server, { host: ADDRESS.client, port: 0 });
+  await stopListening(server);
+  return free;
 }
 
 /** Asks as `dig` does: UDP, EDNS(0), then TCP when truncated. */

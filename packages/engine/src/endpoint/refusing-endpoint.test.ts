@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { UnderstudyError } from '@understudy/contract';
 import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
@@ -9,6 +8,7 @@ import { EC2Client, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { ImagebuilderClient, ListImagesCommand } from '@aws-sdk/client-imagebuilder';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { listenAt, stopListening } from '@understudy/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RefusingEndpoint } from './refusing-endpoint.ts';
 
@@ -28,9 +28,8 @@ afterEach(() => endpoint.close());
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
+  const free = await listenAt(server, { host: '127.0.0.1', port: 0 });
+  await stopListening(server);
   return free;
 }
 
