@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, Readable, type Writable } from 'node:stream';
 
 /** The whole body, or, when it is longer than `bytesMax`, a stream that gives it all the same. */
 export async function collect(
@@ -25,6 +25,20 @@ function resume(chunks: Buffer[], rest: Readable): Readable {
   through.once('close', () => void rest.destroy());
   rest.pipe(through);
   return through;
+}
+
+/**
+ * Sends a body on; what breaks off or leaves at one end does at the other. `pipeline` of
+ * node:stream does the same, and makes an exception with its stack each time that it is done.
+ */
+export function sendBody(body: Readable, to: Writable): void {
+  body.on('error', () => undefined);
+  body.once('close', () => {
+    if (!body.readableEnded) to.destroy();
+  });
+  to.once('close', () => void body.destroy());
+  if (body.closed && !body.readableEnded) to.destroy();
+  body.pipe(to);
 }
 
 /** A body that breaks off at once, as another one did. */

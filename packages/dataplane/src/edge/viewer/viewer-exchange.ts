@@ -1,11 +1,10 @@
 import http from 'node:http';
 import type http2 from 'node:http2';
-import { pipeline } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { EventBody } from '@understudy/contract';
 import { headerCase } from '../../http/header-case.ts';
 import type { Answer } from '../answer.ts';
-import { discard } from '../bodies.ts';
+import { discard, sendBody } from '../bodies.ts';
 import { edgeFailed } from '../edge-failure.ts';
 import { ViewerLeft } from '../origin/origin-error.ts';
 import { HOP_BY_HOP } from '../origin/origin-request-policy.ts';
@@ -142,7 +141,7 @@ export class ViewerExchange {
       response.end(body);
     } else {
       // An origin that breaks off in the middle breaks the viewer's answer off, too.
-      pipeline(body, response as http.ServerResponse, () => undefined);
+      sendBody(body, response as http.ServerResponse);
     }
   }
 
