@@ -9,6 +9,7 @@ import { checkFolderSizes, checkTold } from './folders.ts';
 import { checkFunctions } from './functions.ts';
 import { checkCircles, checkExports, entriesOf } from './graph.ts';
 import { parseFile } from './parse.ts';
+import { catalogueOf, checkProseNames } from './prose-names.ts';
 import { checkReadmes } from './readmes.ts';
 import { checkSizes } from './sizes.ts';
 import { documentFiles, sourceFiles, type SourceFile } from './source-files.ts';
@@ -53,6 +54,7 @@ const problems = [
   ...checkDependencies(manifests, parsed),
   ...checkReadmes(root),
   ...checkUnwritten([...files, ...documents]),
+  ...checkProseNames(files, documents, catalogueOf(files)),
 ];
 for (const problem of problems) console.error(problem);
 console.log(`tidy: ${files.length} files, ${problems.length} problems`);
