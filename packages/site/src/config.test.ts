@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { defineSite } from './config.ts';
+import { defineSite, restoreSite } from './config.ts';
 import { SiteConfigError } from './errors.ts';
 import type { SiteOptions } from './options.ts';
 
@@ -83,6 +83,97 @@ describe('defineSite', () => {
     expect(error.problems.map((problem) => problem.field)).toEqual([field]);
     expect(error.message).toContain(field);
     expect(error.hint).toMatch(hint);
+  });
+
+  const web = (change: object): object => ({ web: { app: './web', ...change } });
+
+  test.each<[object, string, string]>([
+    [{ domain: 'com' }, 'domain is "com": not a domain', 'use lower-case labels with dots'],
+    [{ domain: 'example.com.' }, 'domain is "example.com.": not a domain', 'example.com'],
+    [{ domain: '-a.com' }, 'domain is "-a.com": not a domain', 'example.com'],
+    [{ domain: '*.example.com' }, 'domain is "*.example.com": not a domain', 'example.com'],
+    [{ domain: 'EXAMPLE.com' }, 'domain is "EXAMPLE.com": not a domain', 'lower-case'],
+    [{ domain: 7 }, 'domain is 7: must be a string', 'a registered domain'],
+    [{ name: '1shop' }, 'name is "1shop": not a name', 'a letter first'],
+    [{ name: 'a'.repeat(21) }, `name is "${'a'.repeat(21)}": not a name`, '1 to 20'],
+    [{ name: '' }, 'name is "": not a name', '1 to 20'],
+    [{ primary: 5 }, 'primary is 5: must be a string', 'eu-west-1'],
+    [{ standby: 'us-east-1a' }, 'standby is "us-east-1a": not a region', 'us-east-1,'],
+    [{ failover: '' }, 'failover is "": not a design', "'viewer'"],
+    [{ assets: 5 }, 'assets is 5: must be a string', 'the folder of the static files'],
+    [{ web: { app: 5 } }, 'web.app is 5: must be a string', 'the folder of the web app'],
+    [web({ capacity: { min: 0 } }), 'web.capacity.min is 0: too small', 'at least 1'],
+    [web({ capacity: { min: 101 } }), 'web.capacity.min is 101: too large', 'at most 100'],
+    [web({ capacity: { max: 1 } }), 'web.capacity.max is 1: below desired', 'at least desired'],
+    [web({ capacity: { min: '2' } }), 'web.capacity.min is "2": must be a number', '1 to 100'],
+    [web({ capacity: { least: 1 } }), 'web.capacity.least is 1: there is no such field', 'remove'],
+    [
+      web({ scaling: { requestsPerTargetHigh: 5, requestsPerTargetLow: 5 } }),
+      'web.scaling.requestsPerTargetLow is 5: not below requestsPerTargetHigh',
+      'a smaller number',
+    ],
+    [
+      web({ scaling: { cooldownSeconds: -1 } }),
+      'web.scaling.cooldownSeconds is -1: too small',
+      'at least 0',
+    ],
+    [
+      web({ scaling: { cooldownSeconds: 86_401 } }),
+      'web.scaling.cooldownSeconds is 86401: too large',
+      'at most 86400',
+    ],
+    [web({ healthPath: '/a b' }), 'web.healthPath is "/a b": not a path', 'leading slash'],
+    [web({ healthPath: '/a?b' }), 'web.healthPath is "/a?b": not a path', 'leading slash'],
+    [web({ egress: 'vpn' }), 'web.egress is "vpn": not a choice', "'nat' or 'none'"],
+    [web({ packages: ['; rm'] }), 'web.packages.0 is "; rm": not a package name', 'dnf'],
+    [web({ environment: { 'A-B': 'x' } }), 'web.environment.A-B is "x": not the name', 'letters'],
+    [
+      web({ environment: { A: 'x\ny' } }),
+      'web.environment.A is "x\\ny": has a line break',
+      'one line',
+    ],
+    [
+      web({ environment: { SITE_DOMAIN: 'x' } }),
+      'web.environment.SITE_DOMAIN is "x": set by Understudy',
+      'another name',
+    ],
+    [
+      { healthCheck: { failureThreshold: 11 } },
+      'healthCheck.failureThreshold is 11: too large',
+      'at most 10',
+    ],
+    [
+      { healthCheck: { intervalSeconds: '10' } },
+      'healthCheck.intervalSeconds is "10": not an interval',
+      '10 or 30',
+    ],
+    [{ tags: { '': 'x' } }, 'tags. is "x": empty', '1 to 128'],
+    [{ tags: { AWS: 5 } }, 'tags.AWS is 5: must be a string', 'quotes'],
+    [{ tags: { 'Aws:x': 'y' } }, 'tags.Aws:x is "y": begins with aws:', 'another name'],
+    [{ tags: { a: 'x'.repeat(257) } }, 'too long', 'at most 256'],
+  ])('refuses %j with its value and what to write', (change, message, hint) => {
+    const error = problemOf({ ...change });
+    expect(error.problems).toHaveLength(1);
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(hint);
+  });
+
+  test.each([
+    undefined,
+    null,
+    'text',
+    {},
+    { kind: 'another-site', ...good },
+    { kind: 'understudy-site' },
+    { kind: 'understudy-site', ...good, standby: good.primary },
+    { kind: 'understudy-site', ...good, colour: 'red' },
+  ])('what was kept and is no site is not restored: %j', (kept) => {
+    expect(restoreSite(kept)).toBeUndefined();
+  });
+
+  test('what was kept of a site is restored', () => {
+    const site = defineSite(good, base);
+    expect(restoreSite(JSON.parse(JSON.stringify(site)))).toEqual(site);
   });
 
   test.each([undefined, null, 5, 'site', [], () => 1])('rejects %s in place of a site', (site) => {
