@@ -40,6 +40,15 @@ describe('an ID that no resource can have', () => {
       () => operations.DeleteSecurityGroup(request, { GroupId: 'default' }),
     ],
     [
+      'InvalidGroupId.Malformed',
+      'Invalid id: "web" (expecting "sg-...")',
+      () =>
+        operations.AuthorizeSecurityGroupIngress(request, {
+          GroupId: 'sg-0123456789abcdef0',
+          IpPermissions: [{ IpProtocol: 'tcp', UserIdGroupPairs: [{ GroupId: 'web' }] }],
+        }),
+    ],
+    [
       'NatGatewayMalformed',
       'Invalid id: "nat-1"',
       () => operations.DeleteNatGateway(request, { NatGatewayId: 'nat-1' }),

@@ -34,14 +34,19 @@ const KINDS: Readonly<Record<string, IdKind>> = {
  */
 const DIGITS = /^(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 
+/** What a launch template says is checked by its own rules: an AMI may be named otherwise. */
+const NOT_WITHIN = 'LaunchTemplateData';
+
 /** Refuses IDs that no resource can have, before anything is looked up by them. */
 export function checkIds(input: object): void {
   for (const [member, value] of Object.entries(input)) {
+    if (member === NOT_WITHIN) continue;
     const name = member.replace(/s$/, '');
     const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
-    if (kind === undefined) continue;
-    const ids: unknown[] = Array.isArray(value) ? value : [value];
-    for (const id of ids) if (typeof id === 'string') checkId(id, kind);
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value as unknown]) {
+      if (typeof one === 'object' && one !== null) checkIds(one);
+      else if (typeof one === 'string' && kind !== undefined) checkId(one, kind);
+    }
   }
 }
 

@@ -84,7 +84,7 @@ describe('security groups', () => {
     expect(codeAndMessage(withGroup(foreign)).message).toBe(
       'You have specified two resources that belong to different networks.',
     );
-    expect(codeAndMessage(withGroup('sg-0')).code).toBe('InvalidGroup.NotFound');
+    expect(codeAndMessage(withGroup('sg-00000000')).code).toBe('InvalidGroup.NotFound');
     const backwards = { IpProtocol: 'tcp', FromPort: 90, ToPort: 80 };
     expect(
       codeAndMessage(() => admit(web, { ...backwards, IpRanges: [{ CidrIp: '0.0.0.0/0' }] })).code,
@@ -200,7 +200,7 @@ describe("AWS's prefix lists", () => {
   it('are peers of rules, and count with their weight', () => {
     admit('pl-3b927c52')();
     expect(codeAndMessage(admit('pl-3b927c52')).code).toBe('InvalidPermission.Duplicate');
-    expect(codeAndMessage(admit('pl-0')).code).toBe('InvalidPrefixListID.NotFound');
+    expect(codeAndMessage(admit('pl-00000000')).code).toBe('InvalidPrefixListID.NotFound');
     const [group] = ec2
       .networkConfig('us-east-1')
       .securityGroups.filter(({ id }) => id === groupId);
