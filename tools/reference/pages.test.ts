@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CATALOGUE } from '@understudy/contract';
+import { CATALOGUE, EVENTS } from '@understudy/contract';
 import { expect, test } from 'vitest';
 import { RESOURCE_HANDLERS } from '../../packages/engine/src/resources/registry.ts';
 import { errorsPage } from './errors.ts';
+import { eventsPage } from './events.ts';
 import { operationsPage } from './operations.ts';
 import { COMMAND } from './page.ts';
 import { PAGES } from './pages.ts';
@@ -19,6 +20,21 @@ test.each(PAGES)(`$file is current; '${COMMAND}' writes it anew`, async ({ file,
 test('the page of errors has a row for each', async () => {
   const page = await errorsPage.render();
   for (const code of Object.keys(CATALOGUE)) expect(page).toContain(`\n| \`${code}\` | `);
+});
+
+test('each kind of event is on its page, and told by some part', async () => {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const sources = globSync('packages/*/src/**/*.ts', { cwd: root })
+    .filter((file) => !/\.test\.ts$|\.fixture\.ts$|\/testing\//.test(file))
+    .map((file) => readFileSync(path.join(root, file), 'utf8'))
+    .filter((text) => /\bemit\b|\b#?record\(|\bEventBody\b/.test(text))
+    .join('\n');
+  // That a part tells no other kind, the compiler knows.
+  const untold = (kinds: string[]): string[] =>
+    kinds.filter((kind) => !new RegExp(`\\btype: '${kind}'`).test(sources));
+  expect(untold([...Object.keys(EVENTS), 'earthquake'])).toEqual(['earthquake']);
+  const page = await eventsPage.render();
+  for (const kind of Object.keys(EVENTS)) expect(page).toContain(`\n| \`${kind}\` | `);
 });
 
 test('the page of resource types has each, and says why a property is refused', async () => {

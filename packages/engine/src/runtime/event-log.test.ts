@@ -165,3 +165,17 @@ describe('the event stream', () => {
     );
   });
 });
+
+test('an event of a kind that is not in the table is told as what it is', () => {
+  const stamp = { sequence: 7, awsMs: 0, wallMs: 0, source: 'global' };
+  const earthquake = { ...stamp, body: { type: 'earthquake' } };
+  const log = new EventLog(() => undefined, [earthquake]);
+  log.append({ ...earthquake, sequence: 8 });
+  log.append('no event at all');
+  const message = 'an event of a kind that is not known here: "earthquake"';
+  const body = { type: 'log', level: 'warn', message };
+  expect(log.since(0)).toEqual([
+    { ...stamp, body },
+    { ...stamp, sequence: 8, body },
+  ]);
+});

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { EventBody, UnderstudyEvent } from '@understudy/contract';
+import { readEvent, type EventBody, type UnderstudyEvent } from '@understudy/contract';
 import { EVENTS_KEPT_MAX } from '../supervisor/event-ring.ts';
 
 const LISTENERS_MAX = 100;
@@ -17,12 +17,16 @@ export class EventLog {
   /** Has an event numbered, and with that appended. */
   readonly record: Recorder;
 
-  constructor(record: Recorder, events: readonly UnderstudyEvent[] = []) {
+  /** @param events what was told before, as it came from the supervisor */
+  constructor(record: Recorder, events: readonly unknown[] = []) {
     this.record = record;
-    this.#events = [...events];
+    this.#events = events.flatMap((event) => readEvent(event) ?? []);
   }
 
-  append(event: UnderstudyEvent): void {
+  /** As it came from the supervisor, which reads nothing of it: here it is read. */
+  append(sent: unknown): void {
+    const event = readEvent(sent);
+    if (event === undefined) return;
     this.#events.push(event);
     if (this.#events.length > EVENTS_KEPT_MAX) this.#events.shift();
     for (const listener of this.#listeners) listener(event);
