@@ -9,6 +9,7 @@ import type {
 /** A stack of a cloud assembly, as it is deployed. Plain data. */
 export interface AssemblyStack {
   name: string;
+  account: string;
   region: string;
   templateFile: string;
   /** Where the template is read from once its files are published, if it is too long for a call. */
@@ -32,6 +33,7 @@ export interface AssemblyFile {
 export function stacksOf(assembly: CloudAssembly): AssemblyStack[] {
   return assembly.stacks.map((stack) => ({
     name: stack.stackName,
+    account: stack.environment.account,
     region: stack.environment.region,
     templateFile: stack.templateFullPath,
     templateUrl: httpsUrl(stack.stackTemplateAssetObjectUrl, stack.environment.region),

@@ -10,5 +10,5 @@ export {
   type SiteStackNames,
 } from './names.ts';
 export { siteWarnings, type SiteWarning } from './warnings.ts';
-export { SITE_CONTEXT, synthesize, type SynthesizeOptions } from './synthesize.ts';
+export { synthesize, type SynthesizeOptions } from './synthesize.ts';
 export { stacksOf, type AssemblyFile, type AssemblyStack } from './assembly-stacks.ts';

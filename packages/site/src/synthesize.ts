@@ -8,17 +8,6 @@ export interface SynthesizeOptions {
 }
 
 /**
- * The context that a CDK app with a `TwoRegionSite` needs: weak cross-stack references and current
- * defaults.
- */
-export const SITE_CONTEXT: Readonly<Record<string, unknown>> = {
-  '@aws-cdk/core:defaultCrossStackReferences': 'weak',
-  '@aws-cdk/core:enablePartitionLiterals': true,
-  '@aws-cdk/core:target-partitions': ['aws'],
-  '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true,
-};
-
-/**
  * Turns a site into a cloud assembly: one template a stack, of native resource types only. The
  * construct library is imported here and not before: reading a configuration must cost
  * milliseconds.
@@ -35,7 +24,6 @@ export async function synthesize(
     outdir: options.outdir,
     analyticsReporting: false,
     treeMetadata: false,
-    context: { ...SITE_CONTEXT },
   });
   new TwoRegionSite(app, config.name, { config, account: options.account });
   return app.synth();

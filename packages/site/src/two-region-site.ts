@@ -2,6 +2,7 @@ import { Tags, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { SiteConfig } from './config.ts';
 import { GLOBAL_REGION, stackNames, type SiteStackNames } from './names.ts';
+import { SITE_CONTEXT } from './site-context.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
 import { RegionStack } from './stacks/region-stack.ts';
 import { RoutingStack } from './stacks/routing-stack.ts';
@@ -17,9 +18,8 @@ export interface TwoRegionSiteProps {
 }
 
 /**
- * The whole site as a construct, for a CDK app of your own. The app needs the context
- * `@aws-cdk/core:defaultCrossStackReferences: 'weak'`: values then cross regions by
- * `Fn::GetStackOutput`, without Lambda functions.
+ * The whole site as a construct, for a CDK app of your own. It brings the context that it needs:
+ * values cross regions by `Fn::GetStackOutput`, without Lambda functions.
  */
 export class TwoRegionSite extends Construct {
   readonly stackNames: SiteStackNames;
@@ -31,6 +31,7 @@ export class TwoRegionSite extends Construct {
 
   constructor(scope: Construct, id: string, props: TwoRegionSiteProps) {
     super(scope, id);
+    for (const [key, value] of Object.entries(SITE_CONTEXT)) this.node.setContext(key, value);
     const { config, account } = props;
     const names = stackNames(config);
     this.stackNames = names;

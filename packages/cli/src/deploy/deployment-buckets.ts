@@ -5,20 +5,21 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { UnderstudyError } from '@understudy/contract';
 import { deploymentBucketName, siteRegions, type SiteConfig } from '@understudy/site';
 import { s3Settings } from './s3-settings.ts';
 
 /** One private bucket a region for templates and archives of web apps; made when absent. */
 export async function ensureDeploymentBuckets(site: SiteConfig, account: string): Promise<void> {
-  await Promise.all(
-    siteRegions(site).map((region) => ensure(region, deploymentBucketName({ account, region }))),
-  );
+  await Promise.all(siteRegions(site).map((region) => ensure({ account, region })));
 }
 
-async function ensure(region: string, bucket: string): Promise<void> {
+async function ensure(location: { account: string; region: string }): Promise<void> {
+  const { account, region } = location;
+  const bucket = deploymentBucketName(location);
   const client = new S3Client(s3Settings(region));
   try {
-    if (await exists(client, bucket)) return;
+    if (await exists(client, bucket, account)) return;
     // us-east-1 is the one region that may not be named.
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
     const location =
@@ -42,13 +43,25 @@ async function ensure(region: string, bucket: string): Promise<void> {
   }
 }
 
-async function exists(client: S3Client, bucket: string): Promise<boolean> {
+async function exists(client: S3Client, bucket: string, account: string): Promise<boolean> {
   try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    await client.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: account }));
     return true;
   } catch (error) {
+    // The name can be guessed: whoever made it first elsewhere must not be given the app, nor give
+    // it.
+    if (error instanceof Error && statusOf(error) === 403)
+      throw new UnderstudyError('AwsCallFailed', {
+        message: `the bucket ${bucket} is not account ${account}'s, or may not be looked at`,
+        hint: 'grant s3:ListBucket on it; if it is another account’s, tell AWS, and do not deploy',
+        cause: error,
+      });
     if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchBucket'))
       return false;
     throw error;
   }
+}
+
+function statusOf(error: Error & { $metadata?: { httpStatusCode?: number } }): number | undefined {
+  return error.$metadata?.httpStatusCode;
 }

@@ -1,13 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
-/** The whole VPC, and "the internal network" that may reach the web servers by SSH. */
-const VPC_CIDR = '10.0.0.0/16';
-
 /** The port that web servers listen on. */
 export const WEB_PORT = 80;
 
 export interface NetworkProps {
+  /** The whole VPC, and "the internal network" that may reach the web servers by SSH. */
+  cidr: string;
   zones: string[];
   egress: 'nat' | 'none';
   /** Ports of the load balancer that are open to the world. */
@@ -30,7 +29,7 @@ export class Network extends Construct {
       props.egress === 'nat' ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PRIVATE_ISOLATED;
     this.webSubnets = { subnetType: webSubnetType };
     this.vpc = new ec2.Vpc(this, 'Vpc', {
-      ipAddresses: ec2.IpAddresses.cidr(VPC_CIDR),
+      ipAddresses: ec2.IpAddresses.cidr(props.cidr),
       availabilityZones: props.zones,
       natGateways: props.egress === 'nat' ? 1 : 0,
       // The custom resource that empties the default security group would need a Lambda function.
@@ -54,7 +53,7 @@ export class Network extends Construct {
     this.balancerGroup.addEgressRule(this.webGroup, ec2.Port.tcp(WEB_PORT), 'web servers');
     this.webGroup.addIngressRule(this.balancerGroup, ec2.Port.tcp(WEB_PORT), 'load balancer');
     this.webGroup.addIngressRule(
-      ec2.Peer.ipv4(VPC_CIDR),
+      ec2.Peer.ipv4(props.cidr),
       ec2.Port.tcp(22),
       'SSH from the internal network',
     );

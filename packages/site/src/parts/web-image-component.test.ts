@@ -15,7 +15,7 @@ interface Document {
 /** The files that the component writes, by their paths on the instance. */
 function files(): Map<string, string> {
   const { phases } = JSON.parse(
-    webImageComponent({ source: 's3://b/k', packages: [] }),
+    webImageComponent({ source: 's3://b/k', account: '111122223333', packages: [] }),
   ) as Document;
   const commands = phases.flatMap(({ steps }) =>
     steps.flatMap((step) => step.inputs.commands ?? []),

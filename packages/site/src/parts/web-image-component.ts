@@ -71,7 +71,12 @@ WantedBy=multi-user.target
  * which may be written as JSON since YAML contains it.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
-export function webImageComponent(input: { source: string; packages: string[] }): string {
+export function webImageComponent(input: {
+  source: string;
+  /** The account that owns the bucket of `source`. */
+  account: string;
+  packages: string[];
+}): string {
   return JSON.stringify({
     name: 'understudy-web',
     schemaVersion: '1.0',
@@ -87,7 +92,15 @@ export function webImageComponent(input: { source: string; packages: string[] })
           {
             name: 'Download',
             action: 'S3Download',
-            inputs: [{ source: input.source, destination: `${FOLDER}/web.zip` }],
+            inputs: [
+              {
+                source: input.source,
+                destination: `${FOLDER}/web.zip`,
+                // Whoever else made a bucket of this name must not say what the servers run.
+                // https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
+                expectedBucketOwner: input.account,
+              },
+            ],
           },
           {
             name: 'Install',

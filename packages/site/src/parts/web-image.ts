@@ -28,7 +28,11 @@ export class WebImage extends Construct {
     super(scope, id);
     const { config, network } = props;
     const archive = new Asset(this, 'App', { path: config.web.app });
-    const data = webImageComponent({ source: archive.s3ObjectUrl, packages: config.web.packages });
+    const data = webImageComponent({
+      source: archive.s3ObjectUrl,
+      account: Stack.of(this).account,
+      packages: config.web.packages,
+    });
     const parentImage = this.#parentImage(config.web.instanceType);
     const digest = createHash('sha256')
       .update(archive.assetHash)

@@ -34,6 +34,7 @@ export class RegionStack extends SiteStack {
         role === 'primary' ? assetBucketName(config, { account, region: peer }) : undefined,
     });
     const network = new Network(this, 'Network', {
+      cidr: vpcCidr(config, region),
       zones: this.availabilityZones,
       egress: config.web.egress,
       viewerPorts: role === 'primary' ? [80] : [80, 443],
@@ -60,4 +61,12 @@ export class RegionStack extends SiteStack {
     new CfnOutput(this, 'LaunchTemplateId', { value: fleet.launchTemplate.launchTemplateId ?? '' });
     new CfnOutput(this, 'ImageId', { value: image.imageId });
   }
+}
+
+/**
+ * Two ranges that do not overlap, so that the two networks can be peered one day; by the regions'
+ * names, so that they stay when primary and standby change places.
+ */
+function vpcCidr({ primary, standby }: SiteConfig, region: string): string {
+  return `10.${[primary, standby].sort().indexOf(region)}.0.0/16`;
 }

@@ -11,6 +11,7 @@ export function stackWith(options: { template?: string } = {}): AssemblyStack {
   writeFileSync(templateFile, options.template ?? '{"Resources":{}}');
   return {
     name: 'shop-zone',
+    account: '111122223333',
     region: 'us-east-1',
     templateFile,
     templateUrl: 'https://s3.us-east-1.amazonaws.com/deployments/key.json',

@@ -12,15 +12,16 @@ import { zipFolder } from './zip-folder.ts';
 export async function publishFiles(stacks: readonly AssemblyStack[]): Promise<void> {
   const templates = new Set(stacks.map(({ templateFile }) => templateFile));
   const contents = new Map<string, Promise<Buffer>>();
-  for (const file of stacks.flatMap(({ files }) => files)) {
-    if (templates.has(file.path) && !(await isLong(file.path))) continue;
-    for (const destination of file.destinations)
-      await publish(destination, () => {
-        const content = contents.get(file.path) ?? contentOf(file);
-        contents.set(file.path, content);
-        return content;
-      });
-  }
+  for (const { files, account } of stacks)
+    for (const file of files) {
+      if (templates.has(file.path) && !(await isLong(file.path))) continue;
+      for (const destination of file.destinations)
+        await publish({ ...destination, account }, () => {
+          const content = contents.get(file.path) ?? contentOf(file);
+          contents.set(file.path, content);
+          return content;
+        });
+    }
 }
 
 async function isLong(template: string): Promise<boolean> {
@@ -31,23 +32,33 @@ function contentOf(file: AssemblyFile): Promise<Buffer> {
   return file.packaging === 'zip' ? zipFolder(file.path) : readFile(file.path);
 }
 
-/** What lies under a key is never another: keys are hashes of contents. */
+type Destination = AssemblyFile['destinations'][number] & { account: string };
+
+/**
+ * What lies under a key is never another: keys are hashes of contents. A bucket of that name which
+ * is another account's is refused by S3.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ */
 async function publish(
-  { bucket, key, region }: AssemblyFile['destinations'][number],
+  { bucket, key, region, account }: Destination,
   content: () => Promise<Buffer>,
 ): Promise<void> {
   const client = new S3Client(s3Settings(region));
   try {
-    if (await isThere(client, bucket, key)) return;
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await content() }));
+    const place = { Bucket: bucket, Key: key, ExpectedBucketOwner: account };
+    if (await isThere(client, place)) return;
+    await client.send(new PutObjectCommand({ ...place, Body: await content() }));
   } finally {
     client.destroy();
   }
 }
 
-async function isThere(client: S3Client, bucket: string, key: string): Promise<boolean> {
+async function isThere(
+  client: S3Client,
+  place: { Bucket: string; Key: string; ExpectedBucketOwner: string },
+): Promise<boolean> {
   try {
-    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    await client.send(new HeadObjectCommand(place));
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === 'NotFound') return false;
