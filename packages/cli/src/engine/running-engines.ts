@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { UnderstudyError } from '@understudy/contract';
+import { isJsonObject, UnderstudyError } from '@understudy/contract';
 import { findSupervisor, readEngineInfo, type EngineInfo } from '@understudy/engine';
 
 /** An engine of this user's that runs on this machine. */
@@ -102,7 +102,7 @@ function isOurs(folder: string): boolean {
 function readNote(file: string): string[] {
   try {
     const note: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const directory = (note as { directory?: unknown } | null)?.directory;
+    const directory = isJsonObject(note) ? note['directory'] : undefined;
     return typeof directory === 'string' ? [directory] : [];
   } catch {
     return [];

@@ -1,7 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileProblemText } from '@understudy/contract';
+import { z } from 'zod';
 import type { CapacityRecord } from './adjust-capacity.ts';
+
+const recordsSchema = z.record(
+  z.string(),
+  z.object({
+    desiredCapacity: z.int(),
+    desiredRevision: z.int(),
+  }) satisfies z.ZodType<CapacityRecord>,
+);
 
 /**
  * Desired capacities as policies made them, which must outlive the region's process. By group ARN.
@@ -55,8 +64,8 @@ export class CapacityStore {
 
   #read(): Record<string, CapacityRecord> {
     try {
-      const records: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
-      if (isRecords(records)) return records;
+      const records = recordsSchema.safeParse(JSON.parse(readFileSync(this.#file, 'utf8')));
+      if (records.success) return records.data;
       throw new Error('it is not a list of capacities');
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
@@ -67,12 +76,4 @@ export class CapacityStore {
       return {};
     }
   }
-}
-
-function isRecords(value: unknown): value is Record<string, CapacityRecord> {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isRecord);
-}
-
-function isRecord(value: Partial<Record<keyof CapacityRecord, unknown>> | null): boolean {
-  return Number.isInteger(value?.desiredCapacity) && Number.isInteger(value?.desiredRevision);
 }
