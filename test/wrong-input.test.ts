@@ -202,10 +202,14 @@ test('a web app that never becomes healthy fails the deployment with what was as
   await site.nothingRuns();
 }, 150_000);
 
-test('a running engine refuses a second up, an unknown region, instance and domain', async () => {
+test('a running engine refuses another site, an unknown region, instance and domain', async () => {
   await using site = new ExampleSite();
   await site.up('--speed', '20');
-  expect(failureOf(await site.run(UP)).code).toBe('EngineAlreadyRunning');
+  site.edit('understudy.config.ts', "'ticketing.pw'", "'ticketing.example'");
+  const other = failureOf(await site.run(UP));
+  expect(other.code).toBe('EngineAlreadyRunning');
+  expect(other.message).toContain('knows ticketing.pw and not ticketing.example');
+  site.edit('understudy.config.ts', "'ticketing.example'", "'ticketing.pw'");
   const fault = await site.run(['fault', 'region', 'eu-west-1']);
   expect(fault.code).toBe(1);
   expect(fault.stderr).toMatch(/RegionUnknown: .*'eu-west-1'/);

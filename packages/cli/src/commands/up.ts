@@ -8,39 +8,35 @@ import {
   type EngineInfo,
 } from '@understudy/engine';
 import { siteRegions, type SiteConfig } from '@understudy/site';
-import { runChecks } from '../checks/run.ts';
-import { statusReport } from '../checks/report/report.ts';
 import { startDeployWorker, type DeployWorker } from '../deploy/run-worker.ts';
-import { clientEnvironment } from '../engine/aws.ts';
+import { bringSiteUp, deploymentFolder, type BringUp } from '../engine/bring-site-up.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from '../engine/launch.ts';
-import { saveSite, selectorOf } from '../engine/session.ts';
+import { assertTakes } from '../engine/same-engine.ts';
+import { findSession, saveSite } from '../engine/session.ts';
 import { EngineNotes } from '../engine/running-engines.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { UpFlags } from '../flags.ts';
 import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
-import { untilAnswering } from '../probe/until-answering.ts';
-import { deployWatcher } from '../render/deployment.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
-import { renderStatus } from '../render/status.ts';
 import { tellWarnings } from '../render/warnings.ts';
 import { renderWelcome } from '../render/welcome.ts';
 
-/** Starts the engine, deploys the site to it, and serves it until it is told to stop. */
+/**
+ * Starts the engine, deploys the site to it, and serves it until it is told to stop; or deploys to
+ * the engine that runs already.
+ */
 export async function up(flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
   tellWarnings(site);
   const directory = stateDirectory(flags);
   process.umask(0o077); // also of the deployment, which writes into the state folder
   prepareStateFolder(directory);
-  const running = findSupervisor(directory);
-  if (running !== undefined)
-    throw new UnderstudyError('EngineAlreadyRunning', {
-      message: `an engine already runs on ${directory}, with process id ${running.pid}`,
-    });
   goOnWithoutOutput();
   const progress = new Progress({ enabled: flags.json === undefined });
+  if (findSupervisor(directory) !== undefined)
+    return await bringChangesUp({ flags, site, progress, directory });
   let engine: LaunchedEngine | undefined;
   const stopped = untilToldToStop(progress, () => engine?.kill());
   const worker = startDeployWorker();
@@ -57,7 +53,7 @@ export async function up(flags: UpFlags): Promise<void> {
       resolverRegion: flags.resolverRegion ?? site.primary,
       realism: 'instant',
     });
-    const bringUp = bringUpOn(engine, { flags, site, directory, worker, progress });
+    const bringUp = bringUpOn(engine, worker, { flags, site, directory, progress });
     const signal = await Promise.race([bringUp, stopped, failWhenEnded(engine)]);
     bringUp.catch(() => undefined);
     if (signal !== undefined) {
@@ -79,48 +75,41 @@ interface Serving {
   flags: UpFlags;
   site: SiteConfig;
   directory: string;
-  worker: DeployWorker;
   progress: Progress;
 }
 
-function deploymentFolder(directory: string): string {
-  return path.join(directory, 'deployment');
-}
-
 /** Resolves when the site is served and checked. */
-async function bringUpOn(engine: LaunchedEngine, serving: Serving): Promise<undefined> {
-  const { site, directory, progress } = serving;
+async function bringUpOn(
+  engine: LaunchedEngine,
+  worker: DeployWorker,
+  { flags, site, directory, progress }: Serving,
+): Promise<undefined> {
   await engine.ready;
   saveSite(directory, site);
   new EngineNotes().add(directory);
   const info = requireInfo(directory);
   progress.done(`engine at ${info.endpoint}, two regions and the global services`);
-  await serve(serving, info);
+  const session = await bringSiteUp({ ...common(flags), site, directory, info, worker, progress });
+  if (flags.json === undefined) process.stdout.write(`${renderWelcome(session)}\n`);
 }
 
-async function serve(
-  { flags, site, directory, worker, progress }: Serving,
-  info: EngineInfo,
-): Promise<void> {
-  const job = {
-    site,
-    directory: deploymentFolder(directory),
-    environment: clientEnvironment(info, site.primary),
-    registrar: flags.registrar,
-    registrarCommand: `npx understudy registrar set-nameservers${selectorOf(directory)}`,
-    ask: false,
-    action: 'deploy',
-  } as const;
-  await worker.run(job, deployWatcher(progress));
-  progress.update(`waiting for https://${site.domain}`);
-  await untilAnswering(info, site.domain);
-  progress.done(`https://${site.domain} answers`);
-  progress.update('checking every system');
-  const session = { directory, info, site, selector: selectorOf(directory) };
-  const report = await statusReport(session, await runChecks(session));
-  progress.clear();
-  if (flags.json !== undefined) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else process.stdout.write(`${renderStatus(report)}\n${renderWelcome(session)}\n`);
+/** An engine runs already: what has changed of the site is deployed to it, and it goes on. */
+async function bringChangesUp({ flags, site, progress, directory }: Serving): Promise<void> {
+  const { info, site: before } = findSession(flags);
+  assertTakes(info, { before, site });
+  progress.done(`an engine runs already at ${info.endpoint}: what has changed is deployed to it`);
+  const worker = startDeployWorker();
+  onInterrupt((signal) => {
+    progress.end();
+    worker.kill();
+    endBy(signal);
+  });
+  await bringSiteUp({ ...common(flags), site, directory, info, worker, progress });
+  saveSite(directory, site);
+}
+
+function common(flags: UpFlags): Pick<BringUp, 'registrar' | 'json'> {
+  return { registrar: flags.registrar, json: flags.json !== undefined };
 }
 
 function requireInfo(directory: string): EngineInfo {

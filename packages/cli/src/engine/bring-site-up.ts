@@ -1,0 +1,58 @@
+import path from 'node:path';
+import process from 'node:process';
+import type { EngineInfo } from '@understudy/engine';
+import type { SiteConfig } from '@understudy/site';
+import { statusReport } from '../checks/report/report.ts';
+import { runChecks } from '../checks/run.ts';
+import type { DeployWorker } from '../deploy/run-worker.ts';
+import { untilAnswering } from '../probe/until-answering.ts';
+import { deployWatcher } from '../render/deployment.ts';
+import type { Progress } from '../render/progress.ts';
+import { renderStatus } from '../render/status.ts';
+import { clientEnvironment } from './aws.ts';
+import { selectorOf, type Session } from './session.ts';
+
+export interface BringUp {
+  site: SiteConfig;
+  directory: string;
+  info: EngineInfo;
+  worker: DeployWorker;
+  progress: Progress;
+  registrar: 'auto' | 'manual';
+  json: boolean;
+}
+
+/** Where a deployment to the engine keeps its templates. */
+export function deploymentFolder(directory: string): string {
+  return path.join(directory, 'deployment');
+}
+
+/**
+ * Deploys the site to a running engine, waits until it answers, checks every system and prints what
+ * it found. Resolves with the engine and the site, for what there is to say further.
+ */
+export async function bringSiteUp(options: BringUp): Promise<Session> {
+  const { site, directory, info, worker, progress, registrar, json } = options;
+  const selector = selectorOf(directory);
+  await worker.run(
+    {
+      site,
+      directory: deploymentFolder(directory),
+      environment: clientEnvironment(info, site.primary),
+      registrar,
+      registrarCommand: `npx understudy registrar set-nameservers${selector}`,
+      ask: false,
+      action: 'deploy',
+    },
+    deployWatcher(progress),
+  );
+  progress.update(`waiting for https://${site.domain}`);
+  await untilAnswering(info, site.domain);
+  progress.done(`https://${site.domain} answers`);
+  progress.update('checking every system');
+  const session = { directory, info, site, selector };
+  const report = await statusReport(session, await runChecks(session));
+  progress.clear();
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${renderStatus(report)}\n`);
+  return session;
+}

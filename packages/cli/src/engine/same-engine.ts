@@ -1,0 +1,29 @@
+import { UnderstudyError } from '@understudy/contract';
+import type { EngineInfo } from '@understudy/engine';
+import { siteRegions, type SiteConfig } from '@understudy/site';
+
+const ANEW =
+  "'understudy down', then 'understudy up' starts one that has it; what is stored is kept";
+
+/**
+ * Whether an engine that runs can take a changed site: its regions and its registrar's domains are
+ * those that it was started with.
+ *
+ * @throws UnderstudyError EngineAlreadyRunning with what it lacks
+ */
+export function assertTakes(
+  info: Pick<EngineInfo, 'pid' | 'regions'>,
+  { before, site }: { before: SiteConfig; site: SiteConfig },
+): void {
+  const lacking = siteRegions(site).find((region) => !info.regions.includes(region));
+  if (lacking !== undefined)
+    throw new UnderstudyError('EngineAlreadyRunning', {
+      message: `an engine already runs, with process id ${info.pid}, and has no region ${lacking}`,
+      hint: ANEW,
+    });
+  if (before.domain !== site.domain)
+    throw new UnderstudyError('EngineAlreadyRunning', {
+      message: `an engine already runs, with process id ${info.pid}, whose registrar knows ${before.domain} and not ${site.domain}`,
+      hint: ANEW,
+    });
+}
