@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised when a document's shape changes; a process refuses a document of another version. */
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 export const clockConfigSchema = z.object({
   /** The wall time from which AWS time runs at `speed`, milliseconds since the Unix epoch. */

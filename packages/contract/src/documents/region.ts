@@ -143,13 +143,13 @@ export type BalancerConfig = z.infer<typeof balancerConfigSchema>;
 /* ---- instances ---- */
 
 export const imageSchema = z.object({
-  id: z.string(),
+  imageId: z.string(),
   name: z.string(),
   /**
    * Absolute path of the unpacked image. Absent: an AMI that the engine does not know, which boots
    * the built-in responder.
    */
-  directory: z.string().optional(),
+  directory: z.string().exactOptional(),
 });
 export type Image = z.infer<typeof imageSchema>;
 

@@ -301,7 +301,7 @@ describe('a group', () => {
 
   it('boots the built-in responder of an image that it does not know', async () => {
     await using fixture = new FleetFixture({ block: 45 });
-    fixture.config.images = [{ id: 'ami-web', name: 'amzn2' }];
+    fixture.config.images = [{ imageId: 'ami-web', name: 'amzn2' }];
     await fixture.change({});
     const [instance] = await fixture.untilInService(1);
     const address = instance?.loopbackAddress ?? '';

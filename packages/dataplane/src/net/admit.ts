@@ -27,10 +27,10 @@ export type Endpoint =
 
 export function indexNetwork(config: NetworkConfig): NetworkRules {
   return {
-    subnets: new Map(config.subnets.map((subnet) => [subnet.id, subnet])),
+    subnets: new Map(config.subnets.map((subnet) => [subnet.subnetId, subnet])),
     groups: new Map(
       config.securityGroups.map((group) => [
-        group.id,
+        group.groupId,
         { ingress: group.ingress.map(readRule), egress: group.egress.map(readRule) },
       ]),
     ),
@@ -45,7 +45,9 @@ export function unreadableRules(config: NetworkConfig): string[] {
   return config.securityGroups.flatMap((group) =>
     [...group.ingress, ...group.egress].flatMap((rule) =>
       rule.peer.kind === 'cidr' && parseCidr(rule.peer.cidr) === undefined
-        ? [`security group ${group.id}: '${rule.peer.cidr}' is no IPv4 CIDR and admits nobody here`]
+        ? [
+            `security group ${group.groupId}: '${rule.peer.cidr}' is no IPv4 CIDR and admits nobody here`,
+          ]
         : [],
     ),
   );

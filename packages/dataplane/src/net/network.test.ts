@@ -24,10 +24,10 @@ const ALL_OUT: SecurityGroupRule = {
 
 function config(): NetworkConfig {
   return {
-    vpcs: [{ id: 'vpc-1', cidr: '10.0.0.0/16' }],
+    vpcs: [{ vpcId: 'vpc-1', cidr: '10.0.0.0/16' }],
     subnets: [
       {
-        id: 'subnet-public',
+        subnetId: 'subnet-public',
         vpcId: 'vpc-1',
         zone: 'ap-northeast-2a',
         cidr: '10.0.0.0/24',
@@ -35,7 +35,7 @@ function config(): NetworkConfig {
         loopbackCidr: '127.104.64.0/24',
       },
       {
-        id: 'subnet-private',
+        subnetId: 'subnet-private',
         vpcId: 'vpc-1',
         zone: 'ap-northeast-2a',
         cidr: '10.0.1.0/24',
@@ -43,7 +43,7 @@ function config(): NetworkConfig {
         loopbackCidr: '127.104.65.0/24',
       },
       {
-        id: 'subnet-elsewhere',
+        subnetId: 'subnet-elsewhere',
         vpcId: 'vpc-2',
         zone: 'ap-northeast-2a',
         cidr: '10.9.0.0/24',
@@ -53,19 +53,19 @@ function config(): NetworkConfig {
     ],
     securityGroups: [
       {
-        id: 'sg-lb',
+        groupId: 'sg-lb',
         vpcId: 'vpc-1',
         ingress: [fromCidr('0.0.0.0/0', 80)],
         egress: [fromGroup('sg-web', 80)],
       },
       {
-        id: 'sg-web',
+        groupId: 'sg-web',
         vpcId: 'vpc-1',
         ingress: [fromGroup('sg-lb', 80)],
         egress: [ALL_OUT],
       },
       {
-        id: 'sg-database',
+        groupId: 'sg-database',
         vpcId: 'vpc-1',
         ingress: [fromCidr('10.0.0.0/24', 5432)],
         egress: [],

@@ -6,7 +6,7 @@ import { parseUserData } from '../instance/user-data.ts';
 
 /** What of a group's settings cannot be met, as sentences. */
 export function settingProblems({ group, network, targetGroups }: GroupSettings): string[] {
-  const subnets = new Set(network.subnets.map(({ id }) => id));
+  const subnets = new Set(network.subnets.map(({ subnetId }) => subnetId));
   const known = new Set(targetGroups.map(({ arn }) => arn));
   return [
     ...group.subnetIds

@@ -27,7 +27,7 @@ export interface GroupSettings {
 /** The subnets that the group may launch in; those that do not exist are told as problems. */
 export function placesOf({ group, network }: GroupSettings): Place[] {
   return group.subnetIds.flatMap((subnetId) => {
-    const zone = network.subnets.find(({ id }) => id === subnetId)?.zone;
+    const zone = network.subnets.find((subnet) => subnet.subnetId === subnetId)?.zone;
     return zone === undefined ? [] : [{ subnetId, zone }];
   });
 }
@@ -67,11 +67,11 @@ export function equip(
   output: OutputLog,
 ): Machine {
   const { launch, place } = member;
-  const image = settings.images.find(({ id }) => id === launch.imageId);
+  const image = settings.images.find(({ imageId }) => imageId === launch.imageId);
   if (image === undefined) throw new Error(`The image id '[${launch.imageId}]' does not exist`);
   if (deps.liveCount() > deps.limits.instancesMax)
     throw new Error(`a region of this engine runs at most ${deps.limits.instancesMax} instances`);
-  const subnet = settings.network.subnets.find(({ id }) => id === place.subnetId);
+  const subnet = settings.network.subnets.find(({ subnetId }) => subnetId === place.subnetId);
   const addresses = subnet && deps.addresses.take(subnet);
   if (subnet === undefined || addresses === undefined)
     throw new SubnetFull(
@@ -114,8 +114,8 @@ function identityOf(
   addresses: InterfaceAddresses,
 ): InstanceIdentity {
   const { launch, instanceId, place } = member;
-  const subnet = network.subnets.find(({ id }) => id === place.subnetId);
-  const vpc = network.vpcs.find(({ id }) => id === subnet?.vpcId);
+  const subnet = network.subnets.find(({ subnetId }) => subnetId === place.subnetId);
+  const vpc = network.vpcs.find(({ vpcId }) => vpcId === subnet?.vpcId);
   return {
     account: deps.account,
     region: deps.region,
@@ -128,7 +128,7 @@ function identityOf(
     mac: ['02', ...(instanceId.slice(2, 12).match(/../g) ?? [])].join(':'),
     subnetId: place.subnetId,
     subnetCidr: subnet?.cidr ?? '',
-    vpcId: vpc?.id ?? '',
+    vpcId: vpc?.vpcId ?? '',
     vpcCidr: vpc?.cidr ?? '',
     securityGroupIds: launch.securityGroupIds,
     reservationId: `r-${randomBytes(9).toString('hex').slice(0, 17)}`,

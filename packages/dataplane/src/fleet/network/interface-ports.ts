@@ -38,7 +38,7 @@ function rulePorts(options: {
   rulePortsMax: number;
 }): number[] {
   return options.network.securityGroups
-    .filter((group) => options.securityGroupIds.includes(group.id))
+    .filter((group) => options.securityGroupIds.includes(group.groupId))
     .flatMap((group) => group.ingress)
     .filter((rule) => rule.protocol === 'tcp' && rule.fromPort >= 1)
     .map((rule) => ({ from: rule.fromPort, count: rule.toPort - rule.fromPort + 1 }))

@@ -80,7 +80,7 @@ export class FleetFixture implements AsyncDisposable {
   }
 
   useImage(directory: string): void {
-    this.config.images = [{ id: 'ami-web', name: 'web', directory }];
+    this.config.images = [{ imageId: 'ami-web', name: 'web', directory }];
   }
 
   inService(): InstanceState[] {
@@ -158,7 +158,7 @@ export function isAlive(processId: number): boolean {
 
 function fleetConfig(block: number, directory: string): FleetPartConfig {
   const subnet = (index: number, zone: string): FleetPartConfig['network']['subnets'][number] => ({
-    id: `subnet-${index}`,
+    subnetId: `subnet-${index}`,
     vpcId: 'vpc-1',
     zone,
     cidr: `10.0.${index}.0/24`,
@@ -173,11 +173,11 @@ function fleetConfig(block: number, directory: string): FleetPartConfig {
   };
   return {
     metadataAddress: `127.105.${block}.1`,
-    images: [{ id: 'ami-web', name: 'web', directory }],
+    images: [{ imageId: 'ami-web', name: 'web', directory }],
     network: {
-      vpcs: [{ id: 'vpc-1', cidr: '10.0.0.0/16' }],
+      vpcs: [{ vpcId: 'vpc-1', cidr: '10.0.0.0/16' }],
       subnets: [subnet(1, 'us-east-1a'), subnet(2, 'us-east-1b')],
-      securityGroups: [{ id: 'sg-web', vpcId: 'vpc-1', ingress: [sshRule], egress: [] }],
+      securityGroups: [{ groupId: 'sg-web', vpcId: 'vpc-1', ingress: [sshRule], egress: [] }],
     },
     scalingPolicies: [],
     targetGroups: [targetGroup()],

@@ -85,7 +85,7 @@ export class Ec2Service implements Service {
 
   hasInternetRoute(region: string, subnetId: string): boolean {
     const config = this.networkConfig(region);
-    return config.subnets.some((subnet) => subnet.id === subnetId && subnet.hasInternetRoute);
+    return config.subnets.some((subnet) => subnet.subnetId === subnetId && subnet.hasInternetRoute);
   }
 
   securityGroup(region: string, groupId: string): SecurityGroupRecord | undefined {

@@ -17,9 +17,9 @@ const DEFAULT_INSTANCE_TYPE = 'm1.small';
 export function networkConfig(store: Ec2Store, region: string): NetworkConfig {
   const tables = store.routeTables.list(region);
   return {
-    vpcs: store.vpcs.list(region).map((vpc) => ({ id: vpc.vpcId, cidr: vpc.cidr })),
+    vpcs: store.vpcs.list(region).map(({ vpcId, cidr }) => ({ vpcId, cidr })),
     subnets: store.subnets.list(region).map((subnet) => ({
-      id: subnet.subnetId,
+      subnetId: subnet.subnetId,
       vpcId: subnet.vpcId,
       zone: subnet.zone,
       cidr: subnet.cidr,
@@ -27,7 +27,7 @@ export function networkConfig(store: Ec2Store, region: string): NetworkConfig {
       loopbackCidr: store.deps.addresses.subnetPool(region, subnet.subnetId),
     })),
     securityGroups: store.securityGroups.list(region).map((group) => ({
-      id: group.groupId,
+      groupId: group.groupId,
       vpcId: group.vpcId,
       ingress: group.ingress.flatMap((rule) => projectRule(region, rule)),
       egress: group.egress.flatMap((rule) => projectRule(region, rule)),
@@ -66,11 +66,11 @@ export function images(store: Ec2Store, region: string): Image[] {
     ...known
       .filter((image) => image.state === 'available')
       .map(({ imageId, name, directory }) => ({
-        id: imageId,
+        imageId,
         name,
         ...(directory === undefined ? {} : { directory }),
       })),
-    ...[...foreign].map((imageId) => ({ id: imageId, name: imageId })),
+    ...[...foreign].map((imageId) => ({ imageId, name: imageId })),
   ];
 }
 

@@ -1,11 +1,15 @@
-import { textsSchema } from '@understudy/contract';
+import {
+  imageSchema,
+  securityGroupSchema,
+  subnetSchema,
+  textsSchema,
+  vpcSchema,
+} from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
 import { ec2RequestLaunchTemplateData } from '../../kernel/state/sdk-shapes.generated.ts';
 
-const vpcSchema = z.object({
-  vpcId: z.string(),
-  cidr: z.string(),
+const vpcRecordSchema = vpcSchema.extend({
   instanceTenancy: z.enum(['default', 'dedicated']),
   enableDnsSupport: z.boolean(),
   enableDnsHostnames: z.boolean(),
@@ -13,18 +17,17 @@ const vpcSchema = z.object({
   dhcpOptionsId: z.string(),
   networkAclId: z.string(),
 });
-export type VpcRecord = z.infer<typeof vpcSchema>;
+export type VpcRecord = z.infer<typeof vpcRecordSchema>;
 
-const subnetSchema = z.object({
-  subnetId: z.string(),
-  vpcId: z.string(),
-  cidr: z.string(),
-  zone: z.string(),
-  zoneId: z.string(),
-  mapPublicIpOnLaunch: z.boolean(),
-  networkAclAssociationId: z.string(),
-});
-export type SubnetRecord = z.infer<typeof subnetSchema>;
+/** What the document tells besides follows from route tables and the address plan. */
+const subnetRecordSchema = subnetSchema
+  .omit({ hasInternetRoute: true, loopbackCidr: true })
+  .extend({
+    zoneId: z.string(),
+    mapPublicIpOnLaunch: z.boolean(),
+    networkAclAssociationId: z.string(),
+  });
+export type SubnetRecord = z.infer<typeof subnetRecordSchema>;
 
 const routeSchema = z.object({
   destination: z.string(),
@@ -100,15 +103,13 @@ export type RuleRecord = z.infer<typeof ruleSchema>;
 export const DIRECTIONS = ['ingress', 'egress'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-const securityGroupSchema = z.object({
-  groupId: z.string(),
+const securityGroupRecordSchema = securityGroupSchema.extend({
   name: z.string(),
   description: z.string(),
-  vpcId: z.string(),
   ingress: z.array(ruleSchema),
   egress: z.array(ruleSchema),
 });
-export type SecurityGroupRecord = z.infer<typeof securityGroupSchema>;
+export type SecurityGroupRecord = z.infer<typeof securityGroupRecordSchema>;
 
 const launchTemplateSchema = z.object({
   launchTemplateId: z.string(),
@@ -130,17 +131,13 @@ const launchTemplateVersionSchema = z.object({
 });
 export type LaunchTemplateVersionRecord = z.infer<typeof launchTemplateVersionSchema>;
 
-const imageSchema = z.object({
-  imageId: z.string(),
-  name: z.string(),
+const imageRecordSchema = imageSchema.extend({
   description: z.string().exactOptional(),
   state: z.enum(['pending', 'available', 'failed']),
-  /** Absolute path of the unpacked image. */
-  directory: z.string().exactOptional(),
   createdMs: z.number(),
   reason: z.string().exactOptional(),
 });
-export type ImageRecord = z.infer<typeof imageSchema>;
+export type ImageRecord = z.infer<typeof imageRecordSchema>;
 
 const endpointSchema = z.object({
   vpcEndpointId: z.string(),
@@ -168,17 +165,17 @@ const tagsSchema = z.object({
 export type TagsRecord = z.infer<typeof tagsSchema>;
 
 export const ec2Tables = {
-  vpcs: declareTable('ec2/vpcs', vpcSchema),
-  subnets: declareTable('ec2/subnets', subnetSchema),
+  vpcs: declareTable('ec2/vpcs', vpcRecordSchema),
+  subnets: declareTable('ec2/subnets', subnetRecordSchema),
   routeTables: declareTable('ec2/route-tables', routeTableSchema),
   internetGateways: declareTable('ec2/internet-gateways', internetGatewaySchema),
   natGateways: declareTable('ec2/nat-gateways', natGatewaySchema),
   addresses: declareTable('ec2/addresses', addressSchema),
-  securityGroups: declareTable('ec2/security-groups', securityGroupSchema),
+  securityGroups: declareTable('ec2/security-groups', securityGroupRecordSchema),
   launchTemplates: declareTable('ec2/launch-templates', launchTemplateSchema),
   /** By `<launch template id>/<version, nine digits>`. */
   launchTemplateVersions: declareTable('ec2/launch-template-versions', launchTemplateVersionSchema),
-  images: declareTable('ec2/images', imageSchema),
+  images: declareTable('ec2/images', imageRecordSchema),
   endpoints: declareTable('ec2/endpoints', endpointSchema),
   /** By `<subnet id>/<address>`. */
   privateAddresses: declareTable('ec2/private-addresses', privateAddressSchema),

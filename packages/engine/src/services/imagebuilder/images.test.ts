@@ -130,7 +130,7 @@ describe('images', () => {
     const imageId = image.outputResources?.amis?.[0]?.image ?? '';
     expect(imageId).toMatch(/^ami-[0-9a-f]{17}$/);
     const [known] = services.ec2.images('us-east-1');
-    expect(known).toMatchObject({ id: imageId, directory: join(directory, 'images', imageId) });
+    expect(known).toMatchObject({ imageId, directory: join(directory, 'images', imageId) });
     expect(await readFile(join(known?.directory ?? '', 'server.js'), 'utf8')).toBe('// a server');
     expect(await readdir(join(directory, 'images'))).toEqual([imageId]);
   });

@@ -19,7 +19,7 @@ test('templates admit a prefix list inline and by a rule of its own, and take it
   const peers = (id: string): unknown[] =>
     services.ec2
       .networkConfig('us-east-1')
-      .securityGroups.filter((group) => group.id === id)
+      .securityGroups.filter((group) => group.groupId === id)
       .flatMap((group) =>
         group.ingress.map(({ peer }) => 'prefixListId' in peer && peer.prefixListId),
       );

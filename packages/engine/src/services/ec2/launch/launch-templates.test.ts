@@ -64,7 +64,7 @@ describe('launch templates', () => {
   });
 
   it('may name an image that nobody knows, which then boots the built-in responder', () => {
-    expect(ec2.images('us-east-1')).toEqual([{ id: IMAGE, name: IMAGE }]);
+    expect(ec2.images('us-east-1')).toEqual([{ imageId: IMAGE, name: IMAGE }]);
   });
 
   it('lead to images that were built here, once these are available', () => {
@@ -72,7 +72,9 @@ describe('launch templates', () => {
     ec2.putImage('us-east-1', { ...image, state: 'pending' });
     expect(ec2.images('us-east-1')).toEqual([]);
     ec2.putImage('us-east-1', { ...image, state: 'available' });
-    expect(ec2.images('us-east-1')).toEqual([{ id: IMAGE, name: 'web', directory: '/images/web' }]);
+    expect(ec2.images('us-east-1')).toEqual([
+      { imageId: IMAGE, name: 'web', directory: '/images/web' },
+    ]);
     const { Images: found } = ec2.operations.DescribeImages(request, { Owners: ['self'] });
     expect(found).toMatchObject([{ ImageId: IMAGE, State: 'available' }]);
   });

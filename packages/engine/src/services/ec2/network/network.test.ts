@@ -129,7 +129,7 @@ describe('a VPC and what is in it', () => {
     });
     expect(ec2.networkConfig('us-east-1').subnets).toEqual([
       {
-        id: subnetId,
+        subnetId,
         vpcId,
         zone: 'us-east-1a',
         cidr: '10.0.0.0/24',
@@ -171,7 +171,7 @@ describe('a VPC and what is in it', () => {
   it('survives the engine', () => {
     const vpcId = makeVpc();
     const next = new Ec2Service(deps);
-    expect(next.networkConfig('us-east-1').vpcs).toEqual([{ id: vpcId, cidr: '10.0.0.0/16' }]);
+    expect(next.networkConfig('us-east-1').vpcs).toEqual([{ vpcId, cidr: '10.0.0.0/16' }]);
   });
 
   it('gives load balancers addresses from the top, and each only once', () => {

@@ -29,14 +29,14 @@ describe('security groups', () => {
   }
 
   function projected(groupId: string): unknown {
-    return ec2.networkConfig('us-east-1').securityGroups.find((group) => group.id === groupId);
+    return ec2.networkConfig('us-east-1').securityGroups.find((group) => group.groupId === groupId);
   }
 
   it('admit nothing and let everything out when they are new', () => {
     const groupId = makeGroup('web');
     expect(groupId).toMatch(/^sg-[0-9a-f]{17}$/);
     expect(projected(groupId)).toEqual({
-      id: groupId,
+      groupId,
       vpcId,
       ingress: [],
       egress: [
@@ -203,7 +203,7 @@ describe("AWS's prefix lists", () => {
     expect(codeAndMessage(admit('pl-00000000')).code).toBe('InvalidPrefixListID.NotFound');
     const [group] = ec2
       .networkConfig('us-east-1')
-      .securityGroups.filter(({ id }) => id === groupId);
+      .securityGroups.filter((group) => group.groupId === groupId);
     expect(group?.ingress[0]?.peer).toMatchObject({
       kind: 'prefix-list',
       prefixListId: 'pl-3b927c52',
