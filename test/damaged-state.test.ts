@@ -48,7 +48,7 @@ test('what says where the engine is', { timeout: 120_000 }, async () => {
     message: `'${file('engine.json')}' cannot be read: it is cut short, or no JSON`,
     hint: expect.stringContaining("'understudy down' ends the engine") as string,
   });
-  expect(failureOf(await site.run(UP)).code).toBe('EngineAlreadyRunning');
+  expect(failureOf(await site.run(UP)).code).toBe('StateUnreadable');
   const listed = await site.run(['list']);
   expect(listed.stdout).toContain(`(unknown)`);
   expect(listed.stdout).toContain(site.state);
