@@ -40,13 +40,18 @@ const systemMetadataSchema = z.object({
 });
 export type SystemMetadata = z.infer<typeof systemMetadataSchema>;
 
+export const objectPartSchema = z.object({
+  sizeBytes: z.number().int().nonnegative(),
+  checksum: z.string().optional(),
+});
+
 export const objectAttributesSchema = z.object({
   system: systemMetadataSchema,
   user: textsSchema,
   storageClass: z.string(),
   checksum: checksumSchema.optional(),
   /** Of an object made by a multipart upload: its parts in order. */
-  parts: z.array(z.object({ sizeBytes: z.number(), checksum: z.string().optional() })).optional(),
+  parts: z.array(objectPartSchema).optional(),
 });
 export type ObjectAttributes = z.infer<typeof objectAttributesSchema>;
 

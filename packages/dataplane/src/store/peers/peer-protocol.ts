@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OBJECT_TAGS_MAX, PART_NUMBER_MAX } from '../bounds.ts';
-import { CHECKSUM_ALGORITHMS, type NewVersion } from '../model.ts';
+import { objectAttributesSchema, objectPartSchema } from '../model.ts';
 
 /**
  * How the regions' stores speak to each other: on the S3 endpoint, under a path that no bucket can
@@ -21,33 +21,7 @@ export function peerHost(region: string): string {
   return `s3.${region}.amazonaws.com`;
 }
 
-const text = z.string().optional();
 const count = z.number().int().nonnegative();
-
-const attributesSchema = z.object({
-  system: z.object({
-    ContentType: text,
-    CacheControl: text,
-    ContentDisposition: text,
-    ContentEncoding: text,
-    ContentLanguage: text,
-    ExpiresString: text,
-    WebsiteRedirectLocation: text,
-  }),
-  user: z.record(z.string(), z.string()),
-  storageClass: z.string(),
-  checksum: z
-    .object({
-      algorithm: z.enum(CHECKSUM_ALGORITHMS),
-      type: z.enum(['FULL_OBJECT', 'COMPOSITE']),
-      value: z.string(),
-    })
-    .optional(),
-  parts: z
-    .array(z.object({ sizeBytes: count, checksum: text }))
-    .max(PART_NUMBER_MAX)
-    .optional(),
-});
 
 const replicaHeadSchema = z.object({
   kind: z.enum(['object', 'delete-marker', 'tags']),
@@ -58,26 +32,20 @@ const replicaHeadSchema = z.object({
   modifiedMs: count,
   etag: z.string(),
   sizeBytes: count,
-  attributes: attributesSchema,
+  attributes: objectAttributesSchema.extend({
+    parts: z.array(objectPartSchema).max(PART_NUMBER_MAX).optional(),
+  }),
   tags: z.array(z.object({ Key: z.string(), Value: z.string() })).max(OBJECT_TAGS_MAX),
   tagsChange: z.object({ ms: count, by: z.string() }),
 });
 
 /** All that a replica is, but for its bytes. */
-export interface ReplicaHead extends Pick<
-  NewVersion,
-  'key' | 'versionId' | 'modifiedMs' | 'etag' | 'sizeBytes' | 'attributes' | 'tags' | 'tagsChange'
-> {
-  kind: 'object' | 'delete-marker' | 'tags';
-  sourceBucket: string;
-  role: string;
-}
+export type ReplicaHead = z.infer<typeof replicaHeadSchema>;
 
 /** Throws where `value` is none: on the way out as on the way in. */
 export function checkReplicaHead(value: unknown): ReplicaHead {
   const parsed = replicaHeadSchema.safeParse(value);
   if (!parsed.success)
     throw new TypeError(`no attributes of a replica: ${z.prettifyError(parsed.error)}`);
-  // JSON has no undefined members; the types of the schema's optional ones admit them.
-  return parsed.data as ReplicaHead;
+  return parsed.data;
 }
