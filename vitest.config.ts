@@ -10,8 +10,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Some start real processes, on machines that do other work: what waits has bounds of its own.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           restoreMocks: true,
         },
       },

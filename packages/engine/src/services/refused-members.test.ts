@@ -24,7 +24,7 @@ describe('a member of an input without effect is refused by name:', () => {
       'SourceSecurityGroupName',
       () =>
         ec2.operations.AuthorizeSecurityGroupIngress(request, {
-          GroupId: 'sg-1',
+          GroupId: 'sg-0123456789abcdef0',
           SourceSecurityGroupName: 'b',
         }),
     ],
@@ -32,7 +32,7 @@ describe('a member of an input without effect is refused by name:', () => {
       'SourceSecurityGroupName',
       () =>
         ec2.operations.RevokeSecurityGroupEgress(request, {
-          GroupId: 'sg-1',
+          GroupId: 'sg-0123456789abcdef0',
           SourceSecurityGroupName: 'b',
         }),
     ],
