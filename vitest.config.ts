@@ -10,7 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-          // Some start real processes, on machines that do other work: what waits has bounds of its own.
+          // Some start real processes, on machines that do other work: what waits has bounds of its
+          // own.
           testTimeout: 60_000,
           hookTimeout: 60_000,
           restoreMocks: true,
