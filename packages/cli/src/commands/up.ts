@@ -18,6 +18,7 @@ import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
 import type { UpFlags } from '../flags.ts';
 import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
+import { deployWatcher, interruptibleWatcher } from '../render/deployment.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
 import { tellWarnings } from '../render/warnings.ts';
@@ -89,7 +90,11 @@ async function bringUpOn(
   new EngineNotes().add(directory);
   const info = requireInfo(directory);
   progress.done(`engine at ${info.endpoint}, two regions and the global services`);
-  const session = await bringSiteUp({ ...common(flags), site, directory, info, worker, progress });
+  const watcher = deployWatcher(progress);
+  const session = await bringSiteUp({
+    ...common(flags),
+    ...{ site, directory, info, worker, watcher, progress },
+  });
   if (flags.json === undefined) process.stdout.write(`${renderWelcome(session)}\n`);
 }
 
@@ -98,13 +103,12 @@ async function bringChangesUp({ flags, site, progress, directory }: Serving): Pr
   const { info, site: before } = findSession(flags);
   assertTakes(info, { before, site });
   progress.done(`an engine runs already at ${info.endpoint}: what has changed is deployed to it`);
-  const worker = startDeployWorker();
-  onInterrupt((signal) => {
-    progress.end();
-    worker.kill();
-    endBy(signal);
+  const worker = startDeployWorker(); // ends with this process, however that ends
+  const watcher = interruptibleWatcher(progress, 'up');
+  await bringSiteUp({
+    ...common(flags),
+    ...{ site, directory, info, worker, watcher, progress },
   });
-  await bringSiteUp({ ...common(flags), site, directory, info, worker, progress });
   saveSite(directory, site);
 }
 

@@ -29,23 +29,22 @@ export async function deploySite(
   const stacks = await synthesis.stacks(job, account);
   const names = await changedStacks(stacks);
   if (job.ask) await confirm(job, io, account, names);
-  if (names.length > 0) {
-    await ensureDeploymentBuckets(site, account);
-    await deployChanged(
-      job,
-      io,
-      stacks.filter(({ name }) => names.includes(name)),
-    );
-  } else {
-    await tellRegistrar(job, io);
-  }
+  if (names.length > 0) await ensureDeploymentBuckets(site, account);
+  await deployChanged(
+    job,
+    io,
+    stacks.filter(({ name }) => names.includes(name)),
+  );
   const outputs = await readOutputs(stacks);
   io.report({ kind: 'step', text: 'uploading static files' });
   await uploadAssets(site, account);
   return { outputs, changed: names.length > 0 };
 }
 
-/** The certificates can only be issued once the registrar knows the zone's name servers. */
+/**
+ * The certificates can only be issued once the registrar knows the zone's name servers; it is told
+ * also when no stack changes.
+ */
 async function deployChanged(
   job: DeployJob,
   io: DeployIo,

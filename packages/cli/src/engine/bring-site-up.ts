@@ -4,9 +4,8 @@ import type { EngineInfo } from '@understudy/engine';
 import type { SiteConfig } from '@understudy/site';
 import { statusReport } from '../checks/report/report.ts';
 import { runChecks } from '../checks/run.ts';
-import type { DeployWorker } from '../deploy/run-worker.ts';
+import type { DeployWatcher, DeployWorker } from '../deploy/run-worker.ts';
 import { untilAnswering } from '../probe/until-answering.ts';
-import { deployWatcher } from '../render/deployment.ts';
 import type { Progress } from '../render/progress.ts';
 import { renderStatus } from '../render/status.ts';
 import { clientEnvironment } from './aws.ts';
@@ -17,6 +16,7 @@ export interface BringUp {
   directory: string;
   info: EngineInfo;
   worker: DeployWorker;
+  watcher: DeployWatcher;
   progress: Progress;
   registrar: 'auto' | 'manual';
   json: boolean;
@@ -32,7 +32,7 @@ export function deploymentFolder(directory: string): string {
  * it found. Resolves with the engine and the site, for what there is to say further.
  */
 export async function bringSiteUp(options: BringUp): Promise<Session> {
-  const { site, directory, info, worker, progress, registrar, json } = options;
+  const { site, directory, info, worker, watcher, progress, registrar, json } = options;
   const selector = selectorOf(directory);
   await worker.run(
     {
@@ -44,7 +44,7 @@ export async function bringSiteUp(options: BringUp): Promise<Session> {
       ask: false,
       action: 'deploy',
     },
-    deployWatcher(progress),
+    watcher,
   );
   progress.update(`waiting for https://${site.domain}`);
   await untilAnswering(info, site.domain);

@@ -31,7 +31,7 @@ export function deployWatcher(progress: Progress): DeployWatcher {
  */
 export function interruptibleWatcher(
   progress: Progress,
-  command: 'deploy' | 'destroy',
+  command: 'deploy' | 'destroy' | 'up',
 ): DeployWatcher {
   const watcher = deployWatcher(progress);
   const begun = new Set<string>();

@@ -29,8 +29,6 @@ export interface UpdatePolicy {
   rollingUpdate: RollingUpdate | undefined;
   /** AutoScalingReplacingUpdate: the group itself is replaced, not its instances. */
   willReplace: boolean;
-  /** AutoScalingScheduledAction. */
-  ignoreUnmodifiedGroupSizeProperties: boolean;
 }
 
 /** What a template says of a resource beside its properties, evaluated, with AWS's defaults. */

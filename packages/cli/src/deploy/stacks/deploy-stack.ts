@@ -6,7 +6,7 @@ import { monotonicMs, sleep } from '../../clock/wall.ts';
 import type { DeployMessage } from '../messages.ts';
 import { createChangeSet, executeChangeSet } from './change-set.ts';
 import { describeStack } from './describe-stack.ts';
-import { failureOf, followStack } from './follow-stack.ts';
+import { failureOf, followStack, OPERATION_WALL_MS_MAX, tooLong } from './follow-stack.ts';
 import { StackProgress } from './stack-progress.ts';
 import { isSuccess, stackStep } from './stack-step.ts';
 
@@ -83,6 +83,7 @@ async function untilDeployable(
   name: string,
   pollWallMs: number,
 ): Promise<'CREATE' | 'UPDATE'> {
+  const deadlineMs = monotonicMs() + OPERATION_WALL_MS_MAX;
   for (;;) {
     const status = (await describeStack(client, name))?.StackStatus;
     const step = stackStep(status);
@@ -95,6 +96,7 @@ async function untilDeployable(
       });
     if (step.kind === 'delete-first')
       await client.send(new DeleteStackCommand({ StackName: name }));
+    if (monotonicMs() > deadlineMs) throw tooLong(name);
     await sleep(pollWallMs);
   }
 }

@@ -8,7 +8,7 @@ import { monotonicMs, sleep } from '../../clock/wall.ts';
 import { hasEnded } from './stack-step.ts';
 
 /** CloudFormation ends by itself what does not end; longer than its longest waits together. */
-const FOLLOW_WALL_MS_MAX = 6 * 3_600_000;
+export const OPERATION_WALL_MS_MAX = 6 * 3_600_000;
 const STACK = 'AWS::CloudFormation::Stack';
 
 /** Failure reasons that only say that something else failed. */
@@ -28,7 +28,7 @@ export async function followStack(
   { stackId, token, pollWallMs, onEvent }: FollowRequest,
 ): Promise<string> {
   const told = new Set<string>();
-  const deadlineMs = monotonicMs() + FOLLOW_WALL_MS_MAX;
+  const deadlineMs = monotonicMs() + OPERATION_WALL_MS_MAX;
   for (;;) {
     for (const event of await newEvents(client, stackId, token, told)) {
       onEvent(event);
@@ -36,12 +36,15 @@ export async function followStack(
       if (event.PhysicalResourceId === stackId && event.ResourceType === STACK && hasEnded(status))
         return status;
     }
-    if (monotonicMs() > deadlineMs)
-      throw new UnderstudyError('DeploymentFailed', {
-        message: `${stackId} has not ended after ${FOLLOW_WALL_MS_MAX / 3_600_000} hours`,
-      });
+    if (monotonicMs() > deadlineMs) throw tooLong(stackId);
     await sleep(pollWallMs);
   }
+}
+
+export function tooLong(stack: string): UnderstudyError {
+  return new UnderstudyError('DeploymentFailed', {
+    message: `${stack} has not ended after ${OPERATION_WALL_MS_MAX / 3_600_000} hours`,
+  });
 }
 
 /** Why a resource failed, where that is not the failure of another. */

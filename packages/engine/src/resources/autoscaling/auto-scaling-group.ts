@@ -10,6 +10,7 @@ import type { AutoScalingAutoScalingGroupProperties as Group } from '../properti
 import { resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tag-changes.ts';
 import { undoing } from '../undoing.ts';
+import { isInService } from './decide-capacity.ts';
 import { numberOf } from './number-of.ts';
 import { rollGroup } from './rolling-update.ts';
 import { noSignals } from './signal-tally.ts';
@@ -103,7 +104,7 @@ export const autoScalingGroup = type.handler({
     const { autoscaling } = context.services;
     const { rollingUpdate } = context.policies.update ?? {};
     const before = await runningOf(physicalId, context);
-    const serving = before.filter(({ lifecycleState }) => lifecycleState === 'InService');
+    const serving = before.filter(isInService);
     autoscaling.haltReplacement(context.request.region, physicalId, serving.length);
     const ifChanged = (name: 'MinSize' | 'MaxSize' | 'DesiredCapacity'): number | undefined =>
       changed(properties, previous, name) ? numberOf(properties, name) : undefined;
@@ -122,7 +123,7 @@ export const autoScalingGroup = type.handler({
     retag(physicalId, properties.Tags, previous.Tags, context);
     const rolled =
       rollingUpdate !== undefined && (await rollGroup(physicalId, rollingUpdate, context));
-    // What a rolling update left that failed or was cut off, where none has gone on with it.
+    // Also of a rolling update that failed or was cut off before.
     autoscaling.endReplacement(context.request.region, physicalId);
     // Of new instances the policy says what is waited for, and no more is.
     if (!rolled) await waitForCapacity(physicalId, targetGroupArns, before, context);

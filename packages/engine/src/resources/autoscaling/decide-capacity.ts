@@ -145,7 +145,7 @@ function targetsOf(progress: GroupProgress): TargetHealth[] {
     .filter((target) => ids.has(target.instanceId));
 }
 
-function isInService(instance: InstanceState): boolean {
+export function isInService(instance: InstanceState): boolean {
   return instance.lifecycleState === 'InService';
 }
 

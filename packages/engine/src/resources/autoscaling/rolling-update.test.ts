@@ -93,7 +93,6 @@ function contextUnder(
     update: {
       rollingUpdate: { ...BY_ONES, ...policy },
       willReplace: false,
-      ignoreUnmodifiedGroupSizeProperties: true,
     },
   };
   return { ...testHandlerContext(services.deps, services), policies, signals };

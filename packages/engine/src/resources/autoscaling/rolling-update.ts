@@ -3,7 +3,7 @@ import { AwsError } from '@understudy/wire';
 import type { RollingUpdate } from '../../kernel/resource-policies.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { within } from '../within.ts';
-import { LOOK_AGAIN_MS } from './decide-capacity.ts';
+import { isInService, LOOK_AGAIN_MS } from './decide-capacity.ts';
 import {
   obsoleteInstances,
   planRollingUpdate,
@@ -12,7 +12,7 @@ import {
   type RollingPlan,
 } from './plan-rolling-update.ts';
 import { noSignals } from './signal-tally.ts';
-import { outputOf } from './wait-for-group.ts';
+import { failure, outputOf } from './wait-for-group.ts';
 import { SignalCount } from './wait-for-signals.ts';
 
 /**
@@ -24,7 +24,8 @@ const TERMINATION_WAIT_MS_MAX = 3_600_000;
 
 /**
  * Replaces the instances that do not match the group any more, batch by batch, as CloudFormation
- * does for AutoScalingRollingUpdate. False when there are none.
+ * does for AutoScalingRollingUpdate. False when there are none. What it changed for the time, the
+ * caller puts back (`endReplacement`).
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  *
  * @throws AwsError when too few new instances signal success; the rollback puts sizes and processes
@@ -56,7 +57,6 @@ export async function rollGroup(
     const known = new Set(instances.map(({ instanceId }) => instanceId));
     throw error instanceof AwsError ? await withLastOutput(error, name, known, context) : error;
   }
-  autoscaling.endReplacement(region, name);
   return true;
 }
 
@@ -159,7 +159,10 @@ class Roll {
       return await this.#signals.wait(count, pause);
     }
     const needed = size - count + Math.ceil((count * this.#policy.minActiveInstancesPercent) / 100);
-    await this.#until(IN_SERVICE_WAIT_MS_MAX, (instances) => inService(instances) >= needed);
+    await this.#until(
+      IN_SERVICE_WAIT_MS_MAX,
+      (instances) => instances.filter(isInService).length >= needed,
+    );
     if (pause.ms === 0) return;
     progress(`${added} - Pausing for ${pause.text}.`);
     await clock.sleep(pause.ms, signal);
@@ -192,12 +195,4 @@ class Roll {
       await within(LOOK_AGAIN_MS, news, this.#context);
     }
   }
-}
-
-function inService(instances: readonly InstanceState[]): number {
-  return instances.filter(({ lifecycleState }) => lifecycleState === 'InService').length;
-}
-
-function failure(message: string): AwsError {
-  return new AwsError({ code: 'NotStabilized', message });
 }

@@ -120,7 +120,8 @@ export function outputOf(lines: readonly string[]): string {
   return `Its last output: ${last.slice(-OUTPUT_LENGTH_MAX)}`;
 }
 
-function failure(message: string): AwsError {
+/** What CloudFormation calls a group that does not come to what it should be. */
+export function failure(message: string): AwsError {
   return new AwsError({ code: 'NotStabilized', message: message.trim() });
 }
 

@@ -1,8 +1,8 @@
 import type { PolicyDuration } from '../../kernel/resource-policies.ts';
-import { AwsError } from '@understudy/wire';
 import type { HandlerContext } from '../handler-context.ts';
 import { within } from '../within.ts';
 import { unsatisfied, type SignalTally } from './signal-tally.ts';
+import { failure } from './wait-for-group.ts';
 
 /** Counts the signals that a handler's resource gets, batch by batch. */
 export class SignalCount {
@@ -63,6 +63,6 @@ export class SignalCount {
 
   #assertSatisfiable(): void {
     const message = unsatisfied(this.#tally, this.#minSuccessfulInstancesPercent);
-    if (message !== undefined) throw new AwsError({ code: 'NotStabilized', message });
+    if (message !== undefined) throw failure(message);
   }
 }

@@ -73,15 +73,12 @@ function updatePolicy(value: JsonObject, place: Place): UpdatePolicy {
     ['IgnoreUnmodifiedGroupSizeProperties'],
     place,
   );
+  // Whatever it says, sizes that the template does not change stay (autoscaling/README.md).
+  flag(scheduled ?? {}, 'IgnoreUnmodifiedGroupSizeProperties', place);
   const rolling = part(value, 'AutoScalingRollingUpdate', ROLLING_MEMBERS, place);
   return {
     rollingUpdate: rolling && rollingUpdate(rolling, place),
     willReplace: flag(replacing ?? {}, 'WillReplace', place),
-    ignoreUnmodifiedGroupSizeProperties: flag(
-      scheduled ?? {},
-      'IgnoreUnmodifiedGroupSizeProperties',
-      place,
-    ),
   };
 }
 
