@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { EngineNotes, type LostEngine, type RunningEngine } from '../engine/running-engines.ts';
-import { table } from '../render/table.ts';
+import { EngineNotes, type LostEngine, type RunningEngine } from '../../engine/running-engines.ts';
+import { table } from '../../render/table.ts';
 
 /** The engines that run on this machine, so that one can be found again, or stopped. */
 export function list(flags: { json?: true }): void {

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { DescribeInstancesCommand, EC2Client, GetConsoleOutputCommand } from '@aws-sdk/client-ec2';
 import { UnderstudyError } from '@understudy/contract';
-import { clientSettings } from '../engine/aws.ts';
-import { findSession, type Session } from '../engine/session.ts';
-import type { GlobalFlags } from '../flags.ts';
-import { table } from '../render/table.ts';
+import { clientSettings } from '../../engine/aws.ts';
+import { findSession, type Session } from '../../engine/session.ts';
+import type { GlobalFlags } from '../../flags.ts';
+import { table } from '../../render/table.ts';
 
 /** What an instance's web process wrote; on EC2 as here, that is the console output. */
 export async function logs(instance: string | undefined, flags: GlobalFlags): Promise<void> {

@@ -1,10 +1,10 @@
 import process from 'node:process';
-import { statusReport } from '../checks/report/report.ts';
-import { runChecks } from '../checks/run.ts';
-import { findSession } from '../engine/session.ts';
-import type { GlobalFlags } from '../flags.ts';
-import { Progress } from '../render/progress.ts';
-import { renderStatus } from '../render/status.ts';
+import { statusReport } from '../../checks/report/report.ts';
+import { runChecks } from '../../checks/run.ts';
+import { findSession } from '../../engine/session.ts';
+import type { GlobalFlags } from '../../flags.ts';
+import { Progress } from '../../render/progress.ts';
+import { renderStatus } from '../../render/status.ts';
 
 /** Checks every system now. Exit code 1 when one is failing. */
 export async function status(flags: GlobalFlags & { json?: true }): Promise<void> {

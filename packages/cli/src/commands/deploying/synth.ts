@@ -3,13 +3,13 @@ import process from 'node:process';
 import { fileProblemText, UnderstudyError } from '@understudy/contract';
 import { probeFolder } from '@understudy/engine';
 import { synthesize } from '@understudy/site';
-import { callerAccount } from '../deploy/account.ts';
-import { makeFolder } from '../engine/make-folder.ts';
-import { loadSite } from '../engine/site-file.ts';
-import type { GlobalFlags } from '../flags.ts';
-import { endedBySystem } from '../interrupts.ts';
-import { table } from '../render/table.ts';
-import { tellWarnings } from '../render/warnings.ts';
+import { callerAccount } from '../../deploy/account.ts';
+import { makeFolder } from '../../engine/make-folder.ts';
+import { loadSite } from '../../engine/site-file.ts';
+import type { GlobalFlags } from '../../flags.ts';
+import { endedBySystem } from '../../interrupts.ts';
+import { table } from '../../render/table.ts';
+import { tellWarnings } from '../../render/warnings.ts';
 
 export async function synth(flags: GlobalFlags & { out: string; account?: string }): Promise<void> {
   const site = await loadSite(flags);

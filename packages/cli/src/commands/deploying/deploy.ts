@@ -1,14 +1,14 @@
 import path from 'node:path';
 import process from 'node:process';
-import { startDeployWorker } from '../deploy/run-worker.ts';
-import { loadSite, stateDirectory } from '../engine/site-file.ts';
-import { prepareStateFolder } from '../engine/state-folder.ts';
-import type { GlobalFlags } from '../flags.ts';
-import { confirm } from '../render/confirm.ts';
-import { interruptibleWatcher } from '../render/deployment.ts';
-import { Progress } from '../render/progress.ts';
-import { table } from '../render/table.ts';
-import { tellWarnings } from '../render/warnings.ts';
+import { startDeployWorker } from '../../deploy/run-worker.ts';
+import { loadSite, stateDirectory } from '../../engine/site-file.ts';
+import { prepareStateFolder } from '../../engine/state-folder.ts';
+import type { GlobalFlags } from '../../flags.ts';
+import { confirm } from '../../render/confirm.ts';
+import { interruptibleWatcher } from '../../render/deployment.ts';
+import { Progress } from '../../render/progress.ts';
+import { table } from '../../render/table.ts';
+import { tellWarnings } from '../../render/warnings.ts';
 
 /** Deploys to whatever AWS the environment names, with the very code that `up` deploys with. */
 export async function deploy(flags: GlobalFlags & { yes?: true; json?: true }): Promise<void> {

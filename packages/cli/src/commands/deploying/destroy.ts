@@ -1,15 +1,15 @@
 import path from 'node:path';
 import process from 'node:process';
-import { startDeployWorker } from '../deploy/run-worker.ts';
-import { clientEnvironment } from '../engine/aws.ts';
-import { callEngine } from '../engine/control.ts';
-import { findSession } from '../engine/session.ts';
-import { removeStateFolder } from '../engine/state-folder.ts';
-import { stopEngine } from '../engine/stop.ts';
-import type { GlobalFlags } from '../flags.ts';
-import { confirm } from '../render/confirm.ts';
-import { interruptibleWatcher } from '../render/deployment.ts';
-import { Progress } from '../render/progress.ts';
+import { startDeployWorker } from '../../deploy/run-worker.ts';
+import { clientEnvironment } from '../../engine/aws.ts';
+import { callEngine } from '../../engine/control.ts';
+import { findSession } from '../../engine/session.ts';
+import { removeStateFolder } from '../../engine/state-folder.ts';
+import { stopEngine } from '../../engine/stop.ts';
+import type { GlobalFlags } from '../../flags.ts';
+import { confirm } from '../../render/confirm.ts';
+import { interruptibleWatcher } from '../../render/deployment.ts';
+import { Progress } from '../../render/progress.ts';
 
 /** Deletes the site from the local engine, stops that, and removes its state. */
 export async function destroy(flags: GlobalFlags & { yes?: true }): Promise<void> {

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { GlobalFlags } from '../flags.ts';
+import { command, json } from './command.ts';
+import { account, named } from './words.ts';
+
+export function addDeploying(program: Command): void {
+  command(program, 'synth', "write the site's CloudFormation templates")
+    .option('--out <dir>', 'folder for the cloud assembly', named, 'cdk.out')
+    .option(
+      '--account <id>',
+      'AWS account of the stacks (default: the one that your credentials belong to)',
+      account,
+    )
+    .action(async (flags: GlobalFlags & { out: string; account?: string }) =>
+      (await import('../commands/deploying/synth.ts')).synth(flags),
+    );
+  command(program, 'deploy', 'deploy the site to AWS, or to whatever AWS_ENDPOINT_URL names')
+    .option('--yes', 'do not ask first')
+    .addOption(json())
+    .action(async (flags: GlobalFlags & { yes?: true; json?: true }) =>
+      (await import('../commands/deploying/deploy.ts')).deploy(flags),
+    );
+}
