@@ -70,10 +70,11 @@ export interface WebOptions {
   scaling?: ScalingOptions;
   /**
    * Whether instances, which have no public address, can reach the internet: `nat` costs a NAT
-   * gateway a region, `none` costs nothing.
+   * gateway a region, which one zone's loss may take from the other; `nat-per-zone` costs two;
+   * `none` costs nothing.
    * @default 'nat'
    */
-  egress?: 'nat' | 'none';
+  egress?: 'nat' | 'nat-per-zone' | 'none';
 }
 
 export interface CapacityOptions {

@@ -123,7 +123,9 @@ const web = z.strictObject(
       .default(['nodejs22']),
     environment: variables.default({}),
     scaling,
-    egress: z.enum(['nat', 'none'], "not a choice; use 'nat' or 'none'").default('nat'),
+    egress: z
+      .enum(['nat', 'nat-per-zone', 'none'], "not a choice; use 'nat-per-zone', 'nat' or 'none'")
+      .default('nat'),
   },
   'must be an object; use { app: FOLDER }',
 );

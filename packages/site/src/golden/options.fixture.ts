@@ -37,6 +37,7 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   'web.scaling.requestsPerTargetLow': web({ scaling: { requestsPerTargetLow: 10 } }),
   'web.scaling.cooldownSeconds': web({ scaling: { cooldownSeconds: 60 } }),
   'web.egress': web({ egress: 'none' }),
+  'web.egress of a zone': web({ egress: 'nat-per-zone' }),
   assets: { assets: './assets' },
   failover: { failover: 'viewer' },
   'healthCheck.intervalSeconds': { healthCheck: { intervalSeconds: 30 } },

@@ -170,7 +170,7 @@ export class Fleet extends Construct {
  * endpoint is outside.
  */
 function signals({ config }: FleetProps): boolean {
-  return config.web.egress === 'nat';
+  return config.web.egress !== 'none';
 }
 
 /**

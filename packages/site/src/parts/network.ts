@@ -1,5 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import type { SiteConfig } from '../config.ts';
+
+/**
+ * How instances reach the internet: not at all, through a NAT gateway a region, or through one a
+ * zone, so that no zone's loss cuts off another and no traffic between zones is paid.
+ */
+export type Egress = SiteConfig['web']['egress'];
 
 /** The port that web servers listen on. */
 export const WEB_PORT = 80;
@@ -8,7 +15,7 @@ export interface NetworkProps {
   /** The whole VPC, and "the internal network" that may reach the web servers by SSH. */
   cidr: string;
   zones: string[];
-  egress: 'nat' | 'none';
+  egress: Egress;
   /** Ports of the load balancer that are open to the world. */
   viewerPorts: number[];
 }
@@ -26,12 +33,14 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const webSubnetType =
-      props.egress === 'nat' ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PRIVATE_ISOLATED;
+      props.egress === 'none'
+        ? ec2.SubnetType.PRIVATE_ISOLATED
+        : ec2.SubnetType.PRIVATE_WITH_EGRESS;
     this.webSubnets = { subnetType: webSubnetType };
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(props.cidr),
       availabilityZones: props.zones,
-      natGateways: props.egress === 'nat' ? 1 : 0,
+      natGateways: { none: 0, nat: 1, 'nat-per-zone': props.zones.length }[props.egress],
       // The custom resource that empties the default security group would need a Lambda function.
       restrictDefaultSecurityGroup: false,
       subnetConfiguration: [

@@ -1,12 +1,13 @@
 import {
   CliCredentialsStackSynthesizer,
+  Fn,
   Stack,
   type IStackSynthesizer,
   type StackProps,
 } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { DEPLOYMENT_BUCKET_PREFIX } from '../names.ts';
-import { zonesOf } from '../regions.ts';
+import { REGIONS } from '../regions.ts';
 
 /**
  * A stack of a site: deployed with the caller's own credentials, so that no account needs a
@@ -22,9 +23,8 @@ export class SiteStack extends Stack {
     });
   }
 
-  // Vpc asks its stack for the zones even when it is told them; the answer must not be a look-up in
-  // the account.
+  // What Vpc asks its stack for must not be a look-up in the account: CloudFormation tells it.
   override get availabilityZones(): string[] {
-    return zonesOf(this.region);
+    return (REGIONS[this.region] ?? []).map((place) => Fn.select(place, Fn.getAzs()));
   }
 }
