@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit' | 'Error' | 'Redirect';
 
 /** What a viewer gets. */
-export interface Answer {
+export interface ViewerAnswer {
   status: number;
   headers: Record<string, string | string[]>;
   body: Buffer | Readable;
@@ -16,7 +16,7 @@ export interface Answer {
   /** Shown in place of an error already. */
   isCustomErrorPage?: boolean;
   /** Keeps the page that is shown in place of this error for as long as the error itself. */
-  keepPage?(page: Answer): void;
+  keepPage?(page: ViewerAnswer): void;
 }
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -30,7 +30,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** The page that CloudFront itself makes when it has nothing else to give. */
-export function errorAnswer(status: number, reason: string, requestId: string): Answer {
+export function errorAnswer(status: number, reason: string, requestId: string): ViewerAnswer {
   const title = TITLES[status] ?? 'The request could not be satisfied.';
   const body = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
 <HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1">
@@ -67,7 +67,7 @@ const SHORT_TITLES = {
   505: 'HTTP Version Not Supported',
 } as const;
 
-export function redirectAnswer(location: string, status: 301 | 307): Answer {
+export function redirectAnswer(location: string, status: 301 | 307): ViewerAnswer {
   return {
     status,
     headers: { location, server: 'CloudFront', 'content-type': 'text/html' },

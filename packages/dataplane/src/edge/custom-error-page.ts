@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { ViewerAnswer } from './answer.ts';
 import { collect, discard } from './bodies.ts';
 import { OBJECT_BYTES_MAX } from './cache/object/object-cache.ts';
 import { chooseBehavior } from './choose-behavior.ts';
@@ -14,9 +14,9 @@ import type { ViewerFacts } from './origin/origin-request-policy.ts';
  */
 export async function withCustomErrorPage(
   question: Question,
-  answer: Answer,
-  ask: (question: Question) => Promise<Answer>,
-): Promise<Answer> {
+  answer: ViewerAnswer,
+  ask: (question: Question) => Promise<ViewerAnswer>,
+): Promise<ViewerAnswer> {
   const { distribution, facts } = question;
   if (answer.isCustomErrorPage === true) return answer;
   const custom = distribution.customErrorResponses.find(
@@ -44,7 +44,7 @@ export async function withCustomErrorPage(
   if (body === undefined) return answer; // the page's origin broke off
   discard(answer);
   const { headers } = page;
-  const shown: Answer = { status: custom.responseCode, headers, body, result: 'Error' };
+  const shown: ViewerAnswer = { status: custom.responseCode, headers, body, result: 'Error' };
   shown.isCustomErrorPage = true;
   answer.keepPage?.(shown);
   return shown;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CacheBehavior, EdgeConfig } from '@understudy/contract';
 import type { PartContext } from '../part.ts';
-import { errorAnswer, type Answer, type CacheResult } from './answer.ts';
+import { errorAnswer, type ViewerAnswer, type CacheResult } from './answer.ts';
 import { isCacheable } from './cache/object/cached-answer.ts';
 import { EdgeCache } from './cache/edge-cache.ts';
 import { withoutRemoved } from './cache/object/removed-headers.ts';
@@ -63,7 +63,7 @@ export class EdgeLocation {
     this.#client.close();
   }
 
-  async serve(request: ViewerRequest): Promise<Answer> {
+  async serve(request: ViewerRequest): Promise<ViewerAnswer> {
     const requestId = newRequestId();
     const routed = route(this.#config, request, requestId);
     const answer = 'result' in routed ? routed : await this.#answer(routed, request);
@@ -71,7 +71,7 @@ export class EdgeLocation {
   }
 
   /** CloudFront's own answer to what no distribution is asked about. */
-  refuse(refusal: ViewerRefusal): Answer {
+  refuse(refusal: ViewerRefusal): ViewerAnswer {
     const requestId = newRequestId();
     const answer = errorAnswer(refusal.status, refusal.reason, requestId);
     return this.#signed(answer, requestId);
@@ -80,7 +80,7 @@ export class EdgeLocation {
   /**
    * A WebSocket, or what is answered instead of one. Neither comes from the cache, nor goes there.
    */
-  async openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer> {
+  async openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | ViewerAnswer> {
     const requestId = newRequestId();
     const routed = route(this.#config, request, requestId);
     if ('result' in routed) return this.#signed(routed, requestId);
@@ -93,7 +93,7 @@ export class EdgeLocation {
     return this.#signed(passedOn(got, routed.behavior), requestId);
   }
 
-  #signed(answer: Answer, requestId: string): Answer {
+  #signed(answer: ViewerAnswer, requestId: string): ViewerAnswer {
     Object.assign(answer.headers, this.#signature(answer.result, requestId));
     return answer;
   }
@@ -111,7 +111,7 @@ export class EdgeLocation {
     };
   }
 
-  async #answer(question: Question, request: ViewerRequest): Promise<Answer> {
+  async #answer(question: Question, request: ViewerRequest): Promise<ViewerAnswer> {
     const { behavior, facts } = question;
     const answer = isCacheable(request.method, behavior, facts.headers)
       ? await this.#cache.answer(question, request)
@@ -134,7 +134,7 @@ function newRequestId(): string {
   return id;
 }
 
-function passedOn(got: OriginAnswer, behavior: CacheBehavior): Answer {
+function passedOn(got: OriginAnswer, behavior: CacheBehavior): ViewerAnswer {
   return {
     status: got.status,
     headers: withoutRemoved(storable(got.headers), behavior),

@@ -1,5 +1,5 @@
 import type { CacheBehavior, Distribution } from '@understudy/contract';
-import type { Answer } from './answer.ts';
+import type { ViewerAnswer } from './answer.ts';
 import type { ViewerFacts } from './origin/origin-request-policy.ts';
 
 /** A viewer's request, with all that was decided about it before an origin is asked. */
@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** What the response headers policy adds. */
-export function withResponseHeaders(answer: Answer, behavior: CacheBehavior): Answer {
+export function withResponseHeaders(answer: ViewerAnswer, behavior: CacheBehavior): ViewerAnswer {
   for (const { name, value, override } of behavior.responseHeaders) {
     const key = name.toLowerCase();
     if (override || answer.headers[key] === undefined) answer.headers[key] = value;

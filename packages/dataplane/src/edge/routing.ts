@@ -1,6 +1,6 @@
 import type { EdgeConfig } from '@understudy/contract';
 import { normalisedPath } from '../http/request-target.ts';
-import { errorAnswer, redirectAnswer, type Answer } from './answer.ts';
+import { errorAnswer, redirectAnswer, type ViewerAnswer } from './answer.ts';
 import { chooseBehavior, chooseDistribution, judgeViewer } from './choose-behavior.ts';
 import type { Question } from './question.ts';
 import type { ViewerRequest } from './viewer/viewer-request.ts';
@@ -12,7 +12,7 @@ export function route(
   { distributions, publishedAddresses }: EdgeConfig,
   request: ViewerRequest,
   requestId: string,
-): Question | Answer {
+): Question | ViewerAnswer {
   const { host, target, secure, method } = request;
   const distribution = chooseDistribution(distributions, host);
   if (distribution === undefined)

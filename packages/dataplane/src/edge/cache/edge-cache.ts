@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '@understudy/contract';
-import type { Answer, CacheResult } from '../answer.ts';
+import type { ViewerAnswer, CacheResult } from '../answer.ts';
 import { brokenOff, collect, discard, drain } from '../bodies.ts';
 import type { OriginAnswer, OriginFetcher } from '../origin/origin-fetcher.ts';
 import { ViewerLeft } from '../origin/origin-error.ts';
@@ -70,7 +70,7 @@ export class EdgeCache {
     return this.#objects.invalidate(distributionId, paths);
   }
 
-  async answer(asked: Question, viewer: Viewer): Promise<Answer> {
+  async answer(asked: Question, viewer: Viewer): Promise<ViewerAnswer> {
     const { distribution, behavior } = asked;
     const facts = withoutUselessRange(asked.facts);
     const question = facts === asked.facts ? asked : { ...asked, facts };
@@ -114,7 +114,7 @@ export class EdgeCache {
     { key, name }: { key: string; name: string },
     stale: CachedObject | undefined,
     viewer: Viewer,
-  ): Promise<Answer> {
+  ): Promise<ViewerAnswer> {
     const flight = new Flight(name);
     // An answer to HEAD is nobody else's, unless a stored object is what comes of it.
     const isShared = question.facts.method !== 'HEAD' || stale !== undefined;
@@ -140,7 +140,7 @@ export class EdgeCache {
     key: string,
     stale: CachedObject | undefined,
     flight: Flight,
-  ): Promise<Answer> {
+  ): Promise<ViewerAnswer> {
     const { behavior, facts } = question;
     const { clock, fetcher } = this.#options;
     const got = await fetcher.fetch(
@@ -190,7 +190,12 @@ export class EdgeCache {
     });
   }
 
-  async #keep(question: Question, key: string, got: OriginAnswer, flight: Flight): Promise<Answer> {
+  async #keep(
+    question: Question,
+    key: string,
+    got: OriginAnswer,
+    flight: Flight,
+  ): Promise<ViewerAnswer> {
     const { clock } = this.#options;
     const { passed, kept, length, part } = received(got, question, clock);
     if (kept === undefined) {
@@ -211,11 +216,11 @@ export class EdgeCache {
   /** Keeps an object once all of it is here, while viewers read it already. */
   #collect(
     key: string,
-    passed: Answer,
+    passed: ViewerAnswer,
     { head, length, part }: Omit<IncomingObject, 'body'>,
     flight: Flight,
     facts: ViewerFacts,
-  ): Answer {
+  ): ViewerAnswer {
     const source = Buffer.isBuffer(passed.body) ? Readable.from([passed.body]) : passed.body;
     const body = new SharedBody(source, { bytesMax: OBJECT_BYTES_MAX, budget: this.#incoming });
     const incoming = { head, body, length, part };
@@ -243,11 +248,11 @@ export class EdgeCache {
    */
   async #keepError(
     key: string,
-    passed: Answer,
+    passed: ViewerAnswer,
     head: ObjectHead,
     flight: Flight,
     facts: ViewerFacts,
-  ): Promise<Answer> {
+  ): Promise<ViewerAnswer> {
     const body = await collect(passed.body, OBJECT_BYTES_MAX).catch(brokenOff);
     if (!Buffer.isBuffer(body)) return { ...passed, body };
     const object = withBody(head, body);
@@ -257,13 +262,18 @@ export class EdgeCache {
   }
 
   /** What others make of what has landed; nothing when they must ask for themselves. */
-  #answerLanded(key: string, landed: Landed, facts: ViewerFacts): Answer | undefined {
+  #answerLanded(key: string, landed: Landed, facts: ViewerFacts): ViewerAnswer | undefined {
     return isIncoming(landed)
       ? answerFromIncoming(landed, facts, this.#options.clock, 'Hit')
       : this.#answerFrom(key, landed, facts, 'Hit');
   }
 
-  #answerFrom(key: string, object: CachedObject, facts: ViewerFacts, result: CacheResult): Answer {
+  #answerFrom(
+    key: string,
+    object: CachedObject,
+    facts: ViewerFacts,
+    result: CacheResult,
+  ): ViewerAnswer {
     if (object.status < 400) return answerFromCache(object, facts, this.#options.clock, result);
     if (object.page !== undefined) return customErrorPage(object.page);
     const answer = answerFromCache(object, facts, this.#options.clock, 'Error');
@@ -281,6 +291,6 @@ function withBody(head: ObjectHead, body: Buffer): CachedObject {
   return { ...head, headers, body };
 }
 
-function customErrorPage(page: NonNullable<CachedObject['page']>): Answer {
+function customErrorPage(page: NonNullable<CachedObject['page']>): ViewerAnswer {
   return { ...page, headers: { ...page.headers }, result: 'Error', isCustomErrorPage: true };
 }

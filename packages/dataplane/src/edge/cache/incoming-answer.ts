@@ -1,5 +1,5 @@
 import type { Clock } from '@understudy/contract';
-import type { Answer, CacheResult } from '../answer.ts';
+import type { ViewerAnswer, CacheResult } from '../answer.ts';
 import type { ViewerFacts } from '../origin/origin-request-policy.ts';
 import { withAge } from './object/cached-answer.ts';
 import { isRangeOf, notModified } from './freshness/conditions.ts';
@@ -17,7 +17,7 @@ export function answerFromIncoming(
   facts: ViewerFacts,
   clock: Clock,
   result: CacheResult,
-): Answer | undefined {
+): ViewerAnswer | undefined {
   const { head, body, length, part } = incoming;
   if (!body.isReadable) return undefined;
   const headers = withAge({ ...head.headers }, head, clock.nowMs(), result);

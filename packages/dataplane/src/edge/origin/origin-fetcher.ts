@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
 import { errorText, type Distribution, type EventBody, type Origin } from '@understudy/contract';
-import type { Answer, AnswerHeaders } from '@understudy/wire/http-client';
-import { errorAnswer } from '../answer.ts';
+import type { Answer } from '@understudy/wire/http-client';
+import { errorAnswer, type ViewerAnswer } from '../answer.ts';
 import { discard } from '../bodies.ts';
 import type { OriginClient } from './origin-client.ts';
 import { OriginError } from './origin-error.ts';
@@ -10,13 +9,8 @@ import type { UpgradedOrigin } from './origin-upgrade.ts';
 import type { Question } from '../question.ts';
 import type { RequestBody } from '../viewer/viewer-request.ts';
 
-export interface OriginAnswer {
-  status: number;
-  headers: AnswerHeaders;
-  body: Buffer | Readable;
-  /** No origin gave it: CloudFront's own error page. */
-  fromCloudFront: boolean;
-}
+/** What an origin answered, or CloudFront's own error page where none did. */
+export type OriginAnswer = Answer | ViewerAnswer;
 
 /** What of the viewer's request is still to come, and whether anybody waits. */
 export interface Pending {
@@ -53,7 +47,7 @@ export class OriginFetcher {
     // Stateless: every request tries the primary first.
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
     if (group === undefined || !FAILOVER_METHODS.has(facts.method)) return first;
-    if (!first.fromCloudFront && !group.statusCodes.includes(first.status)) return first;
+    if (!isOwnPage(first) && !group.statusCodes.includes(first.status)) return first;
     discard(first);
     const second = originOf(distribution, group.secondaryOriginId);
     // The body, if there was one, went to the first.
@@ -68,10 +62,9 @@ export class OriginFetcher {
     const group = distribution.originGroups.find((one) => one.id === behavior.targetOriginId);
     const origin = originOf(distribution, group?.primaryOriginId ?? behavior.targetOriginId);
     const request = this.#requestFor(question, origin);
-    const got = await this.#guarded(question, origin, () =>
+    return await this.#guarded(question, origin, () =>
       this.#client.upgrade(distribution, origin, request, { secure, signal }),
     );
-    return 'socket' in got && 'early' in got ? got : asAnswer(got);
   }
 
   #requestFor({ facts, behavior, requestId }: Question, origin: Origin): OriginRequest {
@@ -91,10 +84,9 @@ export class OriginFetcher {
     const { range, 'if-range': ifRange } = facts.headers;
     if (range !== undefined) request.headers['range'] = range;
     if (range !== undefined && ifRange !== undefined) request.headers['if-range'] = ifRange;
-    const got = await this.#guarded(question, origin, () =>
+    return await this.#guarded(question, origin, () =>
       this.#client.fetch(distribution, origin, request, { secure, ...pending }),
     );
-    return asAnswer(got);
   }
 
   /** An origin's answer, or CloudFront's own page when there is none. */
@@ -111,17 +103,11 @@ export class OriginFetcher {
     } catch (error) {
       if (!(error instanceof OriginError)) throw error;
       this.#note(distribution, origin, false, errorText(error));
-      const page = errorAnswer(
+      return errorAnswer(
         error.status,
         `CloudFront attempted to establish a connection with the origin, but either the attempt failed or the origin closed the connection. ${error.message}`,
         requestId,
       );
-      return {
-        status: page.status,
-        headers: page.headers,
-        body: page.body,
-        fromCloudFront: true,
-      };
     }
   }
 
@@ -141,10 +127,8 @@ export class OriginFetcher {
   }
 }
 
-function asAnswer(got: Answer | OriginAnswer): OriginAnswer {
-  if ('fromCloudFront' in got) return got;
-  const { status, headers, body } = got;
-  return { status, headers, body, fromCloudFront: false };
+function isOwnPage(got: OriginAnswer): got is ViewerAnswer {
+  return 'result' in got;
 }
 
 function originOf(distribution: Distribution, id: string): Origin {

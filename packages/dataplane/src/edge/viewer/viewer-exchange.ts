@@ -3,7 +3,7 @@ import type http2 from 'node:http2';
 import { TLSSocket } from 'node:tls';
 import type { EventBody } from '@understudy/contract';
 import { headerCase } from '../../http/header-case.ts';
-import type { Answer } from '../answer.ts';
+import type { ViewerAnswer } from '../answer.ts';
 import { discard, sendBody } from '../bodies.ts';
 import { edgeFailed } from '../edge-failure.ts';
 import { ViewerLeft } from '../origin/origin-error.ts';
@@ -15,8 +15,8 @@ type Response = http.ServerResponse | http2.Http2ServerResponse;
 
 export interface ExchangeOptions {
   emit(body: EventBody): void;
-  serve(request: ViewerRequest): Promise<Answer>;
-  refuse(refusal: ViewerRefusal): Answer;
+  serve(request: ViewerRequest): Promise<ViewerAnswer>;
+  refuse(refusal: ViewerRefusal): ViewerAnswer;
 }
 
 const BROKEN: ViewerRefusal = { status: 400, reason: 'The request is malformed.' };
@@ -46,7 +46,7 @@ export class ViewerExchange {
 
   /** Judges the head, and then lets it be answered; `undefined` when that was done elsewhere. */
   async answer(
-    ask: (request: ViewerRequest) => Promise<Answer | undefined> = (request) =>
+    ask: (request: ViewerRequest) => Promise<ViewerAnswer | undefined> = (request) =>
       this.#options.serve(request),
   ): Promise<void> {
     const asked = this.#viewerRequest();
@@ -119,7 +119,7 @@ export class ViewerExchange {
     this.#leaving?.abort();
   }
 
-  #send(answer: Answer): void {
+  #send(answer: ViewerAnswer): void {
     const request = this.#request;
     const response = this.#response;
     if (response.headersSent || response.destroyed) {

@@ -7,7 +7,7 @@ import type { CertificateMaterial, Clock, EventBody } from '@understudy/contract
 import { listenAt, stopListening } from '@understudy/wire';
 import { Http1Connections } from '../../http/http1-connections.ts';
 import { isWebSocketRequest } from '../../http/websocket-request.ts';
-import { rawRefusal, type Answer } from '../answer.ts';
+import { rawRefusal, type ViewerAnswer } from '../answer.ts';
 import { CertificateContexts } from './certificate-contexts.ts';
 import { ViewerExchange, type ExchangeOptions } from './viewer-exchange.ts';
 import type { ViewerRefusal, ViewerRequest } from './viewer-request.ts';
@@ -19,9 +19,9 @@ export interface ViewerListenerOptions {
   httpsPort: number;
   clock: Clock;
   emit(body: EventBody): void;
-  serve(request: ViewerRequest): Promise<Answer>;
-  refuse(refusal: ViewerRefusal): Answer;
-  openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | Answer>;
+  serve(request: ViewerRequest): Promise<ViewerAnswer>;
+  refuse(refusal: ViewerRefusal): ViewerAnswer;
+  openWebSocket(request: ViewerRequest): Promise<OpenedWebSocket | ViewerAnswer>;
   /** The certificate for a server name; the default one when nothing fits. */
   certificateFor(serverName: string): CertificateMaterial;
 }

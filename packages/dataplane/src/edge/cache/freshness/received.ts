@@ -1,5 +1,5 @@
 import type { Clock } from '@understudy/contract';
-import type { Answer } from '../../answer.ts';
+import type { ViewerAnswer } from '../../answer.ts';
 import type { OriginAnswer } from '../../origin/origin-fetcher.ts';
 import type { ViewerFacts } from '../../origin/origin-request-policy.ts';
 import type { Question } from '../../question.ts';
@@ -17,7 +17,7 @@ import { errorTtl } from './time-to-live.ts';
 
 /** An origin's answer as viewers get it, and as the cache would have it. */
 export interface Received {
-  passed: Answer;
+  passed: ViewerAnswer;
   /** Of the body, where the origin has told it and the edge does not change it. */
   length: number | undefined;
   /** Absent where the head tells already that it is not kept. */
@@ -35,7 +35,7 @@ export function received(got: OriginAnswer, question: Question, clock: Clock): R
     facts.method === 'GET' ? codingFor({ status, headers: sent }, behavior, accepted) : undefined;
   const told = fieldOf(sent, 'content-length');
   const length = coding === undefined && told !== undefined ? Number(told) : undefined;
-  const passed: Answer = {
+  const passed: ViewerAnswer = {
     status,
     headers: objectHeaders({ sent, coding }, behavior, length),
     body: coding === undefined ? got.body : compressed(got.body, coding),

@@ -1,5 +1,5 @@
 import type { CacheBehavior, Clock } from '@understudy/contract';
-import type { Answer, CacheResult } from '../../answer.ts';
+import type { ViewerAnswer, CacheResult } from '../../answer.ts';
 import type { ViewerFacts } from '../../origin/origin-request-policy.ts';
 import { isRangeOf, notModified } from '../freshness/conditions.ts';
 import { multipartRanges } from '../range/multipart.ts';
@@ -27,7 +27,7 @@ export function answerFromCache(
   facts: ViewerFacts,
   clock: Clock,
   result: CacheResult,
-): Answer {
+): ViewerAnswer {
   const headers = withAge({ ...object.headers }, object, clock.nowMs(), result);
   if (object.status === 200 && notModified(object.headers, facts, clock.wallMs())) {
     delete headers['content-length'];
@@ -90,7 +90,7 @@ function partial(
   whole: StoredHeaders,
   object: Buffer | Pieces,
   ranges: readonly ByteRange[],
-): Pick<Answer, 'status' | 'headers' | 'body'> {
+): Pick<ViewerAnswer, 'status' | 'headers' | 'body'> {
   const length = lengthOf(object);
   const parts = ranges.map((range) => ({ ...range, data: sliceOf(object, range) ?? missing() }));
   const headers: StoredHeaders = { ...whole };
