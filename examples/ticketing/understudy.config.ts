@@ -5,7 +5,12 @@ export default defineSite(
     domain: 'ticketing.pw',
     primary: 'ap-northeast-2', // Seoul
     standby: 'us-east-1', // Virginia
-    web: { app: './web', healthPath: '/healthz', capacity: { min: 2, max: 4 } },
+    web: {
+      app: './web',
+      healthPath: '/healthz',
+      capacity: { min: 2, max: 4 },
+      ssh: true, // from the VPC alone, as the tutorial has it
+    },
     assets: './assets',
     failover: 'viewer',
     tags: { project: 'ticketing' },

@@ -75,6 +75,13 @@ export interface WebOptions {
    * @default 'nat'
    */
   egress?: 'nat' | 'nat-per-zone' | 'none';
+  /**
+   * Whether the VPC's own addresses may reach the web servers by SSH, as the tutorial has it.
+   * Without, no port but the load balancer's is open: a shell is had by Session Manager, which
+   * needs `egress`.
+   * @default false
+   */
+  ssh?: boolean;
 }
 
 export interface CapacityOptions {

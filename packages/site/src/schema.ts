@@ -23,6 +23,8 @@ const region = z
 const folder = (what: string): z.ZodString =>
   z.string(`must be a string; use ${what}`).min(1, `empty; use ${what}`);
 
+const flag = z.boolean('must be true or false; use one of them without quotes');
+
 const wholeNumber = (least: number, most: number): z.ZodNumber =>
   z
     .number(`must be a number; use one from ${least} to ${most}`)
@@ -126,6 +128,7 @@ const web = z.strictObject(
     egress: z
       .enum(['nat', 'nat-per-zone', 'none'], "not a choice; use 'nat-per-zone', 'nat' or 'none'")
       .default('nat'),
+    ssh: flag.default(false),
   },
   'must be an object; use { app: FOLDER }',
 );

@@ -18,7 +18,7 @@ beforeAll(async () => {
   templates = await synthesized('web: node server.js');
 }, 60_000);
 
-async function synthesized(procfile: string): Promise<Record<string, Template>> {
+async function synthesized(procfile: string, ssh = false): Promise<Record<string, Template>> {
   mkdirSync(path.join(base, 'web'), { recursive: true });
   writeFileSync(path.join(base, 'web', 'Procfile'), `${procfile}\n`);
   const config = defineSite(
@@ -26,7 +26,7 @@ async function synthesized(procfile: string): Promise<Record<string, Template>> 
       domain: 'ticketing.pw',
       primary: 'ap-northeast-2',
       standby: 'us-east-1',
-      web: { app: './web' },
+      web: { app: './web', ssh },
       tags: { owner: 'box-office' },
     },
     base,
@@ -40,8 +40,8 @@ async function synthesized(procfile: string): Promise<Record<string, Template>> 
   );
 }
 
-function resources(stack: string, type: string): Record<string, unknown>[] {
-  const all = Object.values(templates[stack]?.Resources ?? {});
+function resources(stack: string, type: string, of = templates): Record<string, unknown>[] {
+  const all = Object.values(of[stack]?.Resources ?? {});
   return all.filter((one) => one.Type === type).map((one) => one.Properties ?? {});
 }
 
@@ -78,11 +78,9 @@ describe('synthesize', () => {
     expect(records[1]).toMatchObject({ AliasTarget: { EvaluateTargetHealth: true } });
   });
 
-  test('admits the load balancer alone to the web port, and SSH from the internal network alone', () => {
+  test('admits the load balancer alone to the web servers', () => {
     const [, web] = resources('ticketing-ap-northeast-2', 'AWS::EC2::SecurityGroup');
-    expect(web?.['SecurityGroupIngress']).toEqual([
-      expect.objectContaining({ CidrIp: '10.0.0.0/16', FromPort: 22, ToPort: 22 }),
-    ]);
+    expect(web).not.toHaveProperty('SecurityGroupIngress');
     const [rule, ...others] = resources(
       'ticketing-ap-northeast-2',
       'AWS::EC2::SecurityGroupIngress',
@@ -90,6 +88,25 @@ describe('synthesize', () => {
     expect(others).toEqual([]);
     expect(rule).toMatchObject({ FromPort: 80, ToPort: 80, IpProtocol: 'tcp' });
     expect(rule).toHaveProperty('SourceSecurityGroupId');
+  });
+
+  test('admits SSH from the internal network alone, where it is asked for', async () => {
+    const asked = await synthesized('web: node server.js', true);
+    const [, web] = resources('ticketing-ap-northeast-2', 'AWS::EC2::SecurityGroup', asked);
+    expect(web?.['SecurityGroupIngress']).toEqual([
+      expect.objectContaining({ CidrIp: '10.0.0.0/16', FromPort: 22, ToPort: 22 }),
+    ]);
+  });
+
+  test('lets people into instances by Session Manager, and encrypts their volumes', () => {
+    const roles = resources('ticketing-us-east-1', 'AWS::IAM::Role').filter((role) =>
+      JSON.stringify(role['ManagedPolicyArns'] ?? '').includes('AmazonSSMManagedInstanceCore'),
+    );
+    expect(roles).toHaveLength(2);
+    const [recipe] = resources('ticketing-us-east-1', 'AWS::ImageBuilder::ImageRecipe');
+    expect(recipe?.['BlockDeviceMappings']).toEqual([
+      { DeviceName: '/dev/xvda', Ebs: expect.objectContaining({ Encrypted: true }) as unknown },
+    ]);
   });
 
   test('blocks public access to both buckets and replicates from the primary', () => {

@@ -1,14 +1,14 @@
 import type { SiteOptions } from '../options.ts';
 
 /**
- * What every site must say, and the example's tags, so that it differs from that by its defaults
- * alone.
+ * What every site must say, and what the example says otherwise than the defaults are, so that it
+ * differs from that by its defaults alone.
  */
 export const LEAST: SiteOptions = {
   domain: 'ticketing.pw',
   primary: 'ap-northeast-2',
   standby: 'us-east-1',
-  web: { app: './web' },
+  web: { app: './web', ssh: true },
   tags: { project: 'ticketing' },
 };
 
@@ -38,6 +38,7 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   'web.scaling.cooldownSeconds': web({ scaling: { cooldownSeconds: 60 } }),
   'web.egress': web({ egress: 'none' }),
   'web.egress of a zone': web({ egress: 'nat-per-zone' }),
+  'web.ssh': web({ ssh: false }),
   assets: { assets: './assets' },
   failover: { failover: 'viewer' },
   'healthCheck.intervalSeconds': { healthCheck: { intervalSeconds: 30 } },

@@ -1,4 +1,4 @@
-import { Duration, Lazy, Stack, type CfnElement } from 'aws-cdk-lib/core';
+import { Duration, Lazy, Stack, Tags, type CfnElement } from 'aws-cdk-lib/core';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -30,9 +30,14 @@ export class Fleet extends Construct {
     super(scope, id);
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+      // Session Manager, in place of an open port and a key.
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
     });
     this.launchTemplate = this.#template(props, role);
     this.group = this.#group(props);
+    // What people look for in the console: of the instances and their volumes alike.
+    for (const part of [this.launchTemplate, this.group])
+      Tags.of(part).add('Name', `${props.config.name}-web`);
     if (signals(props)) this.#letSignal(role);
     this.group.attachToApplicationTargetGroup(props.balancer.targetGroup);
     const { requestsPerTargetHigh, requestsPerTargetLow } = props.config.web.scaling;

@@ -12,10 +12,12 @@ export type Egress = SiteConfig['web']['egress'];
 export const WEB_PORT = 80;
 
 export interface NetworkProps {
-  /** The whole VPC, and "the internal network" that may reach the web servers by SSH. */
+  /** The whole VPC, "the internal network" of the tutorial. */
   cidr: string;
   zones: string[];
   egress: Egress;
+  /** Whether the internal network may reach the web servers by SSH. */
+  ssh: boolean;
   /** Ports of the load balancer that are open to the world. */
   viewerPorts: number[];
 }
@@ -61,10 +63,11 @@ export class Network extends Construct {
       this.balancerGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), 'visitors');
     this.balancerGroup.addEgressRule(this.webGroup, ec2.Port.tcp(WEB_PORT), 'web servers');
     this.webGroup.addIngressRule(this.balancerGroup, ec2.Port.tcp(WEB_PORT), 'load balancer');
-    this.webGroup.addIngressRule(
-      ec2.Peer.ipv4(props.cidr),
-      ec2.Port.tcp(22),
-      'SSH from the internal network',
-    );
+    if (props.ssh)
+      this.webGroup.addIngressRule(
+        ec2.Peer.ipv4(props.cidr),
+        ec2.Port.tcp(22),
+        'SSH from the internal network',
+      );
   }
 }

@@ -6,6 +6,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
+import { ENCRYPTED_ROOT } from './encrypted-root.ts';
 import type { Network } from './network.ts';
 import { webImageComponent } from './web-image-component.ts';
 
@@ -38,6 +39,7 @@ export class WebImage extends Construct {
       .update(archive.assetHash)
       .update(data)
       .update(parentImage)
+      .update(JSON.stringify(ENCRYPTED_ROOT))
       .digest('hex')
       .slice(0, 12);
     const name = `${config.name}-web-${digest}`;
@@ -53,6 +55,7 @@ export class WebImage extends Construct {
       version: VERSION,
       parentImage,
       components: [{ componentArn: component.attrArn }],
+      blockDeviceMappings: [ENCRYPTED_ROOT],
     });
     const infrastructure = new imagebuilder.CfnInfrastructureConfiguration(this, 'Infrastructure', {
       name: `${config.name}-web-${Stack.of(this).region}`,
@@ -60,6 +63,7 @@ export class WebImage extends Construct {
       instanceTypes: [config.web.instanceType],
       subnetId: network.vpc.selectSubnets({ subnetType: ec2.SubnetType.PUBLIC }).subnetIds[0] ?? '',
       securityGroupIds: [network.webGroup.securityGroupId],
+      instanceMetadataOptions: { httpTokens: 'required' },
       terminateInstanceOnFailure: true,
     });
     const image = new imagebuilder.CfnImage(this, 'Image', {

@@ -37,6 +37,7 @@ export class RegionStack extends SiteStack {
       cidr: vpcCidr(config, region),
       zones: this.availabilityZones,
       egress: config.web.egress,
+      ssh: config.web.ssh,
       viewerPorts: role === 'primary' ? [80] : [80, 443],
     });
     const image = new WebImage(this, 'Image', { config, network });
