@@ -3,7 +3,8 @@ import type { Session } from '../engine/session.ts';
 import type { StackOutputs } from '../deploy/messages.ts';
 import type { AwsClients } from './clients.ts';
 
-export type CheckState = 'working' | 'degraded' | 'failing';
+/** `not-used`: an optional part that the site does not have. */
+export type CheckState = 'working' | 'degraded' | 'failing' | 'not-used';
 
 export interface CheckResult {
   state: CheckState;
@@ -56,6 +57,10 @@ export function degraded(evidence: string): CheckResult {
 
 export function failing(evidence: string): CheckResult {
   return { state: 'failing', evidence };
+}
+
+export function notUsed(evidence: string): CheckResult {
+  return { state: 'not-used', evidence };
 }
 
 /** A stack's output; what is missing was not deployed. */

@@ -2,14 +2,26 @@ import type { EngineState } from '@understudy/contract';
 import type { CheckContext } from './check.ts';
 import type { AwsClients } from './clients.ts';
 
+type Answer = object | Error;
+
+/** What an operation answers: always the same, or by its input and the region that is asked. */
+export type Answers = Readonly<
+  Record<string, Answer | ((input: object, region: string) => Answer)>
+>;
+
 /** Clients of every service and region that answer operations by name, or fail. */
-export function answering(answers: Readonly<Record<string, object | Error>>): AwsClients {
-  const send = (command: object): Promise<object> => {
+export function answering(answers: Answers): AwsClients {
+  const send = (region: string, command: { input: object }): Promise<object> => {
     const operation = command.constructor.name.replace(/Command$/, '');
-    const answer = answers[operation] ?? new Error(`the test gave no answer to ${operation}`);
+    const found = answers[operation] ?? new Error(`the test gave no answer to ${operation}`);
+    const answer = typeof found === 'function' ? found(command.input, region) : found;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  return { get: () => ({ send }) } as unknown as AwsClients;
+  return {
+    get: (_client: unknown, region: string) => ({
+      send: (command: { input: object }) => send(region, command),
+    }),
+  } as unknown as AwsClients;
 }
 
 /**

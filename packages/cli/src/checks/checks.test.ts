@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Check, CheckContext } from './check.ts';
-import { answering, siteContext } from './checks.fixture.ts';
+import { answering, siteContext, type Answers } from './checks.fixture.ts';
 import { balancerCheck } from './compute/balancer.ts';
 import { groupCheck } from './compute/group.ts';
 import { imageCheck } from './compute/image.ts';
@@ -30,7 +30,7 @@ const OUTPUTS = {
   'shop-us-east-1': REGIONAL,
 };
 
-function deployed(answers: Record<string, object | Error>): CheckContext {
+function deployed(answers: Answers): CheckContext {
   return { ...siteContext(), outputs: OUTPUTS, clients: answering(answers) };
 }
 
@@ -219,9 +219,12 @@ describe('what a check says of what it finds', () => {
     expect([state, evidence]).toEqual(['failing', both('assets is empty')]);
   });
 
-  test('buckets while one region is lost, where nothing is put', async () => {
+  test('buckets while one region is lost', async () => {
     const lost = { ...siteContext({ 'ap-northeast-2': 'crash' }), outputs: OUTPUTS };
-    const context = { ...lost, clients: answering({ HeadBucket: {} }) };
+    const context = {
+      ...lost,
+      clients: answering({ HeadBucket: {}, ListObjectsV2: { Contents: [{ Key: 'a.css' }] } }),
+    };
     expect(await runOne(replicationCheck, context)).toMatchObject({
       state: 'degraded',
       evidence:

@@ -8,6 +8,7 @@ const MARKS: Record<CheckState, string> = {
   working: colors.green('● working'),
   degraded: colors.yellow('● degraded'),
   failing: colors.red('● failing'),
+  'not-used': colors.dim('○ not used'),
 };
 
 /** The table of systems, what each was seen to do, and what has no effect here. */

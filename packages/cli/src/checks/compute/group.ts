@@ -18,7 +18,9 @@ export const groupCheck: Check = {
           context.clients
             .get(AutoScalingClient, region)
             .send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: names })),
-          context.clients.get(CloudWatchClient, region).send(new DescribeAlarmsCommand({})),
+          context.clients
+            .get(CloudWatchClient, region)
+            .send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${stack}-` })),
         ]);
       const instances = found?.Instances ?? [];
       const inService = instances.filter((instance) => instance.LifecycleState === 'InService');

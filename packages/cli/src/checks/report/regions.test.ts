@@ -24,6 +24,20 @@ describe('a system in each region', () => {
   });
 });
 
+describe('a system that the site does not use', () => {
+  test.each([
+    ['not used', 'not used', 'not-used'],
+    ['lost', 'not used', 'not-used'],
+    [true, 'not used', 'working'],
+    [false, 'not used', 'degraded'],
+    ['lost', true, 'degraded'],
+    ['lost', 'lost', 'failing'],
+  ] as const)('%s and %s is %s', (primary, standby, state) => {
+    const results = [primary, standby].map((ok) => ({ region: 'x', ok, evidence: '' }));
+    expect(inEachRegion(results).state).toBe(state);
+  });
+});
+
 describe('looking at both regions', () => {
   test('a lost region is named and not asked, and the other one is told of', async () => {
     const asked: string[] = [];

@@ -16,7 +16,8 @@ export interface RegionPlace {
 }
 
 export interface RegionResult {
-  ok: boolean;
+  /** `'not used'` where the site has nothing of that kind; `'lost'` of a region that is. */
+  ok: boolean | 'not used' | 'lost';
   evidence: string;
 }
 
@@ -53,7 +54,7 @@ async function lookAt(
   { look, withinMs }: { look: Look; withinMs: number },
 ): Promise<RegionResult> {
   const lost = lossOf(context, place.region);
-  if (lost !== undefined) return { ok: false, evidence: lost };
+  if (lost !== undefined) return { ok: 'lost', evidence: lost };
   const late = { ok: false, evidence: `no answer within ${withinMs / 1000} s` };
   try {
     return await Promise.race([look(place), afterwards(withinMs, late)]);
@@ -71,10 +72,17 @@ export function lossOf(context: CheckContext, region: string): string | undefine
   return `not running (${known?.state ?? 'unknown to the engine'}, ${role})`;
 }
 
-/** Working when both regions are well, degraded when one is, failing when none is. */
+/**
+ * Working when both regions are well, degraded when one is, failing when none is. What is not used
+ * where it can be looked at is not used at all.
+ */
 export function inEachRegion(results: (RegionResult & { region: string })[]): CheckResult {
-  const well = results.filter((result) => result.ok).length;
   const evidence = results.map((result) => `${result.region}: ${result.evidence}`).join('; ');
+  const kinds = new Set(results.map((result) => result.ok));
+  kinds.delete('lost');
+  if (kinds.size === 1 && kinds.has('not used')) return { state: 'not-used', evidence };
+  const isWell = ({ ok }: RegionResult): boolean => ok === true || ok === 'not used';
+  const well = results.filter(isWell).length;
   return {
     state: well === results.length ? 'working' : well > 0 ? 'degraded' : 'failing',
     evidence,

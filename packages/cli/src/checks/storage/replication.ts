@@ -1,11 +1,31 @@
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { degraded, outputOf, working, type Check, type CheckContext } from '../check.ts';
+import {
+  GetBucketReplicationCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { monotonicMs, sleep } from '../../clock/wall.ts';
+import { failing, notUsed, outputOf, type Check, type CheckContext } from '../check.ts';
 import { checkRegions, regionPlaces, type RegionPlace } from '../report/regions.ts';
-import { probeReplication, type Bucket } from './replication-probe.ts';
+import { judgeReplicas, replicaState, type Head, type Replicated } from './judge-replicas.ts';
 
-const REPLICATION_WALL_MS_MAX = 8_000;
+/** For what was put just now: S3 itself replicates "most objects within 15 minutes". */
+const PENDING_WALL_MS_MAX = 5_000;
+const PENDING_POLL_WALL_MS = 100;
+/** Of one page, which is in the order of keys: the whole of a bucket may be millions. */
+const LISTED_MAX = 1_000;
+const LOOKED_AT_MAX = 10;
 
-/** Step 5: an object put into the primary's bucket appears in the standby's. */
+interface Bucket {
+  client: S3Client;
+  bucket: string;
+}
+
+/**
+ * Step 5: a rule leads from the primary's bucket to the standby's, and what was put last is in
+ * both. Nothing is written: visitors see these buckets.
+ */
 export const replicationCheck: Check = {
   step: 5,
   name: 'Replication',
@@ -14,24 +34,89 @@ export const replicationCheck: Check = {
     const [source, destination] = regionPlaces(context);
     const from = bucketOf(context, source);
     const to = bucketOf(context, destination);
-    const { status, elapsedMs } = await probeReplication(from, to, REPLICATION_WALL_MS_MAX);
-    const there = `a PUT in ${source.region} was in ${destination.region} after ${Math.round(elapsedMs)} ms`;
-    if (status === 'REPLICA') return working(`${there}, marked REPLICA`);
-    return degraded(
-      status === undefined
-        ? `a PUT in ${source.region} was not in ${destination.region} after ${REPLICATION_WALL_MS_MAX / 1000} s`
-        : `${there}, marked ${status}`,
-    );
+    const problem = await ruleProblem(from, to);
+    if (problem !== undefined) return failing(problem);
+    const keys = await newestKeys(from);
+    if (keys.length === 0) return notUsed(`${from.bucket} is empty: nothing to replicate yet`);
+    const objects = await whenSettled(from, to, keys);
+    const between = { from: source.region, to: destination.region };
+    return objects.length === 0
+      ? notUsed(`what ${from.bucket} held is deleted just now`)
+      : judgeReplicas(objects, between);
   },
 };
 
-/** Nothing is put: it would be queued, and be there when the lost region is back. */
+/** Nothing can be compared; a site without objects loses nothing by that. */
 function whileLost(context: CheckContext): ReturnType<Check['run']> {
   return checkRegions(context, async (place) => {
-    const { client, bucket } = bucketOf(context, place);
-    await client.send(new HeadBucketCommand({ Bucket: bucket }));
-    return { ok: true, evidence: `${bucket} answers; what it takes is queued for the other` };
+    const own = bucketOf(context, place);
+    await own.client.send(new HeadBucketCommand({ Bucket: own.bucket }));
+    const isUsed = usesAssets(context) || (await newestKeys(own)).length > 0;
+    return isUsed
+      ? { ok: true, evidence: `${own.bucket} answers; what it takes is queued for the other` }
+      : { ok: 'not used', evidence: `${own.bucket} is empty: nothing to replicate` };
   });
+}
+
+function usesAssets({ session }: CheckContext): boolean {
+  return session.site.assets !== undefined;
+}
+
+/** Undefined while an enabled rule leads to the other bucket. */
+async function ruleProblem(from: Bucket, to: Bucket): Promise<string | undefined> {
+  const { ReplicationConfiguration: found } = await from.client.send(
+    new GetBucketReplicationCommand({ Bucket: from.bucket }),
+  );
+  const rules = (found?.Rules ?? []).filter((rule) =>
+    rule.Destination?.Bucket?.endsWith(`:${to.bucket}`),
+  );
+  if (rules.length === 0) return `no rule of ${from.bucket} leads to ${to.bucket}`;
+  return rules.some((rule) => rule.Status === 'Enabled')
+    ? undefined
+    : `the rule from ${from.bucket} to ${to.bucket} is disabled`;
+}
+
+async function newestKeys({ client, bucket }: Bucket): Promise<string[]> {
+  const { Contents: objects = [] } = await client.send(
+    new ListObjectsV2Command({ Bucket: bucket, MaxKeys: LISTED_MAX }),
+  );
+  const timeOf = (object: { LastModified?: Date | undefined }): number =>
+    object.LastModified?.getTime() ?? 0;
+  return objects
+    .toSorted((left, right) => timeOf(right) - timeOf(left))
+    .flatMap((object) => object.Key ?? [])
+    .slice(0, LOOKED_AT_MAX);
+}
+
+/** What is pending is given a moment: a deployment may just have put it. */
+async function whenSettled(from: Bucket, to: Bucket, keys: string[]): Promise<Replicated[]> {
+  const deadlineMs = monotonicMs() + PENDING_WALL_MS_MAX;
+  for (;;) {
+    const found = (await Promise.all(keys.map((key) => compare(from, to, key)))).flat();
+    const isSettled = found.every((object) => replicaState(object) !== 'pending');
+    if (isSettled || monotonicMs() > deadlineMs) return found;
+    await sleep(PENDING_POLL_WALL_MS);
+  }
+}
+
+/** None where it was deleted meanwhile. */
+async function compare(from: Bucket, to: Bucket, key: string): Promise<Replicated[]> {
+  const source = await head(from, key);
+  return source === undefined ? [] : [{ key, source, replica: await head(to, key) }];
+}
+
+async function head({ client, bucket }: Bucket, key: string): Promise<Head | undefined> {
+  try {
+    const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return {
+      versionId: found.VersionId,
+      etag: found.ETag,
+      replicationStatus: found.ReplicationStatus,
+    };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NotFound') return undefined;
+    throw error;
+  }
 }
 
 function bucketOf(context: CheckContext, { region, stack }: RegionPlace): Bucket {

@@ -2,7 +2,6 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { fetchAsVisitor } from '../../probe/fetch.ts';
 import { outputOf, type Check, type CheckContext } from '../check.ts';
 import { checkRegions, type RegionPlace, type RegionResult } from '../report/regions.ts';
-import { PROBE_PREFIX } from './replication-probe.ts';
 
 /**
  * Step 4: a distribution a region serves its bucket's files from the cache, and the bucket itself
@@ -31,7 +30,7 @@ async function checkRegion(
   const direct = await fetchAsVisitor(info, own);
   if (key === undefined)
     return {
-      ok: first.status < 500 && direct.status === 403,
+      ok: first.status < 500 && direct.status === 403 && 'not used',
       evidence: `the site has no assets, ${domain} answers ${first.status}, bucket itself ${direct.status}`,
     };
   const cached = await fetchAsVisitor(info, `https://${domain}/${path}`);
@@ -41,15 +40,9 @@ async function checkRegion(
   };
 }
 
-const KEYS_MAX = 20;
-
-/** Any object but another check's, which is there for a moment only. */
 async function firstKey(client: S3Client, bucket: string): Promise<string | undefined> {
-  const list = (startAfter?: string): Promise<string[]> =>
-    client
-      .send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: KEYS_MAX, StartAfter: startAfter }))
-      .then(({ Contents: objects = [] }) => objects.map((object) => object.Key ?? ''));
-  const isOwn = (key: string): boolean => !key.startsWith(PROBE_PREFIX);
-  // Behind every probe's key, should there be more of them than fit the first page.
-  return (await list()).find(isOwn) ?? (await list(`${PROBE_PREFIX}~`)).find(isOwn);
+  const { Contents: [first] = [] } = await client.send(
+    new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }),
+  );
+  return first?.Key;
 }
