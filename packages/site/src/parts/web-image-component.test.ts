@@ -1,61 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { webImageComponent } from './web-image-component.ts';
+import { imageCommands, imageFiles, writeInstance } from './image-scripts.fixture.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'image-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Document {
-  phases: { steps: { inputs: { commands?: string[] } }[] }[];
-}
-
-/** The files that the component writes, by their paths on the instance. */
-function files(): Map<string, string> {
-  const { phases } = JSON.parse(
-    webImageComponent({ source: 's3://b/k', account: '111122223333', packages: [] }),
-  ) as Document;
-  const commands = phases.flatMap(({ steps }) =>
-    steps.flatMap((step) => step.inputs.commands ?? []),
-  );
-  const written = commands.flatMap((command) => {
-    const [, text, file] = /^echo (\S+) \| base64 -d > (\S+)$/.exec(command) ?? [];
-    return text === undefined || file === undefined
-      ? []
-      : [[file, Buffer.from(text, 'base64').toString()] as const];
-  });
-  return new Map(written);
-}
-
-/** An instance's file system below `folder`, with a metadata service and an AWS CLI that answer. */
+/** An instance below `folder` with an AWS CLI that answers. */
 function instance(options: { userData: string; health: string[] }): { calls(): string[] } {
   const log = path.join(folder, 'calls');
   const health = path.join(folder, 'health');
   writeFileSync(log, '');
   writeFileSync(health, options.health.map((state) => `${state}\n`).join(''));
-  mkdirSync(path.join(folder, 'bin'), { recursive: true });
-  const program = (name: string, text: string): void => {
-    writeFileSync(path.join(folder, 'bin', name), `#!/bin/bash\n${text}`);
-    chmodSync(path.join(folder, 'bin', name), 0o755);
-  };
-  writeFileSync(path.join(folder, 'user-data'), options.userData);
-  program(
-    'curl',
-    `case "\${*: -1}" in *token*) echo t;; *) case "$*" in *user-data*) cat ${folder}/user-data;; *instance-id*) echo i-1;; *region*) echo eu-west-1;; *) echo t;; esac;; esac\n`,
-  );
-  program(
-    'aws',
-    `echo "$AWS_REGION $*" >> ${log}\n[[ $1 == elbv2 ]] && head -n 1 ${health} && sed -i 1d ${health}\nexit 0\n`,
-  );
-  program('sleep', 'exit 0\n');
-  for (const [file, text] of files()) {
-    const local = file.replace('/opt/understudy', folder);
-    if (local === file) continue;
-    writeFileSync(local, text.replaceAll('/opt/understudy', folder));
-    chmodSync(local, 0o755);
-  }
+  const aws = `echo "$AWS_REGION $*" >> ${log}\n[[ $1 == elbv2 ]] && head -n 1 ${health} && sed -i 1d ${health}\nexit 0\n`;
+  writeInstance(folder, {
+    userData: options.userData,
+    programs: { aws, sleep: 'exit 0\n' },
+  });
   return { calls: () => readFileSync(log, 'utf8').split('\n').filter(Boolean) };
 }
 
@@ -68,7 +31,7 @@ const USER_DATA =
   'UNDERSTUDY_SIGNAL_STACK=shop\nUNDERSTUDY_SIGNAL_RESOURCE=Group\nUNDERSTUDY_TARGET_GROUP=arn:tg\n';
 
 test('every script that the component writes is one for bash', () => {
-  const scripts = [...files()].filter(([file]) => !file.endsWith('.service'));
+  const scripts = [...imageFiles()].filter(([file]) => !file.endsWith('.service'));
   expect(scripts.map(([file]) => path.basename(file))).toEqual(['variables', 'run', 'signal']);
   for (const [, text] of scripts) execFileSync('bash', ['-n'], { input: text });
 });
@@ -94,4 +57,16 @@ test('an instance whose user data names no stack signals nothing', () => {
   const { calls } = instance({ userData: 'SITE_DOMAIN=shop.example\n', health: [] });
   boot();
   expect(calls()).toEqual([]);
+});
+
+test('a step fails with whichever of its commands fails first', () => {
+  const starts = imageCommands().filter((command) => command === 'set -euo pipefail');
+  expect(starts).toHaveLength(2);
+});
+
+test('the web process has a home, and may write beside its code', () => {
+  const commands = imageCommands();
+  expect(commands).toContain('useradd --system --create-home understudy');
+  const unpacked = commands.findIndex((command) => command.startsWith('unzip '));
+  expect(commands[unpacked + 1]).toBe('chown -R understudy: /opt/understudy/web');
 });

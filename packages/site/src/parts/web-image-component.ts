@@ -1,21 +1,40 @@
 const FOLDER = '/opt/understudy';
 
-/** Reads the instance's metadata, and the launch template's user data (KEY=VALUE lines). */
-const VARIABLES_SCRIPT = `imds=http://169.254.169.254/latest
-token=$(curl -sfX PUT "$imds/api/token" -H 'X-aws-ec2-metadata-token-ttl-seconds: 300')
-metadata() { curl -sf -H "X-aws-ec2-metadata-token: $token" "$imds/$1"; }
-while IFS= read -r line; do
-  [[ $line =~ ^[A-Za-z_][A-Za-z0-9_]*= ]] && export "$line"
+/**
+ * Reads the instance's metadata, and the launch template's user data: KEY=VALUE lines, as systemd's
+ * EnvironmentFile= has them. The local engine reads them so, too
+ * (dataplane/src/fleet/instance/user-data.ts). Whatever a site's variables are called, they meet
+ * none of the scripts' own.
+ */
+const VARIABLES_SCRIPT = `metadata() {
+  local imds=http://169.254.169.254/latest token
+  token=$(curl -sfX PUT "$imds/api/token" -H 'X-aws-ec2-metadata-token-ttl-seconds: 300')
+  curl -sf -H "X-aws-ec2-metadata-token: $token" "$imds/$1"
+}
+while IFS= read -r __line || [[ -n $__line ]]; do
+  [[ $__line =~ ^[[:space:]]*([A-Za-z_][A-Za-z0-9_]*)=[[:space:]]*(.*)$ ]] || continue
+  __name=\${BASH_REMATCH[1]} __value=\${BASH_REMATCH[2]}
+  __value=\${__value%"\${__value##*[![:space:]]}"}
+  [[ $__value =~ ^\\"(.*)\\"$ || $__value =~ ^\\'(.*)\\'$ ]] && __value=\${BASH_REMATCH[1]}
+  export "$__name=$__value" || true
 done < <(metadata user-data || true)
 `;
 
-/** Runs the Procfile's web process. */
+/**
+ * Runs the Procfile's web process, in the environment that the local engine gives it
+ * (dataplane/src/fleet/instance/environment.ts). As on Heroku and with foreman, a shell runs the
+ * line as it stands: variables before the command, `cd sub && …`, quotes and `$PORT` mean there
+ * what they mean at a prompt.
+ * https://devcenter.heroku.com/articles/procfile
+ */
 const RUN_SCRIPT = `#!/bin/bash
 set -euo pipefail
 source ${FOLDER}/variables
-export PORT="\${PORT:-80}" HOST=0.0.0.0
+__region=$(metadata meta-data/placement/region)
+export AWS_REGION="\${AWS_REGION:-$__region}" AWS_DEFAULT_REGION="\${AWS_DEFAULT_REGION:-$__region}"
+export PORT=80 HOST=0.0.0.0
 cd ${FOLDER}/web
-exec bash -c "exec $(sed -n 's/^web:[[:space:]]*//p' Procfile | head -n 1)"
+exec sh -c "$(sed -n '/^[[:space:]]*web:/{s/^[[:space:]]*web:[[:space:]]*//;s/[[:space:]]*$//;p;q;}' Procfile)"
 `;
 
 /**
@@ -61,68 +80,83 @@ ExecStart=${FOLDER}/run
 Restart=always
 RestartSec=2
 User=understudy
+Environment=LANG=C.UTF-8 TZ=UTC
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 [Install]
 WantedBy=multi-user.target
 `;
+
+interface ComponentInput {
+  source: string;
+  /** The account that owns the bucket of `source`. */
+  account: string;
+  packages: string[];
+}
 
 /**
  * The Image Builder component that turns Amazon Linux into the web server: an AWSTOE document,
  * which may be written as JSON since YAML contains it.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
  */
-export function webImageComponent(input: {
-  source: string;
-  /** The account that owns the bucket of `source`. */
-  account: string;
-  packages: string[];
-}): string {
+export function webImageComponent(input: ComponentInput): string {
   return JSON.stringify({
     name: 'understudy-web',
     schemaVersion: '1.0',
-    phases: [
+    phases: [{ name: 'build', steps: [prepareStep(), downloadStep(input), installStep(input)] }],
+  });
+}
+
+function prepareStep(): object {
+  return bashStep('Folder', [
+    `mkdir -p ${FOLDER}/web`,
+    // The unit's HOME is this user's.
+    // https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#User=
+    'useradd --system --create-home understudy',
+  ]);
+}
+
+function downloadStep(input: ComponentInput): object {
+  return {
+    name: 'Download',
+    action: 'S3Download',
+    inputs: [
       {
-        name: 'build',
-        steps: [
-          {
-            name: 'Folder',
-            action: 'ExecuteBash',
-            inputs: { commands: [`mkdir -p ${FOLDER}/web`, 'useradd --system understudy'] },
-          },
-          {
-            name: 'Download',
-            action: 'S3Download',
-            inputs: [
-              {
-                source: input.source,
-                destination: `${FOLDER}/web.zip`,
-                // Whoever else made a bucket of this name must not say what the servers run.
-                // https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
-                expectedBucketOwner: input.account,
-              },
-            ],
-          },
-          {
-            name: 'Install',
-            action: 'ExecuteBash',
-            inputs: {
-              commands: [
-                `dnf install -y unzip awscli-2 ${input.packages.join(' ')}`,
-                `unzip -q -o ${FOLDER}/web.zip -d ${FOLDER}/web`,
-                writeFile(`${FOLDER}/variables`, VARIABLES_SCRIPT),
-                writeFile(`${FOLDER}/run`, RUN_SCRIPT),
-                writeFile(`${FOLDER}/signal`, SIGNAL_SCRIPT),
-                `chmod 755 ${FOLDER}/run ${FOLDER}/signal`,
-                writeFile('/etc/systemd/system/understudy.service', UNIT),
-                writeFile('/etc/systemd/system/understudy-signal.service', SIGNAL_UNIT),
-                'systemctl enable understudy.service understudy-signal.service',
-              ],
-            },
-          },
-        ],
+        source: input.source,
+        destination: `${FOLDER}/web.zip`,
+        // Whoever else made a bucket of this name must not say what the servers run.
+        // https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
+        expectedBucketOwner: input.account,
       },
     ],
-  });
+  };
+}
+
+function installStep(input: ComponentInput): object {
+  return bashStep('Install', [
+    `dnf install -y unzip awscli-2 ${input.packages.join(' ')}`,
+    `unzip -q -o ${FOLDER}/web.zip -d ${FOLDER}/web`,
+    `chown -R understudy: ${FOLDER}/web`,
+    writeFile(`${FOLDER}/variables`, VARIABLES_SCRIPT),
+    writeFile(`${FOLDER}/run`, RUN_SCRIPT),
+    writeFile(`${FOLDER}/signal`, SIGNAL_SCRIPT),
+    `chmod 755 ${FOLDER}/run ${FOLDER}/signal`,
+    writeFile('/etc/systemd/system/understudy.service', UNIT),
+    writeFile('/etc/systemd/system/understudy-signal.service', SIGNAL_UNIT),
+    'systemctl enable understudy.service understudy-signal.service',
+  ]);
+}
+
+/**
+ * The commands of a step are one script, whose last command tells how the step went: without this a
+ * package that cannot be had would make an AMI without it.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
+ */
+function bashStep(name: string, commands: string[]): object {
+  return {
+    name,
+    action: 'ExecuteBash',
+    inputs: { commands: ['set -euo pipefail', ...commands] },
+  };
 }
 
 /**

@@ -6,18 +6,19 @@ import { webCommand } from './procfile.ts';
 
 const RESPONDER = fileURLToPath(new URL('./builtin-responder.ts', import.meta.url));
 
-/** Words at which a command is the shell's own affair. */
-const SHELL_WORDS = new Set([
-  'exec',
-  'eval',
-  'command',
-  '.',
-  'cd',
-  'export',
-  'set',
-  'unset',
-  'time',
-]);
+/**
+ * Words that are the shell's own, and no program besides: POSIX's special built-in utilities, those
+ * that are built in everywhere, and bash's, which is what `sh` is on Amazon Linux and on some
+ * systems here.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_15
+ */
+const SHELL_WORDS = new Set(
+  (
+    '. : break continue eval exec exit export readonly return set shift times trap unset ' +
+    'alias cd command getopts hash read time type ulimit umask unalias wait ' +
+    'builtin declare let local source typeset'
+  ).split(' '),
+);
 
 export interface ImageCommand {
   command: string;

@@ -16,6 +16,7 @@ it('gives the commands by name, without comments and blank lines', () => {
 it.each([
   ['node server.js', 'line 1 of the Procfile is not \'name: command\': "node server.js"'],
   ['web: a\n\nweb: b', "line 3 of the Procfile names 'web' a second time"],
+  ['\ufeffweb: a', 'line 1 of the Procfile is not \'name: command\': "\ufeffweb: a"'],
   ['web:   ', "line 1 of the Procfile gives no command for 'web'"],
   ['web: a\u0007', 'line 1 of the Procfile has a control character in its command'],
   ['', "the Procfile has no line 'web: command'"],
@@ -55,6 +56,8 @@ it.each([
   ['FOO=1 node x', 'FOO=1 node x'],
   ['cd app && node x', 'cd app && node x'],
   ['exec node x', 'exec node x'],
+  ['exit 3', 'exit 3'],
+  ['source ./start', 'source ./start'],
   ['node x | tee log', 'node x | tee log'],
 ])('runs %j as %j', (command, run) => {
   expect(inPlaceOfShell(command)).toBe(run);

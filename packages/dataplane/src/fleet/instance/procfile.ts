@@ -1,6 +1,8 @@
 import { UnderstudyError } from '@understudy/contract';
 
 const PROCFILE_CHARACTERS_MAX = 65_536;
+/** POSIX's `[[:space:]]`, of what may be in a line. */
+const SPACES = ' \t\r\f\v';
 const LINE = /^([A-Za-z0-9_-]+):[ \t]*(.*)$/;
 
 /**
@@ -14,7 +16,8 @@ export function parseProcfile(text: string): Map<string, string> {
       `the Procfile has ${text.length} characters; at most ${PROCFILE_CHARACTERS_MAX} are read`,
     );
   const commands = new Map<string, string>();
-  for (const [index, line] of text.split('\n').entries()) addLine(commands, line.trim(), index + 1);
+  for (const [index, line] of text.split('\n').entries())
+    addLine(commands, trimmed(line), index + 1);
   return commands;
 }
 
@@ -44,6 +47,14 @@ function addLine(commands: Map<string, string>, line: string, number: number): v
   if (commands.has(name))
     throw invalid(`line ${number} of the Procfile names '${name}' a second time`);
   commands.set(name, command);
+}
+
+/** The image's run script on AWS finds the line by the same. */
+function trimmed(line: string): string {
+  let [start, end] = [0, line.length];
+  while (start < end && SPACES.includes(line.charAt(start))) start += 1;
+  while (start < end && SPACES.includes(line.charAt(end - 1))) end -= 1;
+  return line.slice(start, end);
 }
 
 function hasControlCharacter(text: string): boolean {
