@@ -41,6 +41,17 @@ export type AddressAndPort = z.infer<typeof addressAndPortSchema>;
 export const publishedAddressesSchema = z.record(z.string(), z.string());
 
 /**
+ * IAM policies' documents, as JSON text. Absent ones restrict nothing; no identity policy at all
+ * allows nothing.
+ */
+export const principalPoliciesSchema = z.object({
+  identity: z.array(z.string()),
+  boundary: z.string().exactOptional(),
+  session: z.array(z.string()).exactOptional(),
+});
+export type PrincipalPolicies = z.infer<typeof principalPoliciesSchema>;
+
+/**
  * A key that may sign requests. `service` principals are AWS services of the engine itself:
  * CloudFront's origin access control signs as `cloudfront.amazonaws.com` on behalf of one
  * distribution.
@@ -48,8 +59,18 @@ export const publishedAddressesSchema = z.record(z.string(), z.string());
 export const signingKeySchema = z.object({
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
+  /** Of temporary credentials: what a request must bring, and until when, in wall time. */
+  session: z.object({ token: z.string(), expiresMs: z.number() }).exactOptional(),
   principal: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('account'), accountId: z.string(), arn: z.string() }),
+    z.object({
+      kind: z.literal('account'),
+      accountId: z.string(),
+      arn: z.string(),
+      /** Absent: an administrator, who may do everything. */
+      policies: principalPoliciesSchema.exactOptional(),
+      /** An AWS service asks for the principal (forward access session), and not it by itself. */
+      calledVia: z.string().exactOptional(),
+    }),
     z.object({
       kind: z.literal('service'),
       service: z.string(),

@@ -50,7 +50,7 @@ export interface Call<Input> {
   input: Input;
   caller: Caller;
   /** Whether the caller may do something besides, for instance list the bucket. */
-  may(action: string, target: { bucket: string; key?: string }): boolean;
+  may(action: string, target: { bucket: string; key?: string; arn?: string }): boolean;
 }
 
 /** A call on a bucket that is in this region. */

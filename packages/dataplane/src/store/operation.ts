@@ -11,7 +11,7 @@ export interface AnyInput {
 }
 
 export type Operation =
-  | { scope: 'service'; handle: (call: Call<never>) => unknown }
+  | { scope: 'service'; action: string; handle: (call: Call<never>) => unknown }
   | {
       scope: 'bucket' | 'object';
       /** All of which the caller must be allowed. */

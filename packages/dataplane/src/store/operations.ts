@@ -25,8 +25,8 @@ import type { AnyInput, Operation } from './operation.ts';
  * What S3 names that this store does; every other operation is answered NotImplemented, by name.
  */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
-  ListBuckets: { scope: 'service', handle: buckets.listBuckets },
-  CreateBucket: { scope: 'service', handle: buckets.createBucket },
+  ListBuckets: { scope: 'service', action: 's3:ListAllMyBuckets', handle: buckets.listBuckets },
+  CreateBucket: { scope: 'service', action: 's3:CreateBucket', handle: buckets.createBucket },
   DeleteBucket: onBucket('s3:DeleteBucket', buckets.deleteBucket),
   HeadBucket: onBucket('s3:ListBucket', buckets.headBucket),
   GetBucketLocation: onBucket('s3:GetBucketLocation', buckets.getBucketLocation),

@@ -16,9 +16,9 @@ import {
   type WireRequest,
   type WireResponse,
 } from '@understudy/wire';
-import { mayDo } from './access/access.ts';
+import { denialOf, mayDo } from './access/access.ts';
 import { REFUSED_BODY } from './bounds.ts';
-import { checkBucketName } from './buckets/bucket-names.ts';
+import { bucketArn, checkBucketName } from './buckets/bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
 import { accessDenied, methodNotAllowed, noSuchBucket, operationNotImplemented } from './errors.ts';
@@ -33,6 +33,8 @@ import { redirectTo, wrongRegion } from './http/redirects.ts';
 import { detachedBody } from './http/request-body.ts';
 import { finishResponse } from './http/responses.ts';
 import { knownError } from './store-problem.ts';
+
+type Target = Parameters<Call<never>['may']>[1];
 
 /** From a request on a socket to the answer on it. */
 export class RequestHandler {
@@ -111,15 +113,23 @@ export class RequestHandler {
     const operation = OPERATIONS[call.operation];
     if (operation === undefined) throw operationNotImplemented(call.operation);
     const { input } = call;
-    const may: Call<never>['may'] = (action, { bucket, key }) =>
-      mayDo(this.#core, caller, { action, bucket, key, input });
+    const may: Call<never>['may'] = (action, target) =>
+      mayDo(this.#core, caller, { action, ...target, input });
+    const require = (action: string, target: Target): void => {
+      const denial = denialOf(this.#core, caller, { action, ...target, input });
+      if (denial !== undefined) throw denial;
+    };
     // The codec decoded the input by the operation's own schema, which is the handler's type.
     const plain = { core: this.#core, caller, may, input: input as never };
     const named: AnyInput = input;
     this.#checkAccount(operation, named, caller);
-    if (operation.scope === 'service') return operation.handle(plain);
+    if (operation.scope === 'service') {
+      // No bucket's policy speaks of these.
+      require(operation.action, { bucket: '', arn: bucketArn(named.Bucket ?? '*') });
+      return operation.handle(plain);
+    }
     const bucket = await this.#bucketHere(named.Bucket ?? '', raw, caller);
-    authorize(operation, { ...plain, bucket }, named);
+    authorize(operation, { ...plain, bucket }, { input: named, require });
     return operation.handle({ ...plain, bucket });
   }
 
@@ -203,14 +213,20 @@ export class RequestHandler {
 function authorize(
   operation: Exclude<Operation, { scope: 'service' }>,
   call: BucketCall<never>,
-  input: AnyInput,
+  {
+    input,
+    require,
+  }: {
+    input: AnyInput;
+    require: (action: string, target: Target) => void;
+  },
 ): void {
   const bucket = call.bucket.name;
   const target = operation.scope === 'object' ? { bucket, key: input.Key ?? '' } : { bucket };
   const { principal } = call.caller;
   const isOwner = principal.kind === 'account' && principal.accountId === call.core.account;
   for (const action of operation.actions(input)) {
-    if (!call.may(action, target)) throw accessDenied();
+    require(action, target);
     if (isForOwnerOnly(action) && !isOwner) throw methodNotAllowed();
   }
 }

@@ -14,6 +14,8 @@ export interface Refusals {
   expired(expiresMs: number, expiresSeconds: number, wallMs: number): AwsError;
   notYetValid(): AwsError;
   mismatch(detail: MismatchDetail): AwsError;
+  badToken(): AwsError;
+  expiredToken(): AwsError;
 }
 
 export type MalformedAuthorization =
@@ -101,6 +103,13 @@ const S3_REFUSALS: Refusals = {
         CanonicalRequest: canonicalRequest,
       },
     }),
+  badToken: () =>
+    new AwsError({
+      code: 'InvalidToken',
+      message: 'The provided token is malformed or otherwise invalid.',
+    }),
+  expiredToken: () =>
+    new AwsError({ code: 'ExpiredToken', message: 'The provided token has expired.' }),
 };
 
 function describeForS3(problem: Exclude<MalformedAuthorization, { kind: 'algorithm' }>): string {
@@ -170,6 +179,18 @@ const COMMON_REFUSALS: Refusals = {
         'The request signature we calculated does not match the signature you provided. ' +
         'Check your AWS Secret Access Key and signing method. ' +
         'Consult the service documentation for details.',
+      status: 403,
+    }),
+  badToken: () =>
+    new AwsError({
+      code: 'InvalidClientTokenId',
+      message: 'The security token included in the request is invalid.',
+      status: 403,
+    }),
+  expiredToken: () =>
+    new AwsError({
+      code: 'ExpiredToken',
+      message: 'The security token included in the request is expired',
       status: 403,
     }),
 };

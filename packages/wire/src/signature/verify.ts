@@ -15,8 +15,14 @@ import { refusalsOf, SKEW_MS_MAX } from './refusals.ts';
 import { checkSignedHeaders } from './signed-headers.ts';
 import { signingKeys } from './signing-keys.ts';
 
+export interface KnownKey {
+  secretAccessKey: string;
+  /** Of temporary credentials; wall time. */
+  session?: { token: string; expiresMs: number };
+}
+
 export interface VerifyOptions {
-  lookup(accessKeyId: string): { secretAccessKey: string } | undefined;
+  lookup(accessKeyId: string): KnownKey | undefined;
   /** Wall time: signatures are made by other programs' clocks. */
   wallMs: number;
   /**
@@ -53,7 +59,7 @@ export type SignatureResult =
 /**
  * Verifies Signature Version 4, in the header or in a presigned URL. A request that carries no
  * signature at all is anonymous; whether that suffices is the service's affair. Throws `AwsError`
- * in AWS's wording. Session tokens are signed like any header and are not looked at.
+ * in AWS's wording. Temporary credentials need their session's token, until they expire.
  */
 export function verifySignature(request: Signable, options: VerifyOptions): SignatureResult {
   const claim = claimedSignature(request);
@@ -81,8 +87,23 @@ function proofOf(
   if (found === undefined) return refusalsOf(scope.service).unknownKey(accessKeyId);
   const key = signingKeys.of(found.secretAccessKey, scope);
   const hash = payloadHash(request, claim, options.payloadSha256);
-  const mismatch = signatureMismatch(request, claim, key, hash);
+  const mismatch =
+    signatureMismatch(request, claim, key, hash) ??
+    sessionProblem(request, found, { service: scope.service, wallMs: options.wallMs });
   return mismatch ?? { key, timestamp, scope, seed: signature };
+}
+
+function sessionProblem(
+  request: Signable,
+  { session }: KnownKey,
+  { service, wallMs }: { service: string; wallMs: number },
+): AwsError | undefined {
+  if (session === undefined) return undefined;
+  const query = parseQuery(splitTarget(request.target).rawQuery);
+  const token =
+    request.headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token')?.[0] ?? '';
+  if (!sameText(token, session.token)) return refusalsOf(service).badToken();
+  return wallMs < session.expiresMs ? undefined : refusalsOf(service).expiredToken();
 }
 
 /** Constant in time for texts of one length. */

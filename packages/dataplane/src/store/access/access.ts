@@ -1,21 +1,32 @@
+import type { AwsError } from '@understudy/wire';
 import { bucketArn } from '../buckets/bucket-names.ts';
 import { canonicalUserId, type Caller, type Core } from '../core.ts';
-import { isAllowed, type PolicyDocument } from './policy.ts';
+import { accessDenied } from '../errors.ts';
+import { accessDeniedText } from './identity-policy.ts';
+import { permissionsOf } from './permissions.ts';
+import { refusalOf, type PolicyDocument } from './policy.ts';
 import { parsePolicy } from './policy-parse.ts';
 import { isPublicPolicy } from './public-policy.ts';
 import { parseTaggingHeader } from '../objects/tags.ts';
 
 /** Whether a caller may do `action` to a bucket of this region or an object in it. */
 export function mayDo(core: Core, caller: Caller, request: Question): boolean {
+  return denialOf(core, caller, request) === undefined;
+}
+
+/** AccessDenied, with the reason where S3 tells it; undefined for what may be done. */
+export function denialOf(core: Core, caller: Caller, request: Question): AwsError | undefined {
   const policy = readPolicy(core, request.bucket);
   // Without a configuration nothing is blocked.
   const blocks = core.metadata.buckets.document(request.bucket, 'publicAccessBlock');
   const { principal } = caller;
   const arn = bucketArn(request.bucket);
-  return isAllowed({
+  const { action } = request;
+  const resource = request.arn ?? (request.key === undefined ? arn : `${arn}/${request.key}`);
+  const refusal = refusalOf({
     principal,
-    action: request.action,
-    resource: request.key === undefined ? arn : `${arn}/${request.key}`,
+    action,
+    resource,
     context: contextOf(core, caller, request),
     canonicalUserId:
       principal.kind === 'account' ? canonicalUserId(principal.accountId) : undefined,
@@ -23,7 +34,14 @@ export function mayDo(core: Core, caller: Caller, request: Question): boolean {
     policy,
     policyIsPublic: policy !== undefined && isPublicPolicy(policy),
     restrictPublicBuckets: blocks?.RestrictPublicBuckets === true,
+    permissions: permissionsOf(principal),
   });
+  if (refusal === undefined) return undefined;
+  if (refusal.kind === 'untold' || principal.kind !== 'account') return accessDenied();
+  // S3 puts the resource into quotation marks, other services do not.
+  return accessDenied(
+    accessDeniedText(principal.arn, { action, resource: `"${resource}"` }, refusal),
+  );
 }
 
 /** A bucket's policy; it was checked when it was put. */
@@ -36,6 +54,8 @@ interface Question {
   action: string;
   bucket: string;
   key?: string | undefined;
+  /** What is asked about, where it is neither the bucket nor an object in it. */
+  arn?: string | undefined;
   /** The operation's input, which some condition keys are about. */
   input: Readonly<Record<string, unknown>>;
 }
@@ -55,8 +75,11 @@ function contextOf(core: Core, caller: Caller, request: Question): Map<string, s
   set('aws:epochtime', Math.floor(wallMs / 1000));
   set('aws:securetransport', caller.secure);
   set('aws:sourceip', caller.sourceIp);
-  // No service here calls in the name of whoever called it (forward access sessions).
-  set('aws:viaawsservice', false);
+  const { principal } = caller;
+  const calledVia = principal.kind === 'account' ? principal.calledVia : undefined;
+  set('aws:viaawsservice', calledVia !== undefined);
+  for (const key of ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'])
+    set(key, calledVia);
   set('aws:requestedregion', core.region);
   set('aws:useragent', caller.headers['user-agent']);
   set('aws:referer', caller.headers['referer']);
@@ -101,13 +124,19 @@ function setPrincipal(caller: Caller, set: Set): void {
   if (principal.kind === 'account') {
     set('aws:principalarn', principal.arn);
     set('aws:principalaccount', principal.accountId);
-    set('aws:principaltype', principal.arn.endsWith(':root') ? 'Account' : 'User');
+    set('aws:principaltype', principalType(principal.arn));
     set('aws:username', /:user\/(?:.*\/)?(.+)$/.exec(principal.arn)?.[1]);
     return;
   }
   set('aws:principalservicename', principal.service);
   set('aws:sourcearn', principal.sourceArn);
   set('aws:sourceaccount', principal.sourceAccount);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
+function principalType(arn: string): string {
+  if (arn.includes(':assumed-role/')) return 'AssumedRole';
+  return arn.endsWith(':root') ? 'Account' : 'User';
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html */

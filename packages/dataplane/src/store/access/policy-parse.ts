@@ -1,8 +1,16 @@
 import { isJsonObject } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
-import { isAddressRange, isOperatorName, type Condition } from './policy-conditions.ts';
+import {
+  asArray,
+  malformed,
+  oneOf,
+  parseConditions,
+  parsePrincipal,
+  strings,
+  unsupportedVariable,
+} from './policy-elements.ts';
 import { isKnownConditionKey } from './policy-keys.ts';
-import type { PolicyDocument, PrincipalMatcher, Statement } from './policy.ts';
+import type { PolicyDocument, Statement } from './policy.ts';
 import { POLICY_BYTES_MAX } from '../bounds.ts';
 
 const VERSIONS = ['2012-10-17', '2008-10-17'];
@@ -61,41 +69,11 @@ function parseStatement(raw: unknown, bucket: string): Statement {
     principal: { not: principal.not, matcher: parsePrincipal(principal.value) },
     action: { not: action.not, patterns: parseActions(action.value) },
     resource: { not: resource.not, patterns: parseResources(resource.value, bucket) },
-    conditions: parseConditions(raw['Condition']),
+    conditions: parseConditions(raw['Condition'], {
+      isKnownKey: isKnownConditionKey,
+      variables: false,
+    }),
   };
-}
-
-/** `Principal` or `NotPrincipal`, and so on: exactly one of both. */
-function oneOf(raw: Record<string, unknown>, field: string): { not: boolean; value: unknown } {
-  const value = raw[field];
-  const notValue = raw[`Not${field}`];
-  if (value !== undefined && notValue !== undefined)
-    throw malformed(`Policy statement must contain only one of ${field} and Not${field}`);
-  if (value === undefined && notValue === undefined)
-    throw malformed(`Missing required field ${field}`);
-  return value === undefined ? { not: true, value: notValue } : { not: false, value };
-}
-
-function parsePrincipal(raw: unknown): PrincipalMatcher {
-  const matcher: PrincipalMatcher = { everyone: false, aws: [], services: [], canonicalUsers: [] };
-  if (raw === '*') return { ...matcher, everyone: true };
-  if (!isJsonObject(raw) || Object.keys(raw).length === 0)
-    throw malformed('Invalid principal in policy');
-  for (const [kind, value] of Object.entries(raw)) {
-    const names = strings(value, 'Invalid principal in policy');
-    if (kind === 'AWS') {
-      matcher.everyone ||= names.includes('*');
-      matcher.aws.push(...names.filter((name) => name !== '*'));
-      if (!matcher.aws.every(isAwsPrincipal)) throw malformed('Invalid principal in policy');
-    } else if (kind === 'Service') matcher.services.push(...names);
-    else if (kind === 'CanonicalUser') matcher.canonicalUsers.push(...names);
-    else throw malformed('Invalid principal in policy');
-  }
-  return matcher;
-}
-
-function isAwsPrincipal(name: string): boolean {
-  return /^\d{12}$/.test(name) || /^arn:aws:(iam|sts)::\d{12}:[^*?]+$/.test(name);
 }
 
 function parseActions(raw: unknown): string[] {
@@ -117,75 +95,4 @@ function parseResources(raw: unknown, bucket: string): string[] {
       throw malformed('Policy has invalid resource');
   }
   return patterns;
-}
-
-function parseConditions(raw: unknown): Condition[] {
-  if (raw === undefined) return [];
-  if (!isJsonObject(raw)) throw malformed('Invalid policy syntax.');
-  return Object.entries(raw).flatMap(([name, block]) => {
-    const shape = parseOperator(name);
-    if (!isJsonObject(block)) throw malformed('Invalid policy syntax.');
-    return Object.entries(block).map(([key, value]) => {
-      if (!isKnownConditionKey(key)) throw malformed('Policy has an invalid condition key');
-      const values = asArray(value).map(scalarText);
-      checkValues(shape.operator, values);
-      return { ...shape, key: key.toLowerCase(), values };
-    });
-  });
-}
-
-function parseOperator(name: string): Pick<Condition, 'operator' | 'set' | 'ifExists'> {
-  const parts = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/.exec(name);
-  const operator = parts?.[2] ?? '';
-  const ifExists = parts?.[3] !== undefined;
-  if (!isOperatorName(operator) || (operator === 'Null' && ifExists))
-    throw malformed(`Invalid Condition type : ${name}`);
-  const set = parts?.[1] === undefined ? undefined : parts[1] === 'ForAnyValue' ? 'any' : 'all';
-  return { operator, set, ifExists };
-}
-
-function checkValues(operator: Condition['operator'], values: readonly string[]): void {
-  for (const value of values) {
-    if (value.includes('${')) throw unsupportedVariable(value);
-    const valid =
-      operator === 'IpAddress' || operator === 'NotIpAddress'
-        ? isAddressRange(value)
-        : operator.startsWith('Numeric')
-          ? value !== '' && Number.isFinite(Number(value))
-          : operator === 'Bool' || operator === 'Null'
-            ? /^(true|false)$/i.test(value)
-            : operator.startsWith('Date')
-              ? /^\d+$/.test(value) || !Number.isNaN(Date.parse(value))
-              : true;
-    if (!valid) throw malformed(`Invalid value for condition operator ${operator}: ${value}`);
-  }
-}
-
-function strings(raw: unknown, message: string): string[] {
-  const values = asArray(raw);
-  if (values.length === 0 || !values.every((value) => typeof value === 'string'))
-    throw malformed(message);
-  return values;
-}
-
-function scalarText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw malformed('Invalid policy syntax.');
-}
-
-function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-function malformed(message: string): AwsError {
-  return new AwsError({ code: 'MalformedPolicy', message });
-}
-
-function unsupportedVariable(text: string): AwsError {
-  return new AwsError({
-    code: 'NotImplemented',
-    message: `Policy variables are not implemented by this S3 store: ${text}`,
-    status: 501,
-  });
 }

@@ -1,16 +1,10 @@
 import { matchesWildcard, type SigningKey } from '@understudy/contract';
+import { decideAccess, type Decision, type Permissions } from './identity-policy.ts';
 import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
+import type { PrincipalMatcher } from './policy-elements.ts';
 
 /** Who asks. */
 export type Principal = SigningKey['principal'] | { kind: 'anonymous' };
-
-/** Who a statement is about; patterns are taken as AWS has them: whole principals, or `*`. */
-export interface PrincipalMatcher {
-  everyone: boolean;
-  aws: string[];
-  services: string[];
-  canonicalUsers: string[];
-}
 
 export interface Statement {
   sid: string | undefined;
@@ -58,7 +52,15 @@ export interface AccessQuestion extends PolicyRequest {
   policy: PolicyDocument | undefined;
   policyIsPublic: boolean;
   restrictPublicBuckets: boolean;
+  /** What IAM lets the owner's user or role do; undefined for the administrator. */
+  permissions?: Permissions | undefined;
 }
+
+/** Why S3 does not let a request through, where it tells. */
+export type Refusal =
+  | Extract<Decision, { kind: 'denied' }>
+  | { kind: 'denied'; explicitly: true; by: 'resource-based policy' }
+  | { kind: 'untold' };
 
 /**
  * Operations that the owner's root user keeps whatever the policy says, or nobody could mend it.
@@ -78,14 +80,37 @@ export function isForOwnerOnly(action: string): boolean {
 
 /** Whether S3 lets the request through. */
 export function isAllowed(question: AccessQuestion): boolean {
+  return refusalOf(question) === undefined;
+}
+
+/** What stands against the request; undefined where nothing does. */
+export function refusalOf(question: AccessQuestion): Refusal | undefined {
+  if (question.permissions !== undefined) return restricted(question, question.permissions);
+  return isUnrestrictedAllowed(question) ? undefined : { kind: 'untold' };
+}
+
+/**
+ * Within one account a user or a role needs the word of its own policies or of the bucket's; a
+ * bucket policy that lets the account in leaves it to IAM whom of it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-same-account.html
+ */
+function restricted(question: AccessQuestion, permissions: Permissions): Refusal | undefined {
+  const verdict = question.policy ? evaluatePolicy(question.policy, question) : 'None';
+  if (verdict === 'Deny') return { kind: 'denied', explicitly: true, by: 'resource-based policy' };
+  const decision = decideAccess(permissions, question);
+  if (decision.kind === 'allowed') return undefined;
+  return verdict === 'Allow' && !decision.explicitly ? undefined : decision;
+}
+
+function isUnrestrictedAllowed(question: AccessQuestion): boolean {
   const { principal, ownerAccount, action } = question;
   const isOwner = principal.kind === 'account' && principal.accountId === ownerAccount;
-  // The account has one user, its administrator: it is taken for the root user here, since there is
+  // The engine's own key is the administrator's: it is taken for the root user here, since there is
   // no other that could.
   if (isOwner && isForOwnerOnly(action)) return true;
   const verdict = question.policy ? evaluatePolicy(question.policy, question) : 'None';
   if (verdict === 'Deny') return false;
-  // The engine's keys are administrators of their account: IAM allows them everything in it.
+  // IAM allows the administrator everything in the account.
   if (isOwner) return true;
   // RestrictPublicBuckets leaves a public policy to AWS services and to the owner's account.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -96,7 +121,7 @@ export function isAllowed(question: AccessQuestion): boolean {
 
 function statementApplies(statement: Statement, request: PolicyRequest): boolean {
   return (
-    principalFits(statement.principal.matcher, request) !== statement.principal.not &&
+    principalFits(statement, request) !== statement.principal.not &&
     someFits(statement.action.patterns, request.action, true) !== statement.action.not &&
     someFits(statement.resource.patterns, request.resource, false) !== statement.resource.not &&
     statement.conditions.every((condition) => conditionHolds(condition, request.context))
@@ -109,7 +134,10 @@ function someFits(patterns: readonly string[], text: string, ignoreCase: boolean
   return patterns.some((pattern) => matchesWildcard(fold(pattern), fold(text)));
 }
 
-function principalFits(matcher: PrincipalMatcher, request: PolicyRequest): boolean {
+function principalFits(
+  { effect, principal: { matcher } }: Statement,
+  request: PolicyRequest,
+): boolean {
   if (matcher.everyone) return true;
   const { principal } = request;
   switch (principal.kind) {
@@ -119,7 +147,7 @@ function principalFits(matcher: PrincipalMatcher, request: PolicyRequest): boole
       return matcher.services.includes(principal.service);
     case 'account':
       return (
-        matcher.aws.some((name) => awsPrincipalFits(name, principal)) ||
+        matcher.aws.some((name) => awsPrincipalFits(name, principal, effect)) ||
         (request.canonicalUserId !== undefined &&
           matcher.canonicalUsers.includes(request.canonicalUserId))
       );
@@ -127,9 +155,16 @@ function principalFits(matcher: PrincipalMatcher, request: PolicyRequest): boole
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
-function awsPrincipalFits(name: string, principal: { accountId: string; arn: string }): boolean {
-  if (name === principal.accountId || name === principal.arn) return true;
-  if (name === `arn:aws:iam::${principal.accountId}:root`) return true;
+function awsPrincipalFits(
+  name: string,
+  principal: Extract<Principal, { kind: 'account' }>,
+  effect: Statement['effect'],
+): boolean {
+  if (name === principal.arn) return true;
+  const isAccount =
+    name === principal.accountId || name === `arn:aws:iam::${principal.accountId}:root`;
+  // What lets an account in lets in whom IAM allows it there.
+  if (isAccount) return effect === 'Deny' || principal.policies === undefined;
   // A session of a role is the role, when the policy names the role.
   const session = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal.arn);
   if (!session) return false;

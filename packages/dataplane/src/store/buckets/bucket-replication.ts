@@ -8,7 +8,7 @@ import type {
 import { deleteDocument, putDocument, requiredDocument } from './bucket-documents.ts';
 import { bucketOfArn } from './bucket-names.ts';
 import type { BucketCall, Output } from '../core.ts';
-import { invalidRequest, malformedXml, serviceUnavailable } from '../errors.ts';
+import { accessDenied, invalidRequest, malformedXml, serviceUnavailable } from '../errors.ts';
 import { checkReplicationRules } from '../replication/replication-checks.ts';
 
 export function getBucketReplication(
@@ -29,6 +29,9 @@ export async function putBucketReplication(
   if (configuration === undefined) throw malformedXml();
   checkReplicationRules(configuration, { bucket: bucket.name, account: core.account });
   checkSource(call);
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html ("Permissions")
+  const { Role: arn = '' } = configuration;
+  if (!call.may('iam:PassRole', { bucket: bucket.name, arn })) throw accessDenied();
   const destinations = new Set(
     (configuration.Rules ?? []).map((rule) => bucketOfArn(rule.Destination?.Bucket ?? '') ?? ''),
   );

@@ -1,0 +1,110 @@
+import { matchesWildcard } from '@understudy/contract';
+import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
+import { expandVariables, VARIABLE_ESCAPE } from './policy-variables.ts';
+
+/** A statement of a policy that belongs to a user, a role or a session. */
+export interface IdentityStatement {
+  effect: 'Allow' | 'Deny';
+  action: { not: boolean; patterns: string[] };
+  resource: { not: boolean; patterns: string[] };
+  conditions: Condition[];
+}
+
+export interface IdentityPolicy {
+  statements: IdentityStatement[];
+  /** Since 2012-10-17 `${…}` stands for what is known of the request. */
+  hasVariables: boolean;
+}
+
+/** What is asked of identity policies. */
+export interface ActionRequest {
+  /** e.g. `ec2:CreateVpc`. */
+  action: string;
+  /** An ARN, or `*` for an action that is about no resource in particular. */
+  resource: string;
+  context: ConditionContext;
+}
+
+/** All that says what a principal may do; what is absent restricts nothing. */
+export interface Permissions {
+  identity: readonly IdentityPolicy[];
+  boundary?: IdentityPolicy | undefined;
+  session?: readonly IdentityPolicy[] | undefined;
+}
+
+type PolicyType = 'identity-based policy' | 'permissions boundary' | 'session policy';
+
+export type Decision =
+  | { kind: 'allowed' }
+  /** A statement denies, or none allows. */
+  | { kind: 'denied'; explicitly: boolean; by: PolicyType };
+
+/**
+ * An explicit Deny of any policy wins; else the identity's own policies must allow, and the
+ * boundary and the session's policies where there are some.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+export function decideAccess(permissions: Permissions, request: ActionRequest): Decision {
+  const { identity, boundary, session } = permissions;
+  const all: [PolicyType, readonly IdentityPolicy[]][] = [['identity-based policy', identity]];
+  if (boundary !== undefined) all.push(['permissions boundary', [boundary]]);
+  if (session !== undefined) all.push(['session policy', session]);
+  for (const [by, policies] of all)
+    if (policies.some((policy) => says(policy, 'Deny', request)))
+      return { kind: 'denied', explicitly: true, by };
+  for (const [by, policies] of all)
+    if (!policies.some((policy) => says(policy, 'Allow', request)))
+      return { kind: 'denied', explicitly: false, by };
+  return { kind: 'allowed' };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+export function accessDeniedText(
+  principalArn: string,
+  { action, resource }: { action: string; resource: string | undefined },
+  { explicitly, by }: { explicitly: boolean; by: PolicyType | 'resource-based policy' },
+): string {
+  const about = resource === undefined ? '' : ` on resource: ${resource}`;
+  const article = by === 'identity-based policy' ? 'an' : 'a';
+  const why = explicitly
+    ? `with an explicit deny in ${article} ${by}`
+    : `because no ${by} allows the ${action} action`;
+  return `User: ${principalArn} is not authorized to perform: ${action}${about} ${why}`;
+}
+
+function says(
+  { statements, hasVariables }: IdentityPolicy,
+  effect: 'Allow' | 'Deny',
+  { action, resource, context }: ActionRequest,
+): boolean {
+  const resourceFits = (pattern: string): boolean => {
+    if (!hasVariables || !pattern.includes('${')) return matchesWildcard(pattern, resource);
+    const expanded = expandVariables(pattern, context);
+    return (
+      expanded !== undefined && matchesWildcard(expanded, resource, { escape: VARIABLE_ESCAPE })
+    );
+  };
+  return statements.some(
+    (statement) =>
+      statement.effect === effect &&
+      statement.action.patterns.some((each) =>
+        matchesWildcard(each.toLowerCase(), action.toLowerCase()),
+      ) !== statement.action.not &&
+      statement.resource.patterns.some(resourceFits) !== statement.resource.not &&
+      statement.conditions.every((condition) => {
+        const expanded = hasVariables ? expandedCondition(condition, context) : condition;
+        return expanded !== undefined && conditionHolds(expanded, context);
+      }),
+  );
+}
+
+/** Undefined where a variable cannot be resolved. */
+function expandedCondition(condition: Condition, context: ConditionContext): Condition | undefined {
+  const values: string[] = [];
+  for (const value of condition.values) {
+    const expanded = value.includes('${') ? expandVariables(value, context) : value;
+    if (expanded === undefined) return undefined;
+    values.push(expanded.replaceAll(VARIABLE_ESCAPE, ''));
+  }
+  return { ...condition, values };
+}
