@@ -12,9 +12,9 @@ export function entriesOf(root: string): Entries {
   return new Map(
     packages.flatMap((name) => {
       const file = path.join(root, 'packages', name, 'package.json');
-      const { exports = {} } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+      const { name: own, exports = {} } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
       return Object.entries(exports).map(([entry, target]): [string, string] => [
-        path.posix.join(`@understudy/${name}`, entry),
+        path.posix.join(own, entry),
         path.posix.join('packages', name, target),
       ]);
     }),
@@ -22,6 +22,7 @@ export function entriesOf(root: string): Entries {
 }
 
 interface Manifest {
+  name: string;
   exports?: Record<string, string>;
 }
 

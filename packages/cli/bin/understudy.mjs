@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Runs the command line on the Node.js that the package pins: sources are TypeScript, run without a
-// build.
+// Runs the command line on Node.js 24: the one that runs this, or else the one that the package
+// pins.
 import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
 // By namespace: Node.js 20 has no `enableCompileCache`, and a missing name would end the program
 // before the fallback.
 import * as module from 'node:module';
@@ -14,11 +15,8 @@ const NODE_MAJOR_MIN = 24;
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
-  // Stripping types from a few hundred files takes a second of each process's start, the first
-  // time.
-  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
-    new URL('../../../node_modules/.cache/understudy', import.meta.url),
-  );
+  // Compiling a few hundred files takes a second of each process's start, the first time.
+  process.env.NODE_COMPILE_CACHE ??= compileCache();
   module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   await import(main);
 } else {
@@ -30,6 +28,33 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
+}
+
+/**
+ * Beside what npm installed, and gone with it; where that belongs to somebody else, in the user's
+ * own cache. Never where others may write: what is in it is run.
+ */
+function compileCache() {
+  const own = fileURLToPath(import.meta.url);
+  for (let folder = path.dirname(own); folder !== path.dirname(folder);) {
+    folder = path.dirname(folder);
+    const packages =
+      path.basename(folder) === 'node_modules' ? folder : path.join(folder, 'node_modules');
+    if (!existsSync(packages)) continue;
+    if (isWritable(packages)) return path.join(packages, '.cache', 'understudy');
+    break;
+  }
+  const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
+  return path.join(cache, 'understudy');
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

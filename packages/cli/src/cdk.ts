@@ -1,0 +1,2 @@
+// For CDK apps of one's own.
+export { TwoRegionSite } from '@understudy/site/construct';
