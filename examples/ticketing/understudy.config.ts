@@ -13,6 +13,7 @@ export default defineSite(
     },
     assets: './assets',
     failover: 'viewer',
+    protect: 'none', // an example: nothing of it is to be kept
     tags: { project: 'ticketing' },
   },
   import.meta.url,

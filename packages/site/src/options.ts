@@ -30,10 +30,27 @@ export interface SiteOptions {
   /** Route 53's check of the primary, which decides about failing over. */
   healthCheck?: HealthCheckOptions;
   /**
+   * What outlives the stacks: `data` keeps the hosted zone and the buckets of static files when
+   * their stacks are deleted; `all` has the load balancers refuse their deletion besides, also when
+   * a first deployment fails and is rolled back; `none` keeps nothing.
+   * @default 'data'
+   */
+  protect?: 'data' | 'all' | 'none';
+  /** How long what nobody reads any more is kept. */
+  retention?: RetentionOptions;
+  /**
    * Put on every resource that takes tags; instances and volumes get them at launch.
    * @default - none
    */
   tags?: Record<string, string>;
+}
+
+export interface RetentionOptions {
+  /**
+   * Days after which a static file's earlier versions, and those of deleted files, are gone.
+   * @default 30
+   */
+  versionDays?: number;
 }
 
 export interface WebOptions {

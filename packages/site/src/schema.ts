@@ -145,6 +145,18 @@ const healthCheck = z
   )
   .prefault({});
 
+/** What stays when stacks are deleted, and how long what nobody reads any more does. */
+const protect = z
+  .enum(['data', 'all', 'none'], "not a choice; use 'data', 'all' or 'none'")
+  .default('data');
+
+const retention = z
+  .strictObject(
+    { versionDays: wholeNumber(1, 3_650).default(30) },
+    'must be an object; use { versionDays }',
+  )
+  .prefault({});
+
 export const siteOptionsSchema = z
   .strictObject(
     {
@@ -164,6 +176,8 @@ export const siteOptionsSchema = z
         .enum(['viewer'], "not a design that this version has; use 'viewer'")
         .default('viewer'),
       healthCheck,
+      protect,
+      retention,
       tags: z
         .record(
           z

@@ -45,7 +45,7 @@ export class TwoRegionSite extends Construct {
 
     this.zone = new ZoneStack(this, 'Zone', {
       ...inRegion(GLOBAL_REGION, names.zone),
-      domain: config.domain,
+      config,
     });
     const zone = this.zone.zone;
     this.standby = new RegionStack(this, 'Standby', {

@@ -5,6 +5,8 @@ import { assetBucketName, GLOBAL_REGION } from '@understudy/site';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 import { callerAccount } from './account.ts';
 import { emptyBucket } from './empty-bucket.ts';
+import { keptParts } from './protection/kept-parts.ts';
+import { liftProtection } from './protection/lift-protection.ts';
 import { describeStack } from './stacks/describe-stack.ts';
 import { deleteLeftRecords } from './left-records.ts';
 import type { DeployIo, DeployJob, StackOutputs } from './messages.ts';
@@ -13,8 +15,8 @@ const POLL_WALL_MS = 500;
 const DELETE_WALL_MS_MAX = 45 * 60_000;
 
 /**
- * Deletes everything that `deploySite` made, in reverse. Buckets are emptied first: CloudFormation
- * refuses full ones.
+ * Deletes everything that `deploySite` made but what the site protects, in reverse. Buckets that go
+ * are emptied first: CloudFormation refuses full ones.
  */
 export async function destroySite(
   job: DeployJob,
@@ -22,12 +24,13 @@ export async function destroySite(
 ): Promise<{ outputs: StackOutputs; changed: boolean }> {
   const { site } = job;
   const account = await callerAccount(site.primary);
-  if (
-    job.ask &&
-    !(await io.ask(
-      `Delete every stack of ${site.domain} in account ${account}, and all that is in its buckets?`,
-    ))
-  ) {
+  const kept = keptParts(site, account);
+  const buckets = kept.length === 0 ? ', and all that is in its buckets' : '';
+  const question = [
+    `Delete every stack of ${site.domain} in account ${account}${buckets}?`,
+    ...kept.map((part) => `  kept: ${part}`),
+  ].join('\n');
+  if (job.ask && !(await io.ask(question))) {
     throw new UnderstudyError('DeploymentDeclined', { message: 'the deletion was not confirmed' });
   }
   let changed = false;
@@ -35,8 +38,10 @@ export async function destroySite(
     if (!(await status(name, region))) continue;
     const startedMs = monotonicMs();
     io.report({ kind: 'step', text: `deleting ${name}`, stackName: name });
-    if (region !== GLOBAL_REGION || name.endsWith(region))
+    const isRegional = region !== GLOBAL_REGION || name.endsWith(region);
+    if (isRegional && site.protect === 'none')
       await emptyBucket(region, assetBucketName(site, { account, region }));
+    if (isRegional && site.protect === 'all') await liftProtection({ name, region });
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);
     await deleteStack(name, region);
     io.report({
@@ -47,6 +52,7 @@ export async function destroySite(
     });
     changed = true;
   }
+  for (const part of kept) io.report({ kind: 'note', text: `kept: ${part}` });
   return { outputs: {}, changed };
 }
 

@@ -18,9 +18,10 @@ export async function deleteLeftRecords(domain: string): Promise<void> {
   const client = new Route53Client({ region: GLOBAL_REGION });
   try {
     const found = await client.send(new ListHostedZonesByNameCommand({ DNSName: domain }));
-    const zone = found.HostedZones?.find((one) => one.Name === `${domain}.`);
-    if (zone?.Id === undefined) return;
-    for await (const records of pages(client, zone.Id)) await deleteLeft(client, zone.Id, records);
+    // An earlier site may have left a zone of the same name behind, with records as old.
+    const zones = (found.HostedZones ?? []).filter((one) => one.Name === `${domain}.`);
+    for (const { Id: id = '' } of zones)
+      for await (const records of pages(client, id)) await deleteLeft(client, id, records);
   } finally {
     client.destroy();
   }

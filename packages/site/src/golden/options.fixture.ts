@@ -9,6 +9,7 @@ export const LEAST: SiteOptions = {
   primary: 'ap-northeast-2',
   standby: 'us-east-1',
   web: { app: './web', ssh: true },
+  protect: 'none',
   tags: { project: 'ticketing' },
 };
 
@@ -43,5 +44,8 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   failover: { failover: 'viewer' },
   'healthCheck.intervalSeconds': { healthCheck: { intervalSeconds: 30 } },
   'healthCheck.failureThreshold': { healthCheck: { failureThreshold: 1 } },
+  protect: { protect: 'data' },
+  'protect of all': { protect: 'all' },
+  'retention.versionDays': { retention: { versionDays: 7 } },
   tags: { tags: {} },
 };

@@ -1,10 +1,13 @@
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { SiteConfig } from '../config.ts';
+import { removalPolicy } from './removal-policy.ts';
 
 export interface AssetsProps {
+  config: SiteConfig;
   bucketName: string;
   /** Name of the bucket in the other region that new objects are copied to. */
   replicateTo: string | undefined;
@@ -27,7 +30,8 @@ export class Assets extends Construct {
       versioned: true, // replication needs it
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(props.config),
+      lifecycleRules: lifecycleRules(props.config),
       ...(props.replicateTo !== undefined && {
         replicationRules: [
           {
@@ -52,4 +56,22 @@ export class Assets extends Construct {
       },
     });
   }
+}
+
+/** A lost upload's parts are paid for, and seen by nobody. */
+const UPLOAD_DAYS_MAX = 7;
+
+/**
+ * Of each bucket: "Lifecycle actions are not replicated".
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
+ */
+function lifecycleRules({ retention }: SiteConfig): s3.LifecycleRule[] {
+  return [
+    {
+      id: 'earlier-versions',
+      noncurrentVersionExpiration: Duration.days(retention.versionDays),
+      expiredObjectDeleteMarker: true,
+      abortIncompleteMultipartUploadAfter: Duration.days(UPLOAD_DAYS_MAX),
+    },
+  ];
 }

@@ -44,6 +44,7 @@ export class Balancer extends Construct {
     this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc,
       internetFacing: true,
+      deletionProtection: props.config.protect === 'all',
       securityGroup: balancerGroup,
       vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
     });

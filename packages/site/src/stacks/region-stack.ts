@@ -28,6 +28,7 @@ export class RegionStack extends SiteStack {
     const { config, role, account, region } = props;
     const peer = role === 'primary' ? config.standby : config.primary;
     const assets = new Assets(this, 'Assets', {
+      config,
       bucketName: assetBucketName(config, { account, region }),
       // One way, as the tutorial has it: what is uploaded to the primary reaches the standby.
       replicateTo:

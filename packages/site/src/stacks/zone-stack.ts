@@ -1,15 +1,20 @@
 import { CfnOutput, Fn, type StackProps } from 'aws-cdk-lib/core';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
+import type { SiteConfig } from '../config.ts';
+import { removalPolicy } from '../parts/removal-policy.ts';
 import { SiteStack } from './site-stack.ts';
 
 /** Step 1: the hosted zone, whose four name servers the registrar must be told (step 2). */
 export class ZoneStack extends SiteStack {
   readonly zone: route53.PublicHostedZone;
 
-  constructor(scope: Construct, id: string, props: StackProps & { domain: string }) {
+  constructor(scope: Construct, id: string, props: StackProps & { config: SiteConfig }) {
     super(scope, id, props);
-    this.zone = new route53.PublicHostedZone(this, 'Zone', { zoneName: props.domain });
+    const { config } = props;
+    this.zone = new route53.PublicHostedZone(this, 'Zone', { zoneName: config.domain });
+    // Another zone would have other name servers, and lack the records that are not the site's.
+    this.zone.applyRemovalPolicy(removalPolicy(config));
     new CfnOutput(this, 'NameServers', {
       value: Fn.join(' ', this.zone.hostedZoneNameServers ?? []),
     });

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { keptParts } from './kept-parts.ts';
+
+const SITE = {
+  domain: 'shop.example',
+  name: 'shop',
+  primary: 'eu-west-1',
+  standby: 'us-east-1',
+} as const;
+
+test.each(['data', 'all'] as const)('protect %j keeps the zone and both buckets', (protect) => {
+  expect(keptParts({ ...SITE, protect }, '111122223333')).toEqual([
+    'the hosted zone of shop.example',
+    'bucket shop-assets-111122223333-eu-west-1',
+    'bucket shop-assets-111122223333-us-east-1',
+  ]);
+});
+
+test('protect "none" keeps nothing', () => {
+  expect(keptParts({ ...SITE, protect: 'none' }, '111122223333')).toEqual([]);
+});
