@@ -7,6 +7,7 @@ import { restoreSite, SiteConfigError, type SiteConfig } from '@understudy/site'
 import { TooLong, within } from '../clock/wall.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { endedBySystem } from '../interrupts.ts';
+import { importWrittenAsModules } from './written-as-modules.ts';
 
 /** One that waits for the network is slow, and one that waits for nothing would never be told. */
 const CONFIG_WALL_MS_MAX = 30_000;
@@ -36,7 +37,9 @@ export async function loadSite(flags: GlobalFlags): Promise<SiteConfig> {
 
 /** Runs the user's own program. */
 async function evaluate(file: string): Promise<{ default?: unknown }> {
-  const evaluated = import(pathToFileURL(file).href) as Promise<{ default?: unknown }>;
+  const evaluated = importWrittenAsModules(pathToFileURL(file).href) as Promise<{
+    default?: unknown;
+  }>;
   evaluated.catch(() => undefined); // it may fail after its time is over
   try {
     return await within(CONFIG_WALL_MS_MAX, evaluated);
