@@ -9,13 +9,23 @@ import { tellRegistrar } from './registrar.ts';
 import { readOutputs } from './stack-outputs.ts';
 import { deployStacks } from './stacks/deploy-stacks.ts';
 import type { Synthesis } from './synthesis.ts';
-import { uploadAssets } from './upload-assets.ts';
+import { planAssets } from './assets/plan-assets.ts';
+import { uploadAssets } from './assets/upload-assets.ts';
+import { changesAnything, type DeploymentPlan } from './plan/deployment-plan.ts';
+import { leftBehind, saveDeployed } from './plan/left-behind.ts';
+import { makePlan } from './plan/make-plan.ts';
 
 /**
  * The engine answers at once, AWS in seconds; asking AWS more often than this would only be
  * throttled.
  */
 const POLL_WALL_MS = { local: 50, aws: 2_000 };
+
+interface Deployment {
+  account: string;
+  stacks: AssemblyStack[];
+  changed: AssemblyStack[];
+}
 
 /** Deploys a site to whatever AWS the environment names: the engine, or AWS itself. */
 export async function deploySite(
@@ -24,21 +34,50 @@ export async function deploySite(
   synthesis: Synthesis,
 ): Promise<{ outputs: StackOutputs; changed: boolean }> {
   const { site } = job;
-  const account = await callerAccount(site.primary);
+  const deployment = await prepare(job, io, synthesis);
+  const { account, stacks, changed } = deployment;
+  if (job.ask) await confirm(job, io, deployment);
+  if (changed.length > 0) await ensureDeploymentBuckets(site, account);
+  await deployChanged(job, io, changed);
+  const outputs = await readOutputs(stacks);
+  io.report({ kind: 'step', text: 'uploading static files' });
+  const assets = await planAssets(site, account);
+  await uploadAssets(site, account, assets);
+  for (const { name, region } of await leftBehind(job.directory, account, site))
+    io.report({
+      kind: 'note',
+      text: `stack ${name} in ${region} is left of what was deployed before`,
+    });
+  saveDeployed(job.directory, account, site);
+  const moved = assets.upload.length + assets.remove.length;
+  return { outputs, changed: changed.length + moved > 0 };
+}
+
+/** Tells what a deployment would do. */
+export async function diffSite(
+  job: DeployJob,
+  io: DeployIo,
+  synthesis: Synthesis,
+): Promise<{ outputs: StackOutputs; changed: boolean }> {
+  const plan = await planOf(job, await prepare(job, io, synthesis));
+  io.report({ kind: 'plan', plan });
+  return { outputs: {}, changed: changesAnything(plan) };
+}
+
+async function prepare(job: DeployJob, io: DeployIo, synthesis: Synthesis): Promise<Deployment> {
+  const account = await callerAccount(job.site.primary);
   io.report({ kind: 'step', text: 'synthesizing templates' });
   const stacks = await synthesis.stacks(job, account);
   const names = await changedStacks(stacks);
-  if (job.ask) await confirm(job, io, account, names);
-  if (names.length > 0) await ensureDeploymentBuckets(site, account);
-  await deployChanged(
-    job,
-    io,
-    stacks.filter(({ name }) => names.includes(name)),
-  );
-  const outputs = await readOutputs(stacks);
-  io.report({ kind: 'step', text: 'uploading static files' });
-  await uploadAssets(site, account);
-  return { outputs, changed: names.length > 0 };
+  return { account, stacks, changed: stacks.filter(({ name }) => names.includes(name)) };
+}
+
+function pollWallMs(): number {
+  return process.env['AWS_ENDPOINT_URL'] === undefined ? POLL_WALL_MS.aws : POLL_WALL_MS.local;
+}
+
+function planOf(job: DeployJob, { account, changed }: Deployment): Promise<DeploymentPlan> {
+  return makePlan(job, account, { changed, pollWallMs: pollWallMs() });
 }
 
 /**
@@ -50,11 +89,7 @@ async function deployChanged(
   io: DeployIo,
   stacks: readonly AssemblyStack[],
 ): Promise<void> {
-  const local = process.env['AWS_ENDPOINT_URL'] !== undefined;
-  const context = {
-    report: io.report,
-    pollWallMs: local ? POLL_WALL_MS.local : POLL_WALL_MS.aws,
-  };
+  const context = { report: io.report, pollWallMs: pollWallMs() };
   const zone = stackNames(job.site).zone;
   await deployStacks(
     stacks.filter(({ name }) => name === zone),
@@ -67,20 +102,14 @@ async function deployChanged(
   );
 }
 
-async function confirm(
-  job: DeployJob,
-  io: DeployIo,
-  account: string,
-  changed: string[],
-): Promise<void> {
+async function confirm(job: DeployJob, io: DeployIo, deployment: Deployment): Promise<void> {
   const { site } = job;
-  const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
-  const what =
-    changed.length === 0
-      ? 'no stack changes'
-      : `${changed.length} stacks change: ${changed.join(', ')}`;
+  io.report({ kind: 'step', text: 'asking what changes' });
+  const plan = await planOf(job, deployment);
+  io.report({ kind: 'plan', plan });
+  const where = plan.endpoint ?? 'AWS';
   const yes = await io.ask(
-    `Deploy ${site.domain} to account ${account} at ${where}, regions ${site.primary} and ${site.standby}?\n  ${what}`,
+    `Deploy ${site.domain} to account ${plan.account} at ${where}, regions ${site.primary} and ${site.standby}?`,
   );
   if (!yes)
     throw new UnderstudyError('DeploymentDeclined', {

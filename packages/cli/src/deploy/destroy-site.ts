@@ -1,14 +1,15 @@
-import { stackNames, type SiteConfig } from '@understudy/site';
 import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
-import { assetBucketName, GLOBAL_REGION } from '@understudy/site';
+import { assetBucketName, GLOBAL_REGION, stackNames } from '@understudy/site';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 import { callerAccount } from './account.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { keptParts } from './protection/kept-parts.ts';
 import { liftProtection } from './protection/lift-protection.ts';
 import { describeStack } from './stacks/describe-stack.ts';
+import { resourceAtWork } from './stacks/follow-stack.ts';
 import { deleteLeftRecords } from './left-records.ts';
+import { siteStacks } from './plan/left-behind.ts';
 import type { DeployIo, DeployJob, StackOutputs } from './messages.ts';
 
 const POLL_WALL_MS = 500;
@@ -34,7 +35,7 @@ export async function destroySite(
     throw new UnderstudyError('DeploymentDeclined', { message: 'the deletion was not confirmed' });
   }
   let changed = false;
-  for (const { name, region } of stacksInReverse(site)) {
+  for (const { name, region } of siteStacks(site)) {
     if (!(await status(name, region))) continue;
     const startedMs = monotonicMs();
     io.report({ kind: 'step', text: `deleting ${name}`, stackName: name });
@@ -43,7 +44,7 @@ export async function destroySite(
       await emptyBucket(region, assetBucketName(site, { account, region }));
     if (isRegional && site.protect === 'all') await liftProtection({ name, region });
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);
-    await deleteStack(name, region);
+    await deleteStack(name, region, io);
     io.report({
       kind: 'stack-done',
       stackName: name,
@@ -56,18 +57,7 @@ export async function destroySite(
   return { outputs: {}, changed };
 }
 
-function stacksInReverse(site: SiteConfig): { name: string; region: string }[] {
-  const names = stackNames(site);
-  return [
-    { name: names.routing, region: GLOBAL_REGION },
-    { name: names.edge, region: GLOBAL_REGION },
-    { name: names.primary, region: site.primary },
-    { name: names.standby, region: site.standby },
-    { name: names.zone, region: GLOBAL_REGION },
-  ];
-}
-
-async function deleteStack(name: string, region: string): Promise<void> {
+async function deleteStack(name: string, region: string, io: DeployIo): Promise<void> {
   const client = new CloudFormationClient({ region });
   try {
     await client.send(new DeleteStackCommand({ StackName: name }));
@@ -84,6 +74,9 @@ async function deleteStack(name: string, region: string): Promise<void> {
         throw new UnderstudyError('DeploymentFailed', {
           message: `stack ${name} is still ${found}`,
         });
+      const resource = await resourceAtWork(client, name);
+      const at = resource === undefined || resource === name ? '' : `: ${resource}`;
+      io.report({ kind: 'step', text: `deleting ${name}${at}`, stackName: name });
       await sleep(POLL_WALL_MS);
     }
   } finally {

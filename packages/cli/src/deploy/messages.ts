@@ -1,4 +1,5 @@
 import type { SiteConfig } from '@understudy/site';
+import type { DeploymentPlan } from './plan/deployment-plan.ts';
 
 /** What a deployment is made from. Plain data: it crosses to the worker's process. */
 export interface DeployJob {
@@ -15,7 +16,8 @@ export interface DeployJob {
   registrarCommand?: string;
   /** Asks before anything is changed. */
   ask: boolean;
-  action: 'deploy' | 'destroy';
+  /** `diff`: tells the plan, and changes nothing. */
+  action: 'deploy' | 'destroy' | 'diff';
 }
 
 export type StackOutputs = Record<string, Record<string, string>>;
@@ -33,6 +35,8 @@ export type DeployMessage =
     }
   | { kind: 'stack-done'; stackName: string; changed: boolean; tookMs: number }
   | { kind: 'note'; text: string }
+  /** What is going to be done, before it is asked for. */
+  | { kind: 'plan'; plan: DeploymentPlan }
   | { kind: 'question'; id: number; text: string }
   | { kind: 'done'; outputs: StackOutputs; changed: boolean }
   | { kind: 'failed'; error: { code: string; message: string; hint: string } };

@@ -46,7 +46,7 @@ export async function tellRegistrar(job: DeployJob, io: DeployIo): Promise<void>
 }
 
 /** Undefined when the domain is registered elsewhere. */
-async function heldNameservers(
+export async function heldNameservers(
   client: Route53DomainsClient,
   domain: string,
 ): Promise<string[] | undefined> {

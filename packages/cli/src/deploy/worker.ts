@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { errorText, UnderstudyError } from '@understudy/contract';
 import { fileError } from '../render/known-error.ts';
-import { deploySite } from './deploy-site.ts';
+import { deploySite, diffSite } from './deploy-site.ts';
 import { destroySite } from './destroy-site.ts';
 import type { DeployMessage, DeployReply } from './messages.ts';
 import { Synthesis } from './synthesis.ts';
@@ -32,12 +32,12 @@ process.on('message', (reply: DeployReply) => {
   void run(reply.job);
 });
 
+const WORK = { deploy: deploySite, destroy: destroySite, diff: diffSite } as const;
+
 async function run(job: Extract<DeployReply, { kind: 'job' }>['job']): Promise<void> {
   Object.assign(process.env, job.environment);
   try {
-    const result = await (job.action === 'deploy'
-      ? deploySite(job, { report, ask }, synthesis)
-      : destroySite(job, { report, ask }));
+    const result = await WORK[job.action](job, { report, ask }, synthesis);
     report({ kind: 'done', ...result });
   } catch (error) {
     const known =

@@ -14,6 +14,11 @@ export function addDeploying(program: Command): void {
     .action(async (flags: GlobalFlags & { out: string; account?: string }) =>
       (await import('../commands/deploying/synth.ts')).synth(flags),
     );
+  command(program, 'diff', 'what deploy would change; changes nothing')
+    .addOption(json())
+    .action(async (flags: GlobalFlags & { json?: true }) =>
+      (await import('../commands/deploying/diff.ts')).diff(flags),
+    );
   command(program, 'deploy', 'deploy the site to AWS, or to whatever AWS_ENDPOINT_URL names')
     .option('--yes', 'do not ask first')
     .addOption(json())

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { DeployWatcher } from '../deploy/run-worker.ts';
 import { endBy, onInterrupt } from '../interrupts.ts';
+import { renderPlan } from './plan.ts';
 import type { Progress } from './progress.ts';
 
 /** Shows a deployment as it goes on. */
@@ -9,6 +10,7 @@ export function deployWatcher(progress: Progress): DeployWatcher {
     onMessage(message) {
       if (message.kind === 'step') progress.update(message.text);
       else if (message.kind === 'note') progress.note(message.text);
+      else if (message.kind === 'plan') progress.text(renderPlan(message.plan));
       else if (message.kind === 'stack-done')
         progress.done(`stack ${message.stackName}`, { tookMs: message.tookMs });
       else if (message.kind === 'stack-progress') {

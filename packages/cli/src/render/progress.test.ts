@@ -35,6 +35,20 @@ describe('progress without a terminal', () => {
     expect(written).not.toContain('\r');
   });
 
+  test('tells what takes long, again and again', async () => {
+    const progress = new Progress({ enabled: true, stillWallMs: 20 });
+    progress.update('shop-zone  1/2  Zone create in progress');
+    await vi.waitFor(() => {
+      const lines = stripVTControlCharacters(written).split('\n');
+      const still = lines.filter((line) => /^… shop-zone {2}1\/2 {2}Zone .* \d\.\d s$/.test(line));
+      expect(still.length).toBeGreaterThan(1);
+    });
+    progress.end();
+    const before = written;
+    progress.update('more');
+    expect(written).toBe(before);
+  });
+
   test('says nothing when the output is for programs', () => {
     const progress = new Progress({ enabled: false });
     progress.update('deploying');

@@ -1,9 +1,13 @@
 import process from 'node:process';
-import { monotonicMs } from '../clock/wall.ts';
+import { every, monotonicMs } from '../clock/wall.ts';
 import { colors } from './colors.ts';
 
+/** Who reads a log is told so often that it goes on. */
+const STILL_WALL_MS = 10_000;
+
 /**
- * What is being done now: one line that changes on a terminal, one line a finished step elsewhere.
+ * What is being done now: one line that changes on a terminal; elsewhere one line a finished step,
+ * and now and then what takes so long.
  */
 export class Progress {
   #enabled: boolean;
@@ -11,9 +15,13 @@ export class Progress {
   readonly #startedMs = monotonicMs();
   #current = '';
 
-  constructor(options: { enabled: boolean }) {
+  #saidMs = monotonicMs();
+
+  constructor(options: { enabled: boolean; stillWallMs?: number }) {
     this.#enabled = options.enabled;
     this.#live = options.enabled && process.stderr.isTTY;
+    const { stillWallMs = STILL_WALL_MS } = options;
+    if (this.#enabled && !this.#live) every(stillWallMs / 2, () => this.#still(stillWallMs));
     // Whatever ends the command, the shell's prompt has a line of its own.
     if (this.#live) process.once('exit', () => this.clear());
   }
@@ -41,6 +49,11 @@ export class Progress {
     this.#line(`${colors.yellow('!')} ${text}`);
   }
 
+  /** Whole lines, as they are. */
+  text(lines: string): void {
+    this.#line(lines);
+  }
+
   clear(): void {
     if (this.#live) process.stderr.write('\r\x1b[K');
     this.#current = '';
@@ -53,8 +66,15 @@ export class Progress {
     this.#live = false;
   }
 
+  #still(afterMs: number): void {
+    if (this.#current === '' || monotonicMs() - this.#saidMs < afterMs) return;
+    const when = colors.dim(seconds(monotonicMs() - this.#startedMs));
+    this.#line(`${colors.cyan('…')} ${this.#current} ${when}`);
+  }
+
   #line(text: string): void {
     if (!this.#enabled) return;
+    this.#saidMs = monotonicMs();
     process.stderr.write(`${this.#live ? '\r\x1b[K' : ''}${text}\n`);
     if (this.#live && this.#current !== '') this.update(this.#current);
   }

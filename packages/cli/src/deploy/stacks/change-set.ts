@@ -1,4 +1,5 @@
 import {
+  type Change,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DescribeChangeSetCommand,
@@ -29,8 +30,8 @@ const NO_CHANGES =
 export interface ChangeSet {
   id: string;
   stackId: string;
-  /** Of the whole set, pages counted. */
-  changes: number;
+  /** Of the whole set, all pages of it. */
+  changes: Change[];
 }
 
 export interface ChangeSetRequest {
@@ -63,10 +64,10 @@ export async function createChangeSet(
   );
   const settled = await untilSettled(client, id, pollWallMs);
   if (settled.Status === 'CREATE_COMPLETE')
-    return { id, stackId, changes: await countChanges(client, id, settled) };
+    return { id, stackId, changes: await allChanges(client, id, settled) };
   const reason = settled.StatusReason ?? `the change set is ${settled.Status ?? 'in no status'}`;
   const problems = reason.includes('AWS::EarlyValidation') ? await failedChecks(client, id) : [];
-  await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
+  await deleteChangeSet(client, id);
   if (NO_CHANGES.test(reason)) return undefined;
   throw new UnderstudyError('DeploymentFailed', {
     message: [`${stack.name}: ${reason}`, ...problems].join('\n'),
@@ -82,6 +83,15 @@ export async function executeChangeSet(
   await client.send(
     new ExecuteChangeSetCommand({ ChangeSetName: changeSet.id, ClientRequestToken: token }),
   );
+}
+
+export async function deleteChangeSet(client: CloudFormationClient, id: string): Promise<void> {
+  await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
+}
+
+/** Whether its template need not lie in a bucket. */
+export async function fitsACall(stack: AssemblyStack): Promise<boolean> {
+  return 'TemplateBody' in (await templateOf(stack));
 }
 
 async function templateOf(
@@ -111,21 +121,21 @@ async function untilSettled(
   }
 }
 
-async function countChanges(
+async function allChanges(
   client: CloudFormationClient,
   id: string,
   first: DescribeChangeSetOutput,
-): Promise<number> {
-  let count = first.Changes?.length ?? 0;
+): Promise<Change[]> {
+  const changes = [...(first.Changes ?? [])];
   let next = first.NextToken;
   while (next !== undefined) {
     const more = await client.send(
       new DescribeChangeSetCommand({ ChangeSetName: id, NextToken: next }),
     );
-    count += more.Changes?.length ?? 0;
+    changes.push(...(more.Changes ?? []));
     next = more.NextToken;
   }
-  return count;
+  return changes;
 }
 
 /**

@@ -97,12 +97,20 @@ describe('a stack that exists', () => {
   });
 
   test('is waited for while an earlier operation goes on', async () => {
-    const { calls, work } = await deployed({
+    const { calls, reports, work } = await deployed({
       statuses: ['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_COMPLETE'],
       events: CREATED,
     });
     await work;
-    expect(calls.slice(0, 3).every((each) => each.get('Action') === 'DescribeStacks')).toBe(true);
+    expect(actions(calls).slice(0, 3)).toEqual([
+      'DescribeStacks',
+      'DescribeStackEvents',
+      'CreateChangeSet',
+    ]);
+    expect(reports[0]).toMatchObject({
+      kind: 'step',
+      text: 'waiting for shop-zone: update in progress from before, at Zone',
+    });
     expect(call(calls, 'CreateChangeSet')['ChangeSetType']).toBe('UPDATE');
   });
 

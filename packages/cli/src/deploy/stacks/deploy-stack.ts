@@ -6,7 +6,13 @@ import { monotonicMs, sleep } from '../../clock/wall.ts';
 import type { DeployMessage } from '../messages.ts';
 import { createChangeSet, executeChangeSet } from './change-set.ts';
 import { describeStack } from './describe-stack.ts';
-import { failureOf, followStack, OPERATION_WALL_MS_MAX, tooLong } from './follow-stack.ts';
+import {
+  failureOf,
+  followStack,
+  OPERATION_WALL_MS_MAX,
+  resourceAtWork,
+  tooLong,
+} from './follow-stack.ts';
 import { StackProgress } from './stack-progress.ts';
 import { isSuccess, stackStep } from './stack-step.ts';
 
@@ -35,7 +41,7 @@ export async function deployStack(
   const client = new CloudFormationClient({ region: stack.region, maxAttempts: ATTEMPTS_MAX });
   const startedMs = monotonicMs();
   try {
-    const type = await untilDeployable(client, stack.name, pollWallMs);
+    const type = await untilDeployable(client, stack.name, { report, pollWallMs });
     const token = randomUUID();
     const name = `understudy-${token}`;
     const changeSet = await createChangeSet(client, { stack, type, name, pollWallMs });
@@ -57,10 +63,10 @@ export async function deployStack(
 async function followChangeSet(
   client: CloudFormationClient,
   stackName: string,
-  followed: DeployStackContext & { stackId: string; token: string; changes: number },
+  followed: DeployStackContext & { stackId: string; token: string; changes: readonly object[] },
 ): Promise<void> {
   const { stackId, token, pollWallMs, report } = followed;
-  const progress = new StackProgress(stackName, followed.changes);
+  const progress = new StackProgress(stackName, followed.changes.length);
   const failures = new Set<string>();
   const status = await followStack(client, {
     stackId,
@@ -81,12 +87,13 @@ async function followChangeSet(
 async function untilDeployable(
   client: CloudFormationClient,
   name: string,
-  pollWallMs: number,
+  { report, pollWallMs }: DeployStackContext,
 ): Promise<'CREATE' | 'UPDATE'> {
   const deadlineMs = monotonicMs() + OPERATION_WALL_MS_MAX;
   for (;;) {
     const status = (await describeStack(client, name))?.StackStatus;
     const step = stackStep(status);
+    if (step.kind === 'wait') await tellWait(client, name, { status, report });
     if (step.kind === 'create') return 'CREATE';
     if (step.kind === 'update') return 'UPDATE';
     if (step.kind === 'refuse')
@@ -99,4 +106,22 @@ async function untilDeployable(
     if (monotonicMs() > deadlineMs) throw tooLong(name);
     await sleep(pollWallMs);
   }
+}
+
+/** What an interrupted deployment began goes on without it; here is how far it is. */
+async function tellWait(
+  client: CloudFormationClient,
+  name: string,
+  { status, report }: { status: string | undefined } & Pick<DeployStackContext, 'report'>,
+): Promise<void> {
+  // One that is being deleted was begun by this very command, most often.
+  const isLeaving = status === 'DELETE_IN_PROGRESS';
+  const resource = isLeaving ? undefined : await resourceAtWork(client, name);
+  const what = resource === undefined ? '' : `, at ${resource}`;
+  const state = (status ?? '').toLowerCase().replaceAll('_', ' ');
+  report({
+    kind: 'step',
+    stackName: name,
+    text: `waiting for ${name}: ${state} from before${what}`,
+  });
 }

@@ -41,6 +41,23 @@ export async function followStack(
   }
 }
 
+/** The resource that a stack's last event is of; undefined when there is no event, or no stack. */
+export async function resourceAtWork(
+  client: CloudFormationClient,
+  stack: string,
+): Promise<string | undefined> {
+  try {
+    const { StackEvents: [last] = [] } = await client.send(
+      new DescribeStackEventsCommand({ StackName: stack }),
+    );
+    return last?.LogicalResourceId;
+  } catch (error) {
+    // It may just have gone; whoever waits for it sees that next.
+    if (error instanceof Error && error.name === 'ValidationError') return undefined;
+    throw error;
+  }
+}
+
 export function tooLong(stack: string): UnderstudyError {
   return new UnderstudyError('DeploymentFailed', {
     message: `${stack} has not ended after ${OPERATION_WALL_MS_MAX / 3_600_000} hours`,

@@ -1,0 +1,54 @@
+import process from 'node:process';
+import { Route53DomainsClient } from '@aws-sdk/client-route-53-domains';
+import { GLOBAL_REGION, stackNames, type AssemblyStack, type SiteConfig } from '@understudy/site';
+import { planAssets } from '../assets/plan-assets.ts';
+import type { DeployJob } from '../messages.ts';
+import { heldNameservers } from '../registrar.ts';
+import type { DeploymentPlan, StackPlan } from './deployment-plan.ts';
+import { howLong } from './how-long.ts';
+import { leftBehind } from './left-behind.ts';
+import { planStack } from './plan-stack.ts';
+
+/** What a deployment would do, asked of AWS and changed nowhere. */
+export async function makePlan(
+  { site, directory }: Pick<DeployJob, 'site' | 'directory'>,
+  account: string,
+  { changed, pollWallMs }: { changed: readonly AssemblyStack[]; pollWallMs: number },
+): Promise<DeploymentPlan> {
+  const endpoint = process.env['AWS_ENDPOINT_URL'] ?? null;
+  const [planned, assets, left] = await Promise.all([
+    Promise.all(changed.map((stack) => planStack(stack, pollWallMs))),
+    planAssets(site, account),
+    leftBehind(directory, account, site),
+  ]);
+  return {
+    domain: site.domain,
+    account,
+    endpoint,
+    regions: { primary: site.primary, standby: site.standby },
+    stacks: planned,
+    assets,
+    leftBehind: left,
+    byHand: await byHand(site, planned),
+    takes: howLong(planned, endpoint !== null),
+  };
+}
+
+/** Only a zone that is made, or made anew, has other name servers than before. */
+async function byHand(site: SiteConfig, stacks: readonly StackPlan[]): Promise<string[]> {
+  const zone = stacks.find(({ name }) => name === stackNames(site).zone);
+  const isNew = zone?.changes.some(
+    ({ type, action }) =>
+      type === 'AWS::Route53::HostedZone' && ['add', 'replace', 'may-replace'].includes(action),
+  );
+  if (isNew !== true) return [];
+  const client = new Route53DomainsClient({ region: GLOBAL_REGION });
+  try {
+    if ((await heldNameservers(client, site.domain)) !== undefined) return [];
+    return [
+      `${site.domain} is not registered with this account: give its registrar the four name servers that 'deploy' prints once the zone is there; certificates wait for that`,
+    ];
+  } finally {
+    client.destroy();
+  }
+}
