@@ -52,9 +52,9 @@ function onAws(): Ran {
   const unit = imageFiles().get('/etc/systemd/system/understudy.service') ?? '';
   const given = /^Environment=(.*)$/m.exec(unit)?.[1] ?? '';
   const env = {
+    ...Object.fromEntries(given.split(' ').map((word) => word.split('=') as [string, string])),
     PATH: `${folder}/bin:/usr/bin:/bin`,
     HOME: home,
-    ...Object.fromEntries(given.split(' ').map((word) => word.split('=') as [string, string])),
   };
   const { status, stdout } = spawnSync('bash', [path.join(folder, 'run')], {
     env,

@@ -1,6 +1,7 @@
 export { SystemClock } from './clock/system-clock.ts';
 export { SystemRandom } from './clock/system-random.ts';
 export { encodeValue } from './dns/wire/record-data.ts';
+export { InstanceProcess } from './fleet/instance/instance-process.ts';
 export { parseProcfile, webCommand } from './fleet/instance/procfile.ts';
 export { parseUserData } from './fleet/instance/user-data.ts';
 export {

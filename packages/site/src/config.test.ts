@@ -41,7 +41,27 @@ describe('defineSite', () => {
     expect(config.healthCheck).toEqual({ intervalSeconds: 10, failureThreshold: 3 });
   });
 
+  test('goes by what is in the folder where build and packages are not said', () => {
+    const app = path.join(base, 'python');
+    mkdirSync(app, { recursive: true });
+    writeFileSync(path.join(app, 'requirements.txt'), 'flask\n');
+    const webOf = (web: object) =>
+      defineSite({ ...good, web: { app: './python', ...web } }, base).web;
+    expect(webOf({})).toMatchObject({
+      build: expect.stringContaining('pip install') as string,
+      packages: ['python3.12', 'python3.12-pip'],
+    });
+    expect(webOf({ build: ' make ', packages: [] })).toMatchObject({ build: 'make', packages: [] });
+    expect(webOf({ build: null }).build).toBeNull();
+    const config = defineSite({ ...good, web: { app: './python' } }, base);
+    expect(restoreSite(JSON.parse(JSON.stringify(config)))).toEqual(config);
+    expect(defineSite(good, base).web).toMatchObject({ build: null, packages: ['nodejs22'] });
+  });
+
   test.each([
+    [{ web: { app: './web', build: '' } }, 'web.build', /null/],
+    [{ web: { app: './web', build: 'a\nb' } }, 'web.build', /&&/],
+    [{ web: { app: './web', build: 7 } }, 'web.build', /npm ci/],
     [{ domain: 'Not A Domain' }, 'domain', /example\.com/],
     [{ domain: undefined }, 'domain', /registered domain/],
     [{ primary: 'seoul' }, 'primary', /ap-northeast-2/],

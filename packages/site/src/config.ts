@@ -4,10 +4,19 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { SiteConfigError, type FieldProblem } from './errors.ts';
 import type { SiteOptions } from './options.ts';
+import { readApp, recognizeApp } from './recognize-app.ts';
 import { siteOptionsSchema } from './schema.ts';
 
+type CheckedOptions = z.infer<typeof siteOptionsSchema>;
+
 /** A checked configuration with every default filled in and every folder absolute. */
-export type SiteConfig = z.infer<typeof siteOptionsSchema> & { readonly kind: 'understudy-site' };
+export type SiteConfig = Omit<CheckedOptions, 'web'> & {
+  readonly kind: 'understudy-site';
+  web: Omit<CheckedOptions['web'], 'build' | 'packages'> & {
+    build: string | null;
+    packages: string[];
+  };
+};
 
 /**
  * Describes a site. The default export of `understudy.config.ts`.
@@ -33,7 +42,7 @@ export function defineSite(options: SiteOptions, base: string = process.cwd()): 
 export function restoreSite(value: unknown): SiteConfig | undefined {
   const { kind, ...options } = (value ?? {}) as Record<string, unknown>;
   const parsed = siteOptionsSchema.safeParse(options);
-  return kind === 'understudy-site' && parsed.success ? { ...parsed.data, kind } : undefined;
+  return kind === 'understudy-site' && parsed.success ? whole(parsed.data) : undefined;
 }
 
 const UNREADABLE: FieldProblem = {
@@ -43,13 +52,20 @@ const UNREADABLE: FieldProblem = {
   hint: 'docs/guide/configuration.md lists the fields',
 };
 
-function withFolders(config: z.infer<typeof siteOptionsSchema>, folder: string): SiteConfig {
-  return {
+function withFolders(config: CheckedOptions, folder: string): SiteConfig {
+  return whole({
     ...config,
-    kind: 'understudy-site',
     web: { ...config.web, app: path.resolve(folder, config.web.app) },
     ...(config.assets !== undefined && { assets: path.resolve(folder, config.assets) }),
-  };
+  });
+}
+
+/** With the defaults that the app's folder decides. */
+function whole(config: CheckedOptions): SiteConfig {
+  const { web } = config;
+  const recognized = recognizeApp(readApp(web.app));
+  const { build = recognized.build, packages = recognized.packages } = web;
+  return { ...config, kind: 'understudy-site', web: { ...web, build, packages } };
 }
 
 /** Of what the schema takes for folders; what is no text is the schema's to refuse. */

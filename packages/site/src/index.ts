@@ -1,5 +1,6 @@
 export { defineSite, restoreSite, type SiteConfig } from './config.ts';
 export type { SiteOptions } from './options.ts';
+export { readApp, recognizeApp, type AppFiles, type Language } from './recognize-app.ts';
 export { SiteConfigError } from './errors.ts';
 export {
   assetBucketName,

@@ -72,9 +72,18 @@ export interface WebOptions {
    */
   instanceType?: string;
   /**
+   * What makes the app whole in its folder, once, when the image is built: a line for `sh`, such as
+   * `npm ci --omit=dev`. It runs alike on AWS and on the local engine, with this machine's programs
+   * there. What it makes (`node_modules`, …) is not taken from your folder then. `null`: nothing,
+   * and the folder is taken as it is.
+   * @default - by what is in the folder: `npm ci` where there is a package-lock.json, pip for a
+   * requirements.txt, Composer, `go build`
+   */
+  build?: string | null;
+  /**
    * Packages that the image installs with dnf on Amazon Linux 2023, such as the language's run
    * time. On the local engine your own machine's programs are used instead.
-   * @default ['nodejs22']
+   * @default - by the language: Node.js 22, Python 3.12, PHP 8.3, Go; else Node.js 22
    */
   packages?: string[];
   /**

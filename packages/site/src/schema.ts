@@ -98,6 +98,9 @@ const variables = z.record(
   'must be an object; use { NAME: VALUE }',
 );
 
+/** A component's document has 16,000 characters at most, and much else in it. */
+const BUILD_CHARACTERS_MAX = 1_000;
+
 const web = z.strictObject(
   {
     app: folder('the folder of the web app'),
@@ -115,6 +118,14 @@ const web = z.strictObject(
         'not an instance type; use one such as t4g.micro',
       )
       .default('t4g.micro'),
+    build: z
+      .string("must be a string or null; use a command such as 'npm ci --omit=dev'")
+      .trim()
+      .min(1, 'empty; use null for no build')
+      .max(BUILD_CHARACTERS_MAX, `longer than ${BUILD_CHARACTERS_MAX} characters; use a script`)
+      .regex(/^[^\r\n\0]*$/, "has a line break; use '&&' between commands, or a script")
+      .nullable()
+      .optional(),
     packages: z
       .array(
         z
@@ -122,7 +133,7 @@ const web = z.strictObject(
           .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]*$/, 'not a package name; use names that dnf knows'),
         'must be a list; use [NAME, …]',
       )
-      .default(['nodejs22']),
+      .optional(),
     environment: variables.default({}),
     scaling,
     egress: z

@@ -32,6 +32,7 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   'web.capacity.max': web({ capacity: { max: 9 } }),
   'web.instanceType': web({ instanceType: 't4g.small' }),
   'web.instanceType of x86': web({ instanceType: 't3.micro' }),
+  'web.build': web({ build: 'npm ci --omit=dev' }),
   'web.packages': web({ packages: ['python3.12', 'nginx'] }),
   'web.environment': web({ environment: { TZ: 'Asia/Seoul', QUOTED: 'a "b" $c' } }),
   'web.scaling.requestsPerTargetHigh': web({ scaling: { requestsPerTargetHigh: 1_000 } }),

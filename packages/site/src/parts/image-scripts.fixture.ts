@@ -2,16 +2,28 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { webImageComponent } from './web-image-component.ts';
 
-interface Document {
-  phases: { steps: { inputs: { commands?: string[] } }[] }[];
+interface Step {
+  name: string;
+  timeoutSeconds?: number;
+  inputs: { commands?: string[] };
 }
 
-/** The commands of all steps of the component, in their order. */
-export function imageCommands(): string[] {
+interface Document {
+  phases: { steps: Step[] }[];
+}
+
+/** The steps of the component, in their order. */
+export function imageSteps(given: { packages?: string[]; build?: string } = {}): Step[] {
+  const { packages = [], build = null } = given;
   const { phases } = JSON.parse(
-    webImageComponent({ source: 's3://b/k', account: '111122223333', packages: [] }),
+    webImageComponent({ source: 's3://b/k', account: '111122223333', packages, build }),
   ) as Document;
-  return phases.flatMap(({ steps }) => steps.flatMap((step) => step.inputs.commands ?? []));
+  return phases.flatMap(({ steps }) => steps);
+}
+
+/** The commands of all steps. */
+export function imageCommands(packages: string[] = []): string[] {
+  return imageSteps({ packages }).flatMap((step) => step.inputs.commands ?? []);
 }
 
 /** The files that the component writes, by their paths on the instance. */

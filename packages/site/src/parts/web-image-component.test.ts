@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { imageCommands, imageFiles, writeInstance } from './image-scripts.fixture.ts';
+import { imageCommands, imageFiles, imageSteps, writeInstance } from './image-scripts.fixture.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'image-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,4 +69,35 @@ test('the web process has a home, and may write beside its code', () => {
   expect(commands).toContain('useradd --system --create-home understudy');
   const unpacked = commands.findIndex((command) => command.startsWith('unzip '));
   expect(commands[unpacked + 1]).toBe('chown -R understudy: /opt/understudy/web');
+});
+
+test('the build runs last, as the user of the web process, or as anybody in a folder that is named', () => {
+  const command = `echo "$HOME in $PWD" 'it''s' {{ x }} $((1 + 1))`;
+  const step = imageSteps({ build: command }).at(-1);
+  expect(step).toMatchObject({ name: 'UnderstudyBuild', timeoutSeconds: 1200 });
+  const script = (step?.inputs.commands ?? []).join('\n');
+  expect(script).not.toContain('{{');
+  expect(script).toContain('runuser -u understudy -- env HOME=/home/understudy');
+  const env = { PATH: '/usr/bin:/bin', HOME: '/here', UNDERSTUDY_IMAGE_FOLDER: folder };
+  const output = execFileSync('bash', ['-c', script], { env, encoding: 'utf8' });
+  expect(output).toBe(`/here in ${folder} its {{ x }} 2\n`);
+  const broken = imageSteps({ build: 'exit 7' }).at(-1)?.inputs.commands?.join('\n') ?? '';
+  expect(() => execFileSync('bash', ['-c', broken], { env })).toThrow();
+});
+
+test('without a build there is no step for it', () => {
+  expect(imageSteps().map(({ name }) => name)).toEqual(['Folder', 'Download', 'Install']);
+});
+
+test("a Python that was asked for is the app's python3, and not the system's", () => {
+  const linked = imageCommands(['python3.12', 'python3.12-pip']).filter((command) =>
+    command.startsWith('ln '),
+  );
+  expect(linked).toEqual([
+    'ln -sf /usr/bin/python3.12 /opt/understudy/bin/python3',
+    'ln -sf /usr/bin/python3.12 /opt/understudy/bin/python',
+  ]);
+  expect(imageFiles().get('/etc/systemd/system/understudy.service')).toContain(
+    ' PATH=/opt/understudy/bin:',
+  );
 });

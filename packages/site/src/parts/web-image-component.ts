@@ -1,4 +1,7 @@
 const FOLDER = '/opt/understudy';
+/** systemd's own, behind what the app's packages mean by their short names. */
+const PATH = `${FOLDER}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin`;
+const BUILD_SECONDS_MAX = 1_200;
 
 /**
  * Reads the instance's metadata, and the launch template's user data: KEY=VALUE lines, as systemd's
@@ -80,7 +83,7 @@ ExecStart=${FOLDER}/run
 Restart=always
 RestartSec=2
 User=understudy
-Environment=LANG=C.UTF-8 TZ=UTC
+Environment=LANG=C.UTF-8 TZ=UTC PATH=${PATH}
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 [Install]
 WantedBy=multi-user.target
@@ -91,6 +94,8 @@ interface ComponentInput {
   /** The account that owns the bucket of `source`. */
   account: string;
   packages: string[];
+  /** Run in the app's folder when all is there. */
+  build: string | null;
 }
 
 /**
@@ -102,13 +107,23 @@ export function webImageComponent(input: ComponentInput): string {
   return JSON.stringify({
     name: 'understudy-web',
     schemaVersion: '1.0',
-    phases: [{ name: 'build', steps: [prepareStep(), downloadStep(input), installStep(input)] }],
+    phases: [
+      {
+        name: 'build',
+        steps: [
+          prepareStep(),
+          downloadStep(input),
+          installStep(input),
+          ...(input.build === null ? [] : [buildStep(input.build)]),
+        ],
+      },
+    ],
   });
 }
 
 function prepareStep(): object {
   return bashStep('Folder', [
-    `mkdir -p ${FOLDER}/web`,
+    `mkdir -p ${FOLDER}/web ${FOLDER}/bin`,
     // The unit's HOME is this user's.
     // https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#User=
     'useradd --system --create-home understudy',
@@ -131,9 +146,21 @@ function downloadStep(input: ComponentInput): object {
   };
 }
 
+/**
+ * `python3` is the system's 3.9, and must stay so for the system; for the app it is the one that
+ * was asked for. https://docs.aws.amazon.com/linux/al2023/ug/python.html
+ */
+function shortNames(packages: readonly string[]): string[] {
+  return packages
+    .filter((name) => /^python3\.\d+$/.test(name))
+    .flatMap((name) => ['python3', 'python'].map((short) => [name, short]))
+    .map(([name, short]) => `ln -sf /usr/bin/${name} ${FOLDER}/bin/${short}`);
+}
+
 function installStep(input: ComponentInput): object {
   return bashStep('Install', [
     `dnf install -y unzip awscli-2 ${input.packages.join(' ')}`,
+    ...shortNames(input.packages),
     `unzip -q -o ${FOLDER}/web.zip -d ${FOLDER}/web`,
     `chown -R understudy: ${FOLDER}/web`,
     writeFile(`${FOLDER}/variables`, VARIABLES_SCRIPT),
@@ -144,6 +171,23 @@ function installStep(input: ComponentInput): object {
     writeFile('/etc/systemd/system/understudy-signal.service', SIGNAL_UNIT),
     'systemctl enable understudy.service understudy-signal.service',
   ]);
+}
+
+/**
+ * Makes the app whole, as the user that it runs as. The local engine runs a step of this name too,
+ * in the image's folder (engine/src/services/imagebuilder/component-document.ts).
+ */
+function buildStep(command: string): object {
+  return {
+    ...bashStep('UnderstudyBuild', [
+      `command=$(${decoded(command)})`,
+      `cd "\${UNDERSTUDY_IMAGE_FOLDER:-${FOLDER}/web}"`,
+      // Here it runs as whoever runs the engine.
+      `if [ -n "\${UNDERSTUDY_IMAGE_FOLDER:-}" ]; then exec sh -c "$command"; fi`,
+      `exec runuser -u understudy -- env HOME=/home/understudy LANG=C.UTF-8 TZ=UTC PATH=${PATH} sh -c "$command"`,
+    ]),
+    timeoutSeconds: BUILD_SECONDS_MAX,
+  };
 }
 
 /**
@@ -163,5 +207,9 @@ function bashStep(name: string, commands: string[]): object {
  * As base64: neither the shell nor the document's own `{{ }}` expressions can touch it on the way.
  */
 function writeFile(file: string, text: string): string {
-  return `echo ${Buffer.from(text).toString('base64')} | base64 -d > ${file}`;
+  return `${decoded(text)} > ${file}`;
+}
+
+function decoded(text: string): string {
+  return `echo ${Buffer.from(text).toString('base64')} | base64 -d`;
 }

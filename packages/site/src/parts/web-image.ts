@@ -3,10 +3,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as imagebuilder from 'aws-cdk-lib/aws-imagebuilder';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { Stack } from 'aws-cdk-lib/core';
+import { IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { ENCRYPTED_ROOT } from './encrypted-root.ts';
+import { leftOut } from '../left-out.ts';
 import type { Network } from './network.ts';
 import { webImageComponent } from './web-image-component.ts';
 
@@ -28,11 +29,16 @@ export class WebImage extends Construct {
   constructor(scope: Construct, id: string, props: WebImageProps) {
     super(scope, id);
     const { config, network } = props;
-    const archive = new Asset(this, 'App', { path: config.web.app });
+    const archive = new Asset(this, 'App', {
+      path: config.web.app,
+      exclude: leftOut(config.web),
+      ignoreMode: IgnoreMode.GIT,
+    });
     const data = webImageComponent({
       source: archive.s3ObjectUrl,
       account: Stack.of(this).account,
       packages: config.web.packages,
+      build: config.web.build,
     });
     const parentImage = this.#parentImage(config.web.instanceType);
     const digest = createHash('sha256')

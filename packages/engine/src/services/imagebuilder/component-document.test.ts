@@ -31,8 +31,23 @@ describe('a component document', () => {
   it('tells what it downloads, and which of its steps have no effect here', () => {
     expect(planComponent(YAML, {})).toEqual({
       downloads: [{ bucket: 'assets-1', key: 'web.zip' }],
+      builds: [],
       skippedSteps: ['build: Install (ExecuteBash)', 'test: Try (ExecuteBash)'],
     });
+  });
+
+  it('has the step UnderstudyBuild run, as one script and for a bounded time', () => {
+    const steps = (timeoutSeconds: string): string =>
+      YAML.replace('name: Install', `name: UnderstudyBuild${timeoutSeconds}`).replace(
+        '[dnf install -y nodejs]',
+        '[set -e, "touch {{ Key }}"]',
+      );
+    expect(planComponent(steps(''), {})).toMatchObject({
+      builds: [{ name: 'UnderstudyBuild', script: 'set -e\ntouch web.zip', timeoutSeconds: 1_800 }],
+      skippedSteps: ['test: Try (ExecuteBash)'],
+    });
+    const [build] = planComponent(steps('\n        timeoutSeconds: 60'), {}).builds;
+    expect(build?.timeoutSeconds).toBe(60);
   });
 
   it('takes a recipe’s parameters before its own defaults', () => {

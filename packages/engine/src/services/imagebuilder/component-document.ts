@@ -3,6 +3,7 @@ import { errorText } from '@understudy/contract';
 import { z } from 'zod';
 import { fail } from '../../kernel/fail.ts';
 import { own } from '../../kernel/state/own.ts';
+import type { BuildStep } from './build-step.ts';
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
 const DATA_LENGTH_MAX = 64_000;
@@ -11,7 +12,10 @@ const stepSchema = z.object({
   name: z.string(),
   action: z.string(),
   inputs: z.unknown().optional(),
+  timeoutSeconds: z.number().optional(),
 });
+
+type Step = z.infer<typeof stepSchema>;
 
 /**
  * An AWSTOE component document.
@@ -34,6 +38,16 @@ const documentSchema = z.object({
 
 const downloadSchema = z.array(z.object({ source: z.string(), destination: z.string() })).min(1);
 
+/** Scripts of one are run here: it says itself where, in UNDERSTUDY_IMAGE_FOLDER. */
+const BUILD_STEP = 'UnderstudyBuild';
+const commandsSchema = z.object({ commands: z.array(z.string()).min(1) });
+/**
+ * A step's default.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
+ */
+const STEP_SECONDS_DEFAULT = 7_200;
+const BUILD_SECONDS_MAX = 1_800;
+
 export interface ObjectLocation {
   bucket: string;
   key: string;
@@ -42,6 +56,8 @@ export interface ObjectLocation {
 /** What of a component has an effect here, and which steps have none. */
 export interface ComponentPlan {
   downloads: ObjectLocation[];
+  /** Run when all is downloaded. */
+  builds: BuildStep[];
   skippedSteps: string[];
 }
 
@@ -57,12 +73,15 @@ export function planComponent(
     .flatMap((phase) => phase.steps);
   const others = document.phases.filter((phase) => phase.name !== 'build');
   const downloads = steps.filter((step) => step.action === 'S3Download');
+  const builds = steps.filter(isBuild);
+  const hasEffect = (step: Step): boolean => step.action === 'S3Download' || isBuild(step);
   const skipped = [
-    ...steps.filter((step) => step.action !== 'S3Download').map((step) => ['build', step] as const),
+    ...steps.filter((step) => !hasEffect(step)).map((step) => ['build', step] as const),
     ...others.flatMap((phase) => phase.steps.map((step) => [phase.name, step] as const)),
   ];
   return {
     downloads: downloads.flatMap((step) => locationsOf(step, values)),
+    builds: builds.map((step) => buildOf(step, values)),
     skippedSteps: skipped.map(([phase, step]) => `${phase}: ${step.name} (${step.action})`),
   };
 }
@@ -100,10 +119,22 @@ function defaultsOf(document: z.infer<typeof documentSchema>): Record<string, st
   );
 }
 
-function locationsOf(
-  step: z.infer<typeof stepSchema>,
-  values: Readonly<Record<string, string>>,
-): ObjectLocation[] {
+function isBuild(step: Step): boolean {
+  return step.action === 'ExecuteBash' && step.name === BUILD_STEP;
+}
+
+/** AWSTOE makes one script of a step's commands. */
+function buildOf(step: Step, values: Readonly<Record<string, string>>): BuildStep {
+  const inputs = commandsSchema.safeParse(step.inputs);
+  if (!inputs.success) return invalid(`the step ${step.name} has no list of commands`);
+  return {
+    name: step.name,
+    script: substitute(inputs.data.commands.join('\n'), values),
+    timeoutSeconds: Math.min(step.timeoutSeconds ?? STEP_SECONDS_DEFAULT, BUILD_SECONDS_MAX),
+  };
+}
+
+function locationsOf(step: Step, values: Readonly<Record<string, string>>): ObjectLocation[] {
   const inputs = downloadSchema.safeParse(step.inputs);
   if (!inputs.success)
     return invalid(`the step ${step.name} has no list of source and destination`);

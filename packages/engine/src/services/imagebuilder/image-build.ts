@@ -1,10 +1,14 @@
+import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errorText } from '@understudy/contract';
 import { webCommand } from '@understudy/dataplane';
 import { fail } from '../../kernel/fail.ts';
+import { buildEnvironment } from './build-environment.ts';
+import { type BuildStep, runBuildStep } from './build-step.ts';
+import { copyFolder } from './built-folders.ts';
 import { type ComponentPlan, type ObjectLocation, planComponent } from './component-document.ts';
 import { findComponent } from './components.ts';
 import type { ImageBuilderStore } from './imagebuilder-store.ts';
@@ -20,6 +24,9 @@ const ARCHIVES_BYTES_MAX = 1024 * 1024 * 1024;
 /** AWS names no number for downloads; of components a recipe has 20 at most. */
 const DOWNLOADS_MAX = 100;
 
+/** What was built by another Node.js, or for another processor, is of no use. */
+const PLATFORM = [process.platform, process.arch, process.version];
+
 /** What of a recipe's components has an effect here; AWS's own components have none. */
 export function planRecipe(
   store: ImageBuilderStore,
@@ -27,7 +34,8 @@ export function planRecipe(
   recipe: RecipeRecord,
 ): ComponentPlan {
   const plans = recipe.components.map(({ componentArn = '', parameters = [] }) => {
-    if (isOfAws(componentArn)) return { downloads: [], skippedSteps: [`all of ${componentArn}`] };
+    if (isOfAws(componentArn))
+      return { downloads: [], builds: [], skippedSteps: [`all of ${componentArn}`] };
     const component = findComponent(store, region, componentArn);
     const values = parameters.map(({ name = '', value = [] }) => [name, value[0] ?? ''] as const);
     return planComponent(component.data, Object.fromEntries(values));
@@ -40,6 +48,7 @@ export function planRecipe(
     );
   return {
     downloads,
+    builds: plans.flatMap((plan) => plan.builds),
     skippedSteps: plans.flatMap((plan) => plan.skippedSteps),
   };
 }
@@ -51,8 +60,9 @@ export async function buildImage(
   store: ImageBuilderStore,
   region: string,
   image: ImageBuildRecord,
-  downloads: readonly ObjectLocation[],
+  plan: Pick<ComponentPlan, 'downloads' | 'builds'>,
 ): Promise<void> {
+  const { downloads } = plan;
   const { stateDirectory } = store.deps;
   const made: string[] = [];
   try {
@@ -61,8 +71,8 @@ export async function buildImage(
       made.push(directory);
       const [first] = made;
       if (downloads.length > 0) {
-        if (first === directory) await unpackAll(store, region, downloads, directory);
-        else if (first !== undefined) await cp(first, directory, { recursive: true });
+        if (first === directory) await makeFolder(store, region, plan, directory);
+        else if (first !== undefined) await copyFolder(first, directory);
       }
       setAmi(store, ami, image, 'available', downloads.length > 0 ? { directory } : {});
     }
@@ -94,10 +104,10 @@ export function setAmi(
   );
 }
 
-async function unpackAll(
+async function makeFolder(
   store: ImageBuilderStore,
   region: string,
-  downloads: readonly ObjectLocation[],
+  { downloads, builds }: Pick<ComponentPlan, 'downloads' | 'builds'>,
   directory: string,
 ): Promise<void> {
   // Under another name until it is whole: a killed engine leaves no half image behind a good name.
@@ -105,15 +115,18 @@ async function unpackAll(
   const archive = `${directory}.zip`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
+  const digest = createHash('sha256').update(JSON.stringify([builds, PLATFORM]));
   try {
     const budget = new UnpackBudget();
     let leftBytes = ARCHIVES_BYTES_MAX;
     for (const { bucket, key } of downloads) {
-      leftBytes -= await fetchArchive(store, { region, bucket, key, file: archive, leftBytes });
+      const from = { region, bucket, key, file: archive, leftBytes };
+      leftBytes -= await fetchArchive(store, from, digest);
       await unpackZip(archive, partial, budget);
       await rm(archive);
     }
     await checkProcfile(partial, downloads);
+    if (builds.length > 0) await build(store, builds, digest.digest('hex'), partial);
     await rm(directory, { recursive: true, force: true });
     await rename(partial, directory);
   } finally {
@@ -122,10 +135,26 @@ async function unpackAll(
   }
 }
 
+async function build(
+  store: ImageBuilderStore,
+  builds: readonly BuildStep[],
+  digest: string,
+  folder: string,
+): Promise<void> {
+  const { built, stopping } = store;
+  await built.build(digest, folder, async (directory) => {
+    const nodePath = process.execPath;
+    const environment = buildEnvironment(process.env, { home: built.home, nodePath });
+    const options = { directory, environment, clock: store.deps.clock, signal: stopping.signal };
+    for (const step of builds) await runBuildStep(step, options);
+  });
+}
+
 /** Into a file, since an archive may be larger than what memory is there. Gives its size. */
 async function fetchArchive(
   store: ImageBuilderStore,
   from: { region: string; bucket: string; key: string; file: string; leftBytes: number },
+  digest: Hash,
 ): Promise<number> {
   const { region, bucket, key, file, leftBytes } = from;
   let bytes = 0;
@@ -134,6 +163,7 @@ async function fetchArchive(
       bytes += piece.byteLength;
       if (bytes > leftBytes)
         throw new Error(`an image's archives have at most ${ARCHIVES_BYTES_MAX} bytes`);
+      digest.update(piece);
       yield piece;
     }
   }

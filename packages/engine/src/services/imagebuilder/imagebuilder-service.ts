@@ -42,6 +42,7 @@ export class ImageBuilderService implements Service, Stoppable {
     this.operations = bindOperations(this.#store, OPERATIONS);
     failInterruptedBuilds(this.#store);
     sweepFiles(deps.stateDirectory, collaborators.ec2);
+    this.#store.built.sweep();
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
@@ -58,8 +59,9 @@ export class ImageBuilderService implements Service, Stoppable {
     await this.#store.running.get(imageArn);
   }
 
-  /** Waits for the builds under way: they are short, and half an image is of no use. */
+  /** Ends what builds run, and waits until the rest of them is done: half an image is of no use. */
   async stop(): Promise<void> {
+    this.#store.stopping.abort(new Error('the engine stopped while the image was being built'));
     await Promise.all(this.#store.running.values());
   }
 }

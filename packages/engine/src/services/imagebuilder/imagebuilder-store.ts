@@ -5,6 +5,7 @@ import { page, positionOf } from '../../kernel/page.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { IamService } from '../iam/iam-service.ts';
+import { BuiltFolders } from './built-folders.ts';
 import { imageBuilderTables } from './records.ts';
 import type * as Records from './records.ts';
 
@@ -29,6 +30,9 @@ export class ImageBuilderStore {
   readonly fetchObject: FetchObject;
   /** By image ARN. */
   readonly running = new Map<string, Promise<void>>();
+  readonly built: BuiltFolders;
+  /** Ends the builds under way. */
+  readonly stopping = new AbortController();
   readonly components: RegionTable<Records.ComponentRecord>;
   readonly recipes: RegionTable<Records.RecipeRecord>;
   readonly infrastructures: RegionTable<Records.InfrastructureRecord>;
@@ -40,6 +44,7 @@ export class ImageBuilderStore {
     this.ec2 = ec2;
     this.iam = iam;
     this.fetchObject = fetchObject;
+    this.built = new BuiltFolders(deps.stateDirectory);
     this.components = new RegionTable(deps.state, imageBuilderTables.components);
     this.recipes = new RegionTable(deps.state, imageBuilderTables.recipes);
     this.infrastructures = new RegionTable(deps.state, imageBuilderTables.infrastructures);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@understudy/contract/testing';
@@ -28,7 +28,11 @@ describe('images', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  function prepare(downloads: readonly string[], distributionRegions: string[] = []): object {
+  function prepare(
+    downloads: readonly string[],
+    distributionRegions: string[] = [],
+    builds: readonly string[] = [],
+  ): object {
     const { iam, imagebuilder } = services;
     iam.operations.CreateInstanceProfile(request, { InstanceProfileName: 'builder' });
     const { operations } = imagebuilder;
@@ -37,11 +41,19 @@ describe('images', () => {
       action: 'S3Download',
       inputs: [{ source, destination: '/opt/web.zip' }],
     }));
+    const buildSteps = builds.map((script) => ({
+      name: 'UnderstudyBuild',
+      action: 'ExecuteBash',
+      inputs: { commands: ['set -e', script] },
+    }));
     const { componentBuildVersionArn: componentArn } = operations.CreateComponent(request, {
       name: 'Web App',
       semanticVersion: '1.0.0',
       platform: 'Linux',
-      data: JSON.stringify({ schemaVersion: '1.0', phases: [{ name: 'build', steps }] }),
+      data: JSON.stringify({
+        schemaVersion: '1.0',
+        phases: [{ name: 'build', steps: [...steps, ...buildSteps] }],
+      }),
     });
     const recipe = operations.CreateImageRecipe(request, {
       name: 'Web App',
@@ -161,6 +173,63 @@ describe('images', () => {
     ]);
     const [copy] = services.ec2.images('ap-northeast-2');
     expect(await readFile(join(copy?.directory ?? '', 'lib/a.js'), 'utf8')).toBe('a');
+  });
+
+  const WEB: ZipEntry[] = [{ name: 'Procfile', content: 'web: node a.js' }];
+
+  it('have what their component builds in them, in each region', async () => {
+    const count = join(directory, 'count');
+    const script = `cd "$UNDERSTUDY_IMAGE_FOLDER"; echo "$PWD" >> ${count}; mkdir -p made/bin; echo built > made/a; ln -s ../a made/bin/a`;
+    const input = prepare([putArchive('web.zip', WEB)], ['us-east-1', 'eu-west-1'], [script]);
+    const image = await build(input);
+    expect(image.state?.status).toBe('AVAILABLE');
+    for (const region of ['us-east-1', 'eu-west-1']) {
+      const [{ directory: folder = '' } = {}] = services.ec2.images(region);
+      expect(await readFile(join(folder, 'made/bin/a'), 'utf8')).toBe('built\n');
+      expect(await readlink(join(folder, 'made/bin/a'))).toBe('../a');
+    }
+    // Once for what is the same, and where it stays: programs name the folder they were built in.
+    await build(input);
+    const [built = '', ...again] = (await readFile(count, 'utf8')).trim().split('\n');
+    expect(again).toEqual([]);
+    expect(existsSync(join(built, 'made/a'))).toBe(true);
+
+    putArchive('web.zip', [...WEB, { name: 'a.js', content: '' }]);
+    await build(input);
+    expect((await readFile(count, 'utf8')).trim().split('\n')).toHaveLength(2);
+  });
+
+  it.each([
+    ['echo to no avail; exit 3', 'The step UnderstudyBuild ended with exit code 3: to no avail'],
+    ['exit 1', 'The step UnderstudyBuild ended with exit code 1: (it wrote nothing)'],
+    ['no-such-tool build', 'a program that it calls is not on this machine: install it'],
+    ['seq 1 9999; exit 1', '\n9998\n9999'],
+  ])('fail when %j does, with its last output, and leave nothing', async (script, reason) => {
+    const image = await build(prepare([putArchive('web.zip', WEB)], [], [script]));
+    expect(image.state?.status).toBe('FAILED');
+    expect(image.state?.reason).toContain(reason);
+    expect(image.state?.reason?.length).toBeLessThan(2_200);
+    expect(await readdir(join(directory, 'images'))).toEqual([]);
+    expect(await readdir(join(directory, 'builds'))).toEqual(['home']);
+  });
+
+  it('fail when what they run takes too long, or the engine stops', async () => {
+    const started = join(directory, 'started');
+    const script = `touch ${started}; sleep 300 & wait`;
+    const input = prepare([putArchive('web.zip', WEB)], [], [script]);
+    const late = build(input);
+    const hasBegun = () => until(() => existsSync(started), { withinMs: 8_000, what: 'the build' });
+    await hasBegun();
+    await services.deps.clock.advance(1_800_000);
+    expect((await late).state?.reason).toContain('was not over within 1800 s');
+
+    await rm(started);
+    const stopped = build(input);
+    await hasBegun();
+    await services.imagebuilder.stop();
+    expect((await stopped).state?.reason).toBe(
+      'the engine stopped while the image was being built',
+    );
   });
 
   it('without an archive boot the built-in responder', async () => {

@@ -63,7 +63,7 @@ function createImage(
   record.skippedSteps = plan.skippedSteps;
   store.images.put(region, record.arn, record);
   for (const ami of record.amis) setAmi(store, ami, record, 'pending');
-  const build = buildImage(store, region, record, plan.downloads)
+  const build = buildImage(store, region, record, plan)
     .then(() => finish(store, region, record.arn, 'AVAILABLE', undefined))
     .catch((error: unknown) => finish(store, region, record.arn, 'FAILED', errorText(error)))
     .finally(() => void store.running.delete(record.arn));
