@@ -6,12 +6,22 @@ export interface GlobalFlags {
   state?: string;
 }
 
-export interface UpFlags extends GlobalFlags {
+/** How an engine is started. */
+interface StartFlags extends GlobalFlags {
   detach?: true;
   speed: number;
   port: number;
-  registrar: 'auto' | 'manual';
   anyKey?: true;
   resolverRegion?: string;
   json?: true;
+}
+
+export interface UpFlags extends StartFlags {
+  registrar: 'auto' | 'manual';
+}
+
+export interface EngineFlags extends StartFlags {
+  region: string[];
+  /** That the registrar holds for the account. */
+  domain: string[];
 }

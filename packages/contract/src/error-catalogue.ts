@@ -31,6 +31,10 @@ export const CATALOGUE = {
     fault: 'user',
     hint: "use it as it is ('understudy status'), or stop it first with 'understudy down'",
   },
+  EngineHasNoSite: {
+    fault: 'user',
+    hint: "'understudy up' brings one up on it, from the folder of its configuration; 'understudy env' serves any AWS client",
+  },
   EngineDidNotStart: { fault: 'engine', hint: "read the engine's log, named above" },
   PortInUse: {
     fault: 'user',

@@ -1,14 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { localPort, UnderstudyError } from '@understudy/contract';
-import { findSession, type Session } from '../engine/session.ts';
+import { findEngine, type EngineSession } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { interruptedCode, onInterrupt } from '../interrupts.ts';
 import { ask } from '../probe/resolve.ts';
 
 /** The system's curl, told where the engine's resolver leads each URL, and which CA to trust. */
 export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
-  const session = findSession(flags);
+  const session = findEngine(flags);
   if (spawnSync('curl', ['--version']).error !== undefined)
     throw new UnderstudyError('ToolMissing', {
       message: 'curl is not installed',
@@ -55,7 +55,10 @@ function hostsOf(words: string[]): Host[] {
  * Never out to the internet: what does not resolve here does not exist in this rehearsal, and is
  * led nowhere.
  */
-async function connectionOptions({ info }: Session, { name, isUrl }: Host): Promise<string[]> {
+async function connectionOptions(
+  { info }: EngineSession,
+  { name, isUrl }: Host,
+): Promise<string[]> {
   if (LITERAL.test(name)) return ['--connect-to', `${name}::${name}:`];
   const { addresses, responseCode } = await ask(info, { name, type: 'A' });
   const [address] = addresses;

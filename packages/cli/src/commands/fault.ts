@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { CONTROL_PLANE, recordedProcesses, signalGroup } from '@understudy/engine';
 import { callEngine } from '../engine/control.ts';
-import { findSession } from '../engine/session.ts';
+import { findEngine } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { colors } from '../render/colors.ts';
 
@@ -15,7 +15,7 @@ export async function faultRegion(
   region: string,
   flags: GlobalFlags & { mode: string },
 ): Promise<void> {
-  const { info, selector } = findSession(flags);
+  const { info, selector } = findEngine(flags);
   await callEngine(info, 'POST', 'faults', { region, mode: flags.mode });
   process.stdout.write(
     `${colors.red('●')} ${region} is lost (${flags.mode}): ${WHAT_VISITORS_SEE[flags.mode] ?? ''}\n  bring it back with ${colors.bold(`understudy heal ${region}${selector}`)}\n`,
@@ -24,7 +24,7 @@ export async function faultRegion(
 
 /** By its process, since one that hangs takes no calls. The supervisor starts one that died. */
 export function faultControlPlane(flags: GlobalFlags & { mode: string }): void {
-  const { directory, selector } = findSession(flags);
+  const { directory, selector } = findEngine(flags);
   signalControlPlane(directory, flags.mode === 'hang' ? 'SIGSTOP' : 'SIGKILL');
   process.stdout.write(
     flags.mode === 'hang'
@@ -39,7 +39,7 @@ function signalControlPlane(directory: string, signal: NodeJS.Signals): void {
 }
 
 export async function heal(region: string | undefined, flags: GlobalFlags): Promise<void> {
-  const { directory, info } = findSession(flags);
+  const { directory, info } = findEngine(flags);
   signalControlPlane(directory, 'SIGCONT'); // nothing where it does not hang
   const before = await callEngine(info, 'GET', 'state');
   await callEngine(info, 'POST', 'heal', region === undefined ? {} : { region });

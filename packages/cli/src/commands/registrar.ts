@@ -9,7 +9,7 @@ import { UnderstudyError } from '@understudy/contract';
 import { GLOBAL_REGION, stackNames } from '@understudy/site';
 import { readOutputs } from '../deploy/stack-outputs.ts';
 import { clientEnvironment, clientSettings } from '../engine/aws.ts';
-import { findSession } from '../engine/session.ts';
+import { findEngine, findSession } from '../engine/session.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { table } from '../render/table.ts';
 
@@ -19,7 +19,7 @@ export async function setNameservers(
   servers: string[],
   flags: GlobalFlags,
 ): Promise<void> {
-  const { info } = findSession(flags);
+  const { info } = findEngine(flags);
   const client = new Route53DomainsClient(clientSettings(info, GLOBAL_REGION));
   const update = { DomainName: domain, Nameservers: servers.map((Name) => ({ Name })) };
   await registered(domain, client.send(new UpdateDomainNameserversCommand(update)));

@@ -13,7 +13,7 @@ const ANEW =
  */
 export function assertTakes(
   info: Pick<EngineInfo, 'pid' | 'regions'>,
-  { before, site }: { before: SiteConfig; site: SiteConfig },
+  { before, site }: { before: SiteConfig | undefined; site: SiteConfig },
 ): void {
   const lacking = siteRegions(site).find((region) => !info.regions.includes(region));
   if (lacking !== undefined)
@@ -21,7 +21,7 @@ export function assertTakes(
       message: `an engine already runs, with process id ${info.pid}, and has no region ${lacking}`,
       hint: ANEW,
     });
-  if (before.domain !== site.domain)
+  if (before !== undefined && before.domain !== site.domain)
     throw new UnderstudyError('EngineAlreadyRunning', {
       message: `an engine already runs, with process id ${info.pid}, whose registrar knows ${before.domain} and not ${site.domain}`,
       hint: ANEW,

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { identityOf, VERSION } from '@understudy/engine';
 import { defineSite, type SiteConfig } from '@understudy/site';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findSession, saveSite } from './session.ts';
+import { findEngine, findSession, saveSite } from './session.ts';
 
 let directory = '';
 let site: SiteConfig;
@@ -65,6 +65,12 @@ test('is none where no engine runs, and none yet where one is starting', () => {
   );
 });
 
+test('an engine on which no site was brought up has none, and serves other clients', () => {
+  announce();
+  expect(findEngine(flags()).directory).toBe(directory);
+  expect(() => findSession(flags())).toThrow(expect.objectContaining({ code: 'EngineHasNoSite' }));
+});
+
 describe('a file that is damaged is told by its name, with the next step', () => {
   beforeEach(() => {
     announce();
@@ -79,11 +85,9 @@ describe('a file that is damaged is told by its name, with the next step', () =>
     ['site.json', '\0\u0001', 'it is cut short, or no JSON'],
     ['site.json', 'null', 'it holds no site of this version'],
     ['site.json', '{"kind":"understudy-site"}', 'it holds no site of this version'],
-    ['site.json', undefined, 'it is missing'],
   ])('%s being %j', (name, content, damage) => {
     const file = path.join(directory, name);
-    if (content === undefined) rmSync(file);
-    else writeFileSync(file, content);
+    writeFileSync(file, content);
     expect(() => findSession(flags())).toThrow(
       expect.objectContaining({
         code: 'StateUnreadable',

@@ -10,15 +10,20 @@ import {
 } from '@understudy/engine';
 import { restoreSite, type SiteConfig } from '@understudy/site';
 import type { GlobalFlags } from '../flags.ts';
+import { EngineNotes } from './running-engines.ts';
 import { stateDirectory } from './site-file.ts';
 
-/** A running engine and the site on it. */
-export interface Session {
+/** A running engine. */
+export interface EngineSession {
   directory: string;
   info: EngineInfo;
-  site: SiteConfig;
   /** What to add to a command so that it finds this engine from the folder it is typed in. */
   selector: string;
+}
+
+/** One with the site that was brought up on it. */
+export interface Session extends EngineSession {
+  site: SiteConfig;
 }
 
 const SITE_SNAPSHOT = 'site.json';
@@ -34,12 +39,33 @@ export function saveSite(directory: string, site: SiteConfig): void {
 }
 
 /** @throws UnderstudyError EngineNotRunning, StateUnreadable */
-export function findSession(flags: GlobalFlags): Session {
+export function findEngine(flags: GlobalFlags): EngineSession {
   const directory = stateDirectory(flags);
   const info = readEngineInfo(directory);
   if (info === undefined) throw notRunning(directory);
-  const site = readSite(path.join(directory, SITE_SNAPSHOT));
-  return { directory, info, site, selector: selectorOf(directory) };
+  return { directory, info, selector: selectorOf(directory) };
+}
+
+/** @throws UnderstudyError EngineNotRunning, EngineHasNoSite, StateUnreadable */
+export function findSession(flags: GlobalFlags): Session {
+  const engine = findEngine(flags);
+  const site = readSite(engine.directory);
+  if (site === undefined)
+    throw new UnderstudyError('EngineHasNoSite', {
+      message: `the engine on ${engine.directory} was started without a site`,
+    });
+  return { ...engine, site };
+}
+
+/** Notes an engine that has just begun to serve, for `list` to find. */
+export function startedEngine(directory: string): EngineInfo {
+  new EngineNotes().add(directory);
+  const info = readEngineInfo(directory);
+  if (info === undefined)
+    throw new UnderstudyError('EngineDidNotStart', {
+      message: `the engine left no ${path.join(directory, 'engine.json')}`,
+    });
+  return info;
 }
 
 function notRunning(directory: string): UnderstudyError {
@@ -52,9 +78,12 @@ function notRunning(directory: string): UnderstudyError {
   });
 }
 
-function readSite(file: string): SiteConfig {
+/** Undefined: none was brought up there. */
+export function readSite(directory: string): SiteConfig | undefined {
+  const file = path.join(directory, SITE_SNAPSHOT);
   const next = "'understudy down', then 'understudy up', write it anew";
-  const found = readStateJson(file) ?? { damage: 'it is missing' };
+  const found = readStateJson(file);
+  if (found === undefined) return undefined;
   if ('damage' in found) throw damaged(file, found.damage, next);
   const site = restoreSite(found.value);
   if (site === undefined) throw damaged(file, 'it holds no site of this version', next);

@@ -1,10 +1,28 @@
 import { Option, type Command } from 'commander';
-import { DEFAULT_PORT, type UpFlags } from '../flags.ts';
+import { DEFAULT_PORT, type EngineFlags, type UpFlags } from '../flags.ts';
 import { command, json } from './command.ts';
-import { number, port, region } from './words.ts';
+import { number, port, region, several } from './words.ts';
 
 export function addUp(program: Command): void {
-  command(program, 'up', 'start the local engine, deploy the site to it and serve it')
+  starting(program, 'up', 'start the local engine, deploy the site to it and serve it')
+    .addOption(
+      new Option('--registrar <mode>', 'who tells the registrar the name servers')
+        .choices(['auto', 'manual'])
+        .default('auto'),
+    )
+    .action(async (flags: UpFlags) => (await import('../commands/up.ts')).up(flags));
+  starting(program, 'engine', 'start a local engine without a site, for whatever speaks AWS')
+    .requiredOption(
+      '--region <regions...>',
+      'regions that it has; us-east-1 always is',
+      several(region),
+    )
+    .option('--domain <domains...>', 'domains that its registrar holds', [])
+    .action(async (flags: EngineFlags) => (await import('../commands/engine.ts')).engine(flags));
+}
+
+function starting(program: Command, name: string, description: string): Command {
+  return command(program, name, description)
     .option('--detach', 'leave it running in the background')
     .option(
       '--speed <n>',
@@ -13,17 +31,11 @@ export function addUp(program: Command): void {
       1,
     )
     .option('--port <n>', 'port of the AWS endpoint on 127.0.0.1', port, DEFAULT_PORT)
-    .addOption(
-      new Option('--registrar <mode>', 'who tells the registrar the name servers')
-        .choices(['auto', 'manual'])
-        .default('auto'),
-    )
     .option(
       '--resolver-region <region>',
-      'where on the world clients of this machine are, for latency routing (default: the primary)',
+      'where on the world clients of this machine are, for latency routing (default: the first)',
       region,
     )
     .option('--any-key', "admit AWS calls with any access key and secret, as the administrator's")
-    .addOption(json())
-    .action(async (flags: UpFlags) => (await import('../commands/up.ts')).up(flags));
+    .addOption(json());
 }

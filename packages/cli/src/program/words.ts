@@ -36,3 +36,8 @@ export function number(least: number, most: number): (text: string) => number {
     return value;
   };
 }
+
+/** Of an option that takes several words, each. */
+export function several(word: (text: string) => string) {
+  return (text: string, before: string[] | undefined): string[] => [...(before ?? []), word(text)];
+}
