@@ -1,5 +1,6 @@
 import { VERSION } from '@understudy/engine';
 import { Command } from 'commander';
+import { addBeginning } from './program/beginning.ts';
 import { addClients } from './program/clients.ts';
 import { addDeploying } from './program/deploying.ts';
 import { addFaults } from './program/faults.ts';
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .configureOutput({ outputError: () => undefined })
     .enablePositionalOptions();
 
+  addBeginning(program);
   addUp(program);
   addWatching(program);
   addFaults(program);
