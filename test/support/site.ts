@@ -38,14 +38,14 @@ export interface StatusReport {
  */
 const LEFT_MS_MAX = 10_000;
 
-/** A copy of the example in a folder of its own, so that scenarios do not meet. */
+/** A copy of an example in a folder of its own, so that scenarios do not meet. */
 export class ExampleSite implements AsyncDisposable {
   readonly folder: string;
   readonly #started: Foreground[] = [];
 
-  constructor() {
+  constructor(example = 'ticketing') {
     this.folder = mkdtempSync(path.join(os.tmpdir(), 'understudy-scenario-'));
-    cpSync(path.join(REPOSITORY, 'examples/ticketing'), this.folder, {
+    cpSync(path.join(REPOSITORY, 'examples', example), this.folder, {
       recursive: true,
       filter: (file) => !file.includes('.understudy'),
     });
