@@ -1,4 +1,4 @@
-import { defineSite } from '@understudy/site';
+import { defineSite } from 'understudy-aws';
 
 export default defineSite(
   {
