@@ -44,7 +44,12 @@ test(
     await putFailoverAlarm(site);
     await alarmBecomes(site, 'OK', ALARM_WITHIN_MS);
 
-    await site.run(['fault', 'region', 'ap-northeast-2']);
+    const broken = await site.run(['fault', 'region', 'ap-northeast-2', '--wait']);
+    expect(broken.code).toBe(0);
+    expect(broken.stdout).toContain(
+      'visitors come to eu-west-1 in about 90 s of AWS time, 5 s here: 3 checks of 10 s, 60 s of TTL\n',
+    );
+    expect(broken.stdout).toMatch(/ comes from eu-west-1, after \d+\.\d s\n$/);
     const lost = await until(
       'the standby serves',
       async () => {
@@ -60,6 +65,11 @@ test(
       expect(evidence).toContain('ap-northeast-2: lost (crash, primary); ');
     expect(lost.systems.filter((system) => system.state === 'failing')).toEqual([]);
     await alarmBecomes(site, 'ALARM', ALARM_WITHIN_MS);
+    const healed = await site.run(['heal', '--wait']);
+    expect([healed.code, healed.stdout]).toEqual([
+      0,
+      expect.stringMatching(/is coming back\n[^]+ comes from ap-northeast-2, after \d+\.\d s\n$/),
+    ]);
   },
 );
 

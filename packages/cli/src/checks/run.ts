@@ -48,9 +48,18 @@ const CHECK_WALL_MS_MAX = 10_000;
 
 /** Checks every system live, side by side. */
 export async function runChecks(session: Session): Promise<SystemReport[]> {
+  return await withCheckContext(session, (context) =>
+    Promise.all(CHECKS.map((check) => runOne(check, context))),
+  );
+}
+
+/** What checks look at, as it is now; its clients are closed when the work is done. */
+export async function withCheckContext<T>(
+  session: Session,
+  work: (context: CheckContext) => Promise<T>,
+): Promise<T> {
   using clients = new AwsClients(session.info);
-  const context = await prepare(session, clients);
-  return await Promise.all(CHECKS.map((check) => runOne(check, context)));
+  return await work(await prepare(session, clients));
 }
 
 export async function runOne(check: Check, context: CheckContext): Promise<SystemReport> {

@@ -1,5 +1,6 @@
 import { FAULT_MODES } from '@understudy/contract';
 import { Option, type Command } from 'commander';
+import type { Waiting } from '../commands/fault.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { command } from './command.ts';
 
@@ -8,7 +9,8 @@ export function addFaults(program: Command): void {
   command(fault, 'region', 'lose a region')
     .argument('<region>')
     .addOption(new Option('--mode <mode>', 'how it is lost').choices(FAULT_MODES).default('crash'))
-    .action(async (region: string, flags: GlobalFlags & { mode: string }) =>
+    .option('--wait', 'return when the page comes from the other region')
+    .action(async (region: string, flags: GlobalFlags & { mode: string } & Waiting) =>
       (await import('../commands/fault.ts')).faultRegion(region, flags),
     );
   command(fault, 'control-plane', 'kill what answers AWS calls; the site is served without it')
@@ -22,7 +24,8 @@ export function addFaults(program: Command): void {
     );
   command(program, 'heal', 'bring a lost region back, or all of them')
     .argument('[region]')
-    .action(async (region: string | undefined, flags: GlobalFlags) =>
+    .option('--wait', 'return when the page comes from the primary again')
+    .action(async (region: string | undefined, flags: GlobalFlags & Waiting) =>
       (await import('../commands/fault.ts')).heal(region, flags),
     );
 }
