@@ -11,7 +11,7 @@ import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import { ask } from '../probe/resolve.ts';
 import { assetDomains } from '../probe/asset-domains.ts';
 
-const BROWSERS = [
+export const BROWSERS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

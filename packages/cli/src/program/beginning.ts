@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
+import type { GlobalFlags } from '../flags.ts';
 import type { InitFlags } from '../init/answers.ts';
 import { TEMPLATE_NAMES } from '../init/templates/names.ts';
-import { json } from './command.ts';
+import { command, json } from './command.ts';
 import { named } from './words.ts';
 
 export function addBeginning(program: Command): void {
@@ -18,5 +19,10 @@ export function addBeginning(program: Command): void {
     .addOption(json())
     .action(async (flags: InitFlags & { json?: true }) =>
       (await import('../commands/init.ts')).init(flags),
+    );
+  command(program, 'doctor', 'what this machine has and lacks, and the fix')
+    .addOption(json())
+    .action(async (flags: GlobalFlags & { json?: true }) =>
+      (await import('../commands/doctor.ts')).doctor(flags),
     );
 }
