@@ -15,4 +15,8 @@ export {
   type RecordedProcess,
 } from './process/process-record.ts';
 export { outliveLog } from './process/outlive-log.ts';
+export { parseIdentityPolicy, parseTrustPolicy } from './store/access/identity-parse.ts';
+export { accessDeniedText, decideAccess } from './store/access/identity-policy.ts';
+export { parsePermissions } from './store/access/permissions.ts';
+export { evaluatePolicy } from './store/access/policy.ts';
 export { PROCESS_FILES } from './process/programs.ts';

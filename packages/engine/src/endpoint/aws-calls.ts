@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Clock } from '@understudy/contract';
+import type { Clock, PrincipalPolicies, SigningKey } from '@understudy/contract';
 import {
   AwsError,
   collectBody,
@@ -19,9 +19,26 @@ import { own } from '../kernel/state/own.ts';
 import type { RequestContext, Service } from '../kernel/service.ts';
 import { asAwsError } from './as-aws-error.ts';
 
+/** A key that may sign; without a principal it is the administrator's. */
+export type CallerKey = Pick<SigningKey, 'secretAccessKey' | 'session'> & {
+  principal?: SigningKey['principal'];
+};
+
+/** A call whose operation and input are known. */
+interface DecodedFor {
+  traits: Service['traits'];
+  operation: string;
+  input: unknown;
+  caller: RequestContext;
+  policies?: PrincipalPolicies | undefined;
+  userAgent?: string | undefined;
+}
+
 export interface AwsCallsOptions {
   services: readonly Service[];
-  lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
+  lookupKey(accessKeyId: string): CallerKey | undefined;
+  /** Throws for what the caller's policies do not allow. Absent: everybody may do everything. */
+  authorize?(call: DecodedFor): void;
   /** Admits every access key id; signatures are then not checked at all. */
   anyKey: boolean;
   account: string;
@@ -30,6 +47,9 @@ export interface AwsCallsOptions {
   /** Told of what an operation threw that is no error of AWS's: a bug. */
   onInternalError(error: unknown, what: string): void;
 }
+
+/** Whose signature it is; without an ARN the administrator's. */
+type Verified = VerifiedSignature & { principalArn?: string; policies?: PrincipalPolicies };
 
 /** Answers every AWS call but S3's: verifies, decodes, calls the operation, encodes. */
 export class AwsCalls {
@@ -62,7 +82,7 @@ export class AwsCalls {
       protocol: protocol ?? 'awsQuery',
     };
     let body: Buffer;
-    let who: VerifiedSignature;
+    let who: Verified;
     try {
       body = await collectBody(request.body);
       who = this.#verify(request, body);
@@ -70,9 +90,9 @@ export class AwsCalls {
     } catch (error) {
       return errorResponse(error, { ...context, traits: service.traits });
     }
-    const { principalArn } = this.#options;
+    const { principalArn = this.#options.principalArn, policies } = who;
     const caller = { region: who.region, requestId, principalArn };
-    return this.#perform(service, { ...request, body: Readable.from([body]) }, caller);
+    return this.#perform(service, { ...request, body: Readable.from([body]) }, caller, policies);
   }
 
   /** A link that AWS follows without a signature; undefined for anything else. */
@@ -93,6 +113,7 @@ export class AwsCalls {
     service: Service,
     request: WireRequest,
     caller: Omit<RequestContext, 'account'>,
+    policies?: PrincipalPolicies,
   ): Promise<WireResponse> {
     const { requestId } = caller;
     const { signingName, protocols } = service.traits;
@@ -105,10 +126,8 @@ export class AwsCalls {
     const codec = await this.#codecOf(service);
     try {
       if (this.#refused !== undefined) throw this.#refused;
-      return await this.#call(service, codec, request, {
-        account: this.#options.account,
-        ...caller,
-      });
+      const context = { account: this.#options.account, ...caller };
+      return await this.#call(service, codec, { request, context, policies });
     } catch (error) {
       const known = asAwsError(error);
       if (known === undefined)
@@ -117,7 +136,7 @@ export class AwsCalls {
     }
   }
 
-  #verify(request: WireRequest, body: Buffer): VerifiedSignature {
+  #verify(request: WireRequest, body: Buffer): Verified {
     const { clock, anyKey, lookupKey } = this.#options;
     const verified = verifySignature(request, {
       lookup: lookupKey,
@@ -126,21 +145,33 @@ export class AwsCalls {
       anyKey,
     });
     if (verified.kind === 'anonymous') throw missingAuthenticationToken();
-    return verified;
+    // What nobody's secret has signed is the administrator's, where any key is admitted.
+    const key = verified.chunkKey === undefined ? undefined : lookupKey(verified.accessKeyId);
+    if (key?.principal?.kind !== 'account') return verified;
+    const { arn: principalArn, policies } = key.principal;
+    return { ...verified, principalArn, ...(policies && { policies }) };
   }
 
   async #call(
     service: Service,
     codec: ServiceCodec,
-    request: WireRequest,
-    context: RequestContext,
+    asked: {
+      request: WireRequest;
+      context: RequestContext;
+      policies: PrincipalPolicies | undefined;
+    },
   ): Promise<WireResponse> {
+    const { request, context, policies } = asked;
     const call = await codec.decode(request);
     const operation = Object.hasOwn(service.operations, call.operation)
       ? service.operations[call.operation]
       : undefined;
     if (operation === undefined) throw notImplemented(call.operation, service.traits.signingName);
     codec.requireMembers(call);
+    this.#options.authorize?.({
+      ...{ traits: service.traits, operation: call.operation, input: call.input },
+      ...{ caller: context, policies, userAgent: request.headers['user-agent'] },
+    });
     // The codec made the input in the very shape that the operation's name stands for.
     const output = await operation.call(service.operations, context, call.input as never);
     return codec.encode(call, output, context.requestId);

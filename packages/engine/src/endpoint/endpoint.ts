@@ -10,7 +10,7 @@ import {
   wireRequestOf,
 } from '@understudy/wire';
 import type { Service } from '../kernel/service.ts';
-import { AwsCalls, missingAuthenticationToken } from './aws-calls.ts';
+import { AwsCalls, type AwsCallsOptions, missingAuthenticationToken } from './aws-calls.ts';
 import { boundedServer, closeServer } from './bounded-server.ts';
 import * as bounds from './bounds.ts';
 import { ControlRoutes } from './control-routes.ts';
@@ -28,7 +28,9 @@ export interface EndpointOptions {
     forward(request: IncomingMessage, response: ServerResponse, to: S3Route): Promise<void>;
     close(): void;
   };
-  lookupKey(accessKeyId: string): { secretAccessKey: string } | undefined;
+  lookupKey: AwsCallsOptions['lookupKey'];
+  /** Throws for what the caller's policies do not allow. */
+  authorize?: NonNullable<AwsCallsOptions['authorize']>;
   /** Admits every access key id; signatures are then read but not checked. */
   anyKey: boolean;
   account: string;

@@ -1,3 +1,5 @@
+import { actingServices } from '../authorization/acting-services.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
 import type { ResourceContext, ResourceHandler } from '../kernel/resource.ts';
 import type { Services } from '../services/registry.ts';
 
@@ -11,10 +13,19 @@ export type HandlerContext = ResourceContext & { services: Services };
 export type Handler = ResourceHandler<HandlerContext>;
 
 /** The handler over the services, which are there when a stack is made. */
-export function overServices(handler: Handler, services: () => Services): ResourceHandler {
+export function overServices(
+  handler: Handler,
+  services: () => Services,
+  authorizer: () => Authorizer | undefined,
+): ResourceHandler {
+  const servicesFor = ({ request }: ResourceContext): Services => {
+    const held = authorizer();
+    if (held?.isRestricted(request.principalArn) !== true) return services();
+    return actingServices(services(), held);
+  };
   const within = (context: ResourceContext): HandlerContext => ({
     ...context,
-    services: services(),
+    services: servicesFor(context),
   });
   return {
     type: handler.type,

@@ -1,3 +1,4 @@
+import type { Authorizer } from '../authorization/authorizer.ts';
 import type { ResourceHandler } from '../kernel/resource.ts';
 import type { Services } from '../services/registry.ts';
 import { autoScalingGroup } from './autoscaling/auto-scaling-group.ts';
@@ -114,9 +115,10 @@ export function findResourceHandler(type: string): Handler | undefined {
  */
 export function resourceHandlersOver(
   services: () => Services,
+  authorizer: () => Authorizer | undefined = () => undefined,
 ): (type: string) => ResourceHandler | undefined {
   const bound = new Map(
-    RESOURCE_HANDLERS.map((handler) => [handler.type, overServices(handler, services)]),
+    RESOURCE_HANDLERS.map((handler) => [handler.type, overServices(handler, services, authorizer)]),
   );
   return (type) => bound.get(type);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { localPort, UnderstudyError } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
+import { Authorizer } from '../authorization/authorizer.ts';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
 import { BucketLocator } from '../endpoint/stores/bucket-locator.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
@@ -94,7 +95,10 @@ function makeServices(
       stateDirectory: options.stateDirectory,
     },
     authority,
-    findResourceHandler: resourceHandlersOver(() => services),
+    findResourceHandler: resourceHandlersOver(
+      () => services,
+      () => authorizer,
+    ),
     dnsPort: localPort(53, block.ports),
     localPort: (port) => localPort(port, block.ports),
     endpoint,
@@ -115,6 +119,7 @@ function makeServices(
       tls: { rootPem: authority.rootPem, port: localPort(443, block.ports) },
     },
   });
+  const authorizer = authorizerOver(clock, services);
   return services;
 }
 
@@ -138,6 +143,7 @@ function makeEndpoint(
 ): Endpoint {
   const { options, identity, processes, managed, events, clock, hello } = foundation;
   const { services, faults, rootPem, port } = parts;
+  const authorizer = authorizerOver(clock, services);
   const { regions } = options;
   const s3 = new S3Forwarder({
     endpointOf: (region) => {
@@ -157,7 +163,10 @@ function makeEndpoint(
     s3,
     locateBucket: (bucket) => locator.locate(bucket),
     lookupKey: (accessKeyId) =>
-      accessKeyId === identity.administrator.accessKeyId ? identity.administrator : undefined,
+      accessKeyId === identity.administrator.accessKeyId
+        ? identity.administrator
+        : services.sts.signingKeys().find((key) => key.accessKeyId === accessKeyId),
+    authorize: (call) => authorizer.check(call),
     anyKey: options.anyKey,
     account: ACCOUNT,
     principalArn: ADMINISTRATOR_ARN,
@@ -172,6 +181,18 @@ function makeEndpoint(
       supervisor: hello.supervisor.pid,
     }),
     clock,
+  });
+}
+
+function authorizerOver(clock: Foundation['clock'], { iam, sts }: Services): Authorizer {
+  return new Authorizer(clock, {
+    policiesOf: (arn) => sts.policiesOf(arn),
+    tagsOf: (arn) => sts.tagsOf(arn),
+    roles: {
+      named: (name) => iam.role(name)?.arn,
+      inProfile: (name) => iam.rolesInProfile(name),
+    },
+    iamNameWithPath: (kind, name) => iam.nameWithPath(kind, name),
   });
 }
 

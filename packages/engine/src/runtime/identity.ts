@@ -1,6 +1,8 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { SigningKey } from '@understudy/contract';
+import { administratorArn } from '../kernel/administrator.ts';
 import type { StateStore } from '../kernel/state/state-store.ts';
+import { newKey } from '../services/iam/new-key.ts';
 import { type Identity, runtimeTables } from './records.ts';
 
 /**
@@ -8,7 +10,7 @@ import { type Identity, runtimeTables } from './records.ts';
  * examples.
  */
 export const ACCOUNT = '111122223333';
-export const ADMINISTRATOR_ARN = `arn:aws:iam::${ACCOUNT}:user/understudy`;
+export const ADMINISTRATOR_ARN = administratorArn(ACCOUNT);
 
 /** Keys are made once for a state folder, and mean nothing anywhere else. */
 export function loadIdentity(state: StateStore, regions: readonly string[]): Identity {
@@ -30,16 +32,14 @@ function token(): string {
 
 function accountKey(): SigningKey {
   return {
-    accessKeyId: accessKeyId('AKIA'),
-    secretAccessKey: secret(),
+    ...newKey('AKIA'),
     principal: { kind: 'account', accountId: ACCOUNT, arn: ADMINISTRATOR_ARN },
   };
 }
 
 function replicationKey(region: string): SigningKey {
   return {
-    accessKeyId: accessKeyId('ASIA'),
-    secretAccessKey: secret(),
+    ...newKey('ASIA'),
     principal: {
       kind: 'service',
       service: 's3.amazonaws.com',
@@ -47,14 +47,4 @@ function replicationKey(region: string): SigningKey {
       sourceAccount: ACCOUNT,
     },
   };
-}
-
-/** Sixteen characters of base32 behind the prefix, as AWS's are. */
-function accessKeyId(prefix: 'AKIA' | 'ASIA'): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  return prefix + Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join('');
-}
-
-function secret(): string {
-  return randomBytes(30).toString('base64');
 }

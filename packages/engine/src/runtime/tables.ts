@@ -14,6 +14,7 @@ import { route53DomainsTables } from '../services/route53domains/records.ts';
 import { s3Tables } from '../services/s3/records.ts';
 import { snsTables } from '../services/sns/records.ts';
 import { ssmTables } from '../services/ssm/records.ts';
+import { stsTables } from '../services/sts/records.ts';
 import { runtimeTables } from './records.ts';
 
 /** Every table of the engine's state: what is not here cannot be opened. */
@@ -32,6 +33,7 @@ export const TABLES: readonly DeclaredTable<unknown>[] = [
   route53DomainsTables,
   snsTables,
   ssmTables,
+  stsTables,
   logsTables,
   cloudFormationTables,
 ].flatMap((tables) => Object.values<DeclaredTable<unknown>>(tables));

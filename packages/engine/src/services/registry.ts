@@ -27,7 +27,8 @@ import { StsService } from './sts/sts-service.ts';
  * here.
  */
 const SERVICES = {
-  s3: ({ deps, s3 }: ServiceKit) => new S3Service(deps, s3),
+  s3: ({ deps, s3 }: ServiceKit, needs: { sts: StsService }) =>
+    new S3Service(deps, s3, (principalArn) => needs.sts.forwardedKey(principalArn)),
   acm: ({ deps, authority, dnsPort }: ServiceKit) => new AcmService(deps, { authority, dnsPort }),
   ec2: ({ deps }: ServiceKit) => new Ec2Service(deps),
   iam: ({ deps }: ServiceKit) => new IamService(deps),
@@ -74,17 +75,19 @@ const SERVICES = {
     }),
   route53domains: ({ deps }: ServiceKit) => new Route53DomainsService(deps),
   ssm: ({ deps }: ServiceKit) => new SsmService(deps),
-  sts: ({ deps, s3 }: ServiceKit) => new StsService(deps, { key: s3.key }),
+  sts: ({ deps, s3 }: ServiceKit, { iam }: { iam: IamService }) =>
+    new StsService(deps, iam, { key: s3.key }),
   cloudformation: (
     kit: ServiceKit,
-    { s3, ec2, ssm }: { s3: S3Service; ec2: Ec2Service; ssm: SsmService },
+    { s3, ec2, iam, ssm }: { s3: S3Service; ec2: Ec2Service; iam: IamService; ssm: SsmService },
   ) =>
     new CloudFormationService(kit.deps, {
       handlers: (type) => kit.findResourceHandler(type),
       onStackEvent: (notice) => kit.onStackEvent(notice),
-      readTemplateUrl: (url, { region }) => readTemplate(s3, url, region),
+      readTemplateUrl: (url, caller) => readTemplate(s3, url, caller),
       readSsmParameter: (caller, Name) =>
         ssm.operations.GetParameter(caller, { Name }).Parameter?.Value ?? '',
+      roleExists: (arn) => iam.roleExists(arn),
       availabilityZones: (caller, region) => zonesOf(ec2, { ...caller, region }),
     }),
 };

@@ -7,6 +7,7 @@ const JSON_NAMES: Readonly<Record<string, string>> = {
   IncompleteSignature: 'IncompleteSignatureException',
   InvalidClientTokenId: 'UnrecognizedClientException',
   SignatureDoesNotMatch: 'InvalidSignatureException',
+  ExpiredToken: 'ExpiredTokenException',
 };
 
 /** A refused signature, as the protocol's services word it; every other error unchanged. */
@@ -21,6 +22,9 @@ export function inProtocolsWords(error: AwsError, protocol: Protocol, s3: boolea
       return new AwsError({ code: jsonName, message: error.message, status: error.status });
     case 'ec2Query':
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+      if (error.code === 'ExpiredToken')
+        return new AwsError({ code: 'RequestExpired', message: 'Request has expired.' });
       return error.code === 'InvalidClientTokenId' || error.code === 'SignatureDoesNotMatch'
         ? new AwsError({
             code: 'AuthFailure',

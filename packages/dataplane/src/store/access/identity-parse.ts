@@ -1,7 +1,8 @@
 import { isJsonObject } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { IdentityPolicy, IdentityStatement } from './identity-policy.ts';
-import { asArray, oneOf, parseConditions, strings } from './policy-elements.ts';
+import { asArray, oneOf, parseConditions, parsePrincipal, strings } from './policy-elements.ts';
+import type { PolicyDocument } from './policy.ts';
 
 const VERSIONS: readonly unknown[] = ['2012-10-17', '2008-10-17'];
 
@@ -22,6 +23,26 @@ export function parseIdentityPolicy(text: string): IdentityPolicy {
     return { effect, action, resource: { not: resource.not, patterns }, conditions };
   });
   return { statements, hasVariables: document['Version'] === '2012-10-17' };
+}
+
+/** Who may take a role on; it has no resource, since it is the role's own. */
+export function parseTrustPolicy(text: string): PolicyDocument {
+  const statements = asArray(parseDocument(text)['Statement']).map((raw) => {
+    const { effect, action, conditions, raw: statement } = parseStatement(raw);
+    const principal = inIamsWords(() => oneOf(statement, 'Principal'));
+    return {
+      sid: undefined,
+      effect,
+      principal: {
+        not: principal.not,
+        matcher: inIamsWords(() => parsePrincipal(principal.value)),
+      },
+      action,
+      resource: { not: false, patterns: ['*'] },
+      conditions,
+    };
+  });
+  return { statements };
 }
 
 function parseDocument(text: string): Record<string, unknown> {

@@ -12,7 +12,8 @@ export function permissionsOf(principal: Principal): Permissions | undefined {
   return parsePermissions(principal.policies);
 }
 
-function parsePermissions(policies: PrincipalPolicies): Permissions {
+/** Parsed once for as long as the object lives. */
+export function parsePermissions(policies: PrincipalPolicies): Permissions {
   const known = parsed.get(policies);
   if (known !== undefined) return known;
   const { identity, boundary, session } = policies;

@@ -9,7 +9,10 @@ import { undoing } from '../undoing.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NAME_LENGTH_MAX = 128;
-const ROLES_ONLY = { refused: 'only roles have policies in the local engine: it has no IAM users' };
+const ROLES_ONLY = {
+  refused:
+    'only roles have policies by a template: the local engine has no groups, and users by the API alone',
+};
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html */
 const type = resourceType('AWS::IAM::ManagedPolicy', {
@@ -18,7 +21,8 @@ const type = resourceType('AWS::IAM::ManagedPolicy', {
   ManagedPolicyName: 'works',
   Path: 'passes',
   PolicyDocument: {
-    inert: 'on AWS, what may be done; here policies are checked and kept, not enforced',
+    inert:
+      'calls of sessions of the roles are held against it; what instances and AWS services do in them is not',
   },
   Roles: 'works',
   Users: ROLES_ONLY,

@@ -7,9 +7,13 @@ import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const ID_LENGTH_MAX = 64;
-const ROLES_ONLY = { refused: 'only roles have policies in the local engine: it has no IAM users' };
+const ROLES_ONLY = {
+  refused:
+    'only roles have policies by a template: the local engine has no groups, and users by the API alone',
+};
 const NOT_ENFORCED = {
-  inert: 'on AWS, what may be done; here policies are checked and kept, not enforced',
+  inert:
+    'calls of sessions of the roles are held against it; what instances and AWS services do in them is not',
 };
 
 /**

@@ -11,7 +11,8 @@ import { unlessMissing } from '../unless-missing.ts';
 
 const NAME_LENGTH_MAX = 64;
 const NOT_ENFORCED = {
-  inert: 'on AWS, what may be done in this role; here policies are checked and kept, not enforced',
+  inert:
+    'calls of sessions of this role are held against it; what instances and AWS services do in it is not',
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */

@@ -7,7 +7,7 @@ import * as S3 from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SigningKey } from '@understudy/contract';
 import { SystemClock } from '@understudy/dataplane';
-import { TEST_ACCOUNT, testDeps } from '../../kernel/kernel.fixture.ts';
+import { TEST_ACCOUNT, testDeps, testRequest } from '../../kernel/kernel.fixture.ts';
 import { testHandlerContext } from '../testing/context.ts';
 import { CertificateAuthority } from '../../services/acm/authority.ts';
 import { S3Service } from '../../services/s3/s3-service.ts';
@@ -202,7 +202,11 @@ describe('AWS::S3::Bucket', () => {
     await expect(bucket.remove(name, {}, context())).rejects.toThrow(
       /The bucket you tried to delete is not empty/,
     );
-    expect(Buffer.from(await s3.getObject('ap-northeast-2', name, 'a')).toString()).toBe('x');
+    expect(
+      Buffer.from(
+        await s3.getObject(testRequest('ap-northeast-2'), { bucket: name, key: 'a' }),
+      ).toString(),
+    ).toBe('x');
     await seoul.send(new S3.DeleteObjectCommand({ Bucket: name, Key: 'a' }));
     await bucket.remove(name, {}, context());
     await bucket.remove(name, {}, context());

@@ -10,7 +10,7 @@ export async function connect(
   region = context.request.region,
 ): Promise<{ client: S3.S3Client; sdk: typeof S3 }> {
   const [client, sdk] = await Promise.all([
-    context.services.s3.client(region),
+    context.services.s3.client(region, context.request.principalArn),
     import('@aws-sdk/client-s3'),
   ]);
   return { client, sdk };

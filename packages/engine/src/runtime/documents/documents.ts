@@ -140,6 +140,7 @@ export function compileRegionDocument(
       certificate,
       signingKeys: [
         identity.administrator,
+        ...services.sts.signingKeys(),
         ...services.cloudfront.signingKeys(),
         ...Object.values(identity.replicationKeys),
       ],

@@ -47,7 +47,7 @@ export class CloudFormationService implements Service, Stoppable {
 
   constructor(deps: ServiceDeps, options: CloudFormationOptions) {
     const { state, clock } = deps;
-    const { handlers, readSsmParameter, availabilityZones, onStackEvent } = options;
+    const { handlers, readSsmParameter, availabilityZones, roleExists, onStackEvent } = options;
     const store: StackStore = new StackStore({
       state,
       clock,
@@ -62,7 +62,8 @@ export class CloudFormationService implements Service, Stoppable {
         }),
     });
     const signals = new Signals();
-    const environment = { store, clock, signals, handlers, readSsmParameter, availabilityZones };
+    const neighbours = { handlers, readSsmParameter, availabilityZones, roleExists };
+    const environment = { store, clock, signals, ...neighbours };
     this.#tools = {
       environment,
       runner: new StackRunner(environment),

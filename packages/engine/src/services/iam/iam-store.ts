@@ -4,10 +4,12 @@ import { upperId } from '../../kernel/identifiers.ts';
 import { page, positionOf } from '../../kernel/page.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
 import {
+  type AccessKeyRecord,
   iamTables,
   type InstanceProfileRecord,
   type PolicyRecord,
   type RoleRecord,
+  type UserRecord,
 } from './records.ts';
 
 /** MaxItems: "If you do not include this parameter, the number of items defaults to 100". */
@@ -17,6 +19,9 @@ const PAGE_ITEMS_DEFAULT = 100;
 export class IamStore {
   readonly deps: ServiceDeps;
   readonly roles: Table<RoleRecord>;
+  readonly users: Table<UserRecord>;
+  /** By access key id. */
+  readonly accessKeys: Table<AccessKeyRecord>;
   /** By ARN. */
   readonly policies: Table<PolicyRecord>;
   readonly instanceProfiles: Table<InstanceProfileRecord>;
@@ -24,17 +29,38 @@ export class IamStore {
   constructor(deps: ServiceDeps) {
     this.deps = deps;
     this.roles = deps.state.table(iamTables.roles);
+    this.users = deps.state.table(iamTables.users);
+    this.accessKeys = deps.state.table(iamTables.accessKeys);
     this.policies = deps.state.table(iamTables.policies);
     this.instanceProfiles = deps.state.table(iamTables.instanceProfiles);
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
-  newId(prefix: 'AROA' | 'ANPA' | 'AIPA'): string {
+  newId(prefix: 'AROA' | 'AIDA' | 'ANPA' | 'AIPA'): string {
     return prefix + upperId(this.deps.random, 17);
   }
 
   role(name: string): RoleRecord {
     return this.roles.get(name) ?? failNoSuch(`The role with name ${name} cannot be found.`);
+  }
+
+  /** What a role may do goes with the keys of its sessions to wherever they sign. */
+  putRole(record: RoleRecord): void {
+    this.roles.put(record.name, record);
+    this.deps.dataPlane.changed();
+  }
+
+  user(name: string): UserRecord {
+    return this.users.get(name) ?? failNoSuch(`The user with name ${name} cannot be found.`);
+  }
+
+  putUser(record: UserRecord): void {
+    this.users.put(record.name, record);
+    this.deps.dataPlane.changed();
+  }
+
+  keysOf(userName: string): AccessKeyRecord[] {
+    return this.accessKeys.list().filter((key) => key.userName === userName);
   }
 
   policy(arn: string): PolicyRecord {

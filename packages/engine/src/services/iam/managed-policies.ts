@@ -135,6 +135,7 @@ function createPolicyVersion(
     updatedMs: createdMs,
   };
   store.policies.put(record.arn, updated);
+  store.deps.dataPlane.changed();
   return { PolicyVersion: describeVersion(updated, version) };
 }
 
@@ -177,7 +178,8 @@ function deletePolicyVersion(
 }
 
 function attachmentsOf(store: IamStore, arn: string): number {
-  return store.roles.list().filter((role) => role.managedPolicyArns.includes(arn)).length;
+  const holders = [...store.roles.list(), ...store.users.list()];
+  return holders.filter((holder) => holder.managedPolicyArns.includes(arn)).length;
 }
 
 function describe(store: IamStore, record: PolicyRecord): Policy {
@@ -189,9 +191,9 @@ function describe(store: IamStore, record: PolicyRecord): Policy {
     Description: record.description,
     DefaultVersionId: record.defaultVersionId,
     AttachmentCount: attachmentsOf(store, record.arn),
-    PermissionsBoundaryUsageCount: store.roles
-      .list()
-      .filter((role) => role.permissionsBoundary === record.arn).length,
+    PermissionsBoundaryUsageCount: [...store.roles.list(), ...store.users.list()].filter(
+      (holder) => holder.permissionsBoundary === record.arn,
+    ).length,
     IsAttachable: true,
     CreateDate: new Date(record.createdMs),
     UpdateDate: new Date(record.updatedMs),

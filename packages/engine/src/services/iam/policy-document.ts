@@ -1,4 +1,5 @@
 import { isJsonObject } from '@understudy/contract';
+import { parseIdentityPolicy } from '@understudy/dataplane';
 import { fail } from '../../kernel/fail.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
@@ -26,6 +27,7 @@ export function checkPolicyDocument(document: string, kind: PolicyKind): void {
   const statements: unknown[] = Array.isArray(statement) ? statement : [statement];
   if (statement === undefined || statements.length === 0) malformed('Syntax errors in policy.');
   for (const each of statements) checkStatement(each, kind);
+  if (kind === 'identity') parseIdentityPolicy(document);
 }
 
 function checkStatement(statement: unknown, kind: PolicyKind): void {

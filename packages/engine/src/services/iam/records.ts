@@ -19,6 +19,29 @@ const roleSchema = z.object({
 });
 export type RoleRecord = z.infer<typeof roleSchema>;
 
+const userSchema = z.object({
+  userId: z.string(),
+  arn: z.string(),
+  name: z.string(),
+  path: z.string(),
+  permissionsBoundary: z.string().exactOptional(),
+  /** By name. */
+  inlinePolicies: textsSchema,
+  managedPolicyArns: z.array(z.string()),
+  tags: textsSchema,
+  createdMs: z.number(),
+});
+export type UserRecord = z.infer<typeof userSchema>;
+
+const accessKeySchema = z.object({
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+  userName: z.string(),
+  status: z.enum(['Active', 'Inactive']),
+  createdMs: z.number(),
+});
+export type AccessKeyRecord = z.infer<typeof accessKeySchema>;
+
 const policySchema = z.object({
   policyId: z.string(),
   arn: z.string(),
@@ -46,6 +69,9 @@ export type InstanceProfileRecord = z.infer<typeof instanceProfileSchema>;
 
 export const iamTables = {
   roles: declareTable('iam/roles', roleSchema),
+  users: declareTable('iam/users', userSchema),
+  /** By access key id. */
+  accessKeys: declareTable('iam/access-keys', accessKeySchema),
   /** By ARN. */
   policies: declareTable('iam/policies', policySchema),
   instanceProfiles: declareTable('iam/instance-profiles', instanceProfileSchema),

@@ -12,16 +12,19 @@ import type {
   PutRolePermissionsBoundaryRequest,
   PutRolePolicyRequest,
 } from '@aws-sdk/client-iam';
-import { fail } from '../../kernel/fail.ts';
-import { own } from '../../kernel/state/own.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkName, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
-import { checkPolicyDocument } from './policy-document.ts';
-
-const NAME_LENGTH_MAX = 128;
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const ATTACHED_POLICIES_MAX = 10;
+import {
+  attachedPolicies,
+  inlinePolicyNames,
+  inlinePolicyOf,
+  withAttached,
+  withInlinePolicy,
+  withoutAttached,
+  withoutInlinePolicy,
+} from './held-policies.ts';
+import { type IamStore, required } from './iam-store.ts';
+import type { RoleRecord } from './records.ts';
 
 /** The policies of roles: inline ones, and managed ones that are attached. */
 export const rolePolicyOperations = {
@@ -36,18 +39,16 @@ export const rolePolicyOperations = {
   DeleteRolePermissionsBoundary: operation(deleteRolePermissionsBoundary),
 };
 
+function roleOf(store: IamStore, input: { RoleName: string | undefined }): RoleRecord {
+  return store.role(required(input.RoleName, 'RoleName'));
+}
+
 function putRolePolicy(
   store: IamStore,
   _context: RequestContext,
   input: PutRolePolicyRequest,
 ): void {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const name = required(input.PolicyName, 'PolicyName');
-  checkName(name, 'policyName', NAME_LENGTH_MAX);
-  const document = required(input.PolicyDocument, 'PolicyDocument');
-  checkPolicyDocument(document, 'identity');
-  const inlinePolicies = { ...record.inlinePolicies, [name]: document };
-  store.roles.put(record.name, { ...record, inlinePolicies });
+  store.putRole(withInlinePolicy(roleOf(store, input), input));
 }
 
 function getRolePolicy(
@@ -55,14 +56,8 @@ function getRolePolicy(
   _context: RequestContext,
   input: GetRolePolicyRequest,
 ): GetRolePolicyResponse {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const name = required(input.PolicyName, 'PolicyName');
-  const document = own(record.inlinePolicies, name) ?? failNoPolicy(name);
-  return {
-    RoleName: record.name,
-    PolicyName: name,
-    PolicyDocument: encodeURIComponent(document),
-  };
+  const record = roleOf(store, input);
+  return { RoleName: record.name, ...inlinePolicyOf(record, input.PolicyName, 'role') };
 }
 
 function deleteRolePolicy(
@@ -70,11 +65,7 @@ function deleteRolePolicy(
   _context: RequestContext,
   input: DeleteRolePolicyRequest,
 ): void {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const name = required(input.PolicyName, 'PolicyName');
-  if (!Object.hasOwn(record.inlinePolicies, name)) failNoPolicy(name);
-  const { [name]: _, ...inlinePolicies } = record.inlinePolicies;
-  store.roles.put(record.name, { ...record, inlinePolicies });
+  store.putRole(withoutInlinePolicy(roleOf(store, input), input.PolicyName, 'role'));
 }
 
 function listRolePolicies(
@@ -82,9 +73,7 @@ function listRolePolicies(
   _context: RequestContext,
   input: ListRolePoliciesRequest,
 ): ListRolePoliciesResponse {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const { items, truncation } = pageOf(Object.keys(record.inlinePolicies), input);
-  return { PolicyNames: items, ...truncation };
+  return inlinePolicyNames(roleOf(store, input), input);
 }
 
 function attachRolePolicy(
@@ -92,13 +81,8 @@ function attachRolePolicy(
   _context: RequestContext,
   input: AttachRolePolicyRequest,
 ): void {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const arn = required(input.PolicyArn, 'PolicyArn');
-  store.checkAttachable(arn);
-  const managedPolicyArns = [...new Set([...record.managedPolicyArns, arn])];
-  if (managedPolicyArns.length > ATTACHED_POLICIES_MAX)
-    fail('LimitExceeded', `Cannot exceed quota for PoliciesPerRole: ${ATTACHED_POLICIES_MAX}`, 409);
-  store.roles.put(record.name, { ...record, managedPolicyArns });
+  const about = { policyArn: input.PolicyArn, kind: 'role' } as const;
+  store.putRole(withAttached(store, roleOf(store, input), about));
 }
 
 function detachRolePolicy(
@@ -106,11 +90,7 @@ function detachRolePolicy(
   _context: RequestContext,
   input: DetachRolePolicyRequest,
 ): void {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const arn = required(input.PolicyArn, 'PolicyArn');
-  if (!record.managedPolicyArns.includes(arn)) failNoSuch(`Policy ${arn} was not found.`);
-  const managedPolicyArns = record.managedPolicyArns.filter((held) => held !== arn);
-  store.roles.put(record.name, { ...record, managedPolicyArns });
+  store.putRole(withoutAttached(roleOf(store, input), input.PolicyArn));
 }
 
 function listAttachedRolePolicies(
@@ -118,15 +98,7 @@ function listAttachedRolePolicies(
   _context: RequestContext,
   input: ListAttachedRolePoliciesRequest,
 ): ListAttachedRolePoliciesResponse {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const { items, truncation } = pageOf(record.managedPolicyArns, input);
-  return {
-    AttachedPolicies: items.map((arn) => ({
-      PolicyArn: arn,
-      PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
-    })),
-    ...truncation,
-  };
+  return attachedPolicies(roleOf(store, input), input);
 }
 
 function putRolePermissionsBoundary(
@@ -134,10 +106,10 @@ function putRolePermissionsBoundary(
   _context: RequestContext,
   input: PutRolePermissionsBoundaryRequest,
 ): void {
-  const record = store.role(required(input.RoleName, 'RoleName'));
+  const record = roleOf(store, input);
   const permissionsBoundary = required(input.PermissionsBoundary, 'PermissionsBoundary');
   store.checkAttachable(permissionsBoundary);
-  store.roles.put(record.name, { ...record, permissionsBoundary });
+  store.putRole({ ...record, permissionsBoundary });
 }
 
 function deleteRolePermissionsBoundary(
@@ -145,11 +117,6 @@ function deleteRolePermissionsBoundary(
   _context: RequestContext,
   input: DeleteRolePermissionsBoundaryRequest,
 ): void {
-  const record = store.role(required(input.RoleName, 'RoleName'));
-  const { permissionsBoundary: _, ...rest } = record;
-  store.roles.put(record.name, rest);
-}
-
-function failNoPolicy(name: string): never {
-  return failNoSuch(`The role policy with name ${name} cannot be found.`);
+  const { permissionsBoundary: _, ...rest } = roleOf(store, input);
+  store.putRole(rest);
 }

@@ -8,6 +8,9 @@ import type { Table } from '../../kernel/state/state-store.ts';
 import { s3Tables } from './records.ts';
 import type { S3Options } from './s3-options.ts';
 
+/** The key for a principal's requests; undefined for the administrator. */
+type KeyFor = (principalArn: string) => Promise<S3Options['key'] | undefined>;
+
 /** Templates, image archives and the like; a larger object is no business of the control plane. */
 const OBJECT_BYTES_MAX = 512 * 1024 * 1024;
 const CONNECTION_TIMEOUT_WALL_MS = 2_000;
@@ -29,10 +32,17 @@ export class S3Service implements Service, Stoppable {
   readonly operations: Readonly<Record<string, Operation>> = {};
   readonly #options: S3Options;
   readonly #buckets: Table<string>;
+  readonly #keyFor: KeyFor;
+  /** By region and access key id. */
   readonly #clients = new Map<string, Promise<S3Client>>();
 
-  constructor(deps: ServiceDeps, options: S3Options) {
+  constructor(
+    deps: ServiceDeps,
+    options: S3Options,
+    keyFor: KeyFor = () => Promise.resolve(undefined),
+  ) {
     this.#options = options;
+    this.#keyFor = keyFor;
     this.#buckets = deps.state.table(s3Tables.buckets);
   }
 
@@ -40,14 +50,21 @@ export class S3Service implements Service, Stoppable {
     return import('@aws-sdk/client-s3');
   }
 
-  /** A client of one region's store, path style. The SDK is loaded when the first is asked for. */
-  client(region: string): Promise<S3Client> {
-    let client = this.#clients.get(region);
+  /**
+   * A client of one region's store, path style. The SDK is loaded when the first is asked for.
+   *
+   * @param principalArn In whose name it asks; absent: the administrator's.
+   */
+  async client(region: string, principalArn?: string): Promise<S3Client> {
+    const forwarded = principalArn === undefined ? undefined : await this.#keyFor(principalArn);
+    const key = forwarded ?? this.#options.key;
+    const name = `${region} ${key.accessKeyId}`;
+    let client = this.#clients.get(name);
     if (client === undefined) {
-      client = this.#connect(region);
-      this.#clients.set(region, client);
+      client = this.#connect(region, key);
+      this.#clients.set(name, client);
       // A region that was unknown may be known at the next call.
-      client.catch(() => this.#clients.delete(region));
+      client.catch(() => this.#clients.delete(name));
     }
     return client;
   }
@@ -68,9 +85,12 @@ export class S3Service implements Service, Stoppable {
   }
 
   /** The whole object, or AWS's error. */
-  async getObject(region: string, bucket: string, key: string): Promise<Uint8Array> {
+  async getObject(
+    { region, principalArn }: { region: string; principalArn: string },
+    { bucket, key }: { bucket: string; key: string },
+  ): Promise<Uint8Array> {
     const [client, { GetObjectCommand }] = await Promise.all([
-      this.client(region),
+      this.client(region, principalArn),
       import('@aws-sdk/client-s3'),
     ]);
     const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -95,12 +115,12 @@ export class S3Service implements Service, Stoppable {
     this.#clients.clear();
   }
 
-  async #connect(region: string): Promise<S3Client> {
+  async #connect(region: string, key: S3Options['key']): Promise<S3Client> {
     const endpoint =
       this.#options.endpointOf(region) ??
       fail('IllegalLocationConstraintException', `the engine runs no S3 in region ${region}`);
     const { S3Client } = await import('@aws-sdk/client-s3');
-    const { tls, key } = this.#options;
+    const { tls } = this.#options;
     return new S3Client({
       region,
       // By its own name under TLS, since that is what its certificate is for.

@@ -1,14 +1,14 @@
+import type { PrincipalPolicies, SigningKey } from '@understudy/contract';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
+import type { IamService } from '../iam/iam-service.ts';
 import { credentialOperations } from './credentials.ts';
-import { type StsOptions, StsStore } from './sts-store.ts';
+import { ForwardedKeys } from './forwarded-keys.ts';
+import { roleNameOf, type StsOptions, StsStore } from './sts-store.ts';
 
-/**
- * Who calls, and temporary credentials, which here are the engine's own key: it has one account and
- * no policies.
- */
+/** Who calls, temporary credentials, and what principals may do. */
 export class StsService implements Service {
   readonly traits: ServiceTraits = {
     signingName: 'sts',
@@ -17,13 +17,42 @@ export class StsService implements Service {
     bucketAddressing: false,
   };
   readonly operations: ReturnType<typeof operationsOf>;
+  readonly #store: StsStore;
+  readonly #forwarded: ForwardedKeys;
 
-  constructor(deps: ServiceDeps, options?: StsOptions) {
-    this.operations = operationsOf(new StsStore(deps, options));
+  constructor(deps: ServiceDeps, iam: IamService, options?: StsOptions) {
+    this.#store = new StsStore(deps, iam, options);
+    this.#forwarded = new ForwardedKeys(this.#store);
+    this.operations = operationsOf(this.#store);
   }
 
   loadSchemas(): Promise<Record<string, unknown>> {
     return import('@aws-sdk/client-sts');
+  }
+
+  /** Undefined for the administrator, who may do everything. */
+  policiesOf(principalArn: string): PrincipalPolicies | undefined {
+    return this.#store.policiesOf(principalArn);
+  }
+
+  /** Of the user, or of the role that is taken on. */
+  tagsOf(principalArn: string): Readonly<Record<string, string>> {
+    const { iam } = this.#store;
+    const role = iam.role(roleNameOf(principalArn) ?? '');
+    return (iam.userByArn(principalArn) ?? role)?.tags ?? {};
+  }
+
+  /** A key that CloudFormation signs with for a principal; undefined for the administrator. */
+  forwardedKey(
+    principalArn: string,
+  ): Promise<{ accessKeyId: string; secretAccessKey: string } | undefined> {
+    return this.#forwarded.of(principalArn);
+  }
+
+  /** Every key of a user, a session or a service in their name, as the endpoint knows them. */
+  signingKeys(): SigningKey[] {
+    const { iam } = this.#store;
+    return [...iam.userKeys(), ...this.#store.sessionKeys(), ...this.#forwarded.signingKeys()];
   }
 }
 

@@ -9,6 +9,7 @@ export interface StackNeighbours {
   handlers: (type: string) => ResourceHandler | undefined;
   /** `name` or `name:version`, as the stack's caller reads it from SSM; throws SSM's errors. */
   readSsmParameter: (caller: RequestContext, name: string) => string;
+  roleExists: (arn: string) => boolean;
   /** The zones of a region, as EC2 describes them. */
   availabilityZones: (caller: RequestContext, region: string) => string[];
 }

@@ -33,6 +33,7 @@ export class Harness {
       readSsmParameter: (_caller, name) =>
         this.parameters.get(name) ?? fail('ParameterNotFound', `no ${name}`),
       availabilityZones: (_caller, region) => ['a', 'b', 'c'].map((letter) => region + letter),
+      roleExists: () => false,
       readTemplateUrl: (url) => Promise.resolve(this.urls.get(url) ?? ''),
       onStackEvent: (notice) => void this.notices.push(notice),
     } satisfies CloudFormationOptions);

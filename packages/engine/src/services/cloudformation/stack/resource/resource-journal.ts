@@ -1,6 +1,7 @@
 import type { JsonObject } from '@understudy/contract';
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation';
 import type { ResourceContext, ResourceHandler } from '../../../../kernel/resource.ts';
+import type { RequestContext } from '../../../../kernel/service.ts';
 import type { ResourcePolicies } from '../../../../kernel/resource-policies.ts';
 import { Secrets } from '../../template/secrets.ts';
 import type { Deployment } from '../deployment.ts';
@@ -116,7 +117,7 @@ export class ResourceJournal {
     using signals = this.#environment.signals.open(this.#stack.id, record.logicalId);
     return await waitFor(clock, run.signal, (signal) =>
       work({
-        request: this.#stack.caller,
+        request: requestOf(this.#stack, this.#environment),
         stackName: this.#stack.name,
         stackId: this.#stack.id,
         logicalId: record.logicalId,
@@ -145,4 +146,19 @@ export function attributesOf(logicalId: string, deployment: Deployment): RecordA
     updateReplacePolicy: definition.updateReplacePolicy,
     attributesText: attributesText(definition),
   };
+}
+
+/**
+ * A stack with a role of its own is worked on in that role, whoever has asked for it. A role that
+ * IAM has not on record is passed over.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+function requestOf(
+  { caller, roleArn }: StackRecord,
+  { roleExists }: Pick<StackEnvironment, 'roleExists'>,
+): RequestContext {
+  if (roleArn === undefined || !roleExists(roleArn)) return caller;
+  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const principalArn = `arn:aws:sts::${caller.account}:assumed-role/${name}/AWSCloudFormation`;
+  return { ...caller, principalArn };
 }

@@ -1,0 +1,84 @@
+import type { Clock, PrincipalPolicies } from '@understudy/contract';
+import { accessDeniedText, decideAccess, parsePermissions } from '@understudy/dataplane';
+import { AwsError, type ServiceTraits } from '@understudy/wire';
+import type { RequestContext } from '../kernel/service.ts';
+import { actionsOf, type AskedAction, type RoleFinder } from './actions.ts';
+import { contextKeysOf, denialCode, type KeyedCall } from './context-keys.ts';
+import { resourcesOf, type Place } from './resources.ts';
+
+/** What IAM and STS know of principals. */
+export interface Principals {
+  /** What a principal may do; undefined for the administrator, who may do everything. */
+  policiesOf(principalArn: string): PrincipalPolicies | undefined;
+  tagsOf(principalArn: string): Readonly<Record<string, string>>;
+  roles: RoleFinder;
+  iamNameWithPath: Place['iamNameWithPath'];
+}
+
+export interface AskedCall extends Pick<KeyedCall, 'calledVia' | 'userAgent' | 'sourceIp'> {
+  traits: ServiceTraits;
+  operation: string;
+  input: unknown;
+  caller: RequestContext;
+  /** Of the very key that has signed; absent: those that the caller's ARN has. */
+  policies?: PrincipalPolicies | undefined;
+}
+
+/** Holds calls against the identity policies of their principals. */
+export class Authorizer {
+  readonly #clock: Clock;
+  readonly #principals: Principals;
+
+  constructor(clock: Clock, principals: Principals) {
+    this.#clock = clock;
+    this.#principals = principals;
+  }
+
+  /** Whether there is anything that the principal may not do. */
+  isRestricted(principalArn: string): boolean {
+    return this.#principals.policiesOf(principalArn) !== undefined;
+  }
+
+  /** Throws the service's error for a call that its principal's policies do not allow. */
+  check(call: AskedCall): void {
+    const { caller, traits, operation, input } = call;
+    const policies = call.policies ?? this.#principals.policiesOf(caller.principalArn);
+    if (policies === undefined) return;
+    const asked = actionsOf(traits.signingName, operation, input, this.#principals.roles);
+    if (asked.length === 0) return;
+    const permissions = parsePermissions(policies);
+    const context = contextKeysOf({
+      ...call,
+      wallMs: this.#clock.wallMs(),
+      principalTags: this.#principals.tagsOf(caller.principalArn),
+    });
+    for (const each of asked)
+      for (const resource of this.#resources(each, call)) {
+        const action = `${each.service}:${each.action}`;
+        const decision = decideAccess(permissions, { action, resource, context });
+        if (decision.kind === 'denied')
+          throw denied(call, { action, resource }, (about) =>
+            accessDeniedText(caller.principalArn, about, decision),
+          );
+      }
+  }
+
+  #resources(asked: AskedAction, { caller, input }: AskedCall): string[] {
+    if (asked.resource !== undefined) return [asked.resource];
+    const { region, account } = caller;
+    const { iamNameWithPath } = this.#principals;
+    return resourcesOf(asked, input, { region, account, iamNameWithPath });
+  }
+}
+
+/** EC2 begins with a sentence of its own, and names no resource where there is none. */
+function denied(
+  { traits }: AskedCall,
+  { action, resource }: { action: string; resource: string },
+  text: (about: { action: string; resource: string | undefined }) => string,
+): AwsError {
+  const isEc2 = traits.signingName === 'ec2';
+  const about = { action, resource: isEc2 && resource === '*' ? undefined : resource };
+  const prefix = isEc2 ? 'You are not authorized to perform this operation. ' : '';
+  return new AwsError({ ...denialCode(traits), message: prefix + text(about) });
+}
