@@ -10,6 +10,7 @@ export default defineSite(
       healthPath: '/healthz',
       capacity: { min: 2, max: 4 },
       ssh: true, // from the VPC alone, as the tutorial has it
+      origin: 'http', // likewise; 'https' is what you want
     },
     assets: './assets',
     failover: 'viewer',

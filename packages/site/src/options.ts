@@ -30,6 +30,25 @@ export interface SiteOptions {
   /** Route 53's check of the primary, which decides about failing over. */
   healthCheck?: HealthCheckOptions;
   /**
+   * Mail address of whom to tell when the site fails over, and when its primary is well again. AWS
+   * first sends it a link to agree by.
+   * @default - nobody is told
+   */
+  notify?: string;
+  /**
+   * Who alone may issue certificates for the domain, by their names in CAA records. With
+   * `['amazon.com']` nobody but AWS may, also for names below the domain that lead elsewhere.
+   * @default [] - anybody, and there is no record
+   */
+  certificateAuthorities?: string[];
+  /**
+   * Whether CloudFront adds the headers that tell browsers to be careful
+   * (`Strict-Transport-Security`, `X-Content-Type-Options`, `X-Frame-Options`, `Referrer-Policy`);
+   * those that the app sends itself stay.
+   * @default true
+   */
+  securityHeaders?: boolean;
+  /**
    * What outlives the stacks: `data` keeps the hosted zone and the buckets of static files when
    * their stacks are deleted; `all` has the load balancers refuse their deletion besides, also when
    * a first deployment fails and is rolled back; `none` keeps nothing.
@@ -108,6 +127,13 @@ export interface WebOptions {
    * @default false
    */
   ssh?: boolean;
+  /**
+   * What CloudFront and the health check speak to the primary's load balancer: `https`, with a
+   * certificate of its region; or `http`, as the tutorial has it, which lets logins cross the
+   * internet in plain text.
+   * @default 'https'
+   */
+  origin?: 'https' | 'http';
 }
 
 export interface CapacityOptions {

@@ -140,6 +140,7 @@ const web = z.strictObject(
       .enum(['nat', 'nat-per-zone', 'none'], "not a choice; use 'nat-per-zone', 'nat' or 'none'")
       .default('nat'),
     ssh: flag.default(false),
+    origin: z.enum(['https', 'http'], "not a protocol; use 'https' or 'http'").default('https'),
   },
   'must be an object; use { app: FOLDER }',
 );
@@ -155,6 +156,19 @@ const healthCheck = z
     'must be an object; use { intervalSeconds, failureThreshold }',
   )
   .prefault({});
+
+const email = z
+  .string('must be a string; use an address such as me@example.com')
+  .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'not an address; use one such as me@example.com')
+  // RFC 5321 section 4.5.3.1.3, less its angle brackets.
+  .max(254, 'longer than 254 characters; use a shorter address');
+
+const certificateAuthorities = z
+  .array(domain, 'must be a list; use [DOMAIN, …], such as the amazon.com of AWS')
+  .refine((names) => names.length === 0 || names.includes('amazon.com'), {
+    error: 'without amazon.com, so that the site itself would get no certificate; use it too',
+  })
+  .default([]);
 
 /** What stays when stacks are deleted, and how long what nobody reads any more does. */
 const protect = z
@@ -187,6 +201,9 @@ export const siteOptionsSchema = z
         .enum(['viewer'], "not a design that this version has; use 'viewer'")
         .default('viewer'),
       healthCheck,
+      notify: email.optional(),
+      certificateAuthorities,
+      securityHeaders: flag.default(true),
       protect,
       retention,
       tags: z

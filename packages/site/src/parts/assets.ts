@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { removalPolicy } from './removal-policy.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export interface AssetsProps {
   config: SiteConfig;
@@ -53,6 +54,7 @@ export class Assets extends Construct {
         origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
+        ...securityHeaders(props.config),
       },
     });
   }

@@ -15,9 +15,9 @@ export interface BalancerProps {
 }
 
 /**
- * Steps 9 and 10: the target group and the load balancer. CloudFront speaks HTTP to the primary's;
- * visitors themselves come to the standby's once the name fails over, so that one speaks HTTPS with
- * a certificate of its own region.
+ * Steps 9 and 10: the target group and the load balancer, which speaks HTTPS with a certificate of
+ * its own region. CloudFront alone comes to the primary's, by HTTP where the site says so; visitors
+ * themselves come to the standby's once the name fails over, also by HTTP, which leads to HTTPS.
  */
 export class Balancer extends Construct {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
@@ -49,8 +49,11 @@ export class Balancer extends Construct {
       vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
     });
     this.listeners = new Construct(this, 'Listeners');
-    if (props.role === 'primary') this.#listenHttp();
-    else this.#listenHttps(props);
+    if (props.role === 'standby') {
+      this.#listenHttps(props);
+      this.#redirectHttp();
+    } else if (props.config.web.origin === 'https') this.#listenHttps(props);
+    else this.#listenHttp();
   }
 
   #listenHttp(): void {
@@ -78,6 +81,9 @@ export class Balancer extends Construct {
       open: false,
       defaultTargetGroups: [this.targetGroup],
     });
+  }
+
+  #redirectHttp(): void {
     new elbv2.ApplicationListener(this.listeners, 'Http', {
       loadBalancer: this.loadBalancer,
       port: 80,
@@ -90,4 +96,10 @@ export class Balancer extends Construct {
       }),
     });
   }
+}
+
+/** Where visitors, or CloudFront for them, come in. */
+export function viewerPorts(config: SiteConfig, role: BalancerProps['role']): number[] {
+  if (role === 'standby') return [80, 443];
+  return config.web.origin === 'https' ? [443] : [80];
 }

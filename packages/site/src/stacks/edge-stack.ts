@@ -5,6 +5,7 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
+import { securityHeaders } from '../parts/security-headers.ts';
 import type { RegionStack } from './region-stack.ts';
 import { SiteStack } from './site-stack.ts';
 
@@ -36,7 +37,13 @@ export class EdgeStack extends SiteStack {
       enableIpv6: false, // the standby's load balancer has no IPv6 address, so the name must not promise one
       defaultBehavior: {
         origin: new origins.HttpOrigin(props.primary.loadBalancer.loadBalancerDnsName, {
-          protocolPolicy: cloudfront.OriginProtocolPolicy.HTTP_ONLY,
+          // The load balancer's certificate is of the domain: CloudFront takes it since the Host
+          // header, which is passed on, is the domain too.
+          // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-cloudfront-to-custom-origin.html
+          protocolPolicy:
+            config.web.origin === 'https'
+              ? cloudfront.OriginProtocolPolicy.HTTPS_ONLY
+              : cloudfront.OriginProtocolPolicy.HTTP_ONLY,
         }),
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -44,6 +51,7 @@ export class EdgeStack extends SiteStack {
         // distributions.
         cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
         originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER,
+        ...securityHeaders(config),
       },
     });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });

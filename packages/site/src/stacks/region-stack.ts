@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
 import { Assets } from '../parts/assets.ts';
-import { Balancer } from '../parts/balancer.ts';
+import { Balancer, viewerPorts } from '../parts/balancer.ts';
 import { Fleet } from '../parts/fleet.ts';
 import { Network } from '../parts/network.ts';
 import { WebImage } from '../parts/web-image.ts';
@@ -39,7 +39,7 @@ export class RegionStack extends SiteStack {
       zones: this.availabilityZones,
       egress: config.web.egress,
       ssh: config.web.ssh,
-      viewerPorts: role === 'primary' ? [80] : [80, 443],
+      viewerPorts: viewerPorts(config, role),
     });
     const image = new WebImage(this, 'Image', { config, network });
     const balancer = new Balancer(this, 'Balancer', { config, role, network, zone: props.zone });

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, type StackProps } from 'aws-cdk-lib/core';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
+import { FailoverAlarm } from '../parts/failover-alarm.ts';
 import type { EdgeStack } from './edge-stack.ts';
 import type { RegionStack } from './region-stack.ts';
 import { SiteStack } from './site-stack.ts';
@@ -23,12 +24,14 @@ export class RoutingStack extends SiteStack {
     super(scope, id, props);
     const { config, zone } = props;
     const standbyBalancer = props.standby.loadBalancer;
+    const isHttps = config.web.origin === 'https';
     const healthCheck = new route53.HealthCheck(this, 'PrimaryHealth', {
-      type: route53.HealthCheckType.HTTP,
+      // What CloudFront speaks: a check of another port would not see what visitors see.
+      type: isHttps ? route53.HealthCheckType.HTTPS : route53.HealthCheckType.HTTP,
       // The load balancer's own name: a check of the public name would follow the failover and
       // flap.
       fqdn: props.primary.loadBalancer.loadBalancerDnsName,
-      port: 80,
+      port: isHttps ? 443 : 80,
       resourcePath: config.web.healthPath,
       requestInterval: Duration.seconds(config.healthCheck.intervalSeconds),
       failureThreshold: config.healthCheck.failureThreshold,
@@ -62,6 +65,9 @@ export class RoutingStack extends SiteStack {
         },
       });
     }
-    new CfnOutput(this, 'PrimaryHealthCheckId', { value: healthCheck.healthCheckId });
+    const { healthCheckId } = healthCheck;
+    if (config.notify !== undefined)
+      new FailoverAlarm(this, 'FailoverAlarm', { config, email: config.notify, healthCheckId });
+    new CfnOutput(this, 'PrimaryHealthCheckId', { value: healthCheckId });
   }
 }

@@ -15,6 +15,12 @@ export class ZoneStack extends SiteStack {
     this.zone = new route53.PublicHostedZone(this, 'Zone', { zoneName: config.domain });
     // Another zone would have other name servers, and lack the records that are not the site's.
     this.zone.applyRemovalPolicy(removalPolicy(config));
+    const issuers = config.certificateAuthorities;
+    if (issuers.length > 0)
+      new route53.CaaRecord(this, 'Issuers', {
+        zone: this.zone,
+        values: issuers.map((value) => ({ flag: 0, tag: route53.CaaTag.ISSUE, value })),
+      });
     new CfnOutput(this, 'NameServers', {
       value: Fn.join(' ', this.zone.hostedZoneNameServers ?? []),
     });

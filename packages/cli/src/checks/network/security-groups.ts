@@ -4,6 +4,7 @@ import { fetchAsVisitor } from '../../probe/fetch.ts';
 import { ask } from '../../probe/resolve.ts';
 import { knock } from '../../probe/tcp.ts';
 import { outputOf, type Check, type CheckContext } from '../check.ts';
+import { balancerScheme } from '../compute/balancer-scheme.ts';
 import { checkRegions, type RegionPlace, type RegionResult } from '../report/regions.ts';
 
 const SSH_PORT = 22;
@@ -51,7 +52,7 @@ async function longEnough(context: CheckContext, place: RegionPlace): Promise<vo
 
 async function pages(context: CheckContext, { stack, role }: RegionPlace): Promise<void> {
   const { info, site } = context.session;
-  const scheme = role === 'primary' ? 'http' : 'https';
+  const scheme = balancerScheme(site, role);
   try {
     const name = outputOf(context, stack, 'LoadBalancerDnsName');
     const { addresses } = await ask(info, { name, type: 'A' });
