@@ -13,3 +13,4 @@ export {
 export { siteWarnings, type SiteWarning } from './warnings.ts';
 export { synthesize, type SynthesizeOptions } from './synthesize.ts';
 export { stacksOf, type AssemblyFile, type AssemblyStack } from './assembly-stacks.ts';
+export { monthlyCost, type CostItem, type MonthlyCost } from './cost/monthly-cost.ts';
