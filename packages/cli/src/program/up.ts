@@ -12,11 +12,7 @@ export function addUp(program: Command): void {
     )
     .action(async (flags: UpFlags) => (await import('../commands/up.ts')).up(flags));
   starting(program, 'engine', 'start a local engine without a site, for whatever speaks AWS')
-    .requiredOption(
-      '--region <regions...>',
-      'regions that it has; us-east-1 always is',
-      several(region),
-    )
+    .option('--region <regions...>', 'regions that it has beside us-east-1', several(region), [])
     .option('--domain <domains...>', 'domains that its registrar holds', [])
     .action(async (flags: EngineFlags) => (await import('../commands/engine.ts')).engine(flags));
 }
