@@ -19,7 +19,10 @@ import { problemsOf, scriptOf, stepsOf } from './support/guide.ts';
 const GUIDES = path.join(REPOSITORY, 'docs/guide');
 const GUIDE_MS_MAX = 240_000;
 
-/** `npm install understudy-aws` in a guide links this repository; that it installs is a test of its own. */
+/**
+ * `npm install understudy-aws` in a guide links this repository; that it installs is a test of its
+ * own.
+ */
 const NPM = `#!/bin/bash
 case "$*" in
   *understudy-aws*) mkdir -p node_modules/.bin && ln -sf "$UNDERSTUDY_BIN" node_modules/.bin/understudy

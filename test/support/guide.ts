@@ -56,7 +56,9 @@ function runsOf(workflow: string, line: number): Step[] {
 
 const MARK = ':: line ';
 
-/** One script for the whole guide: what one block exports, and where it goes, holds for the next. */
+/**
+ * One script for the whole guide: what one block exports, and where it goes, holds for the next.
+ */
 export function scriptOf(steps: readonly Step[]): string {
   const parts = steps.map((step) => {
     if (step.kind === 'run') return `echo '${MARK}${step.line}'\n${step.commands}`;
