@@ -40,6 +40,17 @@ const systemMetadataSchema = z.object({
 });
 export type SystemMetadata = z.infer<typeof systemMetadataSchema>;
 
+/** The algorithms of KMS keys; without one of them an object is encrypted with S3's own keys. */
+export const KMS_ALGORITHMS = ['aws:kms', 'aws:kms:dsse'] as const;
+
+const objectEncryptionSchema = z.object({
+  algorithm: z.enum(KMS_ALGORITHMS),
+  /** As it was given; absent for the key that AWS manages. */
+  keyId: z.string().exactOptional(),
+  bucketKey: z.literal(true).exactOptional(),
+});
+export type ObjectEncryption = z.infer<typeof objectEncryptionSchema>;
+
 export const objectPartSchema = z.object({
   sizeBytes: z.number().int().nonnegative(),
   checksum: z.string().optional(),
@@ -52,6 +63,7 @@ export const objectAttributesSchema = z.object({
   checksum: checksumSchema.optional(),
   /** Of an object made by a multipart upload: its parts in order. */
   parts: z.array(objectPartSchema).optional(),
+  encryption: objectEncryptionSchema.optional(),
 });
 export type ObjectAttributes = z.infer<typeof objectAttributesSchema>;
 
@@ -127,4 +139,5 @@ export const NO_ATTRIBUTES: ObjectAttributes = {
   storageClass: 'STANDARD',
   checksum: undefined,
   parts: undefined,
+  encryption: undefined,
 };

@@ -19,6 +19,7 @@ import { deleteDocument, putDocument, requiredDocument } from './bucket-document
 import type { BucketCall, Output } from '../core.ts';
 import { malformedXml } from '../errors.ts';
 import { checkTags } from '../objects/tags.ts';
+import { isKms } from '../objects/object-encryption.ts';
 
 export function getBucketVersioning(
   call: BucketCall<GetBucketVersioningCommandInput>,
@@ -72,8 +73,8 @@ export function deleteBucketTagging(call: BucketCall<unknown>): Record<string, n
 }
 
 /**
- * Every object is encrypted with AES256 unless told otherwise; here at rest means: on the user's
- * own disk.
+ * Every object is told to be encrypted with AES256 unless told otherwise; here at rest means: on
+ * the user's own disk.
  */
 const DEFAULT_ENCRYPTION: ServerSideEncryptionConfiguration = {
   Rules: [
@@ -98,7 +99,8 @@ export function putBucketEncryption(
   const [rule, ...others] = configuration?.Rules ?? [];
   const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   if (rule === undefined || others.length > 0 || algorithm === undefined) throw malformedXml();
-  if (algorithm !== 'AES256') throw unsupported(`encryption with ${algorithm}`);
+  if (algorithm !== 'AES256' && !isKms(algorithm))
+    throw unsupported(`encryption with ${algorithm}`);
   putDocument(call, 'encryption', { ...configuration, Rules: [rule] });
   return {};
 }

@@ -18,6 +18,7 @@ import { malformedXml, noSuchUpload } from '../errors.ts';
 import { shownVersionId } from './find-version.ts';
 import type { Checksum } from '../model.ts';
 import { findUpload, multipartEtag, removeUpload } from './multipart.ts';
+import { encryptionMembers } from './object-encryption.ts';
 import { checkWriteConditions } from './preconditions.ts';
 import type { Part, Upload } from '../disk/upload-table.ts';
 import { writeVersion } from './write-version.ts';
@@ -61,7 +62,7 @@ export async function completeMultipartUpload(
     Location: `https://${bucket.name}.s3.${core.region}.amazonaws.com/${encodeKey(upload.key)}`,
     ...{ Bucket: bucket.name, Key: upload.key, ETag: `"${version.etag}"` },
     ...(version.versionId !== 'null' && shownVersionId(call, version)),
-    ServerSideEncryption: 'AES256',
+    ...encryptionMembers(version.attributes.encryption),
     ...checksumMembers(checksum),
   };
 }

@@ -25,6 +25,7 @@ import {
   taggingOf,
   userMetadata,
 } from './object-input.ts';
+import { encryptionMembers, encryptionOf } from './object-encryption.ts';
 import { keepBody } from './objects-write.ts';
 import { parseCopyRange } from '../http/ranges.ts';
 import { receiveBody } from '../http/receive-body.ts';
@@ -39,6 +40,7 @@ export function createMultipartUpload(
   checkKey(key);
   checkObjectInput(input);
   const checksum = checksumPlan(input);
+  const encryption = encryptionOf(call);
   const initiatedMs = core.clock.wallMs();
   const id = newUploadId(initiatedMs);
   core.metadata.uploads.create({
@@ -50,13 +52,15 @@ export function createMultipartUpload(
         storageClass: storageClassOf(input.StorageClass),
         checksum: undefined,
         parts: undefined,
+        encryption,
       },
       tags: taggingOf(input),
       checksum,
     },
   });
   return {
-    ...{ Bucket: bucket.name, Key: key, UploadId: id, ServerSideEncryption: 'AES256' },
+    ...{ Bucket: bucket.name, Key: key, UploadId: id },
+    ...encryptionMembers(encryption),
     ...(checksum && { ChecksumAlgorithm: checksum.algorithm, ChecksumType: checksum.type }),
   };
 }
@@ -80,7 +84,7 @@ export async function uploadPart(
   });
   return {
     ETag: `"${part.etag}"`,
-    ServerSideEncryption: 'AES256',
+    ...encryptionMembers(upload.attributes.object.encryption),
     [`Checksum${algorithm}`]: value,
   };
 }
@@ -108,7 +112,7 @@ export async function uploadPartCopy(
   return {
     CopyPartResult: { ETag: `"${part.etag}"`, LastModified: new Date(part.modifiedMs) },
     ...(bucket.versioning !== '' && { CopySourceVersionId: version.versionId }),
-    ServerSideEncryption: 'AES256',
+    ...encryptionMembers(upload.attributes.object.encryption),
   };
 }
 

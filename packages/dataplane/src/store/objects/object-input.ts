@@ -18,6 +18,8 @@ export interface ObjectInput {
   ContentType?: string | undefined;
   Metadata?: Record<string, string> | undefined;
   ServerSideEncryption?: string | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
   SSECustomerAlgorithm?: string | undefined;
   StorageClass?: string | undefined;
   WebsiteRedirectLocation?: string | undefined;
@@ -52,8 +54,6 @@ export function checkObjectInput(input: ObjectInput): void {
   checkAcl(input);
   if (input.SSECustomerAlgorithm !== undefined)
     throw notImplemented('x-amz-server-side-encryption-customer-algorithm');
-  if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256')
-    throw notImplemented('x-amz-server-side-encryption');
   if (input.ObjectLockMode !== undefined || input.ObjectLockLegalHoldStatus !== undefined)
     throw new AwsError({
       code: 'InvalidRequest',

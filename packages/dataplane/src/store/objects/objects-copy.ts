@@ -15,6 +15,7 @@ import {
   taggingOf,
   userMetadata,
 } from './object-input.ts';
+import { encryptionMembers, encryptionOf } from './object-encryption.ts';
 import { checkWriteConditions } from './preconditions.ts';
 import { releaseBodies, writeVersion } from './write-version.ts';
 
@@ -64,7 +65,7 @@ export async function copyObject(
       },
       ...(version.versionId !== 'null' && shownVersionId(call, version)),
       ...(sourceBucket.versioning !== '' && { CopySourceVersionId: source.versionId }),
-      ServerSideEncryption: 'AES256',
+      ...encryptionMembers(version.attributes.encryption),
     };
   } finally {
     // What the copy does not use: its bytes when it was refused, the original's when that went
@@ -141,6 +142,7 @@ function attributesOf(
     storageClass: storageClassOf(input.StorageClass),
     checksum: options.checksum,
     parts: undefined,
+    encryption: encryptionOf(call),
   };
 }
 

@@ -13,6 +13,7 @@ import type { BucketCall, Output } from '../core.ts';
 import { invalidArgument, invalidRequest, notImplemented } from '../errors.ts';
 import { findObject, replicationStatus, shownVersionId } from './find-version.ts';
 import type { ObjectVersion } from '../model.ts';
+import { encryptionMembers } from './object-encryption.ts';
 import { checkReadConditions } from './preconditions.ts';
 import { parseRange, partRange, type ByteRange } from '../http/ranges.ts';
 
@@ -89,7 +90,7 @@ function describe(call: BucketCall<HeadObjectCommandInput>): {
 }
 
 function storedMembers(call: BucketCall<unknown>, version: ObjectVersion): Head {
-  const { system, user, storageClass } = version.attributes;
+  const { system, user, storageClass, encryption } = version.attributes;
   const status = replicationStatus(version.replication);
   return {
     AcceptRanges: 'bytes',
@@ -99,7 +100,7 @@ function storedMembers(call: BucketCall<unknown>, version: ObjectVersion): Head 
     Metadata: Object.fromEntries(
       Object.entries(user).map(([name, value]) => [name, mailSafe(value)]),
     ),
-    ServerSideEncryption: 'AES256',
+    ...encryptionMembers(encryption),
     ...shownVersionId(call, version),
     // S3 leaves the header out for STANDARD.
     ...(storageClass !== 'STANDARD' && { StorageClass: storageClass as Head['StorageClass'] }),

@@ -12,6 +12,7 @@ import {
   taggingOf,
   userMetadata,
 } from './object-input.ts';
+import { encryptionMembers, encryptionOf } from './object-encryption.ts';
 import { checkWriteConditions } from './preconditions.ts';
 import { receiveBody } from '../http/receive-body.ts';
 import { writeVersion } from './write-version.ts';
@@ -27,6 +28,7 @@ export async function putObject(
   const tags = taggingOf(input);
   const system = systemMetadata(input, caller.headers);
   const user = userMetadata(input);
+  const encryption = encryptionOf(call);
   const conditions = { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch, key };
   // Before the body is taken, so that nobody sends gigabytes in vain; again when it is kept.
   checkWriteConditions(core.metadata.versions.latest(bucket.name, key), conditions);
@@ -40,7 +42,7 @@ export async function putObject(
       {
         ...{ key, etag, tags, deleteMarker: false, sizeBytes: received.sizeBytes },
         attributes: {
-          ...{ system, user, checksum, parts: undefined },
+          ...{ system, user, checksum, encryption, parts: undefined },
           storageClass: storageClassOf(input.StorageClass),
         },
         segments: [{ body: received.body, sizeBytes: received.sizeBytes }],
@@ -51,7 +53,7 @@ export async function putObject(
   return {
     ETag: `"${version.etag}"`,
     ...(version.versionId !== 'null' && shownVersionId(call, version)),
-    ServerSideEncryption: 'AES256',
+    ...encryptionMembers(encryption),
     ...checksumMembers(checksum),
   };
 }
