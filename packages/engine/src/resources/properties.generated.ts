@@ -5,6 +5,7 @@
 export interface ResourceProperties {
   'AWS::AutoScaling::AutoScalingGroup': AutoScalingAutoScalingGroupProperties;
   'AWS::AutoScaling::ScalingPolicy': AutoScalingScalingPolicyProperties;
+  'AWS::CDK::Metadata': CDKMetadataProperties;
   'AWS::CertificateManager::Certificate': CertificateManagerCertificateProperties;
   'AWS::CloudFront::CachePolicy': CloudFrontCachePolicyProperties;
   'AWS::CloudFront::Distribution': CloudFrontDistributionProperties;
@@ -26,6 +27,7 @@ export interface ResourceProperties {
   'AWS::EC2::VPC': EC2VPCProperties;
   'AWS::EC2::VPCEndpoint': EC2VPCEndpointProperties;
   'AWS::EC2::VPCGatewayAttachment': EC2VPCGatewayAttachmentProperties;
+  'AWS::ECR::Repository': ECRRepositoryProperties;
   'AWS::ElasticLoadBalancingV2::Listener': ElasticLoadBalancingV2ListenerProperties;
   'AWS::ElasticLoadBalancingV2::ListenerCertificate': ElasticLoadBalancingV2ListenerCertificateProperties;
   'AWS::ElasticLoadBalancingV2::ListenerRule': ElasticLoadBalancingV2ListenerRuleProperties;
@@ -57,6 +59,7 @@ export interface ResourceProperties {
 export interface ReplacedBy {
   'AWS::AutoScaling::AutoScalingGroup': 'AutoScalingGroupName' | 'InstanceId';
   'AWS::AutoScaling::ScalingPolicy': 'AutoScalingGroupName';
+  'AWS::CDK::Metadata': never;
   'AWS::CertificateManager::Certificate': 'CertificateAuthorityArn' | 'CertificateExport' | 'DomainName' | 'DomainValidationOptions' | 'KeyAlgorithm' | 'SubjectAlternativeNames' | 'ValidationMethod';
   'AWS::CloudFront::CachePolicy': never;
   'AWS::CloudFront::Distribution': never;
@@ -78,6 +81,7 @@ export interface ReplacedBy {
   'AWS::EC2::VPC': 'CidrBlock' | 'Ipv4IpamPoolId' | 'Ipv4NetmaskLength' | 'VpcEncryptionControl';
   'AWS::EC2::VPCEndpoint': 'ResourceConfigurationArn' | 'ServiceName' | 'ServiceNetworkArn' | 'ServiceRegion' | 'VpcEndpointType' | 'VpcId';
   'AWS::EC2::VPCGatewayAttachment': 'VpcId';
+  'AWS::ECR::Repository': 'EncryptionConfiguration' | 'RepositoryName';
   'AWS::ElasticLoadBalancingV2::Listener': 'LoadBalancerArn';
   'AWS::ElasticLoadBalancingV2::ListenerCertificate': 'ListenerArn';
   'AWS::ElasticLoadBalancingV2::ListenerRule': 'ListenerArn';
@@ -458,6 +462,11 @@ export type AutoScalingScalingPolicyMetric = {
   Dimensions?: AutoScalingScalingPolicyMetricDimension[] | undefined;
   MetricName: string;
   Namespace: string;
+};
+
+export type CDKMetadataProperties = {
+  Analytics?: string | undefined;
+  Modules?: string | undefined;
 };
 
 export type CertificateManagerCertificateProperties = {
@@ -1547,6 +1556,37 @@ export type EC2VPCGatewayAttachmentProperties = {
   InternetGatewayId?: string | undefined;
   VpcId: string;
   VpnGatewayId?: string | undefined;
+};
+
+export type ECRRepositoryProperties = {
+  EmptyOnDelete?: boolean | undefined;
+  EncryptionConfiguration?: ECRRepositoryEncryptionConfiguration | undefined;
+  ImageScanningConfiguration?: ECRRepositoryImageScanningConfiguration | undefined;
+  ImageTagMutability?: string | undefined;
+  ImageTagMutabilityExclusionFilters?: ECRRepositoryImageTagMutabilityExclusionFilter[] | undefined;
+  LifecyclePolicy?: ECRRepositoryLifecyclePolicy | undefined;
+  RepositoryName?: string | undefined;
+  RepositoryPolicyText?: unknown;
+  Tags?: { Key: string; Value: string }[] | undefined;
+};
+
+export type ECRRepositoryEncryptionConfiguration = {
+  EncryptionType: string;
+  KmsKey?: string | undefined;
+};
+
+export type ECRRepositoryImageScanningConfiguration = {
+  ScanOnPush?: boolean | undefined;
+};
+
+export type ECRRepositoryImageTagMutabilityExclusionFilter = {
+  ImageTagMutabilityExclusionFilterType: string;
+  ImageTagMutabilityExclusionFilterValue: string;
+};
+
+export type ECRRepositoryLifecyclePolicy = {
+  LifecyclePolicyText?: string | undefined;
+  RegistryId?: string | undefined;
 };
 
 export type ElasticLoadBalancingV2ListenerProperties = {

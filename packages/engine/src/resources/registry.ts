@@ -3,6 +3,7 @@ import type { ResourceHandler } from '../kernel/resource.ts';
 import type { Services } from '../services/registry.ts';
 import { autoScalingGroup } from './autoscaling/auto-scaling-group.ts';
 import { scalingPolicy } from './autoscaling/scaling-policy.ts';
+import { metadata } from './cdk/metadata.ts';
 import { certificate } from './certificatemanager/certificate.ts';
 import { cachePolicy } from './cloudfront/cache-policy.ts';
 import { distribution } from './cloudfront/distribution.ts';
@@ -24,6 +25,7 @@ import { subnet } from './ec2/subnet.ts';
 import { vpcEndpoint } from './ec2/vpc-endpoint.ts';
 import { vpcGatewayAttachment } from './ec2/vpc-gateway-attachment.ts';
 import { vpc } from './ec2/vpc.ts';
+import { repository } from './ecr/repository.ts';
 import { listenerRule } from './elbv2/listener-rule.ts';
 import { listener } from './elbv2/listener.ts';
 import { loadBalancer } from './elbv2/load-balancer.ts';
@@ -101,6 +103,8 @@ export const RESOURCE_HANDLERS: readonly Handler[] = [
   topicPolicy,
   topic,
   parameter,
+  metadata,
+  repository,
 ];
 
 const byType = new Map(RESOURCE_HANDLERS.map((handler) => [handler.type, handler]));

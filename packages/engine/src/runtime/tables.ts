@@ -15,6 +15,7 @@ import { s3Tables } from '../services/s3/records.ts';
 import { snsTables } from '../services/sns/records.ts';
 import { ssmTables } from '../services/ssm/records.ts';
 import { stsTables } from '../services/sts/records.ts';
+import { ecrTables } from '../services/ecr/records.ts';
 import { runtimeTables } from './records.ts';
 
 /** Every table of the engine's state: what is not here cannot be opened. */
@@ -35,5 +36,6 @@ export const TABLES: readonly DeclaredTable<unknown>[] = [
   ssmTables,
   stsTables,
   logsTables,
+  ecrTables,
   cloudFormationTables,
 ].flatMap((tables) => Object.values<DeclaredTable<unknown>>(tables));

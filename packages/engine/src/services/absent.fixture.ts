@@ -109,6 +109,14 @@ export const ABSENT: Readonly<
     ids: { logGroupName: 'absent', resourceArn: arn('logs', 'log-group:absent') },
     codes: ['ResourceNotFoundException'],
   },
+  ecr: {
+    ids: { repositoryName: 'absent', resourceArn: arn('ecr', 'repository/absent') },
+    codes: [
+      'LifecyclePolicyNotFoundException',
+      'RepositoryNotFoundException',
+      'RepositoryPolicyNotFoundException',
+    ],
+  },
   sns: {
     ids: {
       ResourceArn: arn('sns', 'absent'),
@@ -142,6 +150,7 @@ export const NEEDS_NOTHING_THERE: Readonly<Record<string, string>> = {
   'elbv2 DeleteTargetGroup': 'has one error, ResourceInUse',
   'iam CreateInstanceProfile': 'makes what is named',
   'iam CreateRole': 'makes what is named',
+  'ecr CreateRepository': 'makes what is named',
   'logs CreateLogGroup': 'makes what is named',
   'route53domains RegisterDomain': 'makes what is named',
   // https://docs.aws.amazon.com/sns/latest/api/API_DeleteTopic.html

@@ -6,6 +6,7 @@ import { readTemplate } from './cloudformation/read-template.ts';
 import { CloudFrontService } from './cloudfront/cloudfront-service.ts';
 import { CloudWatchService } from './cloudwatch/cloudwatch-service.ts';
 import { Ec2Service } from './ec2/ec2-service.ts';
+import { EcrService } from './ecr/ecr-service.ts';
 import { ElbV2Service } from './elbv2/elbv2-service.ts';
 import { IamService } from './iam/iam-service.ts';
 import { ImageBuilderService } from './imagebuilder/imagebuilder-service.ts';
@@ -64,6 +65,7 @@ const SERVICES = {
       findAlarm: (region, name) => needs.cloudwatch.alarm(region, name),
     }),
   logs: ({ deps }: ServiceKit) => new LogsService(deps),
+  ecr: ({ deps }: ServiceKit) => new EcrService(deps),
   sns: ({ deps, endpoint, dnsPort, localPort, authority }: ServiceKit) =>
     new SnsService(deps, {
       endpoint,

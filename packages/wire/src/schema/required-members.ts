@@ -27,6 +27,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     code: 'MissingParameter',
     words: ([first = '']) => `The request must contain the parameter ${camelCase(first)}`,
   },
+  // The wording of its other parameters, as https://github.com/aws/aws-dotnet-deploy/issues/549 has
+  // it.
+  ecr: {
+    code: 'InvalidParameterException',
+    words: ([first = '']) =>
+      `Invalid parameter at '${camelCase(first)}' failed to satisfy constraint: 'must not be null'`,
+  },
   elasticloadbalancing: validation('ValidationError'),
   iam: validation('ValidationError'),
   imagebuilder: validation('ValidationException'),

@@ -341,6 +341,20 @@ function told({ isSecond }: Variant): Resources {
       Type: 'AWS::Logs::LogGroup',
       Properties: { LogGroupName: '/site/web', RetentionInDays: isSecond ? 14 : 7 },
     },
+    Metadata: {
+      Type: 'AWS::CDK::Metadata',
+      Properties: { Analytics: isSecond ? 'v2:deflate64:second' : 'v2:deflate64:first' },
+    },
+    Repository: {
+      Type: 'AWS::ECR::Repository',
+      Properties: {
+        RepositoryName: 'site/web',
+        ImageTagMutability: isSecond ? 'IMMUTABLE' : 'MUTABLE',
+        RepositoryPolicyText: statement(isSecond ? 'ecr:*' : 'ecr:BatchGetImage', {
+          Principal: '*',
+        }),
+      },
+    },
     [isSecond ? 'AddedTopic' : 'DroppedTopic']: {
       Type: 'AWS::SNS::Topic',
       Properties: { TopicName: `fixed-${isSecond}` },

@@ -192,6 +192,21 @@ describe('creating a stack', () => {
     await expect(harness.stack('bad')).rejects.toThrow('Stack with id bad does not exist');
   });
 
+  test('needs no type of a resource whose condition does not hold', async () => {
+    const template = {
+      Parameters: { Encrypted: { Type: 'String', Default: 'no' } },
+      Conditions: { IsEncrypted: { 'Fn::Equals': [{ Ref: 'Encrypted' }, 'yes'] } },
+      Resources: { Vpc: vpc(), Key: { Type: 'AWS::KMS::Key', Condition: 'IsEncrypted' } },
+    };
+    const harness = new Harness();
+    await harness.create('net', template);
+    expect(harness.world.log).toEqual(['create Vpc']);
+    const Parameters = [{ ParameterKey: 'Encrypted', ParameterValue: 'yes' }];
+    await expect(harness.create('secret', template, { Parameters })).rejects.toThrow(
+      'Unrecognized resource types: [AWS::KMS::Key]',
+    );
+  });
+
   test('answers a repeated request with the same stack, and refuses another of the name', async () => {
     const harness = new Harness();
     const input = {

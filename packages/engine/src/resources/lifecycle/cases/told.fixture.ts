@@ -31,6 +31,21 @@ async function roleHas(world: World, name: string): Promise<unknown> {
   return decoded(pick(answer, 'PolicyDocument'));
 }
 
+/** The policies that are there; without one, the operation refuses. */
+async function repositoryHas(world: World, repositoryName: string): Promise<JsonObject> {
+  const text = (operation: string, member: string): Promise<unknown> =>
+    world.call('ecr', operation, { repositoryName }).then(
+      (answer) => pick(answer, member),
+      () => undefined,
+    );
+  const policyText = await text('GetRepositoryPolicy', 'policyText');
+  const lifecycle = await text('GetLifecyclePolicy', 'lifecyclePolicyText');
+  return {
+    ...(policyText === undefined ? {} : { RepositoryPolicyText: JSON.parse(String(policyText)) }),
+    ...(lifecycle === undefined ? {} : { LifecyclePolicy: { LifecyclePolicyText: lifecycle } }),
+  };
+}
+
 /** Identities, notifications, parameters and images. */
 export const TOLD: Readonly<Record<string, TypeCase>> = {
   'AWS::IAM::Role': {
@@ -137,6 +152,64 @@ export const TOLD: Readonly<Record<string, TypeCase>> = {
       PolicyDocument: { Statement: 'none' },
       Roles: [ids['Role']],
     }),
+  },
+  'AWS::CDK::Metadata': {
+    values: () => ({ Analytics: word, Modules: word }),
+    find: found(
+      'cloudformation',
+      'DescribeStackResources',
+      (PhysicalResourceId) => ({ PhysicalResourceId }),
+      'StackResources.0',
+    ),
+    unseen: { Analytics: 'of the template alone', Modules: 'the same' },
+    refused: () => ({ Analytics: ['no text'] }),
+  },
+  'AWS::ECR::Repository': {
+    values: (_world, side) => ({
+      RepositoryName: named(side).map((name) => `site/${name}`),
+      EncryptionConfiguration: fc.constant({ EncryptionType: 'AES256' }),
+      ImageTagMutability: fc.constantFrom('MUTABLE', 'IMMUTABLE'),
+      LifecyclePolicy: fc.constantFrom(7, 30).map((countNumber) => ({
+        LifecyclePolicyText: JSON.stringify({
+          rules: [
+            {
+              rulePriority: 1,
+              selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber },
+              action: { type: 'expire' },
+            },
+          ],
+        }),
+      })),
+      RepositoryPolicyText: fc
+        .constantFrom('ecr:BatchGetImage', 'ecr:*')
+        .map((action) => statement(action, { Principal: '*' })),
+    }),
+    undrawn: ['ImageTagMutabilityExclusionFilters'], // with some values of ImageTagMutability only
+    find: seen(
+      found(
+        'ecr',
+        'DescribeRepositories',
+        (name) => ({ repositoryNames: [name] }),
+        'repositories.0',
+      ),
+      async (one, world, repositoryName) => ({
+        RepositoryName: one['repositoryName'],
+        ImageTagMutability: one['imageTagMutability'],
+        ImageScanningConfiguration: {
+          ScanOnPush: pick(one, 'imageScanningConfiguration.scanOnPush'),
+        },
+        EncryptionConfiguration: {
+          EncryptionType: pick(one, 'encryptionConfiguration.encryptionType'),
+        },
+        ...(await repositoryHas(world, repositoryName)),
+        Tags: pick(
+          await world.call('ecr', 'ListTagsForResource', { resourceArn: one['repositoryArn'] }),
+          'tags',
+        ),
+      }),
+    ),
+    unseen: { EmptyOnDelete: 'of the template alone' },
+    refused: () => ({ RepositoryName: 'Capitals' }),
   },
   'AWS::SNS::Topic': {
     values: (_world, side) => ({ TopicName: named(side), DisplayName: word }),

@@ -77,6 +77,7 @@ export async function prepareDefinition(options: {
     ...(input.RoleARN === undefined ? {} : { roleArn: input.RoleARN }),
   };
   const deployment = new Deployment(tools.environment, stack, { definition, lenient: true });
+  assertTypesAreProvided(tools.environment, template, deployment.activeResources);
   assertRules(
     template.rules,
     deployment.scope(() => undefined),
@@ -84,10 +85,30 @@ export async function prepareDefinition(options: {
   return definition;
 }
 
-/** A template's structure, names, types and order; nothing of what its properties say. */
+/**
+ * A template's structure, names, types and order; nothing of what its properties say. What has a
+ * condition may never be made: its type is asked for once the condition is known.
+ */
 export function checkTemplate(environment: StackEnvironment, text: string): Template {
   const template = parseTemplate(text);
-  const types = [...new Set(Object.values(template.resources).map(({ type }) => type))];
+  const resources = Object.entries(template.resources);
+  const unconditional = resources.filter(([, { condition }]) => condition === undefined);
+  assertTypesAreProvided(
+    environment,
+    template,
+    unconditional.map(([id]) => id),
+  );
+  checkReferences(template, (type) => schemaOf(type)?.attributes);
+  assertNoCycle(dependencyGraph(template, Object.keys(template.resources)));
+  return template;
+}
+
+function assertTypesAreProvided(
+  environment: StackEnvironment,
+  template: Template,
+  logicalIds: readonly string[],
+): void {
+  const types = [...new Set(logicalIds.map((id) => template.resources[id]?.type ?? ''))];
   const unknown = types.filter((type) => schemaOf(type) === undefined);
   if (unknown.length > 0)
     throw templateFormatError(`Unrecognized resource types: [${unknown.join(', ')}]`);
@@ -96,9 +117,6 @@ export function checkTemplate(environment: StackEnvironment, text: string): Temp
     throw templateFormatError(
       `Unrecognized resource types: [${unprovided.join(', ')}] (AWS has them, Understudy does not provide them)`,
     );
-  checkReferences(template, (type) => schemaOf(type)?.attributes);
-  assertNoCycle(dependencyGraph(template, Object.keys(template.resources)));
-  return template;
 }
 
 /** The template's text: given, at a URL, or the stack's own. */

@@ -1,5 +1,6 @@
 import type { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import type { SchemaFile, SchemaProperty, SchemaResource, SchemaType } from './schema.ts';
+import { UNPUBLISHED_TYPES } from './unpublished-types.ts';
 
 /** Everything that AWS publishes, as `@aws-cdk/aws-service-spec` has it. */
 export type PublishedSchemas = Awaited<ReturnType<typeof loadAwsServiceSpec>>;
@@ -48,6 +49,8 @@ class Extract {
   }
 
   #resourceOf(type: string): SchemaResource {
+    const unpublished = UNPUBLISHED_TYPES[type];
+    if (unpublished !== undefined) return unpublished;
     const found = this.#database.lookup('resource', 'cloudFormationType', 'equals', type).only();
     const resource = found as unknown as Resource;
     const schema: SchemaResource = {

@@ -1,7 +1,8 @@
-/** The CloudFormation types whose published schemas are kept here. */
+/** The CloudFormation types whose schemas are kept here. */
 export const PROVISIONED_TYPES: readonly string[] = [
   'AWS::AutoScaling::AutoScalingGroup',
   'AWS::AutoScaling::ScalingPolicy',
+  'AWS::CDK::Metadata',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::CachePolicy',
   'AWS::CloudFront::Distribution',
@@ -23,6 +24,7 @@ export const PROVISIONED_TYPES: readonly string[] = [
   'AWS::EC2::VPC',
   'AWS::EC2::VPCEndpoint',
   'AWS::EC2::VPCGatewayAttachment',
+  'AWS::ECR::Repository',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::ListenerCertificate',
   'AWS::ElasticLoadBalancingV2::ListenerRule',

@@ -73,10 +73,7 @@ async function createChangeSet(
   context: RequestContext,
   input: CreateChangeSetInput,
 ): Promise<CreateChangeSetOutput> {
-  refuseTrue('CreateChangeSet', {
-    RollbackConfiguration: input.RollbackConfiguration,
-    ImportExistingResources: input.ImportExistingResources,
-  });
+  refuseTrue('CreateChangeSet', { RollbackConfiguration: input.RollbackConfiguration });
   disableRollbackOf(input);
   const name = input.ChangeSetName;
   if (name === undefined || name === '') throw missingMember('changeSetName');
