@@ -56,11 +56,19 @@ export class PackedInstall implements AsyncDisposable {
   }
 
   /** `understudy …` as the project has it, begun by any Node.js. */
-  understudy(node: string, words: string[], env: Record<string, string> = {}): Promise<Finished> {
+  understudy(
+    node: string,
+    words: string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Finished> {
     return this.run(node, [path.join('node_modules/.bin/understudy'), ...words], env);
   }
 
-  run(program: string, words: string[], env: Record<string, string> = {}): Promise<Finished> {
+  run(
+    program: string,
+    words: string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Finished> {
     return run(program, words, {
       cwd: this.project,
       // The variable marks every process that comes of it.

@@ -8,7 +8,8 @@ export function addStopping(program: Command): void {
   );
   command(program, 'destroy', 'delete the stacks and everything in them, and stop the engine')
     .option('--yes', 'do not ask first')
-    .action(async (flags: GlobalFlags & { yes?: true }) =>
+    .option('--aws', "what deploy made, on AWS or on what AWS_ENDPOINT_URL names, and no engine's")
+    .action(async (flags: GlobalFlags & { yes?: true; aws?: true }) =>
       (await import('../commands/deploying/destroy.ts')).destroy(flags),
     );
 }

@@ -33,7 +33,7 @@ export function deployWatcher(progress: Progress): DeployWatcher {
  */
 export function interruptibleWatcher(
   progress: Progress,
-  command: 'deploy' | 'destroy' | 'up',
+  command: 'deploy' | 'destroy' | 'destroy --aws' | 'up',
 ): DeployWatcher {
   const watcher = deployWatcher(progress);
   const begun = new Set<string>();
