@@ -98,6 +98,50 @@ export const notificationsSchema = z.object({
 export type Notifications = z.infer<typeof notificationsSchema>;
 export type Notification = Notifications['messages'][number];
 
+/** `GET output`: what the program of every instance that runs wrote last. */
+export const instanceOutputsSchema = z.object({
+  instances: z.array(
+    z.object({
+      instanceId: z.string(),
+      region: z.string(),
+      /** Lines that it has ended since it was launched. */
+      written: z.number(),
+      /** The last of those. */
+      lines: z.array(z.string()),
+    }),
+  ),
+});
+export type InstanceOutputs = z.infer<typeof instanceOutputsSchema>;
+
+export const REFRESHED_FILES_MAX = 1_000;
+const PATH_CHARACTERS_MAX = 1_024;
+
+/** With slashes, and never out of the folder that it is below. */
+const pathBelow = z
+  .string()
+  .min(1)
+  .max(PATH_CHARACTERS_MAX)
+  .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'))
+  .refine((path) => !/[\\\0]/.test(path));
+
+/**
+ * `POST refresh`: files of a web app that have changed come into the images that a group runs, and
+ * each of its instances gets a new program, one after the other, in place of the old one.
+ */
+export const refreshRequestSchema = z.object({
+  region: z.string(),
+  groupName: z.string(),
+  /** The app's folder on this machine. */
+  source: z.string(),
+  changed: z.array(pathBelow).max(REFRESHED_FILES_MAX),
+  removed: z.array(pathBelow).max(REFRESHED_FILES_MAX),
+});
+export type RefreshRequest = z.infer<typeof refreshRequestSchema>;
+
+/** The instances that run the changed app now. */
+export const refreshedSchema = z.object({ instances: z.array(z.string()) });
+export type Refreshed = z.infer<typeof refreshedSchema>;
+
 /** What a call of the control port is answered with when it failed. */
 export const controlFailureSchema = z.object({
   error: z.object({

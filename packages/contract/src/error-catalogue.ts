@@ -83,6 +83,10 @@ export const CATALOGUE = {
     hint: 'make room or correct the permissions there, or name another place',
   },
   InstanceUnknown: { fault: 'user', hint: "'understudy logs' without an instance lists them" },
+  AppDidNotStart: {
+    fault: 'user',
+    hint: 'correct what its output says; the version before it goes on serving',
+  },
   DeploymentFailed: {
     fault: 'user',
     hint: "correct what the failed resource's reason names, then run the command again",

@@ -137,8 +137,19 @@ export const QUERIES = {
      */
     instanceOutput: {
       request: z.object({ instanceId: z.string() }),
-      answer: z.object({ instanceId: z.string(), lines: z.array(z.string()) }),
+      answer: z.object({
+        instanceId: z.string(),
+        lines: z.array(z.string()),
+        /** Lines ended since the launch, and whether the last of `lines` is one of them. */
+        written: z.number(),
+        isEnded: z.boolean(),
+      }),
     },
+    /**
+     * A new program from the image's files as they are now takes the place of the running one, once
+     * it accepts connections; rejects, and leaves the old one, where it does not in time.
+     */
+    replaceProgram: { request: z.object({ instanceId: z.string() }), answer: NOTHING },
     terminateInstance: {
       request: z.object({ instanceId: z.string(), decrementDesiredCapacity: z.boolean() }),
       answer: z.object({ activity: z.string() }),

@@ -6,7 +6,7 @@ import {
   type EngineState,
 } from '@understudy/contract';
 import { isAlive, type EngineInfo } from '@understudy/engine';
-import { askOnce, textOf } from '@understudy/wire/http-client';
+import { askOnce, textOf, type Place, type Question } from '@understudy/wire/http-client';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 
 /** The engine itself asks its regions, and gives each 10 s. */
@@ -18,6 +18,23 @@ const PAUSE_WALL_MS = 100;
 const STATE_BYTES_MAX = 64 * 1024 ** 2;
 const BOUNDS = { callWallMs: CALL_WALL_MS_MAX, restartWallMs: RESTART_WALL_MS_MAX };
 
+/** What reads an answer: a schema of the contract. */
+interface Reads<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
+}
+
+/** A call of the engine's own port, and how long it may take. */
+export interface ControlCall {
+  method: 'GET' | 'POST';
+  route: string;
+  body?: object;
+  callWallMs?: number;
+}
+
 /** The engine's own port: faults, and what AWS has no call for. */
 export function callEngine(info: EngineInfo, method: 'GET', route: 'state'): Promise<EngineState>;
 export function callEngine(
@@ -27,29 +44,48 @@ export function callEngine(
   body: object,
   callWallMs?: number,
 ): Promise<EngineState>;
-export async function callEngine(
+export function callEngine(
   info: EngineInfo,
-  method: string,
+  method: 'GET' | 'POST',
   route: string,
   body?: object,
   callWallMs = CALL_WALL_MS_MAX,
 ): Promise<EngineState> {
+  const call = { method, route, callWallMs, ...(body !== undefined && { body }) };
+  return askControl(info, call, engineStateSchema);
+}
+
+/** @throws UnderstudyError the engine's own, EngineNotAnswering, EngineNotRunning */
+export async function askControl<T>(
+  info: EngineInfo,
+  { method, route, body, callWallMs = CALL_WALL_MS_MAX }: ControlCall,
+  schema: Reads<T>,
+): Promise<T> {
   const what = `${method} /_understudy/${route}`;
-  const ask = async (): Promise<string> => {
-    const { host, hostname, port } = new URL(info.endpoint);
-    const { token } = info;
-    const question = {
-      method,
-      path: `/_understudy/${route}`,
-      headers: { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
-    };
-    const place = { host: hostname, port: Number(port) };
-    // Read here, so that an answer that does not end or breaks off is as none.
-    return textOf(await askOnce(place, question, AbortSignal.timeout(callWallMs)), STATE_BYTES_MAX);
+  const question = {
+    ...controlQuestion(info, route),
+    method,
+    ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
   };
-  const bounds = { ...BOUNDS, callWallMs };
-  return readAnswer(parsed(await untilAnswered(info, what, ask, bounds)), what);
+  // Read here, so that an answer that does not end or breaks off is as none.
+  const ask = async (): Promise<string> =>
+    textOf(
+      await askOnce(placeOf(info), question, AbortSignal.timeout(callWallMs)),
+      STATE_BYTES_MAX,
+    );
+  const text = await untilAnswered(info, what, ask, { ...BOUNDS, callWallMs });
+  return readAnswer(parsed(text), what, schema);
+}
+
+export function placeOf({ endpoint }: EngineInfo): Place {
+  const { hostname, port } = new URL(endpoint);
+  return { host: hostname, port: Number(port) };
+}
+
+export function controlQuestion({ endpoint, token }: EngineInfo, route: string): Question {
+  const { host } = new URL(endpoint);
+  const headers = { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return { path: `/_understudy/${route}`, headers };
 }
 
 /** What is no JSON is no object either: the text itself, which no schema takes. */
@@ -61,13 +97,19 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The engine's state, or its error thrown again. */
-export function readAnswer(answer: unknown, what: string): EngineState {
+/** What the engine answered, or its error thrown again. */
+export function readAnswer(answer: unknown, what: string): EngineState;
+export function readAnswer<T>(answer: unknown, what: string, schema: Reads<T>): T;
+export function readAnswer(
+  answer: unknown,
+  what: string,
+  schema: Reads<unknown> = engineStateSchema,
+): unknown {
   const failure = controlFailureSchema.safeParse(answer);
   if (failure.success) throw new UnderstudyError(failure.data.error.code, failure.data.error);
-  const state = engineStateSchema.safeParse(answer);
-  if (state.success) return state.data;
-  const [issue] = state.error.issues;
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
   throw new UnderstudyError('EngineNotAnswering', {
     message: `the engine answers ${what} in a form that is not known here (${issue?.path.join('.')}: ${issue?.message}): it is of another version`,
   });

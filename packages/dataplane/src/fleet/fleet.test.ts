@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '@understudy/contract/testing';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +10,18 @@ import {
   TARGET_GROUP_ARN,
   WEB_PORT,
 } from './testing/fleet-rig.ts';
+
+/** A program that answers with a word. */
+function answering(word: string): string {
+  return `import { createServer } from 'node:http';
+console.log('serving ${word}');
+createServer((request, response) => response.end('${word}')).listen(process.env.PORT, process.env.HOST);
+`;
+}
+
+async function page(address: string): Promise<string> {
+  return (await get(address, '/')).body;
+}
 
 describe('a group', () => {
   it('starts real processes, spreads them over zones and registers them', async () => {
@@ -102,6 +114,40 @@ describe('a group', () => {
     expect(fixture.events.of('instance').map(({ state }) => state)).toEqual(
       expect.arrayContaining(['pending', 'in-service', 'unhealthy', 'terminating', 'terminated']),
     );
+  });
+
+  it('replaces the program of an instance, which goes on under its name and address', async () => {
+    await using fixture = new FleetFixture({ block: 57 });
+    const directory = fixture.image({ 'server.mjs': answering('one') });
+    fixture.useImage(directory);
+    await fixture.change({});
+    const [instance] = await fixture.untilInService(1);
+    if (instance === undefined) throw new Error('no instance');
+    const { instanceId, loopbackAddress } = instance;
+    expect(await page(loopbackAddress)).toBe('one');
+
+    writeFileSync(join(directory, 'server.mjs'), answering('two'));
+    await fixture.fleet.replaceProgram({ instanceId });
+    expect(await page(loopbackAddress)).toBe('two');
+
+    writeFileSync(join(directory, 'server.mjs'), `throw new Error('no database')`);
+    await expect(fixture.fleet.replaceProgram({ instanceId })).rejects.toMatchObject({
+      code: 'AppDidNotStart',
+      message: expect.stringContaining('no database') as string,
+    });
+    expect(await page(loopbackAddress)).toBe('two');
+    expect(fixture.inService().map((one) => one.instanceId)).toEqual([instanceId]);
+    const output = fixture.fleet.instanceOutput({ instanceId });
+    expect(output.lines.filter((line) => line.startsWith('serving '))).toEqual([
+      'serving one',
+      'serving two',
+    ]);
+    expect(output).toMatchObject({ written: output.lines.length, isEnded: true });
+  });
+
+  it('replaces no program of an instance that is not here', async () => {
+    await using fixture = new FleetFixture({ block: 60 });
+    await expect(fixture.fleet.replaceProgram({ instanceId: 'i-0' })).rejects.toThrow('i-0');
   });
 
   it('counts launches that fail, slows down, and tells the last output', async () => {
@@ -365,7 +411,7 @@ describe('a group', () => {
   });
 
   it('starts nothing while Launch is suspended', async () => {
-    await using fixture = new FleetFixture({ block: 39 });
+    await using fixture = new FleetFixture({ block: 57 });
     await fixture.change({ suspendedProcesses: ['Launch'] });
     expect(fixture.fleet.describeInstances()).toEqual([]);
     await fixture.change({ suspendedProcesses: ['AddToLoadBalancer'] });

@@ -160,7 +160,19 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
   }
 
   instanceOutput({ instanceId }: Input<'instanceOutput'>): Output<'instanceOutput'> {
-    return { instanceId, lines: this.#deps.outputs.lines(instanceId) };
+    return {
+      instanceId,
+      lines: this.#deps.outputs.lines(instanceId),
+      ...this.#deps.outputs.progress(instanceId),
+    };
+  }
+
+  async replaceProgram({ instanceId }: Input<'replaceProgram'>): Promise<Output<'replaceProgram'>> {
+    const group = [...this.#groups.values()].find(({ members }) => members.get(instanceId));
+    const member = group?.members.get(instanceId);
+    if (member?.machine === undefined || member.state !== 'InService') throw notManaged(instanceId);
+    await member.machine.replaceProgram();
+    return {};
   }
 
   terminateInstance(input: Input<'terminateInstance'>): Output<'terminateInstance'> {

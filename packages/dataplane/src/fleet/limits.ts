@@ -7,6 +7,11 @@ export const FLEET_LIMITS = {
   instancesMax: 64,
   /** How long a started process may take until its port accepts connections. */
   inServiceWaitWallMs: 60_000,
+  /**
+   * The same for a program that is to take another's place: less than the control plane waits for
+   * an answer.
+   */
+  replaceWaitWallMs: 8_000,
   inServiceProbePauseWallMs: 40,
   /** From SIGTERM to SIGKILL. EC2 gives a shutdown some minutes; nothing here needs them. */
   shutdownWallMs: 10_000,

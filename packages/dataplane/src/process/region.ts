@@ -101,6 +101,7 @@ function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.
     describeGroups: () => fleet.describeGroups(),
     describeInstances: () => fleet.describeInstances(),
     instanceOutput: (input) => fleet.instanceOutput(input),
+    replaceProgram: (input) => fleet.replaceProgram(input),
     terminateInstance: (input) => fleet.terminateInstance(input),
     executePolicy: (input) => fleet.executePolicyNow(input),
     describeActivities: (input) => fleet.describeActivities(input),

@@ -44,10 +44,10 @@ export class EventLog {
   }
 
   /**
-   * Server-sent events from `sequence` on.
+   * Server-sent events from `sequence` on; what comes later only where they are followed.
    * https://html.spec.whatwg.org/multipage/server-sent-events.html
    */
-  stream(response: ServerResponse, sequence: number): void {
+  stream(response: ServerResponse, sequence: number, { follow } = { follow: true }): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const replay = this.since(sequence).map(message).join('');
     // What it asked for must not be what it is cut off for.
@@ -57,6 +57,7 @@ export class EventLog {
       else response.write(message(event));
     };
     if (replay !== '') response.write(replay);
+    if (!follow) return void response.end();
     const end = this.onEvent(write);
     response.on('close', end);
   }

@@ -3,9 +3,12 @@ import {
   FAULT_MODES,
   faultRequestSchema,
   healRequestSchema,
+  refreshRequestSchema,
   UnderstudyError,
   type EngineState,
+  type InstanceOutputs,
 } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
 import type { z } from 'zod';
 import { askRegionIfRunning } from '../kernel/ask-region.ts';
 import type { Route } from '../endpoint/routes.ts';
@@ -14,6 +17,7 @@ import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
 import type { Processes } from './processes/processes.ts';
+import { refreshApp } from './refresh-app.ts';
 import type { RegionFaults } from './processes/region-faults.ts';
 
 export interface RouteSources {
@@ -55,6 +59,12 @@ export function createRoutes(sources: RouteSources): Route[] {
     },
     {
       method: 'GET',
+      path: '/_understudy/output',
+      handler: async () => ({ status: 200, body: await listOutputs(sources) }),
+    },
+    refreshRoute(sources),
+    {
+      method: 'GET',
       path: '/_understudy/notifications',
       handler: () => ({ status: 200, body: services.sns.notifications() }),
     },
@@ -62,9 +72,27 @@ export function createRoutes(sources: RouteSources): Route[] {
       method: 'GET',
       path: '/_understudy/events',
       stream: (request, response) =>
-        events.stream(response, lastSeen(request.headers['last-event-id'])),
+        events.stream(response, lastSeen(request.headers['last-event-id']), {
+          follow: !request.url?.includes('follow=no'),
+        }),
     },
   ];
+}
+
+/** For `understudy dev`. */
+function refreshRoute({ processes, regions, services }: RouteSources): Route {
+  const imageDirectory = (region: string, id: string): string | undefined =>
+    services.ec2.image(region, id)?.directory;
+  return {
+    method: 'POST',
+    path: '/_understudy/refresh',
+    handler: async (request) => {
+      const hint = 'name paths below the folder of the app';
+      const asked = parse(refreshRequestSchema, request.body, hint);
+      const sources = { dataPlane: processes, regions, imageDirectory };
+      return { status: 200, body: await refreshApp(sources, asked) };
+    },
+  };
 }
 
 async function describeState(sources: RouteSources): Promise<EngineState> {
@@ -102,6 +130,39 @@ function problemsOf(report: DataPlaneProcess['report'] | undefined): string[] {
   ];
 }
 
+/** Of a region that is lost there is nothing to tell. */
+async function listOutputs({ processes, regions }: RouteSources): Promise<InstanceOutputs> {
+  const outputs = await Promise.all(
+    regions.map(async (region) => {
+      const instances =
+        (await askRegionIfRunning(processes, region, 'describeInstances', {})) ?? [];
+      return await Promise.all(
+        instances
+          .filter(({ lifecycleState }) => lifecycleState !== 'Terminated')
+          .map(({ instanceId }) => outputOf(processes, region, instanceId)),
+      );
+    }),
+  );
+  return { instances: outputs.flat(2) };
+}
+
+/** None where it has not come so far, or is gone just now. */
+async function outputOf(
+  processes: Processes,
+  region: string,
+  instanceId: string,
+): Promise<InstanceOutputs['instances']> {
+  try {
+    const found = await askRegionIfRunning(processes, region, 'instanceOutput', { instanceId });
+    if (found === undefined) return [];
+    const { lines, written, isEnded } = found;
+    return [{ instanceId, region, written, lines: isEnded ? lines : lines.slice(0, -1) }];
+  } catch (error) {
+    if (error instanceof AwsError) return [];
+    throw error;
+  }
+}
+
 /** As `status --json` lists it. */
 function stateOf({ name, report }: DataPlaneProcess): EngineState['processes'][number] {
   const { pid = null, state, suspended } = report;
@@ -131,13 +192,15 @@ async function listInstances(
     }));
 }
 
-function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+const MODES_HINT = `modes are ${FAULT_MODES.join(', ')}`;
+
+function parse<T>(schema: z.ZodType<T>, body: unknown, hint = MODES_HINT): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new UnderstudyError('UsageInvalid', {
     message: `${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'invalid'}`,
-    hint: `modes are ${FAULT_MODES.join(', ')}`,
+    hint,
   });
 }
 

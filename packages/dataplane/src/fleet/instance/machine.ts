@@ -1,6 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Image, LaunchSpecification, Timer } from '@understudy/contract';
+import {
+  errorText,
+  UnderstudyError,
+  type Image,
+  type LaunchSpecification,
+  type Timer,
+} from '@understudy/contract';
 import type { FleetDeps } from '../deps.ts';
 import { instanceEnvironment } from './environment.ts';
 import { acceptsConnections, freePort } from '../network/free-port.ts';
@@ -21,6 +27,9 @@ export interface MachineOptions {
   ports: ReadonlyMap<number, 'web' | 'closed'>;
   output: OutputLog;
 }
+
+/** What is told of a program that did not start: the end of a stack trace, most often. */
+const LAST_LINES = 12;
 
 /** Where the home folders of a fleet's instances are. */
 export function homesOf(directory: string): string {
@@ -77,9 +86,52 @@ export class Machine {
     this.#listeners = this.#makeListeners(programPort);
     await this.#listenOrThrow();
     this.#abandoned.signal.throwIfAborted();
-    this.#program = this.#startProgram(command, programPort, this.#metadata.endpoint);
-    void this.#program.exited.then(this.#reportExit);
-    await this.#accepting(programPort);
+    this.#use(this.#startProgram(command, programPort, this.#metadata.endpoint));
+    await this.#accepting(programPort, {
+      exited: this.exited,
+      wallMsMax: this.#deps.limits.inServiceWaitWallMs,
+    });
+  }
+
+  /**
+   * A new program from the image's files as they are now, in place of the one that runs: which ends
+   * once the new one accepts connections, and goes on where that does not.
+   */
+  async replaceProgram(): Promise<void> {
+    const [old, metadata] = [this.#program, this.#metadata];
+    if (old === undefined || metadata === undefined) throw new Error('it runs no program yet');
+    const command = await imageCommand(this.#options.image);
+    const programPort = await freePort();
+    this.#abandoned.signal.throwIfAborted();
+    const next = this.#startProgram(command, programPort, metadata.endpoint);
+    try {
+      const wallMsMax = this.#deps.limits.replaceWaitWallMs;
+      await this.#accepting(programPort, { exited: next.exited, wallMsMax });
+    } catch (error) {
+      next.kill();
+      throw new UnderstudyError('AppDidNotStart', {
+        message: `the changed app did not start on ${this.#options.identity.instanceId}: ${errorText(error)}${this.#lastWords()}`,
+        cause: error,
+      });
+    }
+    this.#use(next);
+    this.#listeners?.leadTo(programPort);
+    old.terminate();
+    const kill = this.#afterWall(this.#deps.limits.shutdownWallMs, () => old.kill());
+    void old.exited.then(() => kill.cancel());
+  }
+
+  #lastWords(): string {
+    const lines = this.#options.output.lines().slice(-LAST_LINES);
+    return lines.length === 0 ? '' : `\n  ${lines.join('\n  ')}`;
+  }
+
+  /** The instance ends with this program, unless another one has taken its place by then. */
+  #use(program: InstanceProcess): void {
+    this.#program = program;
+    void program.exited.then((how) => {
+      if (this.#program === program) this.#reportExit(how);
+    });
   }
 
   /** Serves these ports from now on; problems as sentences. */
@@ -161,26 +213,22 @@ export class Machine {
   }
 
   /** A program needs wall time to start, however fast AWS time runs. */
-  async #accepting(port: number): Promise<void> {
+  async #accepting(
+    port: number,
+    { exited, wallMsMax }: { exited: Promise<string>; wallMsMax: number },
+  ): Promise<void> {
     const { clock, limits } = this.#deps;
-    const signal = AbortSignal.any([this.#abandoned.signal, this.#abortOnExit()]);
-    const deadlineMs = clock.wallMs() + limits.inServiceWaitWallMs;
+    const signal = AbortSignal.any([this.#abandoned.signal, abortOn(exited)]);
+    const deadlineMs = clock.wallMs() + wallMsMax;
     while (!(await acceptsConnections(port))) {
       signal.throwIfAborted();
       if (clock.wallMs() > deadlineMs)
         throw new Error(
-          `the program did not listen on its PORT (${port}) ` +
-            `within ${limits.inServiceWaitWallMs / 1_000} s`,
+          `the program did not listen on its PORT (${port}) ` + `within ${wallMsMax / 1_000} s`,
         );
       await clock.sleep(limits.inServiceProbePauseWallMs * clock.speed, signal);
     }
     signal.throwIfAborted();
-  }
-
-  #abortOnExit(): AbortSignal {
-    const controller = new AbortController();
-    void this.exited.then((how) => controller.abort(new Error(`the program ended: ${how}`)));
-    return controller.signal;
   }
 
   #exitsWithin(wallMs: number): Promise<void> {
@@ -196,4 +244,10 @@ export class Machine {
   #afterWall(wallMs: number, callback: () => void): Timer {
     return this.#deps.clock.after(wallMs * this.#deps.clock.speed, callback);
   }
+}
+
+function abortOn(exited: Promise<string>): AbortSignal {
+  const controller = new AbortController();
+  void exited.then((how) => controller.abort(new Error(`the program ended: ${how}`)));
+  return controller.signal;
 }

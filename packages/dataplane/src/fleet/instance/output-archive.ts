@@ -38,13 +38,11 @@ export class OutputArchive {
   }
 
   lines(instanceId: string): string[] {
-    const log = this.#logs.get(instanceId);
-    if (log === undefined)
-      throw new AwsError({
-        code: 'InvalidInstanceID.NotFound',
-        message: `The instance ID '${instanceId}' does not exist`,
-      });
-    return log.lines();
+    return this.#logOf(instanceId).lines();
+  }
+
+  progress(instanceId: string): { written: number; isEnded: boolean } {
+    return this.#logOf(instanceId).progress();
   }
 
   /** The instance has ended; its output is kept until enough others have. */
@@ -56,6 +54,15 @@ export class OutputArchive {
       this.#logs.get(oldest)?.removeFiles();
       this.#logs.delete(oldest);
     }
+  }
+
+  #logOf(instanceId: string): OutputLog {
+    const log = this.#logs.get(instanceId);
+    if (log !== undefined) return log;
+    throw new AwsError({
+      code: 'InvalidInstanceID.NotFound',
+      message: `The instance ID '${instanceId}' does not exist`,
+    });
   }
 
   /** Of the processes before this one, the newest files stay: they may tell why it ended. */

@@ -19,6 +19,7 @@ export class OutputLog {
   readonly #onProblem: (problem: string) => void;
   readonly #decoder = new StringDecoder('utf8');
   #lines: string[] = [];
+  #written = 0;
   #partial = '';
   #stream: WriteStream | undefined;
   #bytes = 0;
@@ -33,6 +34,11 @@ export class OutputLog {
   /** The last lines, oldest first. */
   lines(): string[] {
     return this.#partial === '' ? [...this.#lines] : [...this.#lines, this.#partial];
+  }
+
+  /** How many lines have ended, and whether the last of `lines` has. */
+  progress(): { written: number; isEnded: boolean } {
+    return { written: this.#written, isEnded: this.#partial === '' };
   }
 
   /** False when the disk is behind: the writer should wait for `onDrain`. */
@@ -71,6 +77,7 @@ export class OutputLog {
     const parts = (this.#partial + text).split('\n');
     const longest = this.#limits.outputLineCharactersMax;
     this.#partial = (parts.pop() ?? '').slice(0, longest);
+    this.#written += parts.length;
     for (const line of parts) this.#lines.push(line.replace(/\r$/, '').slice(0, longest));
     this.#lines = this.#lines.slice(-this.#limits.outputLinesMax);
   }

@@ -8,7 +8,7 @@ import type { SilentConnections } from '../../net/silent-connections.ts';
 export interface InterfaceOptions {
   /** The interface's loopback address. */
   address: string;
-  /** The program's private port on 127.0.0.1. */
+  /** The program's private port on 127.0.0.1, to begin with. */
   programPort: number;
   portPlan: PortPlan;
   network: NetworkView;
@@ -32,9 +32,11 @@ export class InterfaceListeners {
   readonly #sockets = new Set<Socket>();
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  #programPort: number;
 
   constructor(options: InterfaceOptions) {
     this.#options = options;
+    this.#programPort = options.programPort;
   }
 
   /** Listens on exactly these ports from now on. Returns what could not be done, as sentences. */
@@ -42,6 +44,11 @@ export class InterfaceListeners {
     const served = this.#turn.then(() => this.#serve(ports));
     this.#turn = served;
     return served;
+  }
+
+  /** New connections lead to another program from now on. */
+  leadTo(programPort: number): void {
+    this.#programPort = programPort;
   }
 
   /** Whether the program can be reached on this port, as far as listeners go. */
@@ -107,7 +114,7 @@ export class InterfaceListeners {
   #pass(client: Socket): void {
     const program = connect({
       host: '127.0.0.1',
-      port: this.#options.programPort,
+      port: this.#programPort,
       allowHalfOpen: true,
       noDelay: true,
     });

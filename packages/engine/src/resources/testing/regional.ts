@@ -139,6 +139,8 @@ export function answerAsFleet(
   answers['instanceOutput'] = ({ instanceId }: { instanceId: string }) => ({
     instanceId,
     lines: fleet.output,
+    written: fleet.output.length,
+    isEnded: true,
   });
 }
 
