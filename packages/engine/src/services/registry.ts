@@ -81,7 +81,19 @@ const SERVICES = {
     new StsService(deps, iam, { key: s3.key }),
   cloudformation: (
     kit: ServiceKit,
-    { s3, ec2, iam, ssm }: { s3: S3Service; ec2: Ec2Service; iam: IamService; ssm: SsmService },
+    {
+      s3,
+      ec2,
+      iam,
+      ssm,
+      cloudwatch,
+    }: {
+      s3: S3Service;
+      ec2: Ec2Service;
+      iam: IamService;
+      ssm: SsmService;
+      cloudwatch: CloudWatchService;
+    },
   ) =>
     new CloudFormationService(kit.deps, {
       handlers: (type) => kit.findResourceHandler(type),
@@ -90,6 +102,7 @@ const SERVICES = {
       readSsmParameter: (caller, Name) =>
         ssm.operations.GetParameter(caller, { Name }).Parameter?.Value ?? '',
       roleExists: (arn) => iam.roleExists(arn),
+      alarmState: (arn, region) => cloudwatch.alarmState(arn, region),
       availabilityZones: (caller, region) => zonesOf(ec2, { ...caller, region }),
     }),
 };

@@ -47,12 +47,11 @@ export class CloudFormationService implements Service, Stoppable {
 
   constructor(deps: ServiceDeps, options: CloudFormationOptions) {
     const { state, clock } = deps;
-    const { handlers, readSsmParameter, availabilityZones, roleExists, onStackEvent } = options;
     const store: StackStore = new StackStore({
       state,
       clock,
       onEvent: (event) =>
-        onStackEvent?.({
+        options.onStackEvent?.({
           stackName: event.stackName,
           region: event.stackId.split(':')[3] ?? '',
           logicalId: event.logicalId,
@@ -62,7 +61,8 @@ export class CloudFormationService implements Service, Stoppable {
         }),
     });
     const signals = new Signals();
-    const neighbours = { handlers, readSsmParameter, availabilityZones, roleExists };
+    const { handlers, readSsmParameter, availabilityZones, roleExists, alarmState } = options;
+    const neighbours = { handlers, readSsmParameter, availabilityZones, roleExists, alarmState };
     const environment = { store, clock, signals, ...neighbours };
     this.#tools = {
       environment,

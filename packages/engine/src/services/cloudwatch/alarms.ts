@@ -239,6 +239,17 @@ async function describeAll(
   );
 }
 
+/** Undefined where nobody evaluates it, or it was not yet. */
+export async function stateOf(
+  store: CloudWatchStore,
+  region: string,
+  arn: string,
+): Promise<AlarmState | undefined> {
+  const { dataPlane } = store.deps;
+  const states = await askCloudWatchIfRunning(dataPlane, region, 'describeAlarmStates', {});
+  return states?.find((state) => state.arn === arn);
+}
+
 function describe(record: AlarmRecord, state: AlarmState | undefined): MetricAlarm {
   return {
     AlarmName: record.name,

@@ -4,7 +4,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import { AlarmActions, type AlarmActionsOptions } from './alarm-actions.ts';
-import { alarmOperations } from './alarms.ts';
+import { alarmOperations, stateOf } from './alarms.ts';
 import { metricOperations } from './metrics.ts';
 import { CloudWatchStore } from './cloudwatch-store.ts';
 
@@ -51,6 +51,16 @@ export class CloudWatchService implements Service {
 
   alarm(region: string, name: string): Alarm | undefined {
     return this.#store.alarms.get(region, name);
+  }
+
+  /** What an alarm of a region is at; undefined for one that is not there. */
+  async alarmState(
+    arn: string,
+    region: string,
+  ): Promise<{ state: string; reason: string } | undefined> {
+    const alarm = this.#store.alarms.list(region).find((record) => record.arn === arn);
+    if (alarm === undefined) return undefined;
+    return (await stateOf(this.#store, region, arn)) ?? { state: 'INSUFFICIENT_DATA', reason: '' };
   }
 
   alarmExists(region: string, name: string): boolean {

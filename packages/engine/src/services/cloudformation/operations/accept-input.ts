@@ -13,21 +13,6 @@ export function disableRollbackOf(input: {
   return input.DisableRollback ?? input.DeploymentConfig?.DisableRollback ?? false;
 }
 
-/** Refuses what would be ignored; false and empty values say nothing and pass. */
-export function refuseTrue(operation: string, input: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(input)) {
-    const empty =
-      value === undefined ||
-      value === false ||
-      (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-    if (!empty)
-      fail(
-        'UnsupportedOperation',
-        `The parameter ${name} of ${operation} is not supported by this engine.`,
-      );
-  }
-}
-
 export function onFailureOf(input: {
   OnFailure?: string | undefined;
   DisableRollback?: boolean | undefined;

@@ -69,6 +69,7 @@ export function takeDefinition(stack: StackRecord, definition: StackDefinition):
   if (stack.status !== 'REVIEW_IN_PROGRESS' && stack.status !== 'CREATE_FAILED')
     stack.stable ??= stableState(stack);
   delete stack.roleArn;
+  delete stack.rollbackConfiguration;
   Object.assign(stack, definition);
   delete stack.description;
   const { description } = parseTemplate(definition.templateText);
@@ -115,6 +116,7 @@ export function assertUpdatable(stack: StackRecord): void {
 function stableState(stack: StackRecord): NonNullable<StackRecord['stable']> {
   const { templateText, parameters, tags, capabilities, notificationArns, outputs, imports } =
     stack;
+  const { rollbackConfiguration } = stack;
   return {
     templateText,
     parameters,
@@ -124,5 +126,6 @@ function stableState(stack: StackRecord): NonNullable<StackRecord['stable']> {
     outputs,
     imports,
     ...(stack.roleArn === undefined ? {} : { roleArn: stack.roleArn }),
+    ...(rollbackConfiguration === undefined ? {} : { rollbackConfiguration }),
   };
 }

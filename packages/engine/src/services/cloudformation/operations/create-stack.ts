@@ -2,7 +2,7 @@ import type { CreateStackInput, CreateStackOutput } from '@aws-sdk/client-cloudf
 import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { stackExists } from '../errors.ts';
-import { disableRollbackOf, onFailureOf, refuseTrue } from './accept-input.ts';
+import { disableRollbackOf, onFailureOf } from './accept-input.ts';
 import { begin, isRepeated, newOperation, newStack, takeDefinition } from './begin.ts';
 import type { OperationTools } from './context.ts';
 import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from './prepare.ts';
@@ -20,7 +20,6 @@ export const createStackOperations = {
       'RetainExceptOnCreate',
       'DeploymentConfig',
       'DisableValidation',
-      'RollbackConfiguration',
     ],
   }),
 };
@@ -30,7 +29,6 @@ async function createStack(
   context: RequestContext,
   input: CreateStackInput,
 ): Promise<CreateStackOutput> {
-  refuseTrue('CreateStack', { RollbackConfiguration: input.RollbackConfiguration });
   const disableRollback = disableRollbackOf(input);
   const { StackName: name, ClientRequestToken: token } = input;
   assertStackName(name);

@@ -1,3 +1,4 @@
+import type { RollbackConfiguration } from '@aws-sdk/client-cloudformation';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { templateFormatError, validationError } from '../errors.ts';
 import { schemaOf } from '../schema/schema.ts';
@@ -16,6 +17,7 @@ import {
 import { parseTemplate } from '../template/parse/parse.ts';
 import type { Template } from '../template/template.ts';
 import { assertCapabilities } from './capabilities.ts';
+import { rollbackConfigurationOf } from '../stack/rollback-configuration.ts';
 import { missingMember, type OperationTools } from './context.ts';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
@@ -30,6 +32,7 @@ export interface DefinitionInput {
   Parameters?: GivenParameter[] | undefined;
   Capabilities?: string[] | undefined;
   RoleARN?: string | undefined;
+  RollbackConfiguration?: RollbackConfiguration | undefined;
   Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
 }
 
@@ -40,6 +43,7 @@ export const DEFINITION_MEMBERS = [
   'Parameters',
   'Capabilities',
   'RoleARN',
+  'RollbackConfiguration',
   'Tags',
 ] as const satisfies readonly (keyof DefinitionInput)[];
 
@@ -76,6 +80,8 @@ export async function prepareDefinition(options: {
     notificationArns: [],
     ...(input.RoleARN === undefined ? {} : { roleArn: input.RoleARN }),
   };
+  const watched = rollbackConfigurationOf(input.RollbackConfiguration, stack.rollbackConfiguration);
+  if (watched !== undefined) definition.rollbackConfiguration = watched;
   const deployment = new Deployment(tools.environment, stack, { definition, lenient: true });
   assertTypesAreProvided(tools.environment, template, deployment.activeResources);
   assertRules(

@@ -6,6 +6,7 @@ import type {
   StackEvent,
   StackSummary,
 } from '@aws-sdk/client-cloudformation';
+import { rollbackConfigurationShape } from '../stack/rollback-configuration.ts';
 import type { ParameterValue } from '../template/parameters.ts';
 import { NO_ECHO } from '../template/secrets.ts';
 import type { EventRecord, PlannedChange, StackRecord } from '../stack/records.ts';
@@ -21,7 +22,7 @@ export function stackShape(stack: StackRecord): Stack {
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DisableRollback: stack.disableRollback,
-    RollbackConfiguration: {},
+    RollbackConfiguration: rollbackConfigurationShape(stack.rollbackConfiguration),
     NotificationARNs: stack.notificationArns,
     TimeoutInMinutes: stack.timeoutInMinutes,
     Capabilities: stack.capabilities as Stack['Capabilities'],

@@ -16,7 +16,7 @@ import { Deployment } from '../stack/deployment.ts';
 import { planChanges, type Plan } from '../stack/plan.ts';
 import type { StackDefinition, StackRecord } from '../stack/records.ts';
 import { sameValue } from '../template/values.ts';
-import { disableRollbackOf, refuseTrue } from './accept-input.ts';
+import { disableRollbackOf } from './accept-input.ts';
 import { assertUpdatable, begin, isRepeated, newOperation, takeDefinition } from './begin.ts';
 import { requireStack, type OperationTools } from './context.ts';
 import { DEFINITION_MEMBERS, prepareDefinition } from './prepare.ts';
@@ -32,7 +32,6 @@ export const updateStackOperations = {
       'RetainExceptOnCreate',
       'DeploymentConfig',
       'DisableValidation',
-      'RollbackConfiguration',
     ],
   }),
   CancelUpdateStack: operation(cancelUpdateStack),
@@ -56,7 +55,6 @@ async function updateStack(
   context: RequestContext,
   input: UpdateStackInput,
 ): Promise<UpdateStackOutput> {
-  refuseTrue('UpdateStack', { RollbackConfiguration: input.RollbackConfiguration });
   const disableRollback = disableRollbackOf(input);
   const stack = requireStack(tools, context, input.StackName);
   if (isRepeated(stack, 'UPDATE', input.ClientRequestToken)) return { StackId: stack.id };
@@ -126,7 +124,8 @@ export function planUpdate(
     plan.failures.length > 0 ||
     failed ||
     !sameValue(plan.outputs, stack.outputs) ||
-    !sameValue(definition.tags, stack.tags);
+    !sameValue(definition.tags, stack.tags) ||
+    !sameValue(definition.rollbackConfiguration, stack.rollbackConfiguration);
   return { ...plan, changed };
 }
 

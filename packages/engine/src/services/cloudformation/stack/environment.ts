@@ -10,6 +10,11 @@ export interface StackNeighbours {
   /** `name` or `name:version`, as the stack's caller reads it from SSM; throws SSM's errors. */
   readSsmParameter: (caller: RequestContext, name: string) => string;
   roleExists: (arn: string) => boolean;
+  /** Undefined for an alarm that is not in the region. */
+  alarmState: (
+    arn: string,
+    region: string,
+  ) => Promise<{ state: string; reason: string } | undefined>;
   /** The zones of a region, as EC2 describes them. */
   availabilityZones: (caller: RequestContext, region: string) => string[];
 }

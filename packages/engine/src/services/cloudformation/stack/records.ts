@@ -27,6 +27,14 @@ const definitionSchema = z.object({
   capabilities: z.array(z.string()),
   notificationArns: z.array(z.string()),
   roleArn: z.string().exactOptional(),
+  /** Absent: never asked for. */
+  rollbackConfiguration: z
+    .object({
+      /** ARNs of alarms. */
+      triggers: z.array(z.string()),
+      monitoringMinutes: z.number(),
+    })
+    .exactOptional(),
 });
 export type StackDefinition = z.infer<typeof definitionSchema>;
 

@@ -22,6 +22,8 @@ export class Harness {
   readonly notices: StackEventNotice[] = [];
   /** SSM parameters, by name. */
   readonly parameters = new Map<string, string>();
+  /** States of alarms, by ARN. */
+  readonly alarms = new Map<string, string>();
   /** Templates, by URL. */
   readonly urls = new Map<string, string>();
 
@@ -34,6 +36,10 @@ export class Harness {
         this.parameters.get(name) ?? fail('ParameterNotFound', `no ${name}`),
       availabilityZones: (_caller, region) => ['a', 'b', 'c'].map((letter) => region + letter),
       roleExists: () => false,
+      alarmState: (arn) => {
+        const state = this.alarms.get(arn);
+        return Promise.resolve(state === undefined ? undefined : { state, reason: 'for a reason' });
+      },
       readTemplateUrl: (url) => Promise.resolve(this.urls.get(url) ?? ''),
       onStackEvent: (notice) => void this.notices.push(notice),
     } satisfies CloudFormationOptions);

@@ -12,6 +12,7 @@ import { changeSetMissing, stackMissingInBrackets, validationError } from '../..
 import type { ChangeSetRecord, StackRecord } from '../../stack/records.ts';
 import type { OperationTools } from '../context.ts';
 import { page } from '../pages.ts';
+import { rollbackConfigurationShape } from '../../stack/rollback-configuration.ts';
 import { changeShape, parameterShape } from '../shapes.ts';
 
 export const changeSetOperations = {
@@ -44,7 +45,7 @@ function describeChangeSet(
     ...summaryOf(changeSet),
     Parameters: changeSet.parameters.map(parameterShape),
     NotificationARNs: changeSet.notificationArns,
-    RollbackConfiguration: {},
+    RollbackConfiguration: rollbackConfigurationShape(changeSet.rollbackConfiguration),
     Capabilities: changeSet.capabilities as DescribeChangeSetOutput['Capabilities'],
     Tags: changeSet.tags,
     OnStackFailure: changeSet.onStackFailure,

@@ -18,7 +18,7 @@ import type {
   ValidationFailure,
 } from '../../stack/records.ts';
 import { Secrets } from '../../template/secrets.ts';
-import { disableRollbackOf, refuseTrue } from '../accept-input.ts';
+import { disableRollbackOf } from '../accept-input.ts';
 import {
   assertUpdatable,
   begin,
@@ -52,7 +52,6 @@ export const createChangeSetOperations = {
       'OnStackFailure',
       'DeploymentConfig',
       'DisableValidation',
-      'RollbackConfiguration',
       'ImportExistingResources',
     ],
   }),
@@ -73,7 +72,6 @@ async function createChangeSet(
   context: RequestContext,
   input: CreateChangeSetInput,
 ): Promise<CreateChangeSetOutput> {
-  refuseTrue('CreateChangeSet', { RollbackConfiguration: input.RollbackConfiguration });
   disableRollbackOf(input);
   const name = input.ChangeSetName;
   if (name === undefined || name === '') throw missingMember('changeSetName');
@@ -221,7 +219,8 @@ function startCreation(
 }
 
 function definitionOf(changeSet: ChangeSetRecord): StackDefinition {
-  const { templateText, parameters, tags, capabilities, notificationArns, roleArn } = changeSet;
+  const { templateText, parameters, tags, capabilities, notificationArns } = changeSet;
+  const { roleArn, rollbackConfiguration } = changeSet;
   return {
     templateText,
     parameters,
@@ -229,5 +228,6 @@ function definitionOf(changeSet: ChangeSetRecord): StackDefinition {
     capabilities,
     notificationArns,
     ...(roleArn === undefined ? {} : { roleArn }),
+    ...(rollbackConfiguration === undefined ? {} : { rollbackConfiguration }),
   };
 }

@@ -1,9 +1,10 @@
 import { errorText } from '@understudy/contract';
-import { bringUp } from './bring-up.ts';
+import { bringUp, type BringUpResult } from './bring-up.ts';
 import { deleteStackFlow } from './delete-flow.ts';
 import { forgetBefore, type Flow } from './flow.ts';
 import type { ResourceRecord, StackRecord } from '../records.ts';
 import { isGone, removeResource } from '../resource/restore-resource.ts';
+import { underTriggers } from './rollback-triggers.ts';
 import { tearDown } from './tear-down.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -17,7 +18,8 @@ export async function createStackFlow(flow: Flow): Promise<void> {
       : flow.environment.clock.after(timeoutInMinutes * MS_PER_MINUTE, () =>
           flow.giveUp('Stack creation time exceeded the specified timeout. '),
         );
-  const result = await bringUp(flow, flow.deployment()).finally(() => timer?.cancel());
+  const work = (): Promise<BringUpResult> => bringUp(flow, flow.deployment());
+  const result = await underTriggers(flow, work).finally(() => timer?.cancel());
   if (result.kind === 'stopped') return;
   if (result.kind === 'failed') return failCreation(flow, result.reason);
   flow.change((stack) => {

@@ -8,12 +8,13 @@ import {
   removePhysical,
   removeResource,
 } from '../resource/restore-resource.ts';
+import { underTriggers } from './rollback-triggers.ts';
 import { tearDown } from './tear-down.ts';
 import { rollBackUpdate } from './update-rollback.ts';
 
 /** Updates a stack whose record says UPDATE_IN_PROGRESS and has the new definition. */
 export async function updateStackFlow(flow: Flow): Promise<void> {
-  const result = await bringUp(flow, flow.deployment());
+  const result = await underTriggers(flow, () => bringUp(flow, flow.deployment()));
   if (result.kind === 'stopped') return;
   if (result.kind === 'failed') return failUpdate(flow, result.reason);
   flow.change((stack) => {

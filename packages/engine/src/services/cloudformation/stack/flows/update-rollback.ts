@@ -39,6 +39,7 @@ export async function rollBackUpdate(flow: Flow, skip: readonly string[] = []): 
       `The following resource(s) failed to update: [${failed.join(', ')}]. `,
     );
   flow.change((stack) => {
+    delete stack.rollbackConfiguration;
     Object.assign(stack, stable);
   });
   flow.setStatus('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
