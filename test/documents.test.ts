@@ -135,8 +135,8 @@ describe('the guide to the configuration', () => {
       },
     });
     expect(parsed.name).toBe('tickets');
-    expect(parsed.web.capacity).toEqual({ min: 3, desired: 3, max: 6 });
-    expect(parsed.web.scaling.requestsPerTargetLow).toBe(200);
+    expect(parsed.web?.capacity).toEqual({ min: 3, desired: 3, max: 6 });
+    expect(parsed.web?.scaling.requestsPerTargetLow).toBe(200);
   });
 });
 

@@ -52,10 +52,22 @@ describe('defineSite', () => {
       packages: ['python3.12', 'python3.12-pip'],
     });
     expect(webOf({ build: ' make ', packages: [] })).toMatchObject({ build: 'make', packages: [] });
-    expect(webOf({ build: null }).build).toBeNull();
+    expect(webOf({ build: null })?.build).toBeNull();
     const config = defineSite({ ...good, web: { app: './python' } }, base);
     expect(restoreSite(JSON.parse(JSON.stringify(config)))).toEqual(config);
     expect(defineSite(good, base).web).toMatchObject({ build: null, packages: ['nodejs22'] });
+  });
+
+  test('takes static files alone for a site, and no site without anything', () => {
+    const { domain, primary, standby } = good;
+    const config = defineSite({ domain, primary, standby, assets: './web' }, base);
+    expect('web' in config).toBe(false);
+    expect(restoreSite(JSON.parse(JSON.stringify(config)))).toEqual(config);
+    const told = { domain, primary, standby, assets: './web', notify: 'me@example.com' };
+    expect(() => defineSite(told, base)).toThrow(/notify is .*: of no use without web/);
+    expect(() => defineSite({ domain, primary, standby }, base)).toThrow(
+      /web is missing: nothing to serve/,
+    );
   });
 
   test.each([

@@ -9,14 +9,24 @@ import { siteOptionsSchema } from './schema.ts';
 
 type CheckedOptions = z.infer<typeof siteOptionsSchema>;
 
+export type WebConfig = Omit<NonNullable<CheckedOptions['web']>, 'build' | 'packages'> & {
+  build: string | null;
+  packages: string[];
+};
+
 /** A checked configuration with every default filled in and every folder absolute. */
 export type SiteConfig = Omit<CheckedOptions, 'web'> & {
   readonly kind: 'understudy-site';
-  web: Omit<CheckedOptions['web'], 'build' | 'packages'> & {
-    build: string | null;
-    packages: string[];
-  };
+  /** Absent: the site is its static files. */
+  web?: WebConfig;
 };
+
+/** A site with web servers. */
+export type WebSiteConfig = SiteConfig & { web: WebConfig };
+
+export function hasWeb(config: SiteConfig): config is WebSiteConfig {
+  return config.web !== undefined;
+}
 
 /**
  * Describes a site. The default export of `understudy.config.ts`.
@@ -55,17 +65,20 @@ const UNREADABLE: FieldProblem = {
 function withFolders(config: CheckedOptions, folder: string): SiteConfig {
   return whole({
     ...config,
-    web: { ...config.web, app: path.resolve(folder, config.web.app) },
+    ...(config.web !== undefined && {
+      web: { ...config.web, app: path.resolve(folder, config.web.app) },
+    }),
     ...(config.assets !== undefined && { assets: path.resolve(folder, config.assets) }),
   });
 }
 
 /** With the defaults that the app's folder decides. */
 function whole(config: CheckedOptions): SiteConfig {
-  const { web } = config;
+  const { web, ...rest } = config;
+  if (web === undefined) return { ...rest, kind: 'understudy-site' };
   const recognized = recognizeApp(readApp(web.app));
   const { build = recognized.build, packages = recognized.packages } = web;
-  return { ...config, kind: 'understudy-site', web: { ...web, build, packages } };
+  return { ...rest, kind: 'understudy-site', web: { ...web, build, packages } };
 }
 
 /** Of what the schema takes for folders; what is no text is the schema's to refuse. */

@@ -1,4 +1,4 @@
-export { defineSite, restoreSite, type SiteConfig } from './config.ts';
+export { defineSite, hasWeb, restoreSite, type SiteConfig, type WebConfig } from './config.ts';
 export type { SiteOptions } from './options.ts';
 export { readApp, recognizeApp, type AppFiles, type Language } from './recognize-app.ts';
 export { SiteConfigError } from './errors.ts';

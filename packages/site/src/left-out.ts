@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { SiteConfig } from './config.ts';
+import type { WebConfig } from './config.ts';
 import { readApp, recognizeApp } from './recognize-app.ts';
 
 /** A site may say what else it does not need to run. */
@@ -13,7 +13,7 @@ const NEVER_TAKEN = ['.git', '.understudy', 'cdk.out', '.DS_Store', `/${IGNORE_F
  * What of the app's folder is not put into the image, as lines of a `.gitignore`: the developer's
  * own copies of what the build makes are for another processor, and of another day.
  */
-export function leftOut(web: SiteConfig['web']): string[] {
+export function leftOut(web: WebConfig): string[] {
   const { made } = recognizeApp(readApp(web.app));
   const file = path.join(web.app, IGNORE_FILE);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split(/\r?\n/) : [];

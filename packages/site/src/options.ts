@@ -1,4 +1,4 @@
-/** What a site is. Everything but the domain, the two regions and the web app has a default. */
+/** What a site is. Everything but the domain, the two regions and what it serves has a default. */
 export interface SiteOptions {
   /** The site's public name, a registered domain such as `ticketing.pw`. */
   domain: string;
@@ -12,8 +12,12 @@ export interface SiteOptions {
   primary: string;
   /** AWS region that takes over. Must differ from `primary`. */
   standby: string;
-  /** The web servers, the same in both regions. */
-  web: WebOptions;
+  /**
+   * The web servers, the same in both regions.
+   * @default - none: the site is its `assets`, which one distribution serves from the standby's
+   * bucket when the primary's fails
+   */
+  web?: WebOptions;
   /**
    * Folder of static files (style sheets, pictures, scripts), relative to the configuration file.
    * They are stored in the primary's bucket, replicated to the standby's and served by a CloudFront

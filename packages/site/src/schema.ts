@@ -195,7 +195,7 @@ export const siteOptionsSchema = z
         .optional(),
       primary: region,
       standby: region,
-      web,
+      web: web.optional(),
       assets: folder('the folder of the static files').optional(),
       failover: z
         .enum(['viewer'], "not a design that this version has; use 'viewer'")
@@ -227,6 +227,18 @@ export const siteOptionsSchema = z
     error: 'the same region as primary; use another region',
     // Told beside what is wrong with other fields.
     when: ({ value }) => typeof (value as { primary?: unknown } | null)?.primary === 'string',
+  })
+  .refine((value) => value.web !== undefined || value.notify === undefined, {
+    path: ['notify'],
+    error: 'of no use without web, since no health check is there to tell; use it with web alone',
+    when: ({ value }) => typeof (value as { notify?: unknown } | null)?.notify === 'string',
+  })
+  .refine((value) => value.web !== undefined || value.assets !== undefined, {
+    path: ['web'],
+    error: 'nothing to serve; use { app: FOLDER }, or assets alone for a site of static files',
+    // Nor of what is no site at all.
+    when: ({ issues }) =>
+      issues.every(({ code, path = [] }) => code !== 'invalid_type' || path.length > 0),
   })
   .transform((value) => ({ ...value, name: value.name ?? nameOf(value.domain) }));
 

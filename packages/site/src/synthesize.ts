@@ -1,5 +1,5 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import type { SiteConfig } from './config.ts';
+import { hasWeb, type SiteConfig } from './config.ts';
 
 export interface SynthesizeOptions {
   account: string;
@@ -16,15 +16,18 @@ export async function synthesize(
   config: SiteConfig,
   options: SynthesizeOptions,
 ): Promise<CloudAssembly> {
-  const [{ App }, { TwoRegionSite }] = await Promise.all([
-    import('aws-cdk-lib/core'),
-    import('./two-region-site.ts'),
-  ]);
+  const { App } = await import('aws-cdk-lib/core');
   const app = new App({
     outdir: options.outdir,
     analyticsReporting: false,
     treeMetadata: false,
   });
-  new TwoRegionSite(app, config.name, { config, account: options.account });
+  if (hasWeb(config)) {
+    const { TwoRegionSite } = await import('./two-region-site.ts');
+    new TwoRegionSite(app, config.name, { config, account: options.account });
+  } else {
+    const { StaticSite } = await import('./static-site.ts');
+    new StaticSite(app, config.name, { config, account: options.account });
+  }
   return app.synth();
 }

@@ -1,6 +1,6 @@
 import { Tags } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { SiteConfig } from './config.ts';
+import { hasWeb, type SiteConfig } from './config.ts';
 import { GLOBAL_REGION, stackNames, type SiteStackNames } from './names.ts';
 import { SITE_CONTEXT } from './site-context.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
@@ -33,6 +33,8 @@ export class TwoRegionSite extends Construct {
     super(scope, id);
     for (const [key, value] of Object.entries(SITE_CONTEXT)) this.node.setContext(key, value);
     const { config, account } = props;
+    if (!hasWeb(config))
+      throw new Error(`the site ${config.domain} has no web servers, which TwoRegionSite is of`);
     const names = stackNames(config);
     this.stackNames = names;
     const inRegion = (

@@ -1,5 +1,5 @@
 import { errorText } from '@understudy/contract';
-import { GLOBAL_REGION, stackNames } from '@understudy/site';
+import { GLOBAL_REGION, hasWeb, stackNames } from '@understudy/site';
 import { afterwards } from '../clock/wall.ts';
 import { readOutputs } from '../deploy/stack-outputs.ts';
 import { clientEnvironment } from '../engine/aws.ts';
@@ -16,6 +16,7 @@ import { nameServersCheck } from './network/name-servers.ts';
 import { pictureCheck } from './report/picture.ts';
 import { replicationCheck } from './storage/replication.ts';
 import { securityGroupsCheck } from './network/security-groups.ts';
+import { bucketsCheck, withoutWeb } from './storage/static-site.ts';
 import { staticFilesCheck } from './storage/static-files.ts';
 import { targetGroupCheck } from './compute/target-group.ts';
 import { launchTemplateCheck } from './compute/launch-template.ts';
@@ -38,6 +39,25 @@ const CHECKS: readonly Check[] = [
   healthCheck,
 ];
 
+/** The same steps, of a site that is its static files. */
+const CHECKS_WITHOUT_WEB: readonly Check[] = [
+  pictureCheck,
+  zoneCheck,
+  nameServersCheck,
+  certificateCheck,
+  bucketsCheck,
+  replicationCheck,
+  ...[
+    securityGroupsCheck,
+    imageCheck,
+    launchTemplateCheck,
+    targetGroupCheck,
+    balancerCheck,
+    groupCheck,
+    healthCheck,
+  ].map(withoutWeb),
+];
+
 export interface SystemReport extends CheckResult {
   step: number;
   name: string;
@@ -48,8 +68,9 @@ const CHECK_WALL_MS_MAX = 10_000;
 
 /** Checks every system live, side by side. */
 export async function runChecks(session: Session): Promise<SystemReport[]> {
+  const checks = hasWeb(session.site) ? CHECKS : CHECKS_WITHOUT_WEB;
   return await withCheckContext(session, (context) =>
-    Promise.all(CHECKS.map((check) => runOne(check, context))),
+    Promise.all(checks.map((check) => runOne(check, context))),
   );
 }
 

@@ -86,7 +86,7 @@ export async function heal(
   if (healed.length === 0) return void process.stdout.write('no region was lost\n');
   const isAwaited = site !== undefined && healed.includes(site.primary);
   const next = isAwaited
-    ? `\n  once its web servers are well, visitors come to it again in ${said(timeToSwitch(site), info.speed)}`
+    ? `\n  once it is well, visitors come to it again in ${said(timeToSwitch(site), info.speed)}`
     : '';
   process.stdout.write(`${colors.green('●')} ${healed.join(' and ')} is coming back${next}\n`);
   if (flags.wait !== undefined && isAwaited) await waitFor({ ...engine, site }, site.primary);

@@ -49,9 +49,10 @@ function refuseWritten(taken: readonly string[]): void {
 
 /** By the rules of every configuration; the app's folder may be about to be made. */
 function checkAnswers(answers: ConfigAnswers): void {
-  const { domain, primary, standby, healthPath } = answers;
+  const { domain, primary, standby, serves } = answers;
+  const web = serves.kind === 'app' ? { app: '.', healthPath: serves.healthPath } : { app: '.' };
   try {
-    defineSite({ domain, primary, standby, web: { app: '.', healthPath } });
+    defineSite({ domain, primary, standby, web });
   } catch (error) {
     if (!(error instanceof SiteConfigError)) throw error;
     throw new UnderstudyError('UsageInvalid', { message: error.message, hint: error.hint });

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import type { SiteConfig } from '@understudy/site';
+import type { WebConfig } from '@understudy/site';
 import type { Machine } from './machine.ts';
 import { lacking, ok, type Row } from './row.ts';
 
 /** What the app of a site is built and started with, on this machine. */
 export async function checkApp(
   machine: Machine,
-  web: SiteConfig['web'],
+  web: WebConfig,
   webCommand: string,
 ): Promise<Row[]> {
   const build = web.build === null ? [] : programsOf(web.build);

@@ -148,11 +148,7 @@ test('a fix stands below what it mends, and the sum at the end', () => {
   const plain = renderRows([
     ok('system', 'Linux'),
     lacking('Node.js', 'v18', 'install 20'),
-  ]).replace(
-    // eslint-disable-next-line no-control-regex
-    /\u001b\[\d+m/g,
-    '',
-  );
+  ]).replace(/\u001b\[\d+m/g, '');
   expect(plain).toBe(
     '●  system   Linux\n●  Node.js  v18\n   → install 20\n\n1 of 2 stand in the way',
   );

@@ -46,8 +46,10 @@ async function checkSite(machine: Machine, flags: GlobalFlags): Promise<Row[]> {
   const name = path.basename(flags.config);
   try {
     const { web } = await loadSite(flags);
+    const found = ok(name, path.resolve(flags.config));
+    if (web === undefined) return [found];
     const command = webCommand(readFileSync(path.join(web.app, 'Procfile'), 'utf8'));
-    return [ok(name, path.resolve(flags.config)), ...(await checkApp(machine, web, command))];
+    return [found, ...(await checkApp(machine, web, command))];
   } catch (error) {
     if (!(error instanceof UnderstudyError)) throw error;
     return error.code === 'ConfigNotFound'

@@ -41,7 +41,7 @@ describe('the configuration', () => {
   test('is the default export, with its folders found from the file', async () => {
     const loaded = await loadSite(write(site('')));
     expect(loaded).toMatchObject({ domain: 'example.com', name: 'example' });
-    expect(loaded.web.app).toBe(path.join(directory, 'web'));
+    expect(loaded.web?.app).toBe(path.join(directory, 'web'));
   });
 
   test('rejects a web app whose Procfile cannot be run, before anything is started', async () => {

@@ -78,6 +78,7 @@ function lineIn(file: string, error: unknown): number | undefined {
 
 /** Before anything is started: an image without a command to run would fail minutes later. */
 function checkProcfile({ web }: SiteConfig): void {
+  if (web === undefined) return;
   const file = path.join(web.app, 'Procfile');
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat?.isFile() !== true)

@@ -1,3 +1,4 @@
+import type { WebConfig } from '@understudy/site';
 import { expect, test } from 'vitest';
 import { said, timeToSwitch } from './failover-time.ts';
 
@@ -7,6 +8,12 @@ test.each([
   [30, 10, 1, 'about 360 s: 10 checks of 30 s, 60 s of TTL'],
   [10, 3, 20, 'about 90 s of AWS time, 5 s here: 3 checks of 10 s, 60 s of TTL'],
 ] as const)('%s s, %s in a row, at speed %s', (intervalSeconds, failureThreshold, speed, text) => {
-  const site = { healthCheck: { intervalSeconds, failureThreshold } };
+  const healthCheck = { intervalSeconds, failureThreshold };
+  const site = { healthCheck, web: {} as WebConfig };
   expect(said(timeToSwitch(site), speed)).toBe(text);
+});
+
+test('a site of static files waits for its bucket alone', () => {
+  const site = { healthCheck: { intervalSeconds: 10, failureThreshold: 3 } } as const;
+  expect(said(timeToSwitch(site), 1)).toBe('about 6 s: 2 attempts of 3 s, for each request');
 });

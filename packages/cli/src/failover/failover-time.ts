@@ -13,8 +13,19 @@ export interface Expected {
   because: string;
 }
 
-/** How long a visitor is led to a place that Route 53's checkers have changed their mind about. */
-export function timeToSwitch({ healthCheck }: Pick<SiteConfig, 'healthCheck'>): Expected {
+/** How long the distribution of a site of static files waits for a bucket (site/src/stacks). */
+const ORIGIN_SECONDS_MAX = 6;
+
+/**
+ * How long a visitor is led to a place that Route 53's checkers have changed their mind about; a
+ * site of static files has no checkers.
+ */
+export function timeToSwitch({
+  healthCheck,
+  web,
+}: Pick<SiteConfig, 'healthCheck' | 'web'>): Expected {
+  if (web === undefined)
+    return { awsSeconds: ORIGIN_SECONDS_MAX, because: '2 attempts of 3 s, for each request' };
   const { intervalSeconds, failureThreshold } = healthCheck;
   const checks = failureThreshold === 1 ? '1 check' : `${failureThreshold} checks`;
   return {

@@ -50,11 +50,24 @@ test('an app is found where it is', async () => {
   });
 });
 
+test('files that are there are a site of files alone', async () => {
+  const page = { ...EMPTY, has: (name: string) => name === 'index.html' };
+  const read = (folder: string): ExistingApp => (folder === './dist' ? page : ONLY_PACKAGE);
+  const app = await decideApp({}, questions(), read);
+  expect(app).toEqual({ kind: 'static', folder: './dist' });
+  expect((await decideConfig({}, app, questions())).serves).toEqual({
+    kind: 'static',
+    assets: './dist',
+  });
+  const template = await decideApp({ template: 'static' }, questions(), read);
+  expect(template).toMatchObject({ kind: 'template', folder: './public' });
+});
+
 test('where there is none and nobody to ask, it is said what to do', async () => {
   await expect(decideApp({}, questions(), () => ONLY_PACKAGE)).rejects.toMatchObject({
     code: 'UsageInvalid',
     message: 'there is no app that is known in ., ./web, ./app',
-    hint: expect.stringContaining('--template node|python|php|go') as string,
+    hint: expect.stringContaining('--template node|python|php|go|static') as string,
   });
 });
 
@@ -77,8 +90,7 @@ test('only what is not given is asked', async () => {
     domain: 'bakery.kr',
     primary: 'us-west-2',
     standby: 'us-east-1',
-    app: './web',
-    healthPath: '/healthz',
+    serves: { kind: 'app', app: './web', healthPath: '/healthz' },
   });
   expect(someone.asked).toEqual(['Domain', 'Region that takes over']);
   const app = await decideApp({}, questions(), () => APP);
@@ -86,7 +98,6 @@ test('only what is not given is asked', async () => {
     domain: 'example.com',
     primary: 'us-east-1',
     standby: 'us-west-2',
-    app: '.',
-    healthPath: '/',
+    serves: { kind: 'app', app: '.', healthPath: '/' },
   });
 });

@@ -16,13 +16,18 @@ export interface InitFlags {
 }
 
 export type AppAnswer =
-  { kind: 'template'; name: TemplateName; folder: string } | { kind: 'found'; app: FoundApp };
+  | { kind: 'template'; name: TemplateName; folder: string }
+  | { kind: 'found'; app: FoundApp }
+  /** Files that are there, and are served as they are. */
+  | { kind: 'static'; folder: string };
 
 const DOMAIN = 'example.com';
 /** Far from each other, and where most services are first. */
 const PRIMARY = 'us-east-1';
 const STANDBY = 'us-west-2';
-const TEMPLATE_FOLDER = './web';
+const TEMPLATE_FOLDERS = { app: './web', static: './public' } as const;
+/** Where files are looked for that are the whole site: what generators of sites write into. */
+const STATIC_FOLDERS = ['./public', './dist', './build', './_site', './site'];
 
 /** Which app the site is of: one that is there, or a template. @throws UsageInvalid */
 export async function decideApp(
@@ -30,11 +35,14 @@ export async function decideApp(
   questions: Questions,
   read: (folder: string) => ExistingApp,
 ): Promise<AppAnswer> {
-  const folder = flags.app ?? TEMPLATE_FOLDER;
-  if (flags.template !== undefined) return { kind: 'template', name: flags.template, folder };
+  if (flags.template !== undefined) return templateOf(flags.template, flags.app);
   const folders = flags.app === undefined ? APP_FOLDERS : [flags.app];
   const found = findApp(folders, read);
   if (found !== undefined) return { kind: 'found', app: found };
+  const files = (flags.app === undefined ? STATIC_FOLDERS : [flags.app]).find((folder) =>
+    read(folder).has('index.html'),
+  );
+  if (files !== undefined) return { kind: 'static', folder: files };
   if (!questions.isAnswered)
     throw new UnderstudyError('UsageInvalid', {
       message: `there is no app that is known in ${folders.join(', ')}`,
@@ -48,7 +56,7 @@ export async function decideApp(
     TEMPLATE_NAMES[0],
   );
   const chosen = TEMPLATE_NAMES.find((known) => known === name.toLowerCase());
-  if (chosen !== undefined) return { kind: 'template', name: chosen, folder };
+  if (chosen !== undefined) return templateOf(chosen, undefined);
   throw new UnderstudyError('UsageInvalid', {
     message: `there is no template '${name}'`,
     hint: `use one of ${TEMPLATE_NAMES.join(', ')}`,
@@ -65,6 +73,10 @@ export async function decideApp(
   }
 }
 
+function templateOf(name: TemplateName, folder: string | undefined): AppAnswer {
+  return { kind: 'template', name, folder: folder ?? TEMPLATE_FOLDERS[TEMPLATES[name].kind] };
+}
+
 /** What the configuration says besides; asked for where it is not given. */
 export async function decideConfig(
   flags: InitFlags,
@@ -77,22 +89,35 @@ export async function decideConfig(
   const primary = await given(flags.primary, 'Region that serves', PRIMARY);
   const other = primary === STANDBY ? PRIMARY : STANDBY;
   const standby = await given(flags.standby, 'Region that takes over', other);
-  const healthPath =
-    app.kind === 'template'
-      ? '/healthz'
-      : await questions.ask('Path that answers 200 while the app can serve', '/');
-  return {
-    domain,
-    primary,
-    standby,
-    app: app.kind === 'template' ? app.folder : app.app.folder,
-    healthPath,
-  };
+  return { domain, primary, standby, serves: await serving(app, questions) };
 }
 
-/** A template's, or what the found app lacks. */
+async function serving(app: AppAnswer, questions: Questions): Promise<ConfigAnswers['serves']> {
+  switch (app.kind) {
+    case 'static':
+      return { kind: 'static', assets: app.folder };
+    case 'template':
+      return TEMPLATES[app.name].kind === 'static'
+        ? { kind: 'static', assets: app.folder }
+        : { kind: 'app', app: app.folder, healthPath: '/healthz' };
+    case 'found': {
+      const asked = await questions.ask('Path that answers 200 while the app can serve', '/');
+      return { kind: 'app', app: app.app.folder, healthPath: asked };
+    }
+  }
+}
+
+/** What `planFiles` writes besides the configuration. */
 export function filesOf(app: AppAnswer): PlannedApp {
-  return app.kind === 'template'
-    ? { template: TEMPLATES[app.name] }
-    : { command: app.app.hasProcfile ? undefined : app.app.command, ignored: app.app.ignored };
+  switch (app.kind) {
+    case 'static':
+      return { command: undefined, ignored: [] };
+    case 'template':
+      return { template: TEMPLATES[app.name] };
+    case 'found':
+      return {
+        command: app.app.hasProcfile ? undefined : app.app.command,
+        ignored: app.app.ignored,
+      };
+  }
 }

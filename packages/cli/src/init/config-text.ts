@@ -3,13 +3,12 @@ export interface ConfigAnswers {
   domain: string;
   primary: string;
   standby: string;
-  /** Relative to the configuration. */
-  app: string;
-  healthPath: string;
+  /** Where what the site serves is, relative to the configuration. */
+  serves: { kind: 'app'; app: string; healthPath: string } | { kind: 'static'; assets: string };
 }
 
 /** A new `understudy.config.ts`: what was answered, and a word on what else there is. */
-export function configText({ domain, primary, standby, app, healthPath }: ConfigAnswers): string {
+export function configText({ domain, primary, standby, serves }: ConfigAnswers): string {
   return `import { defineSite } from 'understudy-aws';
 
 export default defineSite(
@@ -21,7 +20,14 @@ export default defineSite(
     primary: ${literal(primary)},
     standby: ${literal(standby)},
 
-    web: {
+${serves.kind === 'app' ? appText(serves) : staticText(serves)}  },
+  import.meta.url,
+);
+`;
+}
+
+function appText({ app, healthPath }: { app: string; healthPath: string }): string {
+  return `    web: {
       // The folder with the app and its Procfile, which says how it is started.
       app: ${literal(app)},
       // Answers 200 while an instance can serve.
@@ -34,9 +40,12 @@ export default defineSite(
 
     // Static files, which CloudFront serves.
     // assets: './assets',
-  },
-  import.meta.url,
-);
+`;
+}
+
+function staticText({ assets }: { assets: string }): string {
+  return `    // The folder of the site's files, index.html and 404.html among them.
+    assets: ${literal(assets)},
 `;
 }
 

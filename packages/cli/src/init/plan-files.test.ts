@@ -6,9 +6,8 @@ const ANSWERS = {
   domain: 'bakery.kr',
   primary: 'ap-northeast-2',
   standby: 'us-east-1',
-  app: './web',
-  healthPath: '/',
-};
+  serves: { kind: 'app', app: './web', healthPath: '/' },
+} as const;
 const FOUND = { command: 'node server.js', ignored: [] };
 const reads = (files: Record<string, string>) => (path: string) => files[path];
 
@@ -43,6 +42,22 @@ test('an app that is there gets a Procfile, unless it has one', () => {
   expect(procfile?.text).toBe('web: node server.js\n');
   expect(paths({ 'web/Procfile': 'web: a\n' })).not.toContain('web/Procfile');
   expect(planFiles(ANSWERS, FOUND, reads({ 'web/Procfile': '' })).taken).toEqual([]);
+});
+
+test('a site of files alone has no app', () => {
+  const answers = { ...ANSWERS, serves: { kind: 'static', assets: './public' } } as const;
+  const { files } = planFiles(answers, { template: TEMPLATES.static }, reads({}));
+  expect(files.map(({ path }) => path)).toEqual([
+    'understudy.config.ts',
+    'public/index.html',
+    'public/404.html',
+    'public/site.css',
+    '.gitignore',
+  ]);
+  expect(files[0]?.text).toContain("assets: './public'");
+  expect(files[0]?.text).not.toContain('web');
+  const found = planFiles(answers, { command: undefined, ignored: [] }, reads({}));
+  expect(found.files.map(({ path }) => path)).toEqual(['understudy.config.ts', '.gitignore']);
 });
 
 test('a .gitignore keeps what it has, and gets what it lacks', () => {

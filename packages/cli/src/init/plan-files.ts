@@ -28,10 +28,12 @@ export function planFiles(
   app: PlannedApp,
   existing: (path: string) => string | undefined,
 ): FilePlan {
-  const below = (name: string): string => pathBelow(answers.app, name);
+  const { serves } = answers;
+  const folder = serves.kind === 'app' ? serves.app : serves.assets;
+  const below = (name: string): string => pathBelow(folder, name);
   const wanted = new Map([[CONFIG_FILE, configText(answers)]]);
   if ('template' in app)
-    for (const [name, text] of Object.entries(app.template.web)) wanted.set(below(name), text);
+    for (const [name, text] of Object.entries(app.template.files)) wanted.set(below(name), text);
   else if (app.command !== undefined && existing(below('Procfile')) === undefined)
     wanted.set(below('Procfile'), `web: ${app.command}\n`);
   const ignored = 'template' in app ? app.template.ignored : app.ignored;

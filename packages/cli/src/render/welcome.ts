@@ -7,8 +7,9 @@ export function renderWelcome({ site, selector }: Session): string {
   return [
     '',
     colors.bold('Try next, in another terminal:'),
-    // The one path that every app of a site has: its load balancers ask for it.
-    `${say(`npx understudy curl${selector} -si https://${site.domain}${site.web.healthPath}`)}   a visitor's answer: its x-amz-cf-pop is the edge's, which stands before the primary alone`,
+    // The one path that every app of a site has: its load balancers ask for it. A site of files has
+    // its first page.
+    `${say(`npx understudy curl${selector} -si https://${site.domain}${site.web?.healthPath ?? '/'}`)}   a visitor's answer: its x-amz-cf-pop is the edge's${site.web === undefined ? '' : ', which stands before the primary alone'}`,
     `${say(`npx understudy fault region${selector} ${site.primary}`)}   lose the primary, and watch curl's answer come from the standby`,
     `${say(`npx understudy heal${selector}`)}   bring it back`,
     '',

@@ -1,18 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { defineSite } from '../config.ts';
-import type { SiteOptions } from '../options.ts';
+import type { SiteOptions, WebOptions } from '../options.ts';
 import { REGIONS } from '../regions.ts';
 import { monthlyCost, type MonthlyCost } from './monthly-cost.ts';
 import { REGION_PRICES } from './prices.ts';
 
 const base = mkdtempSync(path.join(os.tmpdir(), 'cost-'));
 mkdirSync(path.join(base, 'web'));
+mkdirSync(path.join(base, 'files'));
+writeFileSync(path.join(base, 'files/index.html'), '');
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-type Change = Omit<Partial<SiteOptions>, 'web'> & { web?: Partial<SiteOptions['web']> };
+type Change = Omit<Partial<SiteOptions>, 'web'> & { web?: Partial<WebOptions> };
 
 function costOf(change: Change): MonthlyCost {
   const { web, ...site } = change;
@@ -59,6 +61,15 @@ describe('what a site costs a month', () => {
       'load balancers eu-west-3',
     ]);
     expect(Number.isFinite(cost.totalUsd)).toBe(true);
+  });
+
+  test('is a hosted zone, of a site of static files', () => {
+    const options = { domain: 'shop.example', primary: 'eu-west-1', standby: 'us-east-1' };
+    const cost = monthlyCost(defineSite({ ...options, assets: './files' }, base));
+    expect(cost.items).toEqual([
+      { resource: 'hosted zones', region: undefined, count: 1, monthlyUsd: 0.5 },
+    ]);
+    expect(cost.besides).toEqual(['CloudFront', 'static files, logs']);
   });
 
   test('names the day of its prices and where they are today', () => {

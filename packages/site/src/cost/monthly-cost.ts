@@ -1,4 +1,4 @@
-import type { SiteConfig } from '../config.ts';
+import { hasWeb, type SiteConfig, type WebSiteConfig } from '../config.ts';
 import {
   EVERYWHERE,
   MONTH_HOURS,
@@ -39,7 +39,9 @@ const ZONES = 2;
 /** What the site costs a month while nobody comes, at its desired capacity. */
 export function monthlyCost(config: SiteConfig): MonthlyCost {
   const items = [
-    ...[config.primary, config.standby].flatMap((region) => regionItems(config, region)),
+    ...(hasWeb(config)
+      ? [config.primary, config.standby].flatMap((region) => regionItems(config, region))
+      : []),
     ...globalItems(config),
   ].filter(({ count }) => count > 0);
   return {
@@ -47,18 +49,22 @@ export function monthlyCost(config: SiteConfig): MonthlyCost {
     totalUsd: items.reduce((sum, { monthlyUsd = 0 }) => sum + monthlyUsd, 0),
     unpriced: items.filter(({ monthlyUsd }) => monthlyUsd === undefined),
     besides: [
-      'traffic, requests and capacity units of the load balancers',
       'CloudFront',
       'static files, logs',
-      "images' snapshots, and an hour of an instance for each that is built",
-      'instances beyond the desired capacity',
+      ...(hasWeb(config)
+        ? [
+            'traffic, requests and capacity units of the load balancers',
+            "images' snapshots, and an hour of an instance for each that is built",
+            'instances beyond the desired capacity',
+          ]
+        : []),
     ],
     pricesOf: PRICES_OF,
     sources: PRICE_PAGES,
   };
 }
 
-function regionItems({ web }: SiteConfig, region: string): CostItem[] {
+function regionItems({ web }: WebSiteConfig, region: string): CostItem[] {
   const prices: RegionPrices = REGION_PRICES[region] ?? {};
   const gateways = { none: 0, nat: 1, 'nat-per-zone': ZONES }[web.egress];
   const instances = web.capacity.desired;
@@ -88,7 +94,10 @@ function regionItems({ web }: SiteConfig, region: string): CostItem[] {
 }
 
 function globalItems({ web, healthCheck, notify }: SiteConfig): CostItem[] {
-  const features = [healthCheck.intervalSeconds === 10, web.origin === 'https'].filter(Boolean);
+  const features =
+    web === undefined
+      ? []
+      : [healthCheck.intervalSeconds === 10, web.origin === 'https'].filter(Boolean);
   const item = (resource: string, count: number, each: number): CostItem => ({
     ...{ resource, region: undefined, count },
     monthlyUsd: each * count,

@@ -1,4 +1,4 @@
-import type { SiteOptions } from '../options.ts';
+import type { SiteOptions, WebOptions } from '../options.ts';
 
 /**
  * What every site must say, and what the example says otherwise than the defaults are, so that it
@@ -13,8 +13,8 @@ export const LEAST: SiteOptions = {
   tags: { project: 'ticketing' },
 };
 
-const web = (change: Partial<SiteOptions['web']>): Partial<SiteOptions> => ({
-  web: { ...LEAST.web, ...change },
+const web = (change: Partial<WebOptions>): Partial<SiteOptions> => ({
+  web: { app: './web', ...LEAST.web, ...change },
 });
 
 /** Each field of the configuration, under its dotted path, with what is put in its place. */

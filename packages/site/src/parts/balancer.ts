@@ -4,11 +4,11 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { WebSiteConfig } from '../config.ts';
 import { WEB_PORT, type Network } from './network.ts';
 
 export interface BalancerProps {
-  config: SiteConfig;
+  config: WebSiteConfig;
   role: 'primary' | 'standby';
   network: Network;
   zone: route53.IPublicHostedZone;
@@ -99,7 +99,7 @@ export class Balancer extends Construct {
 }
 
 /** Where visitors, or CloudFront for them, come in. */
-export function viewerPorts(config: SiteConfig, role: BalancerProps['role']): number[] {
+export function viewerPorts(config: WebSiteConfig, role: BalancerProps['role']): number[] {
   if (role === 'standby') return [80, 443];
   return config.web.origin === 'https' ? [443] : [80];
 }

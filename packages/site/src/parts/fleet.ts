@@ -4,13 +4,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { WebSiteConfig } from '../config.ts';
 import type { Balancer } from './balancer.ts';
 import type { Network } from './network.ts';
 import type { WebImage } from './web-image.ts';
 
 export interface FleetProps {
-  config: SiteConfig;
+  config: WebSiteConfig;
   network: Network;
   image: WebImage;
   balancer: Balancer;

@@ -1,12 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { WebConfig } from '../config.ts';
 
 /**
  * How instances reach the internet: not at all, through a NAT gateway a region, or through one a
  * zone, so that no zone's loss cuts off another and no traffic between zones is paid.
  */
-export type Egress = SiteConfig['web']['egress'];
+export type Egress = WebConfig['egress'];
 
 /** The port that web servers listen on. */
 export const WEB_PORT = 80;

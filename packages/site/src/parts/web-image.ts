@@ -5,7 +5,7 @@ import * as imagebuilder from 'aws-cdk-lib/aws-imagebuilder';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { WebSiteConfig } from '../config.ts';
 import { ENCRYPTED_ROOT } from './encrypted-root.ts';
 import { leftOut } from '../left-out.ts';
 import type { Network } from './network.ts';
@@ -14,7 +14,7 @@ import { webImageComponent } from './web-image-component.ts';
 const VERSION = '1.0.0';
 
 export interface WebImageProps {
-  config: SiteConfig;
+  config: WebSiteConfig;
   network: Network;
 }
 

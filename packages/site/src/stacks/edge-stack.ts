@@ -4,13 +4,13 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { WebSiteConfig } from '../config.ts';
 import { securityHeaders } from '../parts/security-headers.ts';
 import type { RegionStack } from './region-stack.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface EdgeStackProps extends StackProps {
-  config: SiteConfig;
+  config: WebSiteConfig;
   zone: route53.IPublicHostedZone;
   primary: RegionStack;
 }

@@ -2,7 +2,7 @@ import { CfnOutput, type StackProps } from 'aws-cdk-lib/core';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { SiteConfig, WebSiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
 import { Assets } from '../parts/assets.ts';
 import { Balancer, viewerPorts } from '../parts/balancer.ts';
@@ -12,7 +12,7 @@ import { WebImage } from '../parts/web-image.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface RegionStackProps extends StackProps {
-  config: SiteConfig;
+  config: WebSiteConfig;
   account: string;
   region: string;
   role: 'primary' | 'standby';

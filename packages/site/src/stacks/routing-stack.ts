@@ -1,14 +1,14 @@
 import { CfnOutput, Duration, type StackProps } from 'aws-cdk-lib/core';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { SiteConfig } from '../config.ts';
+import type { WebSiteConfig } from '../config.ts';
 import { FailoverAlarm } from '../parts/failover-alarm.ts';
 import type { EdgeStack } from './edge-stack.ts';
 import type { RegionStack } from './region-stack.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface RoutingStackProps extends StackProps {
-  config: SiteConfig;
+  config: WebSiteConfig;
   zone: route53.IPublicHostedZone;
   primary: RegionStack;
   standby: RegionStack;

@@ -19,7 +19,7 @@ export const balancerCheck: Check = {
       const scheme = balancerScheme(site, role);
       const name = outputOf(context, stack, 'LoadBalancerDnsName');
       const { addresses } = await ask(info, { name, type: 'A' });
-      const url = `${scheme}://${site.domain}${site.web.healthPath}`;
+      const url = `${scheme}://${site.domain}${site.web?.healthPath ?? '/'}`;
       const answers = await Promise.all(
         addresses.map((address) =>
           fetchAsVisitor(info, url, { address, withinMs: NODE_WALL_MS_MAX }),

@@ -58,7 +58,9 @@ async function pages(context: CheckContext, { stack, role }: RegionPlace): Promi
     const { addresses } = await ask(info, { name, type: 'A' });
     const [address = ''] = addresses;
     for (let page = 0; page < PAGES_WHILE_SILENT; page += 1)
-      await fetchAsVisitor(info, `${scheme}://${site.domain}${site.web.healthPath}`, { address });
+      await fetchAsVisitor(info, `${scheme}://${site.domain}${site.web?.healthPath ?? '/'}`, {
+        address,
+      });
   } catch {
     // That no page came is what another check tells; this one then waits for its time.
     await afterwards(SILENCE_WALL_MS_MAX, undefined);

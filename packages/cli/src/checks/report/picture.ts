@@ -22,7 +22,7 @@ export const pictureCheck: Check = {
     const way = served === undefined ? page.address : wayOf(served);
     const evidence = `${primary}${url} → ${way} → ${page.status}`;
     if (page.status >= SERVER_ERROR) return failing(evidence);
-    if (served === undefined) return degraded(`${evidence}, from no load balancer of the site`);
+    if (served === undefined) return degraded(`${evidence}, from nothing of the site's`);
     return served.region === site.primary && loss === undefined
       ? { ...working(evidence), servedBy: served }
       : { ...degraded(evidence), servedBy: served };

@@ -3,6 +3,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { hasWeb } from '@understudy/site';
 import type { FetchResult } from '../../probe/fetch.ts';
 import { ask } from '../../probe/resolve.ts';
 import { outputOf, type CheckContext, type ServedBy } from '../check.ts';
@@ -18,10 +19,21 @@ export async function whoServed(
 ): Promise<ServedBy | undefined> {
   const pop = page.headers['x-amz-cf-pop'];
   const edge = typeof pop === 'string' ? pop : null;
+  if (!hasWeb(context.session.site)) return edge === null ? undefined : bucketOf(context, edge);
   const place =
     edge === null ? await balancerAt(context, page.address) : originOf(regionPlaces(context));
   if (place === undefined) return undefined;
   return servedBy(place.region, edge, await healthyTargets(context, place));
+}
+
+/**
+ * A site of static files comes from the primary's bucket while that is there; of what is in a cache
+ * no answer says more.
+ */
+function bucketOf(context: CheckContext, edge: string): ServedBy {
+  const [primary, standby] = regionPlaces(context);
+  const { region } = context.alive.includes(primary.region) ? primary : standby;
+  return servedBy(region, edge, []);
 }
 
 /** The distribution in front of the site has the primary's load balancer for its only origin. */

@@ -40,7 +40,8 @@ async function checkRegion(
   };
 }
 
-async function firstKey(client: S3Client, bucket: string): Promise<string | undefined> {
+/** Of a bucket that is not empty. */
+export async function firstKey(client: S3Client, bucket: string): Promise<string | undefined> {
   const { Contents: [first] = [] } = await client.send(
     new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }),
   );

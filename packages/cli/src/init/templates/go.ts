@@ -28,7 +28,8 @@ func main() {
 
 export const goTemplate: Template = {
   what: 'an app in Go, compiled when the image is built',
-  web: {
+  kind: 'app',
+  files: {
     'main.go': MAIN,
     'go.mod': 'module site\n\ngo 1.19\n',
     Procfile: 'web: ./web-app\n',

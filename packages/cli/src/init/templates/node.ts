@@ -59,7 +59,8 @@ const LOCK = `{
 
 export const nodeTemplate: Template = {
   what: 'an app in Node.js, with a dependency that the image installs',
-  web: {
+  kind: 'app',
+  files: {
     'server.js': SERVER,
     'package.json': PACKAGE,
     'package-lock.json': LOCK,

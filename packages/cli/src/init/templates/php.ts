@@ -17,7 +17,8 @@ $region = htmlspecialchars(getenv('AWS_REGION'));
 
 export const phpTemplate: Template = {
   what: "an app in PHP, on PHP's own web server",
-  web: {
+  kind: 'app',
+  files: {
     'index.php': INDEX,
     Procfile: 'web: PHP_CLI_SERVER_WORKERS=4 php -S $HOST:$PORT index.php\n',
   },

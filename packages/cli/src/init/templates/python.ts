@@ -43,7 +43,8 @@ const REQUIREMENTS = `# What the app needs, one a line, such as flask==3.1.2: in
 
 export const pythonTemplate: Template = {
   what: 'an app in Python',
-  web: {
+  kind: 'app',
+  files: {
     'app.py': APP,
     'requirements.txt': REQUIREMENTS,
     Procfile: 'web: PYTHONPATH=python_modules python3 app.py\n',

@@ -3,6 +3,7 @@ import type { TemplateName } from './names.ts';
 import { nodeTemplate } from './node.ts';
 import { phpTemplate } from './php.ts';
 import { pythonTemplate } from './python.ts';
+import { staticTemplate } from './static.ts';
 import type { Template } from './template.ts';
 
 export const TEMPLATES: Readonly<Record<TemplateName, Template>> = {
@@ -10,4 +11,5 @@ export const TEMPLATES: Readonly<Record<TemplateName, Template>> = {
   python: pythonTemplate,
   php: phpTemplate,
   go: goTemplate,
+  static: staticTemplate,
 };

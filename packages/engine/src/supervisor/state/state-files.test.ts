@@ -9,6 +9,7 @@ test.each([
   { names: ['engine.log', 'package.json'], foreign: undefined },
   { names: ['deployment', 'package.json'], foreign: 'package.json' },
   { names: ['images', 'src'], foreign: 'src' },
+  { names: ['builds', 'images'], foreign: undefined },
   { names: ['.env'], foreign: '.env' },
 ])('of $names, $foreign shows that the folder is the user', ({ names, foreign }) => {
   expect(foreignName(names)).toBe(foreign);

@@ -2,7 +2,7 @@
  * What engines and the command line keep in a state folder: all else in it may be of the user's.
  */
 const OURS =
-  /^(ca|cdk|deployment|global|images|regions|site\.json(\.next)?|engine\.(json|lock|log)(\..*)?|processes\.json(\.next)?|control-plane\.sqlite(-.*)?|\.probe-\d+)$/;
+  /^(builds|ca|cdk|deployment|global|images|regions|site\.json(\.next)?|engine\.(json|lock|log)(\..*)?|processes\.json(\.next)?|control-plane\.sqlite(-.*)?|\.probe-\d+)$/;
 
 export function isStateFile(name: string): boolean {
   return OURS.test(name);
