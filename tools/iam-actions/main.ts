@@ -10,7 +10,7 @@ import process from 'node:process';
  */
 
 const SERVICES = [
-  ...['acm', 'autoscaling', 'cloudformation', 'cloudfront', 'cloudwatch', 'ec2'],
+  ...['acm', 'autoscaling', 'cloudformation', 'cloudfront', 'cloudwatch', 'ec2', 'ecr'],
   ...['elasticloadbalancing', 'iam', 'imagebuilder', 'logs', 'route53', 'route53domains'],
   ...['sns', 'ssm', 'sts'],
 ];

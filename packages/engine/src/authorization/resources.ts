@@ -71,6 +71,7 @@ function membersFor(service: string, placeholder: string): readonly string[] {
 const MEMBERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   autoscaling: { GroupFriendlyName: ['AutoScalingGroupName', 'AutoScalingGroupNames'] },
   cloudfront: { Id: ['Id'], DistributionId: ['Id', 'DistributionId'] },
+  ecr: { RepositoryName: ['repositoryName', 'repositoryNames'] },
   elasticloadbalancing: { LoadBalancerName: ['Name', 'Names'], TargetGroupName: ['Name', 'Names'] },
   iam: {
     RoleNameWithPath: ['RoleName'],
