@@ -17,17 +17,20 @@ import { PROGRAM, REPOSITORY } from './support/cli.ts';
 import { problemsOf, scriptOf, stepsOf } from './support/guide.ts';
 
 const GUIDES = path.join(REPOSITORY, 'docs/guide');
+const MODULES = path.join(REPOSITORY, 'node_modules');
+/** Programs of the image's build have an environment of their own: paths are written out. */
+const REAL_NPM = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
 const GUIDE_MS_MAX = 240_000;
 
 /**
  * `npm install understudy-aws` in a guide links this repository; that it installs is a test of its
  * own.
  */
-const NPM = `#!/bin/bash
+const npm = (understudy: string): string => `#!/bin/bash
 case "$*" in
-  *understudy-aws*) mkdir -p node_modules/.bin && ln -sf "$UNDERSTUDY_BIN" node_modules/.bin/understudy
-    for one in "$UNDERSTUDY_MODULES"/*; do ln -sfn "$one" node_modules/; done;;
-  *) exec "$REAL_NPM" "$@";;
+  *understudy-aws*) mkdir -p node_modules/.bin && ln -sf "${understudy}" node_modules/.bin/understudy
+    for one in "${MODULES}"/*; do ln -sfn "$one" node_modules/; done;;
+  *) exec "${REAL_NPM}" "$@";;
 esac
 `;
 
@@ -62,7 +65,7 @@ async function outputOf(script: string, folder: string): Promise<string> {
   const site = path.join(folder, 'my-site');
   mkdirSync(tools);
   mkdirSync(site);
-  writeProgram(path.join(tools, 'npm'), NPM);
+  writeProgram(path.join(tools, 'npm'), npm(path.join(tools, 'understudy')));
   writeProgram(path.join(tools, 'understudy'), UNDERSTUDY);
   symlinkSync(process.execPath, path.join(tools, 'node'));
   const child = spawn('bash', ['-c', `trap '${CLEAN_UP}' EXIT\n${script}`], {
@@ -73,9 +76,6 @@ async function outputOf(script: string, folder: string): Promise<string> {
       ...process.env,
       PATH: `${tools}:${process.env['PATH'] ?? ''}`,
       NO_COLOR: '1',
-      REAL_NPM: execFileSync('which', ['npm'], { encoding: 'utf8' }).trim(),
-      UNDERSTUDY_BIN: path.join(tools, 'understudy'),
-      UNDERSTUDY_MODULES: path.join(REPOSITORY, 'node_modules'),
       UNDERSTUDY_SCENARIO: folder,
     },
   });
