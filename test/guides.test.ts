@@ -14,7 +14,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
 import { PROGRAM, REPOSITORY } from './support/cli.ts';
-import { problemsOf, scriptOf, stepsOf } from './support/guide.ts';
+import { problemsOf, scriptOf, stepsOf, type Step } from './support/guide.ts';
 
 const GUIDES = path.join(REPOSITORY, 'docs/guide');
 const MODULES = path.join(REPOSITORY, 'node_modules');
@@ -43,14 +43,24 @@ esac
 `;
 
 /** Engines that a guide leaves running are those of its folders. */
-const CLEAN_UP = `for state in .understudy */.understudy; do understudy down --state "$state" || true; done >/dev/null 2>&1`;
+const CLEAN_UP = `for state in .understudy ../.understudy */.understudy; do understudy down --state "$state" || true; done >/dev/null 2>&1`;
 
 const guides = readdirSync(GUIDES)
   .filter((name) => name.endsWith('.md'))
   .map((name) => ({ name, steps: stepsOf(readFileSync(path.join(GUIDES, name), 'utf8')) }))
   .filter(({ steps }) => steps.some(({ kind }) => kind === 'run'));
 
-test.each(guides)('$name does what it says', { timeout: GUIDE_MS_MAX }, async ({ steps }) => {
+const isTranslation = ({ name }: { name: string }): boolean => /\.ko\.md$/.test(name);
+const actions = (steps: readonly Step[]): object[] => steps.map(({ line: _, ...step }) => step);
+
+test.each(guides.filter(isTranslation))('$name does what its original does', ({ name, steps }) => {
+  const original = guides.find((one) => one.name === name.replace('.ko.md', '.md'));
+  expect(actions(steps)).toEqual(actions(original?.steps ?? []));
+});
+
+const originals = guides.filter((guide) => !isTranslation(guide));
+
+test.each(originals)('$name does what it says', { timeout: GUIDE_MS_MAX }, async ({ steps }) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'understudy-guide-'));
   try {
     expect(problemsOf(steps, await outputOf(scriptOf(steps), folder))).toEqual([]);
