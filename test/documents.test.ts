@@ -93,6 +93,10 @@ function documentedFields(): Row[] {
 
 /** Defaults that depend on other fields, in words; that they are so is tested with the site. */
 const IN_WORDS: Readonly<Record<string, string>> = {
+  certificateAuthorities: 'anybody',
+  notify: 'nobody',
+  'web.packages': 'by the folder, below',
+  'web.build': 'by the folder, below',
   name: "the domain's first label",
   'web.capacity.desired': '`min`',
   'web.capacity.max': 'twice `desired`',

@@ -20,7 +20,12 @@ test('flags alone are enough, and the answer is told as JSON', async () => {
   );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    site: { domain: 'bakery.kr', primary: 'ap-northeast-2', standby: 'eu-west-1', app: 'shop' },
+    site: {
+      domain: 'bakery.kr',
+      primary: 'ap-northeast-2',
+      standby: 'eu-west-1',
+      serves: { app: 'shop' },
+    },
     files: [
       { path: 'understudy.config.ts', state: 'written' },
       { path: 'shop/app.py', state: 'written' },
