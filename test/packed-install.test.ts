@@ -5,6 +5,7 @@ import process from 'node:process';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
 import { REPOSITORY } from './support/cli.ts';
+import { deployerPolicy } from './support/deployer-policy.ts';
 import { EmptyAws } from './support/empty-aws.ts';
 import { PackedInstall } from './support/packed.ts';
 
@@ -110,27 +111,28 @@ test.skipIf(isCurlAbsent)(
 );
 
 test.skipIf(isCurlAbsent)(
-  `the site is deployed, changed and deleted with no more than an address and keys, ${begun}`,
+  `the site is deployed, changed and deleted with no more than an address and a deployer's keys, ${begun}`,
   { timeout: 300_000 },
   async (context) => {
     skipUnlessInstalled(context);
     await using aws = new EmptyAws();
     await aws.start(['ap-northeast-2'], '--domain', 'bakery.kr', '--speed', '20');
+    const deployer = await aws.userWith(deployerPolicy('bakery'));
     const seen = (): Promise<string> => aws.run('curl', '-s', 'https://bakery.kr/');
-    const deploy = (): Promise<string> => understudy(['deploy', '--yes'], aws.environment);
+    const deploy = (): Promise<string> => understudy(['deploy', '--yes'], deployer);
 
     expect(await deploy()).toContain('bakery-routing');
     expect(await seen()).toBe('fresh bread');
-    expect(await understudy(['diff'], aws.environment)).toContain('no stack changes');
+    expect(await understudy(['diff'], deployer)).toContain('no stack changes');
 
     packed.write('web/server.js', APP.replace('fresh', 'warm'));
-    expect(await understudy(['diff'], aws.environment)).toContain('bakery-us-east-1');
+    expect(await understudy(['diff'], deployer)).toContain('bakery-us-east-1');
     await deploy();
     expect(await seen()).toBe('warm bread');
 
-    const deleted = await understudy(['destroy', '--aws', '--yes'], aws.environment);
+    const deleted = await understudy(['destroy', '--aws', '--yes'], deployer);
     expect(deleted).toContain('deleted the stacks of bakery.kr');
-    expect(await understudy(['destroy', '--aws', '--yes'], aws.environment)).toContain('no stack');
+    expect(await understudy(['destroy', '--aws', '--yes'], deployer)).toContain('no stack');
   },
 );
 

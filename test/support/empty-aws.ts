@@ -1,17 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { understudy } from './cli.ts';
 
 /** An engine that no site was brought up on: AWS, as far as whoever has its keys can see. */
 export class EmptyAws implements AsyncDisposable {
   readonly #folder = mkdtempSync(path.join(os.tmpdir(), 'understudy-aws-'));
-  /** All that a client is told. */
+  /** Where it is, and its administrator's key. */
   #environment: Record<string, string> = {};
-
-  get environment(): Readonly<Record<string, string>> {
-    return this.#environment;
-  }
 
   async start(regions: readonly string[], ...words: string[]): Promise<void> {
     await this.run('engine', '--detach', '--port', '0', '--region', ...regions, ...words);
@@ -20,6 +23,29 @@ export class EmptyAws implements AsyncDisposable {
     this.#environment = Object.fromEntries(
       [...exports.matchAll(told)].map(([, name = '', value = '']) => [name, value]),
     );
+  }
+
+  /** All that somebody is told who may do what a policy says, and nothing else. */
+  async userWith(policy: string): Promise<Readonly<Record<string, string>>> {
+    const { AWS_ENDPOINT_URL: endpoint = '', ...key } = this.#environment;
+    const credentials = {
+      accessKeyId: key['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: key['AWS_SECRET_ACCESS_KEY'] ?? '',
+    };
+    const iam = new IAMClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1 });
+    const UserName = 'deployer';
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { Policy: made } = await iam.send(
+      new CreatePolicyCommand({ PolicyName: UserName, PolicyDocument: policy }),
+    );
+    await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: made?.Arn }));
+    const { AccessKey: own } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    iam.destroy();
+    return {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: own?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: own?.SecretAccessKey ?? '',
+    };
   }
 
   /** `understudy …` of this repository, for this engine. */
