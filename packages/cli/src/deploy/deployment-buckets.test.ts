@@ -20,7 +20,7 @@ test('a bucket of that name which is another account’s is not used', async () 
   expect(calls.map(({ method }) => method)).toEqual(['HEAD']);
 });
 
-test('one that is not there is made, and closed to the public', async () => {
+test('one that is not there is made, closed to the public, and does not grow for ever', async () => {
   const calls = await stubAws(({ method }) => ({
     status: method === 'HEAD' ? 404 : 200,
     body: '',
@@ -28,5 +28,6 @@ test('one that is not there is made, and closed to the public', async () => {
   await ensureDeploymentBuckets(site, '111122223333');
   expect(
     calls.map(({ method, path }) => `${method} ${path.includes('publicAccessBlock')}`),
-  ).toEqual(['HEAD false', 'PUT false', 'PUT true']);
+  ).toEqual(['HEAD false', 'PUT false', 'PUT true', 'PUT false']);
+  expect(calls.at(-1)?.path).toContain('lifecycle');
 });

@@ -2,12 +2,23 @@ import {
   type BucketLocationConstraint,
   CreateBucketCommand,
   HeadBucketCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { UnderstudyError } from '@understudy/contract';
 import { deploymentBucketName, siteRegions, type SiteConfig } from '@understudy/site';
 import { s3Settings } from './s3-settings.ts';
+
+/**
+ * Templates and archives are read while a stack is deployed, and put again by the next deployment
+ * that wants them.
+ */
+const OLD_DEPLOYMENTS = {
+  ...({ ID: 'old-deployments', Status: 'Enabled', Filter: { Prefix: '' } } as const),
+  Expiration: { Days: 90 },
+  AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+};
 
 /** One private bucket a region for templates and archives of web apps; made when absent. */
 export async function ensureDeploymentBuckets(site: SiteConfig, account: string): Promise<void> {
@@ -36,6 +47,12 @@ async function ensure(location: { account: string; region: string }): Promise<vo
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
+      }),
+    );
+    await client.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket: bucket,
+        LifecycleConfiguration: { Rules: [OLD_DEPLOYMENTS] },
       }),
     );
   } finally {

@@ -10,6 +10,7 @@ import * as policy from './buckets/bucket-policy.ts';
 import * as replication from './buckets/bucket-replication.ts';
 import * as buckets from './buckets/buckets.ts';
 import type { BucketCall } from './core.ts';
+import * as lifecycle from './lifecycle/bucket-lifecycle.ts';
 import { listObjects, listObjectsV2 } from './listings/list-objects.ts';
 import { listMultipartUploads, listParts } from './listings/list-uploads.ts';
 import { listObjectVersions } from './listings/list-versions.ts';
@@ -76,6 +77,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     's3:PutReplicationConfiguration',
     replication.deleteBucketReplication,
   ),
+
+  GetBucketLifecycleConfiguration: onBucket(
+    's3:GetLifecycleConfiguration',
+    lifecycle.getBucketLifecycleConfiguration,
+  ),
+  PutBucketLifecycleConfiguration: onBucket(
+    's3:PutLifecycleConfiguration',
+    lifecycle.putBucketLifecycleConfiguration,
+  ),
+  DeleteBucketLifecycle: onBucket('s3:PutLifecycleConfiguration', lifecycle.deleteBucketLifecycle),
 
   ...absent.ABSENT_OPERATIONS,
 

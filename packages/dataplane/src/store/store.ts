@@ -6,6 +6,7 @@ import { Bodies } from './disk/bodies.ts';
 import { s3Codec } from './http/codec.ts';
 import type { Core } from './core.ts';
 import { KnownKeys } from './access/known-keys.ts';
+import { LifecycleRunner } from './lifecycle/lifecycle-runner.ts';
 import { Listeners, type ListenPorts } from './listeners.ts';
 import { Metadata } from './disk/metadata.ts';
 import { Peers } from './peers/peers.ts';
@@ -34,6 +35,7 @@ export class Store implements Part<StoreConfig> {
   readonly #metadata: Metadata;
   readonly #peers: Peers;
   readonly #replicator: Replicator;
+  readonly #lifecycle: LifecycleRunner;
   readonly #handler: RequestHandler;
   readonly #listeners: Listeners;
   #peerPlaces = '';
@@ -56,6 +58,7 @@ export class Store implements Part<StoreConfig> {
     };
     const emit = context.emit.bind(context);
     this.#replicator = new Replicator({ core: this.#core, random, emit });
+    this.#lifecycle = new LifecycleRunner(this.#core, emit);
     const codec = s3Codec();
     this.#handler = new RequestHandler({ core: this.#core, codec, emit, sourceAddress });
     this.#listeners = new Listeners(ports, (message, response) => {
@@ -86,6 +89,7 @@ export class Store implements Part<StoreConfig> {
     this.#closed = true;
     await this.#listeners.close();
     // First of all: a question to a region that hangs must not hold up the end.
+    this.#lifecycle.close();
     this.#peers.close();
     await this.#replicator.close();
     this.#metadata.close();

@@ -8,11 +8,6 @@ import type { Operation } from '../operation.ts';
  * answer for a bucket without one, and removing one that is not there succeeds, as on S3.
  */
 export const ABSENT_OPERATIONS: Readonly<Record<string, Operation>> = {
-  GetBucketLifecycleConfiguration: missing('s3:GetLifecycleConfiguration', {
-    code: 'NoSuchLifecycleConfiguration',
-    message: 'The lifecycle configuration does not exist',
-  }),
-  DeleteBucketLifecycle: nothing('s3:PutLifecycleConfiguration'),
   GetBucketCors: missing('s3:GetBucketCORS', {
     code: 'NoSuchCORSConfiguration',
     message: 'The CORS configuration does not exist',

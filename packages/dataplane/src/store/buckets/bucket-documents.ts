@@ -14,6 +14,10 @@ const MISSING: Partial<Record<DocumentKind, { code: string; message: string }>> 
     code: 'ReplicationConfigurationNotFoundError',
     message: 'The replication configuration was not found',
   },
+  lifecycle: {
+    code: 'NoSuchLifecycleConfiguration',
+    message: 'The lifecycle configuration does not exist',
+  },
   ownership: {
     code: 'OwnershipControlsNotFoundError',
     message: 'The bucket ownership controls were not found',

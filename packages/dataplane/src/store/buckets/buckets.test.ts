@@ -13,7 +13,7 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
-  PutBucketLifecycleConfigurationCommand,
+  PutBucketCorsCommand,
   PutBucketReplicationCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
@@ -146,17 +146,12 @@ describe('a bucket', () => {
 
   it('answers an operation that is not there by its name', async () => {
     const Bucket = await create('lifecycle-test');
-    const LifecycleConfiguration = { Rules: [{ Status: 'Enabled', Filter: {} }] } as const;
+    const CORSConfiguration = { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] };
     await expect(
-      client.send(
-        new PutBucketLifecycleConfigurationCommand({
-          Bucket,
-          LifecycleConfiguration: { Rules: [...LifecycleConfiguration.Rules] },
-        }),
-      ),
+      client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration })),
     ).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('PutBucketLifecycleConfiguration'),
+      message: expect.stringContaining('PutBucketCors'),
     });
   });
 });

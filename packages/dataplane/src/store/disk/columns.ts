@@ -6,6 +6,7 @@ import {
   tagSchema,
   uploadAttributesSchema,
 } from '../model.ts';
+import { lifecycleRuleSchema } from '../lifecycle/lifecycle-schema.ts';
 import { textOf, type Row } from './row.ts';
 import {
   s3OwnershipControls,
@@ -36,6 +37,7 @@ export const DOCUMENTS = {
   encryption: s3ServerSideEncryptionConfiguration,
   replication: s3ReplicationConfiguration,
   ownership: s3OwnershipControls,
+  lifecycle: z.array(lifecycleRuleSchema),
 };
 type Documents = typeof DOCUMENTS;
 export type DocumentKind = keyof Documents;

@@ -133,8 +133,7 @@ export function findUpload(
 }
 
 /** Forgets an upload; its parts' bytes stay where an object has taken them over. */
-export function removeUpload(call: BucketCall<unknown>, id: string): void {
-  const { core } = call;
+export function removeUpload({ core }: Pick<BucketCall<unknown>, 'core'>, id: string): void {
   core.metadata.removal(() => {
     const parts = core.metadata.uploads.parts(id, { after: 0, limit: PART_NUMBER_MAX });
     core.metadata.uploads.remove(id);

@@ -22,7 +22,10 @@ import {
 export type Draft = Pick<
   NewVersion,
   'key' | 'etag' | 'sizeBytes' | 'attributes' | 'tags' | 'segments' | 'deleteMarker'
->;
+> & {
+  /** "Delete markers created by S3 Lifecycle rules" are not replicated. */
+  byLifecycle?: boolean;
+};
 
 /**
  * Adds a version to a bucket, with its replication tasks, in one transaction. `guard` runs in it as
@@ -44,10 +47,11 @@ export function writeVersion(
     // was set back: versions are ordered by their times.
     const modifiedMs = Math.max(core.clock.wallMs(), (latest?.modifiedMs ?? 0) + 1);
     const versionId = bucket.versioning === 'Enabled' ? newVersionId(modifiedMs) : NULL_VERSION;
-    const plan = planReplication(core, bucket, draft);
+    const { byLifecycle = false, ...made } = draft;
+    const plan = planReplication(core, bucket, draft, byLifecycle);
     if (versionId === NULL_VERSION) removeVersion(core, bucket.name, draft.key, NULL_VERSION);
     const id = metadata.versions.insert({
-      ...draft,
+      ...made,
       bucket: bucket.name,
       versionId,
       modifiedMs,
@@ -126,10 +130,12 @@ function planReplication(
   core: Core,
   bucket: Bucket,
   draft: Draft,
+  staysHere: boolean,
 ): { state: ReplicationState; kind: TaskKind; targets: ReplicationTarget[] } {
   const kind = draft.deleteMarker ? 'delete-marker' : 'object';
   const candidate: Candidate = { key: draft.key, tags: draft.tags, kind };
-  const targets = bucket.versioning === 'Enabled' ? targetsOf(core, bucket.name, candidate) : [];
+  const travels = bucket.versioning === 'Enabled' && !staysHere;
+  const targets = travels ? targetsOf(core, bucket.name, candidate) : [];
   return { state: { replica: false, destinations: pendingFor(targets) }, kind, targets };
 }
 

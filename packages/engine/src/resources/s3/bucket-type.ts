@@ -6,6 +6,7 @@ const NO_REGIONAL_NAMES = {
   refused: 'the local store has no account-regional names; set BucketName',
 };
 const NO_LOCKS = { refused: 'the local store does not lock objects' };
+const CHEAPER_STORAGE = { inert: 'on AWS, objects would move to cheaper storage after days' };
 const TABLES = { inert: 'on AWS, tables of the objects to query' };
 
 /** Members of a replication rule that are accepted without effect. */
@@ -54,9 +55,14 @@ export const bucketType = resourceType('AWS::S3::Bucket', {
   CorsConfiguration: { refused: 'the local store adds no CORS headers' },
   IntelligentTieringConfigurations: { inert: 'on AWS, the price of objects that are seldom read' },
   InventoryConfigurations: { inert: 'on AWS, lists of the objects in another bucket' },
-  LifecycleConfiguration: {
-    inert: 'on AWS, objects would expire or move to cheaper storage after days',
-  },
+  LifecycleConfiguration: 'works',
+  ...below('LifecycleConfiguration', {
+    TransitionDefaultMinimumObjectSize: CHEAPER_STORAGE,
+    'Rules.NoncurrentVersionTransition': CHEAPER_STORAGE,
+    'Rules.NoncurrentVersionTransitions': CHEAPER_STORAGE,
+    'Rules.Transition': CHEAPER_STORAGE,
+    'Rules.Transitions': CHEAPER_STORAGE,
+  }),
   LoggingConfiguration: { inert: 'on AWS, access logs in another bucket' },
   MetadataConfiguration: TABLES,
   MetadataTableConfiguration: TABLES,

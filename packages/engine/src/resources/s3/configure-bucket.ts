@@ -2,6 +2,7 @@ import type * as S3 from '@aws-sdk/client-s3';
 import { asInput } from '../as-input.ts';
 import { changed } from '../changed.ts';
 import type { S3BucketProperties as Properties } from '../properties.generated.ts';
+import { toLifecycle } from './to-lifecycle.ts';
 import { toReplication } from './to-replication.ts';
 
 interface Bucket {
@@ -33,6 +34,7 @@ export async function configureBucket(
     ['VersioningConfiguration', putVersioning],
     ['BucketEncryption', putEncryption],
     ['Tags', putTags],
+    ['LifecycleConfiguration', putLifecycle],
     ['ReplicationConfiguration', putReplication],
   ];
   const { ReplicationConfiguration: rules } = properties;
@@ -99,6 +101,16 @@ const putTags: Put = ({ client, sdk, name: Bucket }, { Tags: TagSet = [] }) =>
   TagSet.length === 0
     ? client.send(new sdk.DeleteBucketTaggingCommand({ Bucket }))
     : client.send(new sdk.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+
+const putLifecycle: Put = ({ client, sdk, name: Bucket }, { LifecycleConfiguration: given }) =>
+  given === undefined
+    ? client.send(new sdk.DeleteBucketLifecycleCommand({ Bucket }))
+    : client.send(
+        new sdk.PutBucketLifecycleConfigurationCommand({
+          Bucket,
+          LifecycleConfiguration: toLifecycle(given),
+        }),
+      );
 
 const putReplication: Put = ({ client, sdk, name: Bucket }, { ReplicationConfiguration: given }) =>
   given === undefined

@@ -280,6 +280,14 @@ export const GLOBAL: Readonly<Record<string, TypeCase>> = {
       OwnershipControls: fc
         .constant('BucketOwnerEnforced')
         .map((ObjectOwnership) => ({ Rules: [{ ObjectOwnership }] })),
+      LifecycleConfiguration: fc
+        .record({
+          Id: fc.constantFrom('one', 'two'),
+          Status: fc.constantFrom('Enabled', 'Disabled'),
+          Prefix: fc.constantFrom('', 'logs/'),
+          ExpirationInDays: fc.integer({ min: 1, max: 3_650 }),
+        })
+        .map((rule) => ({ Rules: [rule] })),
     }),
     find: async (world, Bucket) => {
       const sdk = await import('@aws-sdk/client-s3');
@@ -291,11 +299,20 @@ export const GLOBAL: Readonly<Record<string, TypeCase>> = {
       const tagging = await s3
         .send(new sdk.GetBucketTaggingCommand({ Bucket }))
         .catch(() => ({ TagSet: [] }));
+      const lifecycle = await s3
+        .send(new sdk.GetBucketLifecycleConfigurationCommand({ Bucket }))
+        .catch(() => undefined);
       return {
         BucketName: Bucket,
         VersioningConfiguration: { Status },
         PublicAccessBlockConfiguration: block.PublicAccessBlockConfiguration,
         OwnershipControls: ownership.OwnershipControls,
+        LifecycleConfiguration: lifecycle && {
+          Rules: lifecycle.Rules?.map(({ ID, Status: status, Filter, Expiration }) => ({
+            ...{ Id: ID, Status: status, Prefix: Filter?.Prefix },
+            ExpirationInDays: Expiration?.Days,
+          })),
+        },
         Tags: tagging.TagSet,
       };
     },
