@@ -29,3 +29,16 @@ for (const { name, needs } of EXAMPLES)
       expect(stdout).toContain('Served from us-east-1.');
     },
   );
+
+test('a build that fails fails the deployment, with its last words and what to do', async () => {
+  await using site = new ExampleSite('node');
+  site.edit(
+    'understudy.config.ts',
+    "healthPath: '/healthz',",
+    "healthPath: '/healthz',\n      build: 'echo begun; no-such-tool build',",
+  );
+  const { code, stderr } = await site.run(['up', '--detach', '--port', '0'], 120_000);
+  expect(code).toBe(1);
+  expect(stderr).toContain('The step UnderstudyBuild ended with exit code 127');
+  expect(stderr).toMatch(/install it, or set web\.build\): begun.*no-such-tool: not found/s);
+}, 150_000);
