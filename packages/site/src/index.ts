@@ -10,6 +10,7 @@ export {
   stackNames,
   type SiteStackNames,
 } from './names.ts';
+export { leftOut } from './left-out.ts';
 export { siteWarnings, type SiteWarning } from './warnings.ts';
 export { synthesize, type SynthesizeOptions } from './synthesize.ts';
 export { stacksOf, type AssemblyFile, type AssemblyStack } from './assembly-stacks.ts';

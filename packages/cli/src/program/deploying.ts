@@ -19,6 +19,11 @@ export function addDeploying(program: Command): void {
     .action(async (flags: GlobalFlags & { json?: true }) =>
       (await import('../commands/deploying/diff.ts')).diff(flags),
     );
+  command(
+    program,
+    'dev',
+    'watch the app and the static files, and bring changes to the running engine',
+  ).action(async (flags: GlobalFlags) => (await import('../commands/deploying/dev.ts')).dev(flags));
   command(program, 'deploy', 'deploy the site to AWS, or to whatever AWS_ENDPOINT_URL names')
     .option('--yes', 'do not ask first')
     .addOption(json())

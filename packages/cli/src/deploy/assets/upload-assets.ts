@@ -33,7 +33,7 @@ export async function uploadAssets(
   }
 }
 
-function putAsset(bucket: string, key: string, body: Buffer): PutObjectCommand {
+export function putAsset(bucket: string, key: string, body: Buffer): PutObjectCommand {
   return new PutObjectCommand({
     Bucket: bucket,
     Key: key,
