@@ -8,8 +8,8 @@ const REFRESH_WALL_MS_MAX = 120_000;
 
 /** Brings changed files to a region's instances; resolves with how many run them now. */
 export async function bringApp(
-  { info, site }: Session,
-  { region, groupName }: { region: string; groupName: string },
+  { info }: Session,
+  { region, groupName, source }: { region: string; groupName: string; source: string },
   { changed, removed }: FileChanges,
 ): Promise<number> {
   if (changed.length > REFRESHED_FILES_MAX || removed.length > REFRESHED_FILES_MAX)
@@ -17,7 +17,7 @@ export async function bringApp(
       message: `more than ${REFRESHED_FILES_MAX} files have changed at once`,
       hint: "'understudy up' brings them all, by an image that is built anew",
     });
-  const body = { region, groupName, source: site.web.app, changed, removed };
+  const body = { region, groupName, source, changed, removed };
   const call = { method: 'POST', route: 'refresh', body, callWallMs: REFRESH_WALL_MS_MAX } as const;
   return (await askControl(info, call, refreshedSchema)).instances.length;
 }

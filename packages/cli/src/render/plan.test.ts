@@ -12,6 +12,7 @@ const PLAN: DeploymentPlan = {
   assets: { upload: [], remove: [], stay: 0 },
   leftBehind: [],
   byHand: [],
+  cost: { monthlyUsd: 163.4, pricesOf: '2026-10-01', besides: ['traffic'] },
   takes: 'a few seconds',
 };
 const text = (plan: Partial<DeploymentPlan>): string =>
@@ -20,7 +21,8 @@ const text = (plan: Partial<DeploymentPlan>): string =>
 test('that nothing changes is said', () => {
   expect(text({})).toBe(
     'shop.example: account 111122223333 at AWS, eu-west-1 (primary) and us-east-1 (standby)\n' +
-      '  no stack changes\n  takes a few seconds',
+      '  no stack changes\n  takes a few seconds\n' +
+      '  costs about 163 USD a month, by prices of 2026-10-01; besides: traffic',
   );
 });
 

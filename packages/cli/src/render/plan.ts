@@ -23,7 +23,13 @@ export function renderPlan(plan: DeploymentPlan): string {
     ...leftLines(plan),
     ...plan.byHand.map((text) => `${colors.yellow('!')} ${text}`),
     colors.dim(`  takes ${takes}`),
+    colors.dim(costLine(plan)),
   ].join('\n');
+}
+
+function costLine({ cost: { monthlyUsd, pricesOf, besides }, endpoint }: DeploymentPlan): string {
+  const where = endpoint === null ? '' : ' on AWS, and nothing here';
+  return `  costs about ${Math.round(monthlyUsd)} USD a month${where}, by prices of ${pricesOf}; besides: ${besides.join(', ')}`;
 }
 
 function stackLines({ name, region, step, from, changes }: StackPlan): string[] {

@@ -18,23 +18,24 @@ import { knownError } from '../../render/known-error.ts';
 export async function dev(flags: GlobalFlags): Promise<void> {
   const session = findSession(flags);
   const { site } = session;
-  new FolderWatcher(
-    site.web.app,
-    (changes) => told(() => appChanged(session, changes)),
-    () => leftOut(site.web),
-  );
-  const { assets } = site;
+  const { assets, web } = site;
+  if (web !== undefined)
+    new FolderWatcher(
+      web.app,
+      (changes) => told(() => appChanged(session, web.app, changes)),
+      () => leftOut(web),
+    );
   if (assets !== undefined)
     new FolderWatcher(assets, (changes) => told(() => assetsChanged(session, assets, changes)));
-  const watched = [site.web.app, ...(assets === undefined ? [] : [assets])].join(' and ');
-  say(`watching ${watched}; Ctrl-C to end`);
+  const watched = [web?.app, assets].filter((folder) => folder !== undefined);
+  say(`watching ${watched.join(' and ')}; Ctrl-C to end`);
   for (;;) await sleep(STAY_WALL_MS); // until it is interrupted
 }
 
 const NAMES_MAX = 3;
 const STAY_WALL_MS = 3_600_000;
 
-async function appChanged(session: Session, changes: FileChanges): Promise<void> {
+async function appChanged(session: Session, source: string, changes: FileChanges): Promise<void> {
   const startedMs = monotonicMs();
   const file = needsBuild(changes);
   await withCheckContext(session, async (context) => {
@@ -44,7 +45,7 @@ async function appChanged(session: Session, changes: FileChanges): Promise<void>
         continue;
       }
       const groupName = outputOf(context, stack, 'GroupName');
-      const count = await bringApp(session, { region, groupName }, changes);
+      const count = await bringApp(session, { region, groupName, source }, changes);
       const edge = stackNames(session.site).edge;
       await invalidate(context, [outputOf(context, edge, 'DistributionDomain')], ['/*']);
       done(changes, `${count} web servers of ${region}`, startedMs);

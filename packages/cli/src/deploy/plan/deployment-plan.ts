@@ -47,6 +47,8 @@ export interface DeploymentPlan {
   leftBehind: LeftBehind[];
   /** What a person has to do, as sentences. */
   byHand: string[];
+  /** What the site costs a month on AWS while nobody comes, and the day of the prices. */
+  cost: { monthlyUsd: number; pricesOf: string; besides: string[] };
   /** How long it takes, in words. */
   takes: string;
 }

@@ -1,6 +1,12 @@
 import process from 'node:process';
 import { Route53DomainsClient } from '@aws-sdk/client-route-53-domains';
-import { GLOBAL_REGION, stackNames, type AssemblyStack, type SiteConfig } from '@understudy/site';
+import {
+  GLOBAL_REGION,
+  monthlyCost,
+  stackNames,
+  type AssemblyStack,
+  type SiteConfig,
+} from '@understudy/site';
 import { planAssets } from '../assets/plan-assets.ts';
 import type { DeployJob } from '../messages.ts';
 import { heldNameservers } from '../registrar.ts';
@@ -30,8 +36,17 @@ export async function makePlan(
     assets,
     leftBehind: left,
     byHand: await byHand(site, planned),
+    cost: costOf(site),
     takes: howLong(planned, endpoint !== null),
   };
+}
+
+function costOf(site: SiteConfig): DeploymentPlan['cost'] {
+  const { totalUsd, pricesOf, besides, unpriced } = monthlyCost(site);
+  const unknown = unpriced.map(
+    ({ count, resource }) => `${count} ${resource}, whose price is not known`,
+  );
+  return { monthlyUsd: totalUsd, pricesOf, besides: [...unknown, ...besides] };
 }
 
 /** Only a zone that is made, or made anew, has other name servers than before. */
