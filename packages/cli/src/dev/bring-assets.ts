@@ -7,7 +7,7 @@ import {
   ListDistributionsCommand,
 } from '@aws-sdk/client-cloudfront';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GLOBAL_REGION } from '@understudy/site';
+import { GLOBAL_REGION, stackNames } from '@understudy/site';
 import type { CheckContext } from '../checks/check.ts';
 import { outputOf } from '../checks/check.ts';
 import { regionPlaces } from '../checks/report/regions.ts';
@@ -34,9 +34,12 @@ export async function bringAssets(
   await atOnce(removed, async (key) => {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   });
-  const domains = regionPlaces(context).map(({ stack }) =>
-    outputOf(context, stack, 'AssetsDomain'),
-  );
+  // A site of static files is served by the distribution that stands before all of it.
+  const { edge } = stackNames(context.session.site);
+  const domains = [
+    ...regionPlaces(context).map(({ stack }) => context.outputs[stack]?.['AssetsDomain']),
+    context.outputs[edge]?.['DistributionDomain'],
+  ].filter((domain) => domain !== undefined);
   await invalidate(
     context,
     domains,
