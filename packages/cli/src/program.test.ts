@@ -72,7 +72,9 @@ describe('the README', () => {
 });
 
 describe('the program', () => {
-  const finders = [...commands.keys()].filter((name) => !['init', 'list'].includes(name));
+  const finders = [...commands.keys()].filter(
+    (name) => !['completion', 'init', 'list'].includes(name),
+  );
 
   test.each(finders)('lets %s find its engine as all commands do', (name) => {
     const has = (commands.get(name)?.options ?? []).map((option) => option.long);

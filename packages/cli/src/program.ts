@@ -2,6 +2,7 @@ import { VERSION } from '@understudy/engine';
 import { Command } from 'commander';
 import { addBeginning } from './program/beginning.ts';
 import { addClients } from './program/clients.ts';
+import { addCompletion } from './program/completing.ts';
 import { addDeploying } from './program/deploying.ts';
 import { addFaults } from './program/faults.ts';
 import { addStopping } from './program/stopping.ts';
@@ -25,5 +26,6 @@ export function createProgram(): Command {
   addClients(program);
   addDeploying(program);
   addStopping(program);
+  addCompletion(program);
   return program;
 }

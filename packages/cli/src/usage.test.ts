@@ -95,7 +95,12 @@ describe('wrong words are told with a code, the value and the next step', () => 
       "too many arguments for 'heal'. Expected 1 argument but got 2: a, b",
       "see 'understudy heal --help'",
     ],
-    [['fault', 'us-east-1'], "unknown command 'us-east-1'", "see 'understudy fault --help'"],
+    [
+      ['fault', 'us-east-1'],
+      "unknown command 'us-east-1'",
+      "did you mean 'understudy fault region us-east-1'? see 'understudy fault --help'",
+    ],
+    [['fault', 'mars'], "unknown command 'mars'", "see 'understudy fault --help'"],
   ])('%j', async (words, message, hint) => {
     expect(await told(words)).toMatchObject({
       code: 'UsageInvalid',

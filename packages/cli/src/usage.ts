@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/contract';
+import { LATENCY_REGIONS, UnderstudyError } from '@understudy/contract';
 import type { Command, CommanderError } from 'commander';
 
 /** What is not an error: help and version were asked for, and are shown. */
@@ -22,15 +22,26 @@ export function usageError(
   const text = error.message.replace(/^error: /, '').replace(/\.$/, '');
   const [, message = text, better] =
     /^(.*? is invalid)\. (.+)$/s.exec(text) ?? /^(.*?)\n\((.+)\)$/s.exec(text) ?? [];
+  const region = regionTyped(program, words);
   const help = `see 'understudy ${[...commandOf(program, words), '--help'].join(' ')}'`;
   return new UnderstudyError('UsageInvalid', {
     message,
     hint:
-      better === undefined
-        ? help
-        : `${lowerCase(better)}${better.endsWith('?') ? '' : ';'} ${help}`,
+      region !== undefined
+        ? `did you mean 'understudy fault region ${region}'? ${help}`
+        : better === undefined
+          ? help
+          : `${lowerCase(better)}${better.endsWith('?') ? '' : ';'} ${help}`,
     cause: error,
   });
+}
+
+/** A region where a kind of fault belongs is what most mean to lose. */
+function regionTyped(program: Command, words: readonly string[]): string | undefined {
+  const [region = ''] = words.slice(commandOf(program, words).length);
+  return words[0] === 'fault' && words[1] === region && LATENCY_REGIONS.includes(region)
+    ? region
+    : undefined;
 }
 
 function lowerCase(text: string): string {

@@ -7,8 +7,9 @@ import { interruptedCode, onInterrupt } from '../interrupts.ts';
 import { ask } from '../probe/resolve.ts';
 
 /** The system's curl, told where the engine's resolver leads each URL, and which CA to trust. */
-export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
-  const session = findEngine(flags);
+export async function curl(typed: string[], flags: GlobalFlags): Promise<void> {
+  const { words, state } = withoutState(typed);
+  const session = findEngine({ ...flags, ...(state !== undefined && { state }) });
   if (spawnSync('curl', ['--version']).error !== undefined)
     throw new UnderstudyError('ToolMissing', {
       message: 'curl is not installed',
@@ -17,7 +18,10 @@ export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
   const connections = await Promise.all(
     hostsOf(words).map((host) => connectionOptions(session, host)),
   );
-  const options = ['--cacert', session.info.caFile, '--noproxy', '*', ...connections.flat()];
+  const options = [
+    ...['--cacert', session.info.caFile, '--noproxy', '*', ...connections.flat()],
+    ...(wantsProgress(words) ? [] : ['--no-progress-meter']),
+  ];
   const child = spawn('curl', [...options, ...words, '--connect-to', `::${NOWHERE}`], {
     stdio: 'inherit',
   });
@@ -26,6 +30,28 @@ export async function curl(words: string[], flags: GlobalFlags): Promise<void> {
   process.exitCode = await new Promise<number>((resolve) =>
     child.once('exit', (code, signal) => resolve(code ?? interruptedCode(signal ?? 'SIGKILL'))),
   );
+}
+
+/**
+ * curl has no option of this name, so that it is ours wherever it stands.
+ */
+export function withoutState(typed: readonly string[]): {
+  words: string[];
+  state: string | undefined;
+} {
+  const words: string[] = [];
+  let state: string | undefined;
+  for (let index = 0; index < typed.length; index += 1) {
+    const word = typed[index] ?? '';
+    if (word.startsWith('--state=')) state = word.slice('--state='.length);
+    else if (word === '--state' && index + 1 < typed.length) state = typed[++index];
+    else words.push(word);
+  }
+  return { words, state };
+}
+
+function wantsProgress(words: readonly string[]): boolean {
+  return words.includes('-#') || words.includes('--progress-bar');
 }
 
 /** Nothing listens there. */

@@ -35,10 +35,20 @@ export async function open(url: string | undefined, flags: GlobalFlags): Promise
       message: 'no Chromium or Chrome is installed',
       hint: 'install Chromium, or name a browser of its family in UNDERSTUDY_BROWSER',
     });
+  if (process.env['UNDERSTUDY_BROWSER'] === undefined) requireDisplay(page);
   const words = await browserArguments(session);
   const profile = mkdtempSync(path.join(os.tmpdir(), 'understudy-browser-'));
   process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }));
   await browse(browser, [...words, `--user-data-dir=${profile}`], page);
+}
+
+/** It would start, and end at once. */
+function requireDisplay(page: string): void {
+  if (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) return;
+  throw new UnderstudyError('ToolFailed', {
+    message: 'no browser can be shown here: neither DISPLAY nor WAYLAND_DISPLAY is set',
+    hint: `use 'understudy curl ${page}', or run the command where there is a screen`,
+  });
 }
 
 /** The browser knows the way to the site's names alone. */

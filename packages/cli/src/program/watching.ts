@@ -5,8 +5,9 @@ import { command, json } from './command.ts';
 
 export function addWatching(program: Command): void {
   command(program, 'status', 'check every system of the site now')
+    .option('--inert', 'list the template properties that have no effect here')
     .addOption(json())
-    .action(async (flags: GlobalFlags & { json?: true }) =>
+    .action(async (flags: GlobalFlags & { json?: true; inert?: true }) =>
       (await import('../commands/watching/status.ts')).status(flags),
     );
   program

@@ -20,6 +20,34 @@ const report: StatusReport = {
   acceptedWithoutEffect: [],
 };
 
+const lines = (columns: number | undefined, change: Partial<StatusReport> = {}): string[] =>
+  stripVTControlCharacters(renderStatus({ ...report, ...change }, { columns })).split('\n');
+
+test.each([60, 80, 120, 200])(
+  'a terminal of %s columns cuts nothing and breaks no word',
+  (columns) => {
+    const evidence = `${'the quick brown fox '.repeat(12)}run 'npx understudy status'`;
+    const systems = [{ step: 1, name: 'Hosted zone', state: 'failing' as const, evidence }];
+    const all = lines(columns, { systems });
+    const shown = all.slice(all.findIndex((line) => line.startsWith(' 1  Hosted zone')));
+    for (const line of shown) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(shown.join(' ').replace(/\s+/g, ' ')).toContain(evidence);
+    expect(shown.some((line) => line.includes("'npx understudy status'"))).toBe(true);
+  },
+);
+
+test('what has no effect here is counted, and listed where it is asked for', () => {
+  const inert = [
+    { stackName: 's', logicalId: 'L', type: 'AWS::X', property: 'P', reason: 'nobody reads it' },
+  ];
+  const change = { ...report, acceptedWithoutEffect: inert };
+  expect(lines(80, change).at(-1)).toBe(
+    "1 template properties have no effect here; 'understudy status --inert' lists them",
+  );
+  const listed = stripVTControlCharacters(renderStatus(change, { inert: true }));
+  expect(listed).toContain('  s/L P: nobody reads it');
+});
+
 test('what does not run is told with what it says of itself', () => {
   const text = stripVTControlCharacters(renderStatus(report));
   expect(text).toContain(

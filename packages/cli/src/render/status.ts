@@ -3,6 +3,7 @@ import type { CheckState } from '../checks/check.ts';
 import type { StatusReport } from '../checks/report/report.ts';
 import { colors } from './colors.ts';
 import { table } from './table.ts';
+import { wrap } from './wrap.ts';
 
 const MARKS: Record<CheckState, string> = {
   working: colors.green('● working'),
@@ -11,19 +12,22 @@ const MARKS: Record<CheckState, string> = {
   'not-used': colors.dim('○ not used'),
 };
 
+export interface StatusOptions {
+  /** Of the terminal; undefined: no terminal, and no line is broken. */
+  columns?: number | undefined;
+  /** Lists what has no effect here, instead of counting it. */
+  inert?: boolean;
+}
+
 /** The table of systems, what each was seen to do, and what has no effect here. */
-export function renderStatus(report: StatusReport): string {
-  const rows = report.systems.map((system) => [
-    colors.dim(String(system.step).padStart(2)),
-    system.name,
-    MARKS[system.state],
-    fit(system.evidence),
-  ]);
+export function renderStatus(
+  report: StatusReport,
+  { columns = terminalColumns(), inert = false }: StatusOptions = {},
+): string {
   const regions = report.regions.map(
     (region) =>
       `${region.name} ${region.state === 'running' ? colors.green(region.state) : colors.red(region.state)} ${colors.dim(`(${region.role})`)}`,
   );
-  const inert = report.acceptedWithoutEffect;
   return [
     '',
     `${colors.bold(report.site.url)}  ${regions.join('  ')}`,
@@ -33,16 +37,57 @@ export function renderStatus(report: StatusReport): string {
       ({ process: name, problem }) => `${colors.yellow('!')} ${name}: ${problem}`,
     ),
     '',
-    table(rows),
-    ...(inert.length === 0
-      ? []
-      : [
-          '',
-          colors.dim(
-            `${inert.length} template properties are accepted without local effect (status --json lists them): ${[...new Set(inert.map((one) => `${one.type.split('::').slice(1).join(' ')}.${one.property}`))].slice(0, 6).join(', ')} …`,
-          ),
-        ]),
+    systemsTable(report, columns),
+    ...inertLines(report, inert),
   ].join('\n');
+}
+
+function terminalColumns(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : undefined;
+}
+
+/** What stands before the evidence. */
+const LEFT_COLUMNS = 46;
+/** Below it, the evidence has lines of its own: a narrow column of broken words helps nobody. */
+const BESIDE_COLUMNS_MIN = 60;
+const INDENT = ' '.repeat(6);
+
+function systemsTable({ systems }: StatusReport, columns: number | undefined): string {
+  const rows = systems.map(({ step, name, state, evidence }) => {
+    const left = [colors.dim(String(step).padStart(2)), name, MARKS[state]];
+    return { left, evidence };
+  });
+  if (columns === undefined) return table(rows.map(({ left, evidence }) => [...left, evidence]));
+  const beside = columns - LEFT_COLUMNS;
+  if (beside >= BESIDE_COLUMNS_MIN)
+    return table(
+      rows.flatMap(({ left, evidence }) =>
+        wrap(evidence, beside).map((line, index) =>
+          index === 0 ? [...left, line] : ['', '', '', line],
+        ),
+      ),
+    );
+  const heads = table(rows.map(({ left }) => left)).split('\n');
+  return rows
+    .flatMap(({ evidence }, index) => [
+      heads[index] ?? '',
+      ...wrap(evidence, columns - INDENT.length).map((line) => INDENT + line),
+    ])
+    .join('\n');
+}
+
+function inertLines({ acceptedWithoutEffect: all }: StatusReport, isAsked: boolean): string[] {
+  if (all.length === 0) return [];
+  const count = `${all.length} template properties have no effect here`;
+  if (!isAsked) return ['', colors.dim(`${count}; 'understudy status --inert' lists them`)];
+  return [
+    '',
+    `${count}:`,
+    ...all.map(
+      ({ stackName, logicalId, property, reason }) =>
+        `  ${stackName}/${logicalId} ${colors.bold(property)}: ${reason}`,
+    ),
+  ];
 }
 
 /** Nothing while everything runs. */
@@ -53,13 +98,4 @@ function notRunning({ processes }: StatusReport): string[] {
     : [
         `${colors.dim('not running')} ${others.map(({ name, state }) => `${name} (${state})`).join(', ')}`,
       ];
-}
-
-const LEFT_COLUMNS = 46;
-
-/** Evidence is cut to the terminal's width, never when it goes to a file. */
-function fit(text: string): string {
-  if (!process.stdout.isTTY) return text;
-  const width = Math.max(20, (process.stdout.columns || 120) - LEFT_COLUMNS);
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

@@ -7,14 +7,16 @@ import { Progress } from '../../render/progress.ts';
 import { renderStatus } from '../../render/status.ts';
 
 /** Checks every system now. Exit code 1 when one is failing. */
-export async function status(flags: GlobalFlags & { json?: true }): Promise<void> {
+export async function status(flags: GlobalFlags & { json?: true; inert?: true }): Promise<void> {
   const session = findSession(flags);
   const progress = new Progress({ enabled: flags.json === undefined });
   progress.update('checking every system');
   const report = await statusReport(session, await runChecks(session));
   progress.clear();
   process.stdout.write(
-    flags.json === undefined ? `${renderStatus(report)}\n` : `${JSON.stringify(report)}\n`,
+    flags.json === undefined
+      ? `${renderStatus(report, { inert: flags.inert !== undefined })}\n`
+      : `${JSON.stringify(report)}\n`,
   );
   if (report.systems.some((system) => system.state === 'failing')) process.exitCode = 1;
 }
