@@ -2,6 +2,7 @@ import process from 'node:process';
 import {
   GetDomainDetailCommand,
   InvalidInput,
+  RegisterDomainCommand,
   Route53DomainsClient,
   UpdateDomainNameserversCommand,
 } from '@aws-sdk/client-route-53-domains';
@@ -24,6 +25,27 @@ export async function setNameservers(
   const update = { DomainName: domain, Nameservers: servers.map((Name) => ({ Name })) };
   await registered(domain, client.send(new UpdateDomainNameserversCommand(update)));
   process.stdout.write(`${domain} is delegated to ${servers.join(', ')}\n`);
+}
+
+/** A domain is bought at AWS for money; here it is only entered, for a site that comes later. */
+export async function registerDomain(domain: string, flags: GlobalFlags): Promise<void> {
+  const { info } = findEngine(flags);
+  const client = new Route53DomainsClient(clientSettings(info, GLOBAL_REGION));
+  const nobody = {};
+  const contacts = { AdminContact: nobody, RegistrantContact: nobody, TechContact: nobody };
+  try {
+    await client.send(
+      new RegisterDomainCommand({ DomainName: domain, DurationInYears: 1, ...contacts }),
+    );
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new UnderstudyError('UsageInvalid', {
+      message: error.message,
+      hint: `'understudy registrar show ${domain}' tells what the registrar holds`,
+      cause: error,
+    });
+  }
+  process.stdout.write(`${domain} is registered at the engine at ${info.endpoint}\n`);
 }
 
 export async function showDomain(name: string | undefined, flags: GlobalFlags): Promise<void> {

@@ -68,6 +68,11 @@ export class EngineNotes {
     return [...byPlace, ...lost];
   }
 
+  /** Of those that are known. */
+  infos(): EngineInfo[] {
+    return this.running().flatMap((engine) => ('info' in engine ? [engine.info] : []));
+  }
+
   #directories(): string[] {
     if (!isOurs(this.#folder)) return [];
     return readdirSync(this.#folder)

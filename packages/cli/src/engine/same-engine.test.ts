@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SiteConfig } from '@understudy/site';
-import { assertTakes } from './same-engine.ts';
+import { assertHasRegions, assertTakes } from './same-engine.ts';
 
 const site = (more: object = {}): SiteConfig =>
   ({ domain: 'shop.kr', primary: 'eu-west-1', standby: 'us-east-1', ...more }) as SiteConfig;
@@ -23,4 +23,16 @@ test.each([
       message: expect.stringContaining(words) as string,
     }),
   );
+});
+
+test('a deployment to an engine that lacks a region is told which it has', () => {
+  const endpoint = 'http://127.0.0.1:4700';
+  const engines = [{ endpoint, regions: ['eu-west-1', 'us-east-1'] }];
+  const elsewhere = site({ standby: 'ap-south-1' });
+  expect(() => assertHasRegions(engines, endpoint, elsewhere)).toThrow(
+    `the engine at ${endpoint} has no region ap-south-1; it has eu-west-1, us-east-1`,
+  );
+  expect(() => assertHasRegions(engines, endpoint, site())).not.toThrow();
+  for (const other of [undefined, 'http://127.0.0.1:9'])
+    expect(() => assertHasRegions(engines, other, elsewhere)).not.toThrow();
 });

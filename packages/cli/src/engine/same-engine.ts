@@ -27,3 +27,23 @@ export function assertTakes(
       hint: ANEW,
     });
 }
+
+/**
+ * Whether the engine that a deployment is led to has the site's regions: AWS has them all, and one
+ * that lacks them answers as AWS answers a mistyped one.
+ *
+ * @throws UnderstudyError RegionUnknown
+ */
+export function assertHasRegions(
+  engines: readonly Pick<EngineInfo, 'endpoint' | 'regions'>[],
+  endpoint: string | undefined,
+  site: SiteConfig,
+): void {
+  const engine = engines.find((one) => one.endpoint === endpoint);
+  const lacking = siteRegions(site).find((region) => engine?.regions.includes(region) === false);
+  if (lacking === undefined || engine === undefined) return;
+  throw new UnderstudyError('RegionUnknown', {
+    message: `the engine at ${engine.endpoint} has no region ${lacking}; it has ${engine.regions.join(', ')}`,
+    hint: `use these, or another engine: 'understudy engine --region ${lacking} --state DIR --port 0'`,
+  });
+}

@@ -29,6 +29,11 @@ export function addClients(program: Command): void {
     .action(async (domain: string, servers: string[], flags: GlobalFlags) =>
       (await import('../commands/registrar.ts')).setNameservers(domain, servers, flags),
     );
+  command(registrar, 'register', "register a domain at the engine's registrar, for another site")
+    .argument('<domain>')
+    .action(async (domain: string, flags: GlobalFlags) =>
+      (await import('../commands/registrar.ts')).registerDomain(domain, flags),
+    );
   command(registrar, 'show', 'what the registrar holds for a domain, and what Route 53 gave it')
     .argument('[domain]')
     .action(async (domain: string | undefined, flags: GlobalFlags) =>

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import { startDeployWorker } from '../../deploy/run-worker.ts';
+import { EngineNotes } from '../../engine/running-engines.ts';
+import { assertHasRegions } from '../../engine/same-engine.ts';
 import { loadSite, stateDirectory } from '../../engine/site-file.ts';
 import { prepareStateFolder } from '../../engine/state-folder.ts';
 import type { GlobalFlags } from '../../flags.ts';
@@ -14,6 +16,7 @@ import { tellWarnings } from '../../render/warnings.ts';
 export async function deploy(flags: GlobalFlags & { yes?: true; json?: true }): Promise<void> {
   const site = await loadSite(flags);
   tellWarnings(site);
+  assertHasRegions(new EngineNotes().infos(), process.env['AWS_ENDPOINT_URL'], site);
   const directory = stateDirectory(flags);
   prepareStateFolder(directory);
   const progress = new Progress({ enabled: flags.json === undefined });

@@ -60,6 +60,10 @@ async function byHand(site: SiteConfig, stacks: readonly StackPlan[]): Promise<s
   const client = new Route53DomainsClient({ region: GLOBAL_REGION });
   try {
     if ((await heldNameservers(client, site.domain)) !== undefined) return [];
+    if (process.env['AWS_ENDPOINT_URL'] !== undefined)
+      return [
+        `the registrar there does not hold ${site.domain}, for which certificates wait: 'understudy registrar register ${site.domain}' registers it at a local engine; then run this again`,
+      ];
     return [
       `${site.domain} is not registered with this account: give its registrar the four name servers that 'deploy' prints once the zone is there; certificates wait for that`,
     ];
