@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { understudy, type Finished } from './support/cli.ts';
+import { exportsIn } from './support/environment.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -29,15 +30,15 @@ test('an engine without a site is an AWS for whatever speaks AWS', async () => {
   };
   expect(regions).toEqual(['eu-west-1', 'eu-central-1', 'us-east-1']);
 
-  const variables = exportsOf((await run('env')).stdout);
-  expect(variables.get('AWS_REGION')).toBe('eu-west-1');
+  const variables = exportsIn((await run('env')).stdout);
+  expect(variables['AWS_REGION']).toBe('eu-west-1');
   const client = new S3Client({
     endpoint,
     region: 'eu-west-1',
     forcePathStyle: true,
     credentials: {
-      accessKeyId: variables.get('AWS_ACCESS_KEY_ID') ?? '',
-      secretAccessKey: variables.get('AWS_SECRET_ACCESS_KEY') ?? '',
+      accessKeyId: variables['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: variables['AWS_SECRET_ACCESS_KEY'] ?? '',
     },
   });
   await client.send(new CreateBucketCommand({ Bucket: 'something-of-mine' }));
@@ -53,9 +54,3 @@ test('an engine without a site is an AWS for whatever speaks AWS', async () => {
     expect.stringContaining('EngineAlreadyRunning') as string,
   ]);
 });
-
-function exportsOf(text: string): Map<string, string> {
-  return new Map(
-    [...text.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [name, value]),
-  );
-}

@@ -20,7 +20,7 @@ const GUIDES = path.join(REPOSITORY, 'docs/guide');
 const MODULES = path.join(REPOSITORY, 'node_modules');
 /** Programs of the image's build have an environment of their own: paths are written out. */
 const REAL_NPM = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
-const GUIDE_MS_MAX = 240_000;
+const GUIDE_MS_MAX = 400_000;
 
 /**
  * `npm install understudy-aws` in a guide links this repository; that it installs is a test of its
@@ -29,6 +29,7 @@ const GUIDE_MS_MAX = 240_000;
 const npm = (understudy: string): string => `#!/bin/bash
 case "$*" in
   *understudy-aws*) mkdir -p node_modules/.bin && ln -sf "${understudy}" node_modules/.bin/understudy
+    ln -sf "${MODULES}/aws-cdk/bin/cdk" node_modules/.bin/cdk
     for one in "${MODULES}"/*; do ln -sfn "$one" node_modules/; done;;
   *) exec "${REAL_NPM}" "$@";;
 esac
