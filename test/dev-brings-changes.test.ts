@@ -79,6 +79,18 @@ test('what happened and what was written is told, also while it goes on', async 
   );
 }, 60_000);
 
+test('a domain for another site can be registered at the engine that runs', async () => {
+  const registered = await site.run(['registrar', 'register', 'bakery.example']);
+  expect([registered.code, registered.stdout]).toEqual([
+    0,
+    expect.stringContaining('bakery.example is registered'),
+  ]);
+  const shown = await site.run(['registrar', 'show', 'bakery.example']);
+  expect(shown.stdout).toContain('(none: the domain does not resolve)');
+  const again = await site.run(['registrar', 'register', 'bakery.example']);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('UsageInvalid')]);
+}, 60_000);
+
 async function instances(): Promise<string[]> {
   const { stdout } = await site.run(['logs']);
   return (stdout.match(/i-[0-9a-f]{17}/g) ?? []).sort();
