@@ -63,6 +63,7 @@ export async function startControlPlane(
     requireReadable(managed);
   }
   services.cloudformation.resume();
+  services.autoscaling.resume();
   void services.cloudwatch.resume();
   const dns = { address: addresses.resolver, port: localPort(53, block.ports) };
   return {
@@ -251,5 +252,6 @@ async function stopServices(services: Services): Promise<void> {
     services.s3.stop(),
     services.sns.stop(),
     services.cloudwatch.stop(),
+    services.autoscaling.stop(),
   ]);
 }

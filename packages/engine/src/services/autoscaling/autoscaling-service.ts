@@ -20,6 +20,8 @@ import { groupControlOperations } from './group-control.ts';
 import { groupTagOperations } from './group-tags.ts';
 import { groupOperations } from './groups.ts';
 import { policyOperations } from './policies.ts';
+import { instanceRefreshOperations } from './refresh/instance-refreshes.ts';
+import { RefreshRunner } from './refresh/refresh-runner.ts';
 import type { GroupRecord, Replacement } from './records.ts';
 import {
   beginReplacement,
@@ -57,9 +59,12 @@ export class AutoScalingService implements Service {
   readonly operations: ReturnType<typeof operationsOf>;
   readonly #store: AutoScalingStore;
   readonly #news = new News();
+  readonly #refreshes: RefreshRunner;
 
   constructor(deps: ServiceDeps, ec2: Ec2Service, elbv2: ElbV2Service) {
     this.#store = new AutoScalingStore(deps, ec2, elbv2);
+    this.#refreshes = new RefreshRunner(this.#store);
+    this.#store.refreshBegan = () => this.#refreshes.begin();
     this.operations = operationsOf(this.#store);
     deps.dataPlane.onEvent(({ source, body }) => {
       if (PROGRESS.has(body.type)) this.#news.tell(source);
@@ -71,17 +76,31 @@ export class AutoScalingService implements Service {
     return { ...(await import('@aws-sdk/client-auto-scaling')) };
   }
 
+  /** Goes on with refreshes that an engine before this one has begun. */
+  resume(): void {
+    this.#refreshes.begin();
+  }
+
+  async stop(): Promise<void> {
+    this.#refreshes.stop();
+  }
+
   /** A group whose launch template is gone keeps its instances and launches no more. */
   groups(region: string): AutoScalingGroup[] {
     return this.#store.groups.list(region).map((record) => {
-      const { launchTemplate, lastLaunch, createdMs: _, replacement: _ended, ...group } = record;
-      const { id, version } = launchTemplate;
-      if (!this.#store.ec2.launchTemplateExists(region, id, version)) {
+      const {
+        launchTemplate: _template,
+        lastLaunch,
+        createdMs: _,
+        replacement: _ended,
+        ...group
+      } = record;
+      const launch = this.#store.launchOf(region, record);
+      if (launch === undefined) {
         const suspendedProcesses = [...new Set([...group.suspendedProcesses, 'Launch'])];
         return { ...group, suspendedProcesses, launch: lastLaunch };
       }
-      const reference = { LaunchTemplateId: id };
-      return { ...group, launch: this.#store.ec2.launchSpecification(region, reference, version) };
+      return { ...group, launch };
     });
   }
 
@@ -199,6 +218,7 @@ const OPERATIONS = mergeOperations(
   groupControlOperations,
   groupOperations,
   groupTagOperations,
+  instanceRefreshOperations,
   policyOperations,
 );
 

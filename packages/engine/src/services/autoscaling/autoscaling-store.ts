@@ -1,10 +1,16 @@
+import type { LaunchSpecification } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail } from '../../kernel/fail.ts';
 import { page, positionOf } from '../../kernel/page.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
 import type { ElbV2Service } from '../elbv2/elbv2-service.ts';
-import { autoScalingTables, type GroupRecord, type PolicyRecord } from './records.ts';
+import {
+  autoScalingTables,
+  type GroupRecord,
+  type PolicyRecord,
+  type RefreshRecord,
+} from './records.ts';
 
 export class AutoScalingStore {
   readonly deps: ServiceDeps;
@@ -13,6 +19,9 @@ export class AutoScalingStore {
   readonly groups: RegionTable<GroupRecord>;
   /** By `<group>/<policy>`. */
   readonly policies: RegionTable<PolicyRecord>;
+  readonly refreshes: RegionTable<RefreshRecord>;
+  /** Told when a refresh begins. */
+  refreshBegan: () => void = () => undefined;
 
   constructor(deps: ServiceDeps, ec2: Ec2Service, elbv2: ElbV2Service) {
     this.deps = deps;
@@ -20,10 +29,18 @@ export class AutoScalingStore {
     this.elbv2 = elbv2;
     this.groups = new RegionTable(deps.state, autoScalingTables.groups);
     this.policies = new RegionTable(deps.state, autoScalingTables.policies);
+    this.refreshes = new RegionTable(deps.state, autoScalingTables.refreshes);
   }
 
   changed(): void {
     this.deps.dataPlane.changed();
+  }
+
+  /** What the group launches now; undefined where its template is gone. */
+  launchOf(region: string, { launchTemplate }: GroupRecord): LaunchSpecification | undefined {
+    const { id, version } = launchTemplate;
+    if (!this.ec2.launchTemplateExists(region, id, version)) return undefined;
+    return this.ec2.launchSpecification(region, { LaunchTemplateId: id }, version);
   }
 
   group(region: string, name: string | undefined): GroupRecord {

@@ -32,8 +32,28 @@ const policySchema = scalingPolicySchema
   .extend({ minAdjustmentMagnitude: z.number().exactOptional() });
 export type PolicyRecord = z.infer<typeof policySchema>;
 
+const refreshSchema = z.object({
+  id: z.string(),
+  region: z.string(),
+  groupName: z.string(),
+  status: z.enum(['Pending', 'InProgress', 'Successful', 'Failed', 'Cancelling', 'Cancelled']),
+  statusReason: z.string().exactOptional(),
+  startMs: z.number(),
+  /** Absent while it is under way. */
+  endMs: z.number().exactOptional(),
+  /** Those that were there when it began, and are to go. */
+  oldInstanceIds: z.array(z.string()),
+  instancesToUpdate: z.number(),
+  percentageComplete: z.number(),
+  minHealthyPercentage: z.number(),
+  warmupSeconds: z.number(),
+  skipMatching: z.boolean(),
+});
+export type RefreshRecord = z.infer<typeof refreshSchema>;
+
 export const autoScalingTables = {
   groups: declareTable('autoscaling/groups', groupSchema),
   /** By `<group>/<policy>`. */
   policies: declareTable('autoscaling/policies', policySchema),
+  refreshes: declareTable('autoscaling/refreshes', refreshSchema),
 };
