@@ -22,7 +22,7 @@ test(
   { timeout: 180_000 },
   async () => {
     await using site = new ExampleSite();
-    site.edit('understudy.config.ts', "protect: 'none'", "protect: 'all'");
+    site.edit('understudy.config.ts', "protect: 'none'", "protect: 'all', accessLogs: true");
     await site.up('--speed', '20');
     using aws = new Aws(site);
     const bucketOf = async (region: string): Promise<string> =>
@@ -61,7 +61,11 @@ test(
       .client(Route53Client, 'us-east-1')
       .send(new ListHostedZonesByNameCommand({ DNSName: 'ticketing.pw' }));
     expect(zones.map(({ Name }) => Name)).toEqual(['ticketing.pw.']);
-    const kept = ['the hosted zone of ticketing.pw', ...buckets.map((name) => `bucket ${name}`)];
+    const kept = [
+      'the hosted zone of ticketing.pw',
+      ...buckets.map((name) => `bucket ${name}`),
+      'the buckets of access logs',
+    ];
     expect(told.slice(1)).toEqual(kept.map((part) => `kept: ${part}`));
     for (const part of kept) expect(told[0]).toContain(part);
     for (const [index, region] of REGIONS.entries()) {

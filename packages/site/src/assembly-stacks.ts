@@ -15,6 +15,8 @@ export interface AssemblyStack {
   /** Where the template is read from once its files are published, if it is too long for a call. */
   templateUrl: string | undefined;
   tags: Readonly<Record<string, string>>;
+  /** Those that are not left at the template's defaults. */
+  parameters?: Readonly<Record<string, string>>;
   /** Names of the stacks of this assembly that must be deployed before it. */
   dependsOn: readonly string[];
   /** What the template refers to in buckets; the template itself is one of them. */

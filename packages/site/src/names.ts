@@ -34,6 +34,9 @@ export function assetBucketName(
   return `${config.name}-assets-${location.account}-${location.region}`;
 }
 
+/** Parameter of the standby's stack: `true` once the primary's bucket is there. */
+export const REPLICATE_BACK = 'ReplicateBack';
+
 /** Where deployments put archives of web apps, one a region; made by `deploy` when absent. */
 export const DEPLOYMENT_BUCKET_PREFIX = 'understudy-deployments';
 

@@ -53,6 +53,12 @@ export interface SiteOptions {
    */
   securityHeaders?: boolean;
   /**
+   * Whether each request to the load balancers, CloudFront and the buckets of static files is
+   * logged to a bucket in its region. They hold visitors' addresses, and cost their storage.
+   * @default false
+   */
+  accessLogs?: boolean;
+  /**
    * What outlives the stacks: `data` keeps the hosted zone and the buckets of static files when
    * their stacks are deleted; `all` has the load balancers refuse their deletion besides, also when
    * a first deployment fails and is rolled back; `none` keeps nothing.
@@ -74,6 +80,16 @@ export interface RetentionOptions {
    * @default 30
    */
   versionDays?: number;
+  /**
+   * Days after which access logs are gone.
+   * @default 90
+   */
+  accessLogDays?: number;
+  /**
+   * Days after which what web servers printed is gone: one of the numbers that CloudWatch Logs has.
+   * @default 30
+   */
+  logDays?: number;
 }
 
 export interface WebOptions {

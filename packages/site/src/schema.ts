@@ -175,10 +175,26 @@ const protect = z
   .enum(['data', 'all', 'none'], "not a choice; use 'data', 'all' or 'none'")
   .default('data');
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+const logDays = z
+  .number('must be a number; use one such as 30')
+  .refine((value) => LOG_DAYS.includes(value), {
+    error: `not a number of days that CloudWatch Logs has; use one of ${LOG_DAYS.join(', ')}`,
+  });
+
 const retention = z
   .strictObject(
-    { versionDays: wholeNumber(1, 3_650).default(30) },
-    'must be an object; use { versionDays }',
+    {
+      versionDays: wholeNumber(1, 3_650).default(30),
+      accessLogDays: wholeNumber(1, 3_650).default(90),
+      logDays: logDays.default(30),
+    },
+    'must be an object; use { versionDays, accessLogDays, logDays }',
   )
   .prefault({});
 
@@ -204,6 +220,7 @@ export const siteOptionsSchema = z
       notify: email.optional(),
       certificateAuthorities,
       securityHeaders: flag.default(true),
+      accessLogs: flag.default(false),
       protect,
       retention,
       tags: z

@@ -9,4 +9,6 @@ export const SITE_CONTEXT: Readonly<Record<string, unknown>> = {
   '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true,
   // Without it every app's replication role has one name, and the second app of an account fails.
   '@aws-cdk/aws-s3:setUniqueReplicationRoleName': true,
+  // Buckets let their logs in by policy: new buckets have no access control lists.
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
 };

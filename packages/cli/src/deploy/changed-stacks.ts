@@ -7,8 +7,9 @@ import { isSuccess } from './stacks/stack-step.ts';
 type Compared = Pick<AssemblyStack, 'name' | 'region' | 'templateFile'>;
 
 /**
- * The stacks that are not deployed exactly as the assembly has them. Templates here have no
- * parameters, so that the same text means the same stack; a change set would have to be made,
+ * The stacks that are not deployed exactly as the assembly has them. The one parameter that
+ * they have is seen to after (stacks/replicate-back.ts), so that the same text means the same
+ * stack; a change set would have to be made,
  * waited for and deleted to tell as much.
  */
 export async function changedStacks(stacks: readonly Compared[]): Promise<string[]> {

@@ -8,6 +8,7 @@ import type { DeployIo, DeployJob, StackOutputs } from './messages.ts';
 import { tellRegistrar } from './registrar.ts';
 import { readOutputs } from './stack-outputs.ts';
 import { deployStacks } from './stacks/deploy-stacks.ts';
+import { replicateBack, withReplication } from './stacks/replicate-back.ts';
 import type { Synthesis } from './synthesis.ts';
 import { planAssets } from './assets/plan-assets.ts';
 import { uploadAssets } from './assets/upload-assets.ts';
@@ -39,6 +40,7 @@ export async function deploySite(
   if (job.ask) await confirm(job, io, deployment);
   if (changed.length > 0) await ensureDeploymentBuckets(site, account);
   await deployChanged(job, io, changed);
+  await replicateBack(stacks, site, { report: io.report, pollWallMs: pollWallMs() });
   const outputs = await readOutputs(stacks);
   io.report({ kind: 'step', text: 'uploading static files' });
   const assets = await planAssets(site, account);
@@ -67,7 +69,7 @@ export async function diffSite(
 async function prepare(job: DeployJob, io: DeployIo, synthesis: Synthesis): Promise<Deployment> {
   const account = await callerAccount(job.site.primary);
   io.report({ kind: 'step', text: 'synthesizing templates' });
-  const stacks = await synthesis.stacks(job, account);
+  const stacks = await withReplication(await synthesis.stacks(job, account), job.site);
   const names = await changedStacks(stacks);
   return { account, stacks, changed: stacks.filter(({ name }) => names.includes(name)) };
 }

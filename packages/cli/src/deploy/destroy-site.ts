@@ -6,6 +6,7 @@ import { callerAccount } from './account.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { keptParts } from './protection/kept-parts.ts';
 import { liftProtection } from './protection/lift-protection.ts';
+import { readOutputs } from './stack-outputs.ts';
 import { describeStack } from './stacks/describe-stack.ts';
 import { resourceAtWork } from './stacks/follow-stack.ts';
 import { deleteLeftRecords } from './left-records.ts';
@@ -42,6 +43,7 @@ export async function destroySite(
     const isRegional = region !== GLOBAL_REGION || name.endsWith(region);
     if (isRegional && site.protect === 'none')
       await emptyBucket(region, assetBucketName(site, { account, region }));
+    if (site.protect === 'none' && site.accessLogs) await emptyLogs({ name, region });
     if (isRegional && site.protect === 'all') await liftProtection({ name, region });
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);
     await deleteStack(name, region, io);
@@ -55,6 +57,12 @@ export async function destroySite(
   }
   for (const part of kept) io.report({ kind: 'note', text: `kept: ${part}` });
   return { outputs: {}, changed };
+}
+
+/** What arrives after that fails the deletion, which is then begun anew. */
+async function emptyLogs(stack: { name: string; region: string }): Promise<void> {
+  const bucket = (await readOutputs([stack]))[stack.name]?.['AccessLogBucket'];
+  if (bucket !== undefined) await emptyBucket(stack.region, bucket);
 }
 
 async function deleteStack(name: string, region: string, io: DeployIo): Promise<void> {

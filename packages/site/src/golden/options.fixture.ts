@@ -49,8 +49,11 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   notify: { notify: 'me@example.com' },
   certificateAuthorities: { certificateAuthorities: ['amazon.com', 'letsencrypt.org'] },
   securityHeaders: { securityHeaders: false },
+  accessLogs: { accessLogs: true },
+  'retention.accessLogDays': { accessLogs: true, retention: { accessLogDays: 7 } },
   protect: { protect: 'data' },
   'protect of all': { protect: 'all' },
+  'retention.logDays': { retention: { logDays: 7 } },
   'retention.versionDays': { retention: { versionDays: 7 } },
   tags: { tags: {} },
 };

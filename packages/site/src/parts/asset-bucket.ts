@@ -1,37 +1,63 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack, type CfnElement } from 'aws-cdk-lib/core';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
+import { NO_ACCESS_LOGS, type AccessLogs } from './access-logs.ts';
+import { acknowledge, wildcards } from './acknowledge.ts';
 import { removalPolicy } from './removal-policy.ts';
+import { ReplicateBack } from './replicate-back.ts';
 
 export interface AssetBucketProps {
   config: SiteConfig;
+  accessLogs: AccessLogs | undefined;
   bucketName: string;
-  /** Name of the bucket in the other region that new objects are copied to. */
-  replicateTo: string | undefined;
+  /** Name of the other region's bucket: each has what is written to the other. */
+  replicateTo: string;
+  role: 'primary' | 'standby';
 }
 
 /** A region's bucket of static files. The public stays blocked: CloudFront alone may read. */
 export function assetBucket(scope: Construct, props: AssetBucketProps): s3.IBucket {
-  return new s3.Bucket(scope, 'Bucket', {
+  const destination = s3.Bucket.fromBucketName(scope, 'Destination', props.replicateTo);
+  const bucket = new s3.Bucket(scope, 'Bucket', {
     bucketName: props.bucketName,
     versioned: true, // replication needs it
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
     removalPolicy: removalPolicy(props.config),
     lifecycleRules: lifecycleRules(props.config),
-    ...(props.replicateTo !== undefined && {
+    ...(props.accessLogs && {
+      serverAccessLogsBucket: props.accessLogs.bucket,
+      serverAccessLogsPrefix: 'static-files/',
+    }),
+    ...(props.role === 'primary' && {
       replicationRules: [
         {
           id: 'to-standby',
           priority: 1,
-          destination: s3.Bucket.fromBucketName(scope, 'Destination', props.replicateTo),
+          destination,
           deleteMarkerReplication: true,
+          replicaModifications: true,
         },
       ],
     }),
-    // The library's classes and interfaces disagree under exactOptionalPropertyTypes.
-  }) as s3.IBucket;
+  });
+  if (props.role === 'standby') new ReplicateBack(scope, 'ReplicateBack', bucket, destination);
+  if (props.accessLogs === undefined) acknowledge(bucket, { S1: NO_ACCESS_LOGS });
+  acknowledgeReplication(scope, bucket, props.replicateTo);
+  // The library's classes and interfaces disagree under exactOptionalPropertyTypes.
+  return bucket as s3.IBucket;
+}
+
+function acknowledgeReplication(scope: Construct, bucket: s3.Bucket, replicateTo: string): void {
+  const own = Stack.of(scope).getLogicalId(bucket.node.defaultChild as CfnElement);
+  acknowledge(
+    scope,
+    wildcards('the replication role reads and writes every object of the two buckets', [
+      `Resource::<${own}.Arn>/*`,
+      `Resource::arn:aws:s3:::${replicateTo}/*`,
+    ]),
+  );
 }
 
 /** A lost upload's parts are paid for, and seen by nobody. */

@@ -2,6 +2,8 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { NO_ACCESS_LOGS } from './access-logs.ts';
+import { acknowledge, DISTRIBUTION_REASONS } from './acknowledge.ts';
 import { assetBucket, type AssetBucketProps } from './asset-bucket.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -21,6 +23,10 @@ export class Assets extends Construct {
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `static files of ${props.bucketName}`,
       enableIpv6: false,
+      ...(props.accessLogs && {
+        logBucket: props.accessLogs.bucket,
+        logFilePrefix: 'cloudfront-static-files/',
+      }),
       defaultBehavior: {
         // The origin's name is the regional one: the global name redirects for buckets outside
         // us-east-1.
@@ -29,6 +35,11 @@ export class Assets extends Construct {
         cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
         ...securityHeaders(props.config),
       },
+    });
+    acknowledge(this.distribution, {
+      ...DISTRIBUTION_REASONS,
+      CFR4: "the name of CloudFront's own certificate fixes it: pages name the files by that",
+      ...(props.accessLogs === undefined && { CFR3: NO_ACCESS_LOGS }),
     });
   }
 }

@@ -5,12 +5,15 @@ import type * as route53 from 'aws-cdk-lib/aws-route53';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { WebSiteConfig } from '../config.ts';
+import { NO_ACCESS_LOGS, type AccessLogs } from './access-logs.ts';
+import { acknowledge } from './acknowledge.ts';
 import { WEB_PORT, type Network } from './network.ts';
 
 export interface BalancerProps {
   config: WebSiteConfig;
   role: 'primary' | 'standby';
   network: Network;
+  accessLogs: AccessLogs | undefined;
   zone: route53.IPublicHostedZone;
 }
 
@@ -48,6 +51,8 @@ export class Balancer extends Construct {
       securityGroup: balancerGroup,
       vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
     });
+    if (props.accessLogs === undefined) acknowledge(this.loadBalancer, { ELB2: NO_ACCESS_LOGS });
+    else this.loadBalancer.logAccessLogs(props.accessLogs.bucket, 'load-balancer');
     this.listeners = new Construct(this, 'Listeners');
     if (props.role === 'standby') {
       this.#listenHttps(props);

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export interface FailoverAlarmProps {
   config: SiteConfig;
@@ -28,6 +29,9 @@ export class FailoverAlarm extends Construct {
     this.topic = new sns.Topic(this, 'Topic', {
       displayName: `failover of ${name}`,
       enforceSSL: true,
+    });
+    acknowledge(this.topic, {
+      SNS2: 'alarms publish to no topic that is encrypted by a key of AWS’s, and what they say is no secret',
     });
     new sns.Subscription(this, 'Subscription', {
       topic: this.topic,

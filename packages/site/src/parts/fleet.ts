@@ -1,10 +1,12 @@
-import { Duration, Lazy, Stack, Tags, type CfnElement } from 'aws-cdk-lib/core';
+import { Duration, Lazy, RemovalPolicy, Stack, Tags, type CfnElement } from 'aws-cdk-lib/core';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { WebSiteConfig } from '../config.ts';
+import { acknowledge, managedPolicy, wildcards } from './acknowledge.ts';
 import type { Balancer } from './balancer.ts';
 import type { Network } from './network.ts';
 import type { WebImage } from './web-image.ts';
@@ -25,6 +27,8 @@ export interface FleetProps {
 export class Fleet extends Construct {
   readonly group: autoscaling.AutoScalingGroup;
   readonly launchTemplate: ec2.LaunchTemplate;
+  /** Of what web servers print; undefined where they reach no service of AWS. */
+  readonly logGroup: logs.CfnLogGroup | undefined;
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
@@ -33,8 +37,17 @@ export class Fleet extends Construct {
       // Session Manager, in place of an open port and a key.
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
     });
+    this.logGroup = signals(props) ? this.#logGroup(props, role) : undefined;
     this.launchTemplate = this.#template(props, role);
     this.group = this.#group(props);
+    acknowledge(role, {
+      [managedPolicy('AmazonSSMManagedInstanceCore')]:
+        "what Systems Manager's agent calls is for AWS to say, and changes with it",
+    });
+    acknowledge(this.group, {
+      EC26: "the image's snapshot is encrypted, so every volume that is made of it is",
+      AS3: 'instances come and go by the requests; a person is told of what matters (notify)',
+    });
     // What people look for in the console: of the instances and their volumes alike.
     for (const part of [this.launchTemplate, this.group])
       Tags.of(part).add('Name', `${props.config.name}-web`);
@@ -87,11 +100,28 @@ export class Fleet extends Construct {
           ...(signals(props) && {
             UNDERSTUDY_SIGNAL_STACK: Stack.of(this).stackName,
             UNDERSTUDY_SIGNAL_RESOURCE: Lazy.string({ produce: () => this.#groupId() }),
+            UNDERSTUDY_LOG_GROUP: this.logGroup?.ref ?? '',
             UNDERSTUDY_TARGET_GROUP: balancer.targetGroup.targetGroupArn,
           }),
         }),
       ),
     });
+  }
+
+  /** What the agent of the image writes to (web-logs-component.ts); a stream an instance. */
+  #logGroup({ config }: FleetProps, role: iam.Role): logs.CfnLogGroup {
+    const group = new logs.CfnLogGroup(this, 'Logs', {
+      retentionInDays: config.retention.logDays,
+    });
+    // They end by themselves, so that none is to be kept.
+    group.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    role.addToPolicy(
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        resources: [group.attrArn],
+      }),
+    );
+    return group;
   }
 
   /** The logical id by which instances signal. */
@@ -115,6 +145,7 @@ export class Fleet extends Construct {
         resources: ['*'],
       }),
     );
+    acknowledge(role, wildcards('the action knows no resources', ['Resource::*']));
   }
 
   #group(props: FleetProps): autoscaling.AutoScalingGroup {

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { WebConfig } from '../config.ts';
+import { acknowledge } from './acknowledge.ts';
 
 /**
  * How instances reach the internet: not at all, through a NAT gateway a region, or through one a
@@ -58,6 +59,12 @@ export class Network extends Construct {
     this.webGroup = new ec2.SecurityGroup(this, 'WebGroup', {
       vpc: this.vpc,
       description: 'web servers: HTTP from the load balancer only',
+    });
+    acknowledge(this.vpc, {
+      VPC7: 'what comes in is the load balancer’s, whose access logs say more; each flow would cost',
+    });
+    acknowledge(this.balancerGroup, {
+      EC23: "visitors come from everywhere, and Route 53's checkers from addresses of their own",
     });
     for (const port of props.viewerPorts)
       this.balancerGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), 'visitors');

@@ -6,10 +6,13 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { IgnoreMode, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { WebSiteConfig } from '../config.ts';
+import { deploymentBucketName } from '../names.ts';
+import { acknowledge, managedPolicy, wildcards } from './acknowledge.ts';
 import { ENCRYPTED_ROOT } from './encrypted-root.ts';
 import { leftOut } from '../left-out.ts';
 import type { Network } from './network.ts';
 import { webImageComponent } from './web-image-component.ts';
+import { webLogsComponent } from './web-logs-component.ts';
 
 const VERSION = '1.0.0';
 
@@ -46,6 +49,7 @@ export class WebImage extends Construct {
       .update(data)
       .update(parentImage)
       .update(JSON.stringify(ENCRYPTED_ROOT))
+      .update(webLogsComponent())
       .digest('hex')
       .slice(0, 12);
     const name = `${config.name}-web-${digest}`;
@@ -60,7 +64,9 @@ export class WebImage extends Construct {
       name,
       version: VERSION,
       parentImage,
-      components: [{ componentArn: component.attrArn }],
+      components: [component, this.#logsComponent(config)].map(({ attrArn }) => ({
+        componentArn: attrArn,
+      })),
       blockDeviceMappings: [ENCRYPTED_ROOT],
     });
     const infrastructure = new imagebuilder.CfnInfrastructureConfiguration(this, 'Infrastructure', {
@@ -82,6 +88,15 @@ export class WebImage extends Construct {
     this.imageId = image.attrImageId;
   }
 
+  /** The same for every version of the app. */
+  #logsComponent({ name }: WebSiteConfig): imagebuilder.CfnComponent {
+    const data = webLogsComponent();
+    const digest = createHash('sha256').update(data).digest('hex').slice(0, 12);
+    return new imagebuilder.CfnComponent(this, 'LogsComponent', {
+      ...{ name: `${name}-logs-${digest}`, version: VERSION, platform: 'Linux', data },
+    });
+  }
+
   #parentImage(instanceType: string): string {
     const arm = new ec2.InstanceType(instanceType).architecture === ec2.InstanceArchitecture.ARM_64;
     return Stack.of(this).formatArn({
@@ -100,6 +115,17 @@ export class WebImage extends Construct {
       ),
     });
     archive.grantRead(role);
+    const agents = 'what the build’s agents call is for AWS to say, and changes with them';
+    acknowledge(role, {
+      [managedPolicy('EC2InstanceProfileForImageBuilder')]: agents,
+      [managedPolicy('AmazonSSMManagedInstanceCore')]: agents,
+      ...wildcards('the build reads archives of the account, which are named by what is in them', [
+        'Action::s3:GetObject*',
+        'Action::s3:GetBucket*',
+        'Action::s3:List*',
+        `Resource::arn:aws:s3:::${deploymentBucketName(Stack.of(this))}/*`,
+      ]),
+    });
     return new iam.CfnInstanceProfile(this, 'BuilderProfile', { roles: [role.roleName] });
   }
 }

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
+import { AccessLogs } from '../parts/access-logs.ts';
 import { assetBucket } from '../parts/asset-bucket.ts';
 import { SiteStack } from './site-stack.ts';
 
@@ -19,11 +20,11 @@ export class BucketStack extends SiteStack {
     super(scope, id, props);
     const { config, account, role } = props;
     const nameIn = (region: string): string => assetBucketName(config, { account, region });
+    const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
     const bucket = assetBucket(this, {
-      config,
+      ...{ config, role, accessLogs },
       bucketName: nameIn(config[role]),
-      // One way: what is uploaded to the primary reaches the standby.
-      replicateTo: role === 'primary' ? nameIn(config.standby) : undefined,
+      replicateTo: nameIn(role === 'primary' ? config.standby : config.primary),
     });
     // Of the account's own distributions: the one that reads is made after its origins, in another
     // stack, and its policy here would make a cycle (docs/adr/0002). Who may list is told 404 of
@@ -41,6 +42,8 @@ export class BucketStack extends SiteStack {
           conditions: { ArnLike: { 'AWS:SourceArn': distributionsOf(this, account) } },
         }),
       );
+    if (accessLogs !== undefined)
+      new CfnOutput(this, 'AccessLogBucket', { value: accessLogs.bucket.bucketName });
     new CfnOutput(this, 'AssetBucket', { value: bucket.bucketName });
   }
 }

@@ -5,6 +5,8 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { WebSiteConfig } from '../config.ts';
+import { AccessLogs, NO_ACCESS_LOGS } from '../parts/access-logs.ts';
+import { acknowledge, DISTRIBUTION_REASONS } from '../parts/acknowledge.ts';
 import { securityHeaders } from '../parts/security-headers.ts';
 import type { RegionStack } from './region-stack.ts';
 import { SiteStack } from './site-stack.ts';
@@ -30,7 +32,9 @@ export class EdgeStack extends SiteStack {
       subjectAlternativeNames: [`*.${config.domain}`],
       validation: acm.CertificateValidation.fromDns(props.zone),
     });
+    const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
+      ...(accessLogs && { logBucket: accessLogs.bucket, logFilePrefix: 'cloudfront/' }),
       comment: config.domain,
       domainNames: [config.domain, `www.${config.domain}`],
       certificate,
@@ -54,6 +58,13 @@ export class EdgeStack extends SiteStack {
         ...securityHeaders(config),
       },
     });
+    acknowledge(this.distribution, {
+      ...DISTRIBUTION_REASONS,
+      ...(accessLogs === undefined && { CFR3: NO_ACCESS_LOGS }),
+      ...(config.web.origin === 'http' && { CFR5: 'the site asks for HTTP (web.origin)' }),
+    });
+    if (accessLogs !== undefined)
+      new CfnOutput(this, 'AccessLogBucket', { value: accessLogs.bucket.bucketName });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
     new CfnOutput(this, 'DistributionDomain', { value: this.distribution.distributionDomainName });
     new CfnOutput(this, 'CertificateArn', { value: certificate.certificateArn });

@@ -4,6 +4,7 @@ import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { SiteConfig, WebSiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
+import { AccessLogs } from '../parts/access-logs.ts';
 import { Assets } from '../parts/assets.ts';
 import { Balancer, viewerPorts } from '../parts/balancer.ts';
 import { Fleet } from '../parts/fleet.ts';
@@ -27,12 +28,13 @@ export class RegionStack extends SiteStack {
     super(scope, id, props);
     const { config, role, account, region } = props;
     const peer = role === 'primary' ? config.standby : config.primary;
+    const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
     const assets = new Assets(this, 'Assets', {
       config,
+      accessLogs,
       bucketName: assetBucketName(config, { account, region }),
-      // One way, as the tutorial has it: what is uploaded to the primary reaches the standby.
-      replicateTo:
-        role === 'primary' ? assetBucketName(config, { account, region: peer }) : undefined,
+      role,
+      replicateTo: assetBucketName(config, { account, region: peer }),
     });
     const network = new Network(this, 'Network', {
       cidr: vpcCidr(config, region),
@@ -42,7 +44,10 @@ export class RegionStack extends SiteStack {
       viewerPorts: viewerPorts(config, role),
     });
     const image = new WebImage(this, 'Image', { config, network });
-    const balancer = new Balancer(this, 'Balancer', { config, role, network, zone: props.zone });
+    const balancer = new Balancer(this, 'Balancer', {
+      ...{ config, role, network, accessLogs },
+      zone: props.zone,
+    });
     const fleet = new Fleet(this, 'Fleet', {
       config,
       network,
@@ -53,6 +58,8 @@ export class RegionStack extends SiteStack {
     fleet.node.addDependency(balancer.listeners);
     this.loadBalancer = balancer.loadBalancer;
     new CfnOutput(this, 'AssetBucket', { value: assets.bucket.bucketName });
+    if (accessLogs !== undefined)
+      new CfnOutput(this, 'AccessLogBucket', { value: accessLogs.bucket.bucketName });
     new CfnOutput(this, 'AssetsDomain', { value: assets.distribution.distributionDomainName });
     new CfnOutput(this, 'LoadBalancerDnsName', {
       value: balancer.loadBalancer.loadBalancerDnsName,
@@ -60,6 +67,8 @@ export class RegionStack extends SiteStack {
     new CfnOutput(this, 'LoadBalancerArn', { value: balancer.loadBalancer.loadBalancerArn });
     new CfnOutput(this, 'TargetGroupArn', { value: balancer.targetGroup.targetGroupArn });
     new CfnOutput(this, 'GroupName', { value: fleet.group.autoScalingGroupName });
+    if (fleet.logGroup !== undefined)
+      new CfnOutput(this, 'LogGroup', { value: fleet.logGroup.ref });
     new CfnOutput(this, 'LaunchTemplateId', { value: fleet.launchTemplate.launchTemplateId ?? '' });
     new CfnOutput(this, 'ImageId', { value: image.imageId });
   }

@@ -9,6 +9,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
+import { AccessLogs, NO_ACCESS_LOGS } from '../parts/access-logs.ts';
+import { acknowledge, DISTRIBUTION_REASONS } from '../parts/acknowledge.ts';
 import { securityHeaders } from '../parts/security-headers.ts';
 import { SiteStack } from './site-stack.ts';
 
@@ -45,7 +47,9 @@ export class StaticEdgeStack extends SiteStack {
       subjectAlternativeNames: [`*.${config.domain}`],
       validation: acm.CertificateValidation.fromDns(props.zone),
     });
+    const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
+      ...(accessLogs && { logBucket: accessLogs.bucket, logFilePrefix: 'cloudfront/' }),
       comment: config.domain,
       domainNames: [config.domain, `www.${config.domain}`],
       certificate,
@@ -67,6 +71,12 @@ export class StaticEdgeStack extends SiteStack {
       },
       errorResponses: errorResponses(config),
     });
+    acknowledge(this.distribution, {
+      ...DISTRIBUTION_REASONS,
+      ...(accessLogs === undefined && { CFR3: NO_ACCESS_LOGS }),
+    });
+    if (accessLogs !== undefined)
+      new CfnOutput(this, 'AccessLogBucket', { value: accessLogs.bucket.bucketName });
     new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
     new CfnOutput(this, 'DistributionDomain', { value: this.distribution.distributionDomainName });
     new CfnOutput(this, 'CertificateArn', { value: certificate.certificateArn });

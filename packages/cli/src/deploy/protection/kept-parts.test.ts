@@ -6,6 +6,7 @@ const SITE = {
   name: 'shop',
   primary: 'eu-west-1',
   standby: 'us-east-1',
+  accessLogs: false,
 } as const;
 
 test.each(['data', 'all'] as const)('protect %j keeps the zone and both buckets', (protect) => {
@@ -14,6 +15,11 @@ test.each(['data', 'all'] as const)('protect %j keeps the zone and both buckets'
     'bucket shop-assets-111122223333-eu-west-1',
     'bucket shop-assets-111122223333-us-east-1',
   ]);
+});
+
+test('access logs are kept with the rest', () => {
+  const kept = keptParts({ ...SITE, protect: 'data', accessLogs: true }, '111122223333');
+  expect(kept.at(-1)).toBe('the buckets of access logs');
 });
 
 test('protect "none" keeps nothing', () => {

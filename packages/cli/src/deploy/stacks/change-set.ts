@@ -59,6 +59,10 @@ export async function createChangeSet(
       ChangeSetType: type,
       ...(await templateOf(stack)),
       Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
+      Parameters: Object.entries(stack.parameters ?? {}).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue,
+      })),
       Tags: Object.entries(stack.tags).map(([Key, Value]) => ({ Key, Value })),
     }),
   );

@@ -21,6 +21,9 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::LoadBalancer', {
   IpAddressType: 'passes',
   Ipv4IpamPoolId: { refused: 'the local engine has no IP address manager (IPAM)' },
   LoadBalancerAttributes: 'works',
+  'LoadBalancerAttributes.Key': {
+    except: { 'access_logs.s3.enabled': { inert: 'on AWS, access logs in a bucket' } },
+  },
   MinimumLoadBalancerCapacity: { inert: 'on AWS, capacity that is kept ready' },
   Name: 'works',
   Scheme: 'passes',

@@ -2,6 +2,7 @@ import { below } from '../below.ts';
 import { resourceType } from '../resource-type.ts';
 
 const NO_ACLS = { refused: 'the local store has no access control lists; use a bucket policy' };
+const LISTS_COUNT = { inert: 'on AWS, access control lists count; here there are none' };
 const NO_REGIONAL_NAMES = {
   refused: 'the local store has no account-regional names; set BucketName',
 };
@@ -71,6 +72,9 @@ export const bucketType = resourceType('AWS::S3::Bucket', {
   ObjectLockConfiguration: NO_LOCKS,
   ObjectLockEnabled: { except: { true: NO_LOCKS } },
   OwnershipControls: 'works',
+  'OwnershipControls.Rules.ObjectOwnership': {
+    except: { BucketOwnerPreferred: LISTS_COUNT, ObjectWriter: LISTS_COUNT },
+  },
   PublicAccessBlockConfiguration: 'works',
   ReplicationConfiguration: 'works',
   ...below('ReplicationConfiguration.Rules', REPLICATION_RULE),

@@ -15,9 +15,6 @@ type Put = (bucket: Bucket, properties: Properties) => Promise<unknown>;
 
 /** S3 encrypts with its own keys where a bucket says nothing. */
 const DEFAULT_ENCRYPTION = { SSEAlgorithm: 'AES256' };
-/** The default of every bucket since April 2023. */
-const DEFAULT_OWNERSHIP = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] };
-
 /**
  * Brings a bucket to what the template says, member by member, versioning before replication:
  * replication is refused without it. Only what differs from `previous` is touched, so that an
@@ -29,7 +26,6 @@ export async function configureBucket(
   previous: Properties,
 ): Promise<void> {
   const steps: [keyof Properties, Put][] = [
-    ['OwnershipControls', putOwnership],
     ['PublicAccessBlockConfiguration', putPublicAccessBlock],
     ['VersioningConfiguration', putVersioning],
     ['BucketEncryption', putEncryption],
@@ -44,14 +40,6 @@ export async function configureBucket(
   for (const [name, put] of steps)
     if (changed(properties, previous, name)) await put(bucket, properties);
 }
-
-const putOwnership: Put = ({ client, sdk, name: Bucket }, { OwnershipControls }) =>
-  client.send(
-    new sdk.PutBucketOwnershipControlsCommand({
-      Bucket,
-      OwnershipControls: asInput<S3.OwnershipControls>(OwnershipControls ?? DEFAULT_OWNERSHIP),
-    }),
-  );
 
 /** Absent from a template means blocked: the default of every new bucket. */
 const putPublicAccessBlock: Put = ({ client, sdk, name: Bucket }, properties) => {

@@ -28,7 +28,8 @@ const NOT_HERE = 'this engine does not do it';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
 export const LOAD_BALANCER_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
-  'access_logs.s3.enabled': { initial: 'false', check: truth, fixed: NOT_HERE },
+  // Kept without effect: no logs are written here.
+  'access_logs.s3.enabled': { initial: 'false', check: truth },
   'access_logs.s3.bucket': { initial: '', check: anything },
   'access_logs.s3.prefix': { initial: '', check: anything },
   'connection_logs.s3.enabled': { initial: 'false', check: truth, fixed: NOT_HERE },

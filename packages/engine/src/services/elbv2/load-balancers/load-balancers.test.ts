@@ -176,7 +176,8 @@ describe('load balancers', () => {
       'InvalidConfigurationRequest',
     );
     expect(codeAndMessage(() => modify('nonsense', '1')).message).toContain('is not recognized');
-    expect(codeAndMessage(() => modify('access_logs.s3.enabled', 'true')).message).toContain(
+    modify('access_logs.s3.enabled', 'true');
+    expect(codeAndMessage(() => modify('connection_logs.s3.enabled', 'true')).message).toContain(
       'this engine does not do it',
     );
   });
