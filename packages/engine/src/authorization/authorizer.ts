@@ -1,7 +1,7 @@
 import type { Clock, PrincipalPolicies } from '@understudy/contract';
 import { accessDeniedText, decideAccess, parsePermissions } from '@understudy/dataplane';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
-import type { RequestContext } from '../kernel/service.ts';
+import { isUnsigned, type RequestContext } from '../kernel/service.ts';
 import { actionsOf, type AskedAction, type RoleFinder } from './actions.ts';
 import { contextKeysOf, denialCode, type KeyedCall } from './context-keys.ts';
 import { resourcesOf, type Place } from './resources.ts';
@@ -42,6 +42,9 @@ export class Authorizer {
   /** Throws the service's error for a call that its principal's policies do not allow. */
   check(call: AskedCall): void {
     const { caller, traits, operation, input } = call;
+    // A link that needs no signature is nobody's, and its token is what permits it.
+    // https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html
+    if (isUnsigned(caller)) return;
     const policies = call.policies ?? this.#principals.policiesOf(caller.principalArn);
     if (policies === undefined) return;
     const asked = actionsOf(traits.signingName, operation, input, this.#principals.roles);
