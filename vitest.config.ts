@@ -24,7 +24,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'scenarios',
-          include: ['test/**/*.test.ts'],
+          include: ['test/*.test.ts', 'test/support/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          restoreMocks: true,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'acceptance',
+          include: ['test/acceptance/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           restoreMocks: true,

@@ -40,6 +40,10 @@ const OF_SERVICES: Readonly<Record<string, Given>> = {
   Changes: { type: type('@aws-sdk/client-route-53', 'Change[]') },
   DistributionConfig: { type: type('@aws-sdk/client-cloudfront', 'DistributionConfig') },
   acm: { type: type(path.join(ENGINE, 'services/acm/acm-service.ts'), 'AcmService') },
+  iam: {
+    type: type(engine('IamService'), 'IamService'),
+    value: `new (await import('${engine('IamService')}')).IamService(deps)`,
+  },
   rootPem: { type: 'string' },
   endpointOf: { type: `${type(engine('S3Options'), 'S3Options')}['endpointOf']` },
 };

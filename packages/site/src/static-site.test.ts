@@ -46,8 +46,10 @@ test('is a bucket a region, a distribution, and names', () => {
     'shop-us-west-2',
     'shop-zone',
   ]);
-  expect(typesOf('shop-us-west-2')).toEqual(['S3::Bucket', 'S3::BucketPolicy']);
-  expect(typesOf('shop-eu-west-1')).toContain('IAM::Role');
+  for (const region of ['us-west-2', 'eu-west-1'])
+    expect(typesOf(`shop-${region}`)).toEqual([
+      ...['IAM::Policy', 'IAM::Role', 'S3::Bucket', 'S3::BucketPolicy'],
+    ]);
   expect(typesOf('shop-routing')).toEqual(['Route53::RecordSet', 'Route53::RecordSet']);
   expect([...stacks.values()].flat().some(({ Type }) => /EC2|AutoScaling/.test(Type))).toBe(false);
 });

@@ -13,8 +13,8 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { PROGRAM, REPOSITORY } from './support/cli.ts';
-import { problemsOf, scriptOf, stepsOf, type Step } from './support/guide.ts';
+import { PROGRAM, REPOSITORY } from '../support/cli.ts';
+import { problemsOf, scriptOf, stepsOf, type Step } from '../support/guide.ts';
 
 const GUIDES = path.join(REPOSITORY, 'docs/guide');
 const MODULES = path.join(REPOSITORY, 'node_modules');

@@ -4,8 +4,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { GetObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { REPOSITORY, run, understudy, type Finished } from './support/cli.ts';
-import { exportsIn } from './support/environment.ts';
+import { REPOSITORY, run, understudy, type Finished } from '../support/cli.ts';
+import { exportsIn } from '../support/environment.ts';
 
 /** The CDK CLI reads 15 MB of itself each time, and the app all of CDK's library. */
 const CLI_MS_MAX = 120_000;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { ExampleSite } from './support/site.ts';
+import { ExampleSite } from '../support/site.ts';
 
 /** What `init` begins with, brought up where this machine has what it is written in. */
 const EXAMPLES = [
