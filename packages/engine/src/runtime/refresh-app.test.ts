@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
@@ -78,16 +79,21 @@ describe('a changed app', () => {
     expect(replaced).toEqual([]);
   });
 
-  test('is not written through a link out of the image', async () => {
+  test.each([
+    ['written', { changed: ['out/file'] }],
+    ['written, nor are folders made', { changed: ['out/sub/file'] }],
+    ['removed', { removed: ['out/kept'] }],
+  ])('is not %s through a link out of the image', async (_what, change) => {
     const { source, image, sources } = world();
-    mkdirSync(path.join(source, 'out'));
-    writeFileSync(path.join(source, 'out/file'), 'new');
+    mkdirSync(path.join(source, 'out/sub'), { recursive: true });
+    for (const file of ['file', 'sub/file']) writeFileSync(path.join(source, 'out', file), 'new');
     const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'elsewhere-'));
+    writeFileSync(path.join(elsewhere, 'kept'), '');
     symlinkSync(elsewhere, path.join(image, 'out'));
-    await expect(
-      refreshApp(sources, request(source, { changed: ['out/file'] })),
-    ).rejects.toMatchObject({ code: 'UsageInvalid' });
-    expect(existsSync(path.join(elsewhere, 'file'))).toBe(false);
+    await expect(refreshApp(sources, request(source, change))).rejects.toMatchObject({
+      code: 'UsageInvalid',
+    });
+    expect(readdirSync(elsewhere)).toEqual(['kept']);
   });
 
   test('of a region that is not here is refused', async () => {

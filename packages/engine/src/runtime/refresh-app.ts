@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -44,11 +45,15 @@ function isInService({ lifecycleState }: InstanceState): boolean {
 type Files = Pick<RefreshRequest, 'source' | 'changed' | 'removed'>;
 
 async function bringFiles({ source, changed, removed }: Files, directory: string): Promise<void> {
-  for (const file of removed) await rm(path.join(directory, file), { force: true });
+  for (const file of removed) {
+    const target = path.join(directory, file);
+    await requireBelow(directory, path.dirname(target));
+    await rm(target, { force: true });
+  }
   for (const file of changed) {
     const target = path.join(directory, file);
-    await mkdir(path.dirname(target), { recursive: true });
     await requireBelow(directory, path.dirname(target));
+    await mkdir(path.dirname(target), { recursive: true });
     // Whole or not at all: a program may be reading it.
     const next = `${target}.understudy-next`;
     await copyFile(path.join(source, file), next);
@@ -58,7 +63,9 @@ async function bringFiles({ source, changed, removed }: Files, directory: string
 
 /** What was built into an image may be a link to anywhere. */
 async function requireBelow(directory: string, folder: string): Promise<void> {
-  const [top, real] = await Promise.all([realpath(directory), realpath(folder)]);
+  let there = folder;
+  while (!existsSync(there)) there = path.dirname(there);
+  const [top, real] = await Promise.all([realpath(directory), realpath(there)]);
   if (real === top || real.startsWith(`${top}${path.sep}`)) return;
   throw new UnderstudyError('UsageInvalid', {
     message: `${folder} is a link out of the image's folder ${directory}`,
