@@ -4,10 +4,10 @@ import path from 'node:path';
 import process from 'node:process';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
-import { REPOSITORY } from './support/cli.ts';
-import { deployerPolicy } from './support/deployer-policy.ts';
-import { EmptyAws } from './support/empty-aws.ts';
-import { PackedInstall } from './support/packed.ts';
+import { REPOSITORY } from '../support/cli.ts';
+import { deployerPolicy } from '../support/deployer-policy.ts';
+import { EmptyAws } from '../support/empty-aws.ts';
+import { PackedInstall } from '../support/packed.ts';
 
 const PREPARED_WITHIN_MS = 480_000;
 const REMOVED_WITHIN_MS = 240_000;
