@@ -1,4 +1,5 @@
 import { matchesWildcard } from '@understudy/contract';
+import { TAGGED_KINDS } from '../services/ec2/id-kinds.ts';
 import { resourceTypesOf, type ResourceType } from './action-table.ts';
 import { membersOf, textsIn } from './input-values.ts';
 
@@ -107,19 +108,9 @@ function asInArn(service: string, value: string): string {
 
 /** EC2's ids say of what kind they are. */
 const EC2_IDS: Readonly<Record<string, string>> = {
-  ami: 'image',
-  eipalloc: 'elastic-ip',
+  ...TAGGED_KINDS,
   i: 'instance',
-  igw: 'internet-gateway',
-  lt: 'launch-template',
-  nat: 'natgateway',
-  rtb: 'route-table',
-  sg: 'security-group',
-  sgr: 'security-group-rule',
   snap: 'snapshot',
-  subnet: 'subnet',
-  vpc: 'vpc',
-  vpce: 'vpc-endpoint',
 };
 
 function ec2Resources(template: string, input: unknown): string[] {

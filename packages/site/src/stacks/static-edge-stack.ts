@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { CfnOutput, Duration, type StackProps } from 'aws-cdk-lib/core';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { Duration, type StackProps } from 'aws-cdk-lib/core';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
@@ -9,9 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
-import { AccessLogs, NO_ACCESS_LOGS } from '../parts/access-logs.ts';
-import { acknowledge, DISTRIBUTION_REASONS } from '../parts/acknowledge.ts';
-import { securityHeaders } from '../parts/security-headers.ts';
+import { siteDistribution } from '../parts/site-distribution.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface StaticEdgeStackProps extends StackProps {
@@ -42,18 +39,7 @@ export class StaticEdgeStack extends SiteStack {
   constructor(scope: Construct, id: string, props: StaticEdgeStackProps) {
     super(scope, id, props);
     const { config } = props;
-    const certificate = new acm.Certificate(this, 'Certificate', {
-      domainName: config.domain,
-      subjectAlternativeNames: [`*.${config.domain}`],
-      validation: acm.CertificateValidation.fromDns(props.zone),
-    });
-    const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
-    this.distribution = new cloudfront.Distribution(this, 'Distribution', {
-      ...(accessLogs && { logBucket: accessLogs.bucket, logFilePrefix: 'cloudfront/' }),
-      comment: config.domain,
-      domainNames: [config.domain, `www.${config.domain}`],
-      certificate,
-      enableIpv6: false, // as for a site with web servers
+    this.distribution = siteDistribution(this, props, {
       defaultRootObject: 'index.html',
       defaultBehavior: {
         origin: new origins.OriginGroup({
@@ -61,8 +47,6 @@ export class StaticEdgeStack extends SiteStack {
           fallbackOrigin: this.#bucket('StandbyBucket', props, config.standby),
           fallbackStatusCodes: FAILOVER_STATUS_CODES,
         }),
-        viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        ...securityHeaders(config),
         cachePolicy: new cloudfront.CachePolicy(this, 'CachePolicy', {
           defaultTtl: Duration.seconds(FRESH_SECONDS),
           enableAcceptEncodingGzip: true,
@@ -71,15 +55,6 @@ export class StaticEdgeStack extends SiteStack {
       },
       errorResponses: errorResponses(config),
     });
-    acknowledge(this.distribution, {
-      ...DISTRIBUTION_REASONS,
-      ...(accessLogs === undefined && { CFR3: NO_ACCESS_LOGS }),
-    });
-    if (accessLogs !== undefined)
-      new CfnOutput(this, 'AccessLogBucket', { value: accessLogs.bucket.bucketName });
-    new CfnOutput(this, 'DistributionId', { value: this.distribution.distributionId });
-    new CfnOutput(this, 'DistributionDomain', { value: this.distribution.distributionDomainName });
-    new CfnOutput(this, 'CertificateArn', { value: certificate.certificateArn });
   }
 
   /** By its name: its policy is its own stack's. */

@@ -13,23 +13,9 @@ import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type Ec2Store, required } from './ec2-store.ts';
+import { TAGGED_KINDS } from './id-kinds.ts';
 import { regionNames, zonesOf } from './regions.ts';
 import { page, select } from './selection.ts';
-
-/** Identifier prefixes of what can be tagged, and EC2's name for the type. */
-const TYPES: Readonly<Record<string, string>> = {
-  ami: 'image',
-  eipalloc: 'elastic-ip',
-  igw: 'internet-gateway',
-  lt: 'launch-template',
-  nat: 'natgateway',
-  rtb: 'route-table',
-  sg: 'security-group',
-  sgr: 'security-group-rule',
-  subnet: 'subnet',
-  vpc: 'vpc',
-  vpce: 'vpc-endpoint',
-};
 
 export const zoneAndTagOperations = {
   DescribeAvailabilityZones: operation(describeAvailabilityZones, {
@@ -136,6 +122,6 @@ function describeTags(
 }
 
 function typeOf(id: string): string {
-  const type = TYPES[id.slice(0, id.lastIndexOf('-'))];
+  const type = TAGGED_KINDS[id.slice(0, id.lastIndexOf('-'))];
   return type ?? fail('InvalidID', `The ID '${id}' is not valid`);
 }

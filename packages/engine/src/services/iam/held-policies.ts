@@ -1,6 +1,14 @@
+import type { AttachedPermissionsBoundary } from '@aws-sdk/client-iam';
 import { fail } from '../../kernel/fail.ts';
 import { own } from '../../kernel/state/own.ts';
-import { checkName, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
+import {
+  checkName,
+  failConflict,
+  failNoSuch,
+  type IamStore,
+  pageOf,
+  required,
+} from './iam-store.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 
 const NAME_LENGTH_MAX = 128;
@@ -12,6 +20,7 @@ export interface PolicyHolder {
   /** By name. */
   inlinePolicies: Record<string, string>;
   managedPolicyArns: string[];
+  permissionsBoundary?: string;
 }
 
 type Holding = 'user' | 'role';
@@ -95,6 +104,31 @@ export function attachedPolicies(
     PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
   });
   return { AttachedPolicies: items.map(describe), ...truncation };
+}
+
+export function withBoundary<Holder extends PolicyHolder>(
+  store: IamStore,
+  holder: Holder,
+  policyArn: string | undefined,
+): Holder {
+  const permissionsBoundary = required(policyArn, 'PermissionsBoundary');
+  store.checkAttachable(permissionsBoundary);
+  return { ...holder, permissionsBoundary };
+}
+
+export function boundaryOf({
+  permissionsBoundary: arn,
+}: PolicyHolder): AttachedPermissionsBoundary | undefined {
+  if (arn === undefined) return undefined;
+  return { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: arn };
+}
+
+/** Of a user or a role that is about to go. */
+export function checkHoldsNone({ managedPolicyArns, inlinePolicies }: PolicyHolder): void {
+  if (managedPolicyArns.length > 0)
+    failConflict('Cannot delete entity, must detach all policies first.');
+  if (Object.keys(inlinePolicies).length > 0)
+    failConflict('Cannot delete entity, must delete policies first.');
 }
 
 function failNoPolicy(name: string, kind: Holding): never {

@@ -81,6 +81,10 @@ export class IamStore {
   }
 }
 
+export function failConflict(message: string): never {
+  return fail('DeleteConflict', message, 409);
+}
+
 export function failNoSuch(message: string): never {
   return fail('NoSuchEntity', message, 404);
 }

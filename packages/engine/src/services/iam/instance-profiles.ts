@@ -15,9 +15,17 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkName, checkPath, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
+import {
+  checkName,
+  checkPath,
+  failConflict,
+  failNoSuch,
+  type IamStore,
+  pageOf,
+  required,
+} from './iam-store.ts';
 import type { InstanceProfileRecord } from './records.ts';
-import { describe as describeRole, failConflict } from './roles.ts';
+import { describe as describeRole } from './roles.ts';
 
 const NAME_LENGTH_MAX = 128;
 

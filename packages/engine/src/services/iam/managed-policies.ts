@@ -19,10 +19,17 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkName, checkPath, failNoSuch, type IamStore, pageOf, required } from './iam-store.ts';
+import {
+  checkName,
+  checkPath,
+  failConflict,
+  failNoSuch,
+  type IamStore,
+  pageOf,
+  required,
+} from './iam-store.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 import type { PolicyRecord } from './records.ts';
-import { failConflict } from './roles.ts';
 
 const NAME_LENGTH_MAX = 128;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */

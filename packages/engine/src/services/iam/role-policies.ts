@@ -19,6 +19,7 @@ import {
   inlinePolicyNames,
   inlinePolicyOf,
   withAttached,
+  withBoundary,
   withInlinePolicy,
   withoutAttached,
   withoutInlinePolicy,
@@ -106,10 +107,7 @@ function putRolePermissionsBoundary(
   _context: RequestContext,
   input: PutRolePermissionsBoundaryRequest,
 ): void {
-  const record = roleOf(store, input);
-  const permissionsBoundary = required(input.PermissionsBoundary, 'PermissionsBoundary');
-  store.checkAttachable(permissionsBoundary);
-  store.putRole({ ...record, permissionsBoundary });
+  store.putRole(withBoundary(store, roleOf(store, input), input.PermissionsBoundary));
 }
 
 function deleteRolePermissionsBoundary(

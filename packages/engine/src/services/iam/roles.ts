@@ -18,7 +18,15 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkName, checkPath, type IamStore, pageOf, required } from './iam-store.ts';
+import { boundaryOf, checkHoldsNone } from './held-policies.ts';
+import {
+  checkName,
+  checkPath,
+  failConflict,
+  type IamStore,
+  pageOf,
+  required,
+} from './iam-store.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 import type { RoleRecord } from './records.ts';
 
@@ -134,10 +142,7 @@ function deleteRole(store: IamStore, _context: RequestContext, input: DeleteRole
     .some((profile) => profile.roleNames.includes(record.name));
   if (inProfile)
     failConflict('Cannot delete entity, must remove roles from instance profile first.');
-  if (record.managedPolicyArns.length > 0)
-    failConflict('Cannot delete entity, must detach all policies first.');
-  if (Object.keys(record.inlinePolicies).length > 0)
-    failConflict('Cannot delete entity, must delete policies first.');
+  checkHoldsNone(record);
   store.roles.delete(record.name);
 }
 
@@ -174,19 +179,9 @@ export function describe(record: RoleRecord): Role {
     AssumeRolePolicyDocument: encodeURIComponent(record.assumeRolePolicyDocument),
     Description: record.description,
     MaxSessionDuration: record.maxSessionDurationSeconds,
-    PermissionsBoundary:
-      record.permissionsBoundary === undefined
-        ? undefined
-        : {
-            PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
-            PermissionsBoundaryArn: record.permissionsBoundary,
-          },
+    PermissionsBoundary: boundaryOf(record),
     Tags: Object.entries(record.tags).map(([Key, Value]) => ({ Key, Value })),
   };
-}
-
-export function failConflict(message: string): never {
-  return fail('DeleteConflict', message, 409);
 }
 
 function checkDuration(seconds: number): number {

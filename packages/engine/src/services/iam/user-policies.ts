@@ -19,6 +19,7 @@ import {
   inlinePolicyNames,
   inlinePolicyOf,
   withAttached,
+  withBoundary,
   withInlinePolicy,
   withoutAttached,
   withoutInlinePolicy,
@@ -106,10 +107,7 @@ function putUserPermissionsBoundary(
   _context: RequestContext,
   input: PutUserPermissionsBoundaryRequest,
 ): void {
-  const record = userOf(store, input);
-  const permissionsBoundary = required(input.PermissionsBoundary, 'PermissionsBoundary');
-  store.checkAttachable(permissionsBoundary);
-  store.putUser({ ...record, permissionsBoundary });
+  store.putUser(withBoundary(store, userOf(store, input), input.PermissionsBoundary));
 }
 
 function deleteUserPermissionsBoundary(

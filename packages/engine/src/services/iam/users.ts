@@ -16,9 +16,16 @@ import {
 import { fail } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
 import type { RequestContext } from '../../kernel/service.ts';
-import { checkName, checkPath, type IamStore, pageOf, required } from './iam-store.ts';
+import { boundaryOf, checkHoldsNone } from './held-policies.ts';
+import {
+  checkName,
+  checkPath,
+  failConflict,
+  type IamStore,
+  pageOf,
+  required,
+} from './iam-store.ts';
 import type { UserRecord } from './records.ts';
-import { failConflict } from './roles.ts';
 
 const NAME_LENGTH_MAX = 64;
 
@@ -86,10 +93,7 @@ function deleteUser(store: IamStore, _context: RequestContext, input: DeleteUser
   const record = store.user(required(input.UserName, 'UserName'));
   if (store.keysOf(record.name).length > 0)
     failConflict('Cannot delete entity, must delete access keys first.');
-  if (record.managedPolicyArns.length > 0)
-    failConflict('Cannot delete entity, must detach all policies first.');
-  if (Object.keys(record.inlinePolicies).length > 0)
-    failConflict('Cannot delete entity, must delete policies first.');
+  checkHoldsNone(record);
   store.users.delete(record.name);
   store.deps.dataPlane.changed();
 }
@@ -112,13 +116,7 @@ function describe(record: UserRecord): User {
     Arn: record.arn,
     Path: record.path,
     CreateDate: new Date(record.createdMs),
-    PermissionsBoundary:
-      record.permissionsBoundary === undefined
-        ? undefined
-        : {
-            PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
-            PermissionsBoundaryArn: record.permissionsBoundary,
-          },
+    PermissionsBoundary: boundaryOf(record),
     Tags: Object.entries(record.tags).map(([Key, Value]) => ({ Key, Value })),
   };
 }
