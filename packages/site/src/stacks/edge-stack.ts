@@ -4,7 +4,7 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { WebSiteConfig } from '../config.ts';
-import { siteDistribution } from '../parts/site-distribution.ts';
+import { siteDistribution } from './site-distribution.ts';
 import type { RegionStack } from './region-stack.ts';
 import { SiteStack } from './site-stack.ts';
 

@@ -8,7 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
 import { assetBucketName } from '../names.ts';
-import { siteDistribution } from '../parts/site-distribution.ts';
+import { siteDistribution } from './site-distribution.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface StaticEdgeStackProps extends StackProps {

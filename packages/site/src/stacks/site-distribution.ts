@@ -3,9 +3,9 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { SiteConfig } from '../config.ts';
-import { AccessLogs, NO_ACCESS_LOGS } from './access-logs.ts';
-import { acknowledge, DISTRIBUTION_REASONS } from './acknowledge.ts';
-import { securityHeaders } from './security-headers.ts';
+import { AccessLogs, NO_ACCESS_LOGS } from '../parts/access-logs.ts';
+import { acknowledge, DISTRIBUTION_REASONS } from '../parts/acknowledge.ts';
+import { securityHeaders } from '../parts/security-headers.ts';
 
 /**
  * Step 3, and the distribution that the site's own names lead to; what it asks for pages is the
