@@ -21,6 +21,8 @@ const MODULES = path.join(REPOSITORY, 'node_modules');
 /** Programs of the image's build have an environment of their own: paths are written out. */
 const REAL_NPM = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
 const GUIDE_MS_MAX = 400_000;
+/** Then its processes are ended, also when nobody waits for them any more. */
+const SCRIPT_SECONDS_MAX = 370;
 
 /**
  * `npm install understudy-aws` in a guide links this repository; that it installs is a test of its
@@ -79,9 +81,9 @@ async function outputOf(script: string, folder: string): Promise<string> {
   writeProgram(path.join(tools, 'npm'), npm(path.join(tools, 'understudy')));
   writeProgram(path.join(tools, 'understudy'), UNDERSTUDY);
   symlinkSync(process.execPath, path.join(tools, 'node'));
-  const child = spawn('bash', ['-c', `trap '${CLEAN_UP}' EXIT\n${script}`], {
+  const bound = ['--kill-after=20', String(SCRIPT_SECONDS_MAX)];
+  const child = spawn('timeout', [...bound, 'bash', '-c', `trap '${CLEAN_UP}' EXIT\n${script}`], {
     cwd: site,
-    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
