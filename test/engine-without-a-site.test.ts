@@ -48,6 +48,11 @@ test('an engine without a site is an AWS for whatever speaks AWS', async () => {
 
   const status = await run('status');
   expect([status.code, status.stderr]).toEqual([1, expect.stringContaining('EngineHasNoSite')]);
+  for (const words of [
+    ['fault', 'region', 'eu-west-1', '--wait'],
+    ['heal', '--wait'],
+  ])
+    expect((await run(...words)).stdout).toContain('--wait has nothing to wait for');
   const again = await run('engine', '--region', 'eu-west-1');
   expect([again.code, again.stderr]).toEqual([
     1,

@@ -34,14 +34,20 @@ export async function faultRegion(
       `  bring it back with ${colors.bold(`understudy heal ${region}${selector}`)}\n`,
     ].join('\n'),
   );
-  if (flags.wait !== undefined && region === site?.primary)
-    await waitFor({ ...engine, site }, site.standby);
+  if (flags.wait === undefined) return;
+  if (site === undefined) tellNobodyWaits();
+  else if (region === site.primary) await waitFor({ ...engine, site }, site.standby);
 }
 
 function whatComesOf(region: string, site: SiteConfig, speed: number): string {
   return region === site.primary
     ? `visitors come to ${site.standby} in ${said(timeToSwitch(site), speed)}`
     : `visitors go on coming to ${site.primary}; nobody would take over`;
+}
+
+/** Of an engine without a site nobody knows what its visitors ask for. */
+function tellNobodyWaits(): void {
+  process.stdout.write('  --wait has nothing to wait for: the engine has no site\n');
 }
 
 async function waitFor(session: Session, region: string): Promise<void> {
@@ -89,5 +95,7 @@ export async function heal(
     ? `\n  once it is well, visitors come to it again in ${said(timeToSwitch(site), info.speed)}`
     : '';
   process.stdout.write(`${colors.green('●')} ${healed.join(' and ')} is coming back${next}\n`);
-  if (flags.wait !== undefined && isAwaited) await waitFor({ ...engine, site }, site.primary);
+  if (flags.wait === undefined) return;
+  if (site === undefined) tellNobodyWaits();
+  else if (isAwaited) await waitFor({ ...engine, site }, site.primary);
 }
