@@ -7,7 +7,7 @@ export interface GlobalFlags {
 }
 
 /** How an engine is started. */
-interface StartFlags extends GlobalFlags {
+export interface StartFlags extends GlobalFlags {
   detach?: true;
   speed: number;
   port: number;

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
 import { findSupervisor } from '@understudy/engine';
 import { GLOBAL_REGION } from '@understudy/site';
-import { serveEngine } from '../engine/serve-engine.ts';
+import { engineOptions, serveEngine } from '../engine/serve-engine.ts';
 import { selectorOf, startedEngine } from '../engine/session.ts';
 import { stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
@@ -24,24 +24,12 @@ export async function engine(flags: EngineFlags): Promise<void> {
     });
   const progress = new Progress({ enabled: flags.json === undefined });
   const regions = [...new Set([...flags.region, GLOBAL_REGION])];
-  await serveEngine(
-    {
-      stateDirectory: directory,
-      port: flags.port,
-      speed: flags.speed,
-      regions,
-      domains: flags.domain,
-      anyKey: flags.anyKey ?? false,
-      resolverRegion: flags.resolverRegion ?? regions[0] ?? GLOBAL_REGION,
-      realism: 'instant',
-    },
-    {
-      progress,
-      detach: flags.detach !== undefined,
-      use: () => Promise.resolve(tell(directory, flags, progress)),
-      giveUp: () => undefined,
-    },
-  );
+  await serveEngine(engineOptions(flags, directory, { regions, domains: flags.domain }), {
+    progress,
+    detach: flags.detach !== undefined,
+    use: () => Promise.resolve(tell(directory, flags, progress)),
+    giveUp: () => undefined,
+  });
 }
 
 function tell(directory: string, flags: EngineFlags, progress: Progress): void {

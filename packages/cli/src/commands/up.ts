@@ -4,7 +4,7 @@ import { siteRegions, type SiteConfig } from '@understudy/site';
 import { startDeployWorker, type DeployWorker } from '../deploy/run-worker.ts';
 import { bringSiteUp, deploymentFolder, type BringUp } from '../engine/bring-site-up.ts';
 import { assertTakes } from '../engine/same-engine.ts';
-import { serveEngine } from '../engine/serve-engine.ts';
+import { engineOptions, serveEngine } from '../engine/serve-engine.ts';
 import { findEngine, readSite, saveSite, startedEngine } from '../engine/session.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
@@ -32,16 +32,7 @@ export async function up(flags: UpFlags): Promise<void> {
   const worker = startDeployWorker();
   worker.prepare({ site, directory: deploymentFolder(directory) }, ENGINE_ACCOUNT);
   await serveEngine(
-    {
-      stateDirectory: directory,
-      port: flags.port,
-      speed: flags.speed,
-      regions: siteRegions(site),
-      domains: [site.domain],
-      anyKey: flags.anyKey ?? false,
-      resolverRegion: flags.resolverRegion ?? site.primary,
-      realism: 'instant',
-    },
+    engineOptions(flags, directory, { regions: siteRegions(site), domains: [site.domain] }),
     {
       progress,
       detach: flags.detach !== undefined,

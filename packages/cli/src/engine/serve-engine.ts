@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
 import type { EngineOptions } from '@understudy/engine';
+import type { StartFlags } from '../flags.ts';
 import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import type { Progress } from '../render/progress.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from './launch.ts';
@@ -13,6 +14,22 @@ export interface Serving {
   use(engine: LaunchedEngine): Promise<void>;
   /** Gives up what `use` has begun. */
   giveUp(): void;
+}
+
+/**
+ * As a command's flags have it; clients are nearest to the first region unless they say otherwise.
+ */
+export function engineOptions(
+  { port, speed, anyKey, resolverRegion }: StartFlags,
+  stateDirectory: string,
+  { regions, domains }: Pick<EngineOptions, 'regions' | 'domains'>,
+): EngineOptions {
+  return {
+    ...{ stateDirectory, port, speed, regions, domains },
+    anyKey: anyKey ?? false,
+    resolverRegion: resolverRegion ?? regions[0],
+    realism: 'instant',
+  };
 }
 
 /** Starts an engine, does with it what it is for, and keeps it until it is told to stop. */

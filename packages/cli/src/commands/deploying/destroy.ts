@@ -9,9 +9,9 @@ import { loadSite, stateDirectory } from '../../engine/site-file.ts';
 import { removeStateFolder } from '../../engine/state-folder.ts';
 import { stopEngine } from '../../engine/stop.ts';
 import type { GlobalFlags } from '../../flags.ts';
-import { confirm } from '../../render/confirm.ts';
 import { interruptibleWatcher } from '../../render/deployment.ts';
 import { Progress } from '../../render/progress.ts';
+import { asking } from './prepare-deployment.ts';
 
 interface DestroyFlags extends GlobalFlags {
   yes?: true;
@@ -51,10 +51,10 @@ async function deleteStacks(
 ): Promise<boolean> {
   const progress = new Progress({ enabled: true });
   const worker = startDeployWorker();
-  const watcher = {
-    ...interruptibleWatcher(progress, flags.aws === undefined ? 'destroy' : 'destroy --aws'),
-    ask: (text: string) => (flags.yes ? Promise.resolve(true) : confirm(text)),
-  };
+  const watcher = asking(
+    interruptibleWatcher(progress, flags.aws === undefined ? 'destroy' : 'destroy --aws'),
+    flags.yes,
+  );
   const { changed } = await worker.run(
     {
       site,
