@@ -7,6 +7,7 @@ export default defineConfig({
     // Files of one worker share what they import, which is a third of the processor's time
     // otherwise: a test leaves no module, global or variable of the environment changed.
     isolate: false,
+    setupFiles: ['test/support/leave-nothing.ts'],
     projects: [
       {
         extends: true,

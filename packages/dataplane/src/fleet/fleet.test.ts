@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '@understudy/contract/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   FleetFixture,
   get,
@@ -50,11 +50,11 @@ describe('a group', () => {
   });
 
   it('gives programs a clean environment with the variables of the user data', async () => {
-    process.env['AWS_SECRET_ACCESS_KEY'] = 'the-users-own';
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'the-users-own');
     await using fixture = new FleetFixture({ block: 3 });
     await fixture.change({});
     const [instance] = await fixture.untilInService(1);
-    delete process.env['AWS_SECRET_ACCESS_KEY'];
+    vi.unstubAllEnvs();
     const { body } = await get(instance?.loopbackAddress ?? '', '/environment');
     const environment = JSON.parse(body) as Record<string, string>;
     expect(environment).toMatchObject({

@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { until } from '@understudy/contract/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { applies, ask, ChildBench, give, reaches, runs, WITHIN_MS } from '../child.fixture.ts';
 import type { FromSupervisor } from '../protocol.ts';
 
@@ -25,10 +24,10 @@ describe('a managed process', () => {
   });
 
   test("has none of the user's credentials", async () => {
-    process.env['AWS_SECRET_ACCESS_KEY'] = 'of the user';
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'of the user');
     await using bench = new ChildBench();
     ask(await bench.run('here'), 'environment');
-    delete process.env['AWS_SECRET_ACCESS_KEY'];
+    vi.unstubAllEnvs();
     const answer = await until(() => bench.told.find(({ kind }) => kind === 'answer'), {
       withinMs: WITHIN_MS,
       what: 'an answer',
