@@ -5,6 +5,7 @@ import process from 'node:process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EngineNotes } from './running-engines.ts';
 
+const PLACE = { dns: { address: '127.16.0.2', port: 53 }, regions: ['a', 'b'] };
 let base = '';
 let notes: EngineNotes;
 
@@ -20,12 +21,15 @@ test('no engine has run: none is listed', () => {
   expect(notes.running()).toEqual([]);
 });
 
-test('an engine that ended is forgotten', () => {
-  const directory = path.join(base, 'gone');
+test('an engine that ended is not listed, and keeps its networks until its folder is gone', () => {
+  const directory = path.join(base, 'ended');
   mkdirSync(directory);
-  notes.add(directory);
-  expect(readdirSync(path.join(base, 'notes'))).toHaveLength(1);
+  notes.add(directory, PLACE);
   expect(notes.running()).toEqual([]);
+  expect(notes.networksOfOthers(path.join(base, 'new'))).toEqual([16, 17, 18]);
+  expect(notes.networksOfOthers(directory)).toEqual([]);
+  rmSync(directory, { recursive: true });
+  expect(notes.networksOfOthers(path.join(base, 'new'))).toEqual([]);
   expect(readdirSync(path.join(base, 'notes'))).toEqual([]);
 });
 
@@ -41,7 +45,7 @@ test.skipIf(process.getuid?.() !== 0)("a folder of another user's is not believe
   const folder = path.join(base, 'notes');
   mkdirSync(folder);
   chownSync(folder, 65_534, 65_534);
-  notes.add(path.join(base, 'state'));
+  notes.add(path.join(base, 'state'), PLACE);
   expect(readdirSync(folder)).toEqual([]);
   expect(notes.running()).toEqual([]);
 });
@@ -49,6 +53,6 @@ test.skipIf(process.getuid?.() !== 0)("a folder of another user's is not believe
 test('a folder that cannot be made stops nothing', () => {
   writeFileSync(path.join(base, 'file'), '');
   const nowhere = new EngineNotes(path.join(base, 'file', 'notes'));
-  nowhere.add(base);
+  nowhere.add(base, PLACE);
   expect(nowhere.running()).toEqual([]);
 });

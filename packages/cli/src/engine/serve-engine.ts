@@ -5,6 +5,7 @@ import type { StartFlags } from '../flags.ts';
 import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import type { Progress } from '../render/progress.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from './launch.ts';
+import { EngineNotes } from './running-engines.ts';
 
 export interface Serving {
   progress: Progress;
@@ -29,6 +30,7 @@ export function engineOptions(
     anyKey: anyKey ?? false,
     resolverRegion: resolverRegion ?? regions[0],
     realism: 'instant',
+    avoidedNetworks: new EngineNotes().networksOfOthers(stateDirectory),
   };
 }
 

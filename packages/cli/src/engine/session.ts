@@ -59,12 +59,12 @@ export function findSession(flags: GlobalFlags): Session {
 
 /** Notes an engine that has just begun to serve, for `list` to find. */
 export function startedEngine(directory: string): EngineInfo {
-  new EngineNotes().add(directory);
   const info = readEngineInfo(directory);
   if (info === undefined)
     throw new UnderstudyError('EngineDidNotStart', {
       message: `the engine left no ${path.join(directory, 'engine.json')}`,
     });
+  new EngineNotes().add(directory, info);
   return info;
 }
 

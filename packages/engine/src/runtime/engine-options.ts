@@ -19,6 +19,8 @@ export const engineOptionsSchema = z.object({
   /** Admits every access key, without looking at signatures. */
   anyKey: z.boolean(),
   realism: z.enum(['instant', 'aws']),
+  /** Second octets of loopback networks that are taken only where there are no others. */
+  avoidedNetworks: z.array(z.number().int()).default([]),
 });
 export type EngineOptions = z.infer<typeof engineOptionsSchema>;
 

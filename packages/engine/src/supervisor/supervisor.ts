@@ -3,7 +3,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { EventBody } from '@understudy/contract';
 import { UnderstudyError } from '@understudy/contract/errors';
-import { SystemClock } from '@understudy/dataplane/clock';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { identityOf } from '@understudy/dataplane/process-record';
 import { PROCESS_FILES } from '@understudy/dataplane/programs';
 import type { AddressBlock } from '../runtime/addresses/address-block.ts';
@@ -152,7 +152,11 @@ export class Supervisor {
     try {
       this.#claim ??= import('../runtime/addresses/address-block.ts').then(
         ({ claimAddressBlock }) =>
-          claimAddressBlock({ preferredBase, regions: this.#options.regions.length }),
+          claimAddressBlock({
+            preferredBase,
+            regions: this.#options.regions.length,
+            avoidedNetworks: this.#options.avoidedNetworks,
+          }),
       );
       const { base, ports } = await this.#claim;
       this.#send({ kind: 'claimed', base, ports });

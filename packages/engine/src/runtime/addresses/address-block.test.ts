@@ -44,6 +44,23 @@ describe('a block of addresses', () => {
     for (const block of blocks) block[Symbol.dispose]();
   });
 
+  test('is not where an engine was that may come back, while there is other room', async () => {
+    const avoidedNetworks = Array.from({ length: 60 }, (_unused, index) => 10 + index);
+    using block = await claimAddressBlock({
+      preferredBase: undefined,
+      regions: 2,
+      avoidedNetworks,
+    });
+    expect(block.base).toBeGreaterThanOrEqual(70);
+    const all = Array.from({ length: 256 }, (_unused, index) => index);
+    using other = await claimAddressBlock({
+      preferredBase: undefined,
+      regions: 2,
+      avoidedNetworks: all,
+    });
+    expect(other.base).not.toBe(block.base);
+  });
+
   test('rejects an engine when no network is left, and says where to look', async () => {
     const blocks: AddressBlock[] = [];
     await expect(

@@ -34,17 +34,19 @@ export interface AddressBlock extends Disposable {
  * can be had.
  *
  * @param options.regions how many regions the engine runs
+ * @param options.avoidedNetworks second octets that are taken only where there are no others
  * @param options.listen takes an address, or gives the system's error; for tests
  * @throws UnderstudyError AddressBlocksTaken, LoopbackAddressMissing
  */
 export async function claimAddressBlock(options: {
   preferredBase: number | undefined;
   regions: number;
+  avoidedNetworks?: readonly number[];
   listen?: typeof tryListen;
 }): Promise<AddressBlock> {
   const networks = 1 + options.regions;
-  const listen = options.listen ?? tryListen;
-  for (const base of candidates(options.preferredBase, networks)) {
+  const { preferredBase, avoidedNetworks = [], listen = tryListen } = options;
+  for (const base of candidates(preferredBase, networks, avoidedNetworks)) {
     const claims = await claimNetworks(base, networks, listen);
     if (claims === undefined) continue;
     // Only the owner of the block probes it: two engines that start at once would take each other
@@ -61,10 +63,21 @@ export async function claimAddressBlock(options: {
   });
 }
 
-function candidates(preferredBase: number | undefined, networks: number): number[] {
-  const bases = new Set(preferredBase === undefined ? [] : [preferredBase]);
+function candidates(
+  preferredBase: number | undefined,
+  networks: number,
+  avoided: readonly number[],
+): number[] {
+  const all: number[] = [];
   for (let base = NETWORK_FIRST; base + networks - 1 <= NETWORK_LAST; base += networks)
-    bases.add(base);
+    all.push(base);
+  const isAvoided = (base: number): boolean =>
+    avoided.some((network) => network >= base && network < base + networks);
+  const bases = new Set([
+    ...(preferredBase === undefined ? [] : [preferredBase]),
+    ...all.filter((base) => !isAvoided(base)),
+    ...all.filter(isAvoided),
+  ]);
   return [...bases].filter((base) => base + networks - 1 <= NETWORK_LAST);
 }
 
