@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SystemClock } from '../packages/dataplane/src/clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { instanceEnvironment } from '../packages/dataplane/src/fleet/instance/environment.ts';
 import { imageCommand } from '../packages/dataplane/src/fleet/instance/image-command.ts';
 import { InstanceProcess } from '../packages/dataplane/src/fleet/instance/instance-process.ts';

@@ -1,4 +1,4 @@
-export * from './clock.ts';
+export * from './clock/clock.ts';
 export * from './control.ts';
 export * from './documents/common.ts';
 export * from './documents/distribution.ts';

@@ -1,5 +1,5 @@
-export { SystemClock } from './clock/system-clock.ts';
-export { SystemRandom } from './clock/system-random.ts';
+export { SystemClock } from '@understudy/contract/system-clock';
+export { SystemRandom } from '@understudy/contract/system-random';
 export { encodeValue } from './dns/wire/record-data.ts';
 export { InstanceProcess } from './fleet/instance/instance-process.ts';
 export { parseProcfile, webCommand } from './fleet/instance/procfile.ts';

@@ -21,7 +21,7 @@ import type {
 } from '@understudy/contract';
 import { SeededRandom, until } from '@understudy/contract/testing';
 import type { MetricDatum } from '../alarms/metric-sink.ts';
-import { SystemClock } from '../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import type { NetworkInterface, NetworkView, Verdict } from '../net/network-view.ts';
 import { Balancers } from './balancers.ts';
 

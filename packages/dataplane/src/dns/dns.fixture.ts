@@ -9,7 +9,7 @@ import {
 import { SeededRandom } from '@understudy/contract/testing';
 import { listenAt, stopListening } from '@understudy/wire';
 import type { DecodedPacket } from 'dns-packet';
-import { SystemClock } from '../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { exchange } from '../net/resolve-exchange.ts';
 import type { PartContext } from '../part.ts';
 import type { HealthView } from './health-view.ts';

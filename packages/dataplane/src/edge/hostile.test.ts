@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificate } from '../balancer/balancer.fixture.ts';
-import { SystemClock } from '../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import {
   checkBrokenUpload,
   checkHostile,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort, systemContext } from '../dns/dns.fixture.ts';
 import { aRecord, FakeServer } from '../dns/resolver/fake-server.ts';
-import { SystemClock } from '../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { ResolverClient } from './resolver-client.ts';
 
 class ShiftedClock extends SystemClock {

@@ -7,8 +7,8 @@ import {
   type FromProcess,
 } from '@understudy/contract';
 import type { z } from 'zod';
-import { SystemClock } from '../clock/system-clock.ts';
-import { SystemRandom } from '../clock/system-random.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
+import { SystemRandom } from '@understudy/contract/system-random';
 import type { PartContext } from '../part.ts';
 import type { Kept, KeptDocument } from './kept-document.ts';
 

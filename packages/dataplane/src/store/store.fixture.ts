@@ -12,7 +12,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { SignatureV4 } from '@smithy/signature-v4';
 import type { CertificateMaterial, EventBody, SigningKey, StoreConfig } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testing';
-import { SystemClock } from '../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { Store } from './store.ts';
 
 export const ACCOUNT = '111122223333';

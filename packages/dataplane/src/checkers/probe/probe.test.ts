@@ -7,7 +7,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { HealthCheck } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testing';
-import { SystemClock } from '../../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { INVALID_CERTIFICATE } from '../certificate.fixture.ts';
 import { healthCheck } from '../checkers.fixture.ts';
 import { createProbe, type ProbeResult } from './probe.ts';

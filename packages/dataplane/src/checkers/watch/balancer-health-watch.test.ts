@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { BalancerHealth, BalancerName } from '@understudy/contract';
 import { SeededRandom, until } from '@understudy/contract/testing';
-import { SystemClock } from '../../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { BalancerHealthWatch } from './balancer-health-watch.ts';
 import { Checkers } from '../checkers.ts';
 import { CHECKERS, healthCheck, virtualContext } from '../checkers.fixture.ts';

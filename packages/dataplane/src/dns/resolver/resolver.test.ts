@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '@understudy/contract';
-import { SystemClock } from '../../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import type { DnsAnswer } from '../record.ts';
 import { freePort, systemContext } from '../dns.fixture.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { until } from '@understudy/contract/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SystemClock } from '../../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { InstanceProcess } from './instance-process.ts';
 import { isAlive } from '../testing/fleet-rig.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AutoScalingGroup, Clock, InstanceState, ScalingPolicy } from '@understudy/contract';
 import { SeededRandom, until } from '@understudy/contract/testing';
-import { SystemClock } from '../../clock/system-clock.ts';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { Fleet, type FleetPartConfig } from '../fleet.ts';
 import type { FleetLimits } from '../limits.ts';
 import { Events, FakeNetwork, FakeTargets } from './fakes.ts';

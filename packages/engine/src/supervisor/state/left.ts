@@ -1,4 +1,4 @@
-import { SystemClock } from '@understudy/dataplane/clock';
+import { SystemClock } from '@understudy/contract/system-clock';
 import { isAlive, killOthersRecorded } from '@understudy/dataplane/process-record';
 
 const GONE_MS_MAX = 2_000;

@@ -1,4 +1,5 @@
-import type { Clock, ClockConfig, Timer } from '@understudy/contract';
+import type { ClockConfig } from '../documents/common.ts';
+import type { Clock, Timer } from './clock.ts';
 
 /** setTimeout takes a signed 32-bit count of milliseconds; longer waits are made of several. */
 const TIMER_WALL_MS_MAX = 2_147_483_647;

@@ -1,4 +1,4 @@
-import type { Random } from '@understudy/contract';
+import type { Random } from './clock.ts';
 
 /** The one place that asks the system for chance. */
 export class SystemRandom implements Random {
