@@ -154,7 +154,9 @@ function isOctet(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
 }
 
-/** One network is the engine's own, and each of its regions has one (engine/src/runtime/addresses). */
+/**
+ * One network is the engine's own, and each of its regions has one (engine/src/runtime/addresses).
+ */
 function networksOf(address: string, regions: number): Networks | undefined {
   const first = Number(/^127\.(\d+)\./.exec(address)?.[1]);
   return Number.isInteger(first) ? { first, count: 1 + regions } : undefined;
