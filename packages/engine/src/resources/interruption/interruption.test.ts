@@ -24,7 +24,7 @@ const STORE = '127.106.4.1';
 const RESOLVER = '127.106.4.2';
 const ASSETS = 'assets-of-victims';
 /** A start takes most of a second, so each is used for several control planes. */
-const ENGINES = 5;
+const ENGINES = 3;
 const STARTS = Number(process.env['UNDERSTUDY_STARTS'] ?? 12);
 /** Each third start is killed while it recovers from the kill before it. */
 const WORKS = [

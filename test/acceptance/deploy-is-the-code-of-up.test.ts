@@ -2,10 +2,10 @@ import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { understudy } from './support/cli.ts';
-import { environmentOf } from './support/environment.ts';
-import { ExampleSite } from './support/site.ts';
+import { Aws } from '../support/aws.ts';
+import { understudy } from '../support/cli.ts';
+import { environmentOf } from '../support/environment.ts';
+import { ExampleSite } from '../support/site.ts';
 
 interface Deployed {
   changed: boolean;

@@ -5,10 +5,10 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
-import { answerOf, visitUntil } from './support/visitor.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
+import { answerOf, visitUntil } from '../support/visitor.ts';
 
 const COMMAND = /understudy (registrar set-nameservers ticketing\.pw( ns-\S+){4})\n/;
 

@@ -6,9 +6,9 @@ import {
   TestDNSAnswerCommand,
 } from '@aws-sdk/client-route-53';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
 
 const SPEED = 30;
 const PRIMARY = 'ap-northeast-2';

@@ -5,10 +5,10 @@ import {
   TestDNSAnswerCommand,
 } from '@aws-sdk/client-route-53';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
-import { answerOf } from './support/visitor.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
+import { answerOf } from '../support/visitor.ts';
 
 const NAME = 'near.ticketing.pw';
 const ADDRESSES = { 'ap-northeast-1': '127.1.0.1', 'eu-west-1': '127.2.0.1' } as const;

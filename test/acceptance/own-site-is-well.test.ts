@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { alarmBecomes, putFailoverAlarm } from './support/failover-alarm.ts';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
+import { Aws } from '../support/aws.ts';
+import { alarmBecomes, putFailoverAlarm } from '../support/failover-alarm.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
 
 const SPEED = 20;
 /** A minute that is measured whole, and the evaluation after it. */

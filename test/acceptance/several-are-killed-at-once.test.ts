@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { processesOf } from '../bench/support/process-tree.ts';
-import type { Foreground } from './support/foreground.ts';
-import { ExampleSite } from './support/site.ts';
-import { pidOf, reaperOf } from './support/tree.ts';
-import { until } from './support/until.ts';
+import { processesOf } from '../../bench/support/process-tree.ts';
+import type { Foreground } from '../support/foreground.ts';
+import { ExampleSite } from '../support/site.ts';
+import { pidOf, reaperOf } from '../support/tree.ts';
+import { until } from '../support/until.ts';
 
 /** What `down` said is stopped is: the system only has to take it out of its list. */
 const STOPPED_MS_MAX = 2_000;
