@@ -186,6 +186,12 @@ export const autoScalingGroupSchema = z.object({
   healthCheckGracePeriodSeconds: z.number(),
   defaultCooldownSeconds: z.number(),
   suspendedProcesses: z.array(z.string()),
+  /** In percent of the desired capacity. Absent: AWS's own ways of replacing each event. */
+  instanceMaintenancePolicy: z
+    .object({ minHealthyPercentage: z.number().int(), maxHealthyPercentage: z.number().int() })
+    .exactOptional(),
+  /** From in service to ready to use. Absent: at once. */
+  defaultInstanceWarmupSeconds: z.number().exactOptional(),
   tags: z.array(z.object({ key: z.string(), value: z.string(), propagateAtLaunch: z.boolean() })),
   launch: launchSpecificationSchema,
 });

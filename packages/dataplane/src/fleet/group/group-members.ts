@@ -4,7 +4,7 @@ import type { FleetDeps } from '../deps.ts';
 import type { FailureRow } from './failure-row.ts';
 import { equip, type GroupSettings, newMember, SubnetFull } from '../instance/launcher.ts';
 import { type Member, newInstanceId, stateOf } from './member.ts';
-import type { Place } from './group-view.ts';
+import type { Place } from '../decisions/group-view.ts';
 import { Registrations } from './registrations.ts';
 import { described } from './wording.ts';
 
@@ -123,7 +123,8 @@ export class GroupMembers {
     const { clock, limits } = this.#deps;
     member.state = 'InService';
     member.inServiceMs = clock.nowMs();
-    member.isRebalancing = false;
+    // Under a maintenance policy it takes nobody's place before it is ready to use.
+    if (settings().group.instanceMaintenancePolicy === undefined) member.isRebalancing = false;
     failures.launched();
     this.#failedSubnets.delete(member.place.subnetId);
     activities.succeed(member.launchActivity);

@@ -1,15 +1,16 @@
 import type { GroupState, ScalingPolicy, Timer } from '@understudy/contract';
 import { ActivityLog } from './activity-log.ts';
-import { adjustedCapacity, desiredAfter, failsElbCheck } from './adjust-capacity.ts';
+import { adjustedCapacity, desiredAfter } from './adjust-capacity.ts';
 import type { CapacityStore } from './capacity-store.ts';
 import type { FleetDeps } from '../deps.ts';
 import { FailureRow } from './failure-row.ts';
 import { GroupMembers } from './group-members.ts';
 import { belowMinimum, launchProblems, notManaged, settingProblems } from './group-problems.ts';
 import { type GroupSettings, placesOf, portsOf } from '../instance/launcher.ts';
-import { type Member, viewOf } from './member.ts';
-import type { GroupView } from './group-view.ts';
-import { decide, type Decision } from './decide.ts';
+import { viewOf } from './member.ts';
+import type { GroupView } from '../decisions/group-view.ts';
+import { decide, type Decision } from '../decisions/decide.ts';
+import { isReady, isUnhealthyTarget } from './readiness.ts';
 import { SimpleScaling } from './simple-scaling.ts';
 import { caused, causeOf } from './wording.ts';
 
@@ -142,11 +143,12 @@ export class ScalingGroup {
 
   /** The periodic check: programs that have ended, and what the target groups say. */
   checkHealth(): void {
-    if (this.isSuspended('HealthCheck')) return;
-    for (const member of this.members.all()) {
+    const { group } = this.#settings;
+    const asked = this.isSuspended('HealthCheck') ? [] : this.members.all();
+    for (const member of asked) {
       if (member.state !== 'InService' || member.failedCheck !== undefined) continue;
       if (!member.isRunning) this.members.markUnhealthy(member, 'EC2', 'its program has ended');
-      else if (this.#failsElbCheck(member))
+      else if (isUnhealthyTarget(member, group, this.#sight()))
         this.members.markUnhealthy(member, 'ELB', 'a target group calls it unhealthy');
     }
     this.#reconcile();
@@ -159,6 +161,8 @@ export class ScalingGroup {
     this.#isReconciling = true;
     while (this.#isDue) {
       this.#isDue = false;
+      for (const member of this.members.all())
+        if (isReady(member, this.#settings.group, this.#sight())) member.isRebalancing = false;
       this.#carryOut(decide(this.#view()));
     }
     this.#isReconciling = false;
@@ -201,11 +205,12 @@ export class ScalingGroup {
     const member = this.members.get(instanceId);
     if (member === undefined) return;
     if (reason === 'unhealthy') this.#replacementsOwed++;
-    const cause =
-      reason === 'unhealthy'
-        ? caused.unhealthy(this.#now(), member.failedCheck ?? 'EC2')
-        : shrunkCause;
-    this.members.terminate(member, cause);
+    const causes = {
+      unhealthy: () => caused.unhealthy(this.#now(), member.failedCheck ?? 'EC2'),
+      rebalance: () => caused.endedToBalance(this.#now()),
+      'scale-in': () => shrunkCause,
+    };
+    this.members.terminate(member, causes[reason]());
   }
 
   /** A new template may be the mended one: it is not kept waiting for the old one's failures. */
@@ -245,8 +250,11 @@ export class ScalingGroup {
       places: placesOf(this.#settings),
       suspended: new Set(group.suspendedProcesses),
       launchTemplateId: group.launch.launchTemplateId,
-      instances: this.members.all().flatMap((member) => viewOf(member) ?? []),
+      instances: this.members
+        .all()
+        .flatMap((member) => viewOf(member, isReady(member, group, this.#sight())) ?? []),
       replacementsOwed: this.#replacementsOwed,
+      ...(group.instanceMaintenancePolicy && { maintenance: group.instanceMaintenancePolicy }),
       failedSubnets: this.members.failedSubnets,
       nowMs: this.#now(),
       launchNotBeforeMs: this.#failures.launchNotBeforeMs,
@@ -272,16 +280,8 @@ export class ScalingGroup {
     this.#retry = waitMs > 0 ? this.#deps.clock.after(waitMs, () => this.#reconcile()) : undefined;
   }
 
-  #failsElbCheck(member: Member): boolean {
-    const { group } = this.#settings;
-    return failsElbCheck({
-      healthCheckType: group.healthCheckType,
-      gracePeriodMs: group.healthCheckGracePeriodSeconds * 1_000,
-      inServiceForMs: this.#now() - (member.inServiceMs ?? this.#now()),
-      states: [...member.registeredWith].map((arn) =>
-        this.#deps.targets.state(arn, member.instanceId),
-      ),
-    });
+  #sight(): { targets: FleetDeps['targets']; nowMs: number } {
+    return { targets: this.#deps.targets, nowMs: this.#now() };
   }
 
   #deactivate(): void {

@@ -8,7 +8,7 @@ import type {
 } from '@understudy/contract';
 import type { InterfaceAddresses } from '../network/address-pool.ts';
 import type { Machine } from '../instance/machine.ts';
-import type { InstanceView, Place } from './group-view.ts';
+import type { InstanceView, Place } from '../decisions/group-view.ts';
 
 /** An instance as its group sees it. */
 export interface Member {
@@ -36,7 +36,7 @@ export function newInstanceId(): string {
   return `i-${randomBytes(9).toString('hex').slice(0, 17)}`;
 }
 
-export function viewOf(member: Member): InstanceView | undefined {
+export function viewOf(member: Member, isReady: boolean): InstanceView | undefined {
   if (member.state === 'Terminated') return undefined;
   return {
     instanceId: member.instanceId,
@@ -49,6 +49,7 @@ export function viewOf(member: Member): InstanceView | undefined {
     launchTemplateVersion: member.launch.launchTemplateVersion,
     launchedMs: member.launchedMs,
     isRebalancing: member.isRebalancing,
+    isReady,
   };
 }
 

@@ -45,6 +45,8 @@ export const caused = {
       "an instance was launched to aid in balancing the group's zones; " +
         `availability zone ${zone} had the fewest instances`,
     ),
+  endedToBalance: (nowMs: number) =>
+    at(nowMs, `an instance was ${takenOut} to aid in balancing the group's zones`),
   shrunkBy: (nowMs: number, from: number, instanceIds: readonly string[]) => [
     at(
       nowMs,

@@ -12,7 +12,7 @@ import { Machine } from './machine.ts';
 import { instanceTags, type Member } from '../group/member.ts';
 import type { InstanceIdentity } from '../metadata/metadata-tree.ts';
 import type { OutputLog } from './output-log.ts';
-import type { Place } from '../group/group-view.ts';
+import type { Place } from '../decisions/group-view.ts';
 
 /** What one group is launched from: the part of the document that concerns it. */
 export interface GroupSettings {

@@ -180,6 +180,21 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
     expect(await update({ ...properties, DesiredCapacity: '1' })).toBe(1);
   });
 
+  it('loses its maintenance policy with the template', async () => {
+    const policy = { MinHealthyPercentage: 100, MaxHealthyPercentage: 200 };
+    const without = properties;
+    properties = { ...properties, InstanceMaintenancePolicy: policy };
+    await create();
+    const kept = () => services.autoscaling.group('us-east-1', 'web')?.instanceMaintenancePolicy;
+    expect(kept()).toEqual({ minHealthyPercentage: 100, maxHealthyPercentage: 200 });
+    const context = testHandlerContext(services.deps, services);
+    await drive(
+      services.deps.clock,
+      autoScalingGroup.update(checked(autoScalingGroup, without), properties, 'web', context),
+    );
+    expect(kept()).toBeUndefined();
+  });
+
   it('is removed once its instances are gone', async () => {
     await create();
     let left = [started('i-1', 'Terminating')];

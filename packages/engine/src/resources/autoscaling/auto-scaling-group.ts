@@ -18,6 +18,11 @@ import { waitForCapacity, waitForRemoval } from './wait-for-group.ts';
 import { SignalCount } from './wait-for-signals.ts';
 
 const NAME_LENGTH_MAX = 255;
+/** What a template no longer says of how instances are replaced is taken away. */
+const CLEARED = {
+  DefaultInstanceWarmup: -1,
+  InstanceMaintenancePolicy: { MinHealthyPercentage: -1, MaxHealthyPercentage: -1 },
+};
 const NO_ZONES_SHIFT = { inert: 'on AWS, what happens when a zone is impaired' };
 const UNPROTECTED = { inert: 'on AWS, keeps the group from being deleted' };
 const IN_INSTANCES = { inert: 'on AWS, the unit of capacity; here it is instances' };
@@ -36,7 +41,7 @@ const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
   CapacityReservationSpecification: { inert: 'on AWS, reserved capacity' },
   Context: { inert: 'reserved by AWS' },
   Cooldown: 'works',
-  DefaultInstanceWarmup: { inert: 'on AWS, delays metrics of new instances; here none is delayed' },
+  DefaultInstanceWarmup: 'passes',
   DeletionProtection: {
     except: { 'prevent-force-deletion': UNPROTECTED, 'prevent-all-deletion': UNPROTECTED },
   },
@@ -46,9 +51,7 @@ const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
   HealthCheckType: 'passes',
   InstanceId: { refused: 'instances come from launch templates in the local engine' },
   InstanceLifecyclePolicy: { refused: 'there are no lifecycle hooks in the local engine' },
-  InstanceMaintenancePolicy: {
-    refused: 'instances are replaced terminate first in the local engine',
-  },
+  InstanceMaintenancePolicy: 'passes',
   LaunchConfigurationName: { refused: 'instances come from launch templates in the local engine' },
   LaunchTemplate: 'passes',
   LifecycleHookSpecificationList: { refused: 'there are no lifecycle hooks in the local engine' },
@@ -111,6 +114,7 @@ export const autoScalingGroup = type.handler({
     // Sizes that the template did not change stay as scaling policies made them: what CDK asks for
     // in every group by `AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties`.
     await autoscaling.operations.UpdateAutoScalingGroup(context.request, {
+      ...CLEARED,
       ...type.changeable<UpdateAutoScalingGroupType>(properties),
       ...translated(properties),
       AutoScalingGroupName: physicalId,

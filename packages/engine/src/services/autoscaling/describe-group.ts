@@ -70,6 +70,11 @@ function describeGroup(
     TargetGroupARNs: record.targetGroupArns,
     HealthCheckType: record.healthCheckType,
     HealthCheckGracePeriod: record.healthCheckGracePeriodSeconds,
+    DefaultInstanceWarmup: record.defaultInstanceWarmupSeconds,
+    InstanceMaintenancePolicy: record.instanceMaintenancePolicy && {
+      MinHealthyPercentage: record.instanceMaintenancePolicy.minHealthyPercentage,
+      MaxHealthyPercentage: record.instanceMaintenancePolicy.maxHealthyPercentage,
+    },
     LaunchTemplate: {
       LaunchTemplateId: record.launchTemplate.id,
       LaunchTemplateName: record.launchTemplate.name,

@@ -205,6 +205,42 @@ describe('Auto Scaling groups', () => {
     });
   });
 
+  it('take a maintenance policy and a warm-up, and give them up for -1', async () => {
+    const policy = { MinHealthyPercentage: 90, MaxHealthyPercentage: 120 };
+    make({ InstanceMaintenancePolicy: policy, DefaultInstanceWarmup: 60 });
+    const { DescribeAutoScalingGroups, UpdateAutoScalingGroup } = services.autoscaling.operations;
+    const about = { AutoScalingGroupName: 'web' };
+    await UpdateAutoScalingGroup(request, { ...about, MaxSize: 4 });
+    const described = await DescribeAutoScalingGroups(request, {});
+    expect(described.AutoScalingGroups).toMatchObject([
+      { InstanceMaintenancePolicy: policy, DefaultInstanceWarmup: 60 },
+    ]);
+    expect(autoScalingGroupSchema.parse(projected())).toMatchObject({
+      instanceMaintenancePolicy: { minHealthyPercentage: 90, maxHealthyPercentage: 120 },
+      defaultInstanceWarmupSeconds: 60,
+    });
+    await UpdateAutoScalingGroup(request, {
+      ...about,
+      InstanceMaintenancePolicy: { MinHealthyPercentage: -1, MaxHealthyPercentage: -1 },
+      DefaultInstanceWarmup: -1,
+    });
+    expect(projected()).not.toHaveProperty('instanceMaintenancePolicy');
+    expect(projected()).not.toHaveProperty('defaultInstanceWarmupSeconds');
+  });
+
+  it.each([
+    [{ MinHealthyPercentage: 90 }, 'Both MinHealthyPercentage and MaxHealthyPercentage must be'],
+    [{ MinHealthyPercentage: 101, MaxHealthyPercentage: 110 }, 'MinHealthyPercentage must be'],
+    [{ MinHealthyPercentage: 100, MaxHealthyPercentage: 99 }, 'MaxHealthyPercentage must be'],
+    [{ MinHealthyPercentage: -1, MaxHealthyPercentage: 100 }, 'MinHealthyPercentage must be'],
+    [{ MinHealthyPercentage: 90, MaxHealthyPercentage: 191 }, 'The difference between'],
+  ])('refuse the maintenance policy %j', (InstanceMaintenancePolicy, message) => {
+    expect(codeAndMessage(() => make({ InstanceMaintenancePolicy }))).toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining(message),
+    });
+  });
+
   it('suspend and resume processes by name', () => {
     make();
     const { ResumeProcesses, SuspendProcesses } = services.autoscaling.operations;

@@ -13,6 +13,7 @@ import type { RequestContext } from '../../kernel/service.ts';
 import type { AutoScalingStore } from './autoscaling-store.ts';
 import { checkGroup, checkSizes, type NewGroup } from './group-checks.ts';
 import { parseTags } from './group-tags.ts';
+import { maintenanceSettings } from './maintenance-settings.ts';
 import type { GroupRecord } from './records.ts';
 
 const DEFAULT_COOLDOWN_SECONDS = 300;
@@ -29,6 +30,8 @@ const ACCEPTED = [
   'HealthCheckGracePeriod',
   'VPCZoneIdentifier',
   'TerminationPolicies',
+  'InstanceMaintenancePolicy',
+  'DefaultInstanceWarmup',
 ] as const;
 
 export const groupOperations = {
@@ -77,6 +80,7 @@ function createAutoScalingGroup(
     tags: parseTags(input.Tags),
     launchTemplate: launchTemplateOf(store, region, input.LaunchTemplate),
     createdMs: clock.nowMs(),
+    ...maintenanceSettings(input, {}),
   };
   checkTerminationPolicies(input.TerminationPolicies);
   checkZones(store, region, group, input.AvailabilityZones);
@@ -93,10 +97,12 @@ async function updateAutoScalingGroup(
   const name = store.group(region, input.AutoScalingGroupName).name;
   const desiredNow = await askDesired(store, region, name);
   const group = store.group(region, name);
+  const { instanceMaintenancePolicy: _, defaultInstanceWarmupSeconds: _warmup, ...kept } = group;
   const minSize = input.MinSize ?? group.minSize;
   const maxSize = input.MaxSize ?? group.maxSize;
   const updated: NewGroup = {
-    ...group,
+    ...kept,
+    ...maintenanceSettings(input, group),
     minSize,
     maxSize,
     subnetIds:

@@ -130,6 +130,11 @@ export const REGIONAL: Readonly<Record<string, TypeCase>> = {
       Cooldown: fc.constantFrom('10', '300'),
       HealthCheckType: fc.constantFrom('EC2', 'ELB'),
       HealthCheckGracePeriod: fc.constantFrom(0, 60),
+      DefaultInstanceWarmup: fc.constantFrom(0, 60),
+      InstanceMaintenancePolicy: fc.constantFrom(
+        { MinHealthyPercentage: 100, MaxHealthyPercentage: 200 },
+        { MinHealthyPercentage: 50, MaxHealthyPercentage: 100 },
+      ),
       LaunchTemplate: fc.constant({ LaunchTemplateId: ids['Template'], Version: '1' }),
       VPCZoneIdentifier: fc.constantFrom([ids['SubnetA']], [ids['SubnetA'], ids['SubnetB']]),
       TargetGroupARNs: fc.constantFrom([], [ids['Targets']]),

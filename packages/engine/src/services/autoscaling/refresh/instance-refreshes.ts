@@ -15,6 +15,7 @@ import { operation } from '../../../kernel/operations.ts';
 import { refuseOthers } from '../../../kernel/refuse-others.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { type AutoScalingStore, pageOf } from '../autoscaling-store.ts';
+import { checkPercentages } from '../maintenance-settings.ts';
 import type { GroupRecord, RefreshRecord } from '../records.ts';
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
@@ -128,8 +129,7 @@ function checkPreferences(preferences: RefreshPreferences): void {
     ...(['MinHealthyPercentage', 'InstanceWarmup', 'SkipMatching'] as const),
   ]);
   const { MinHealthyPercentage: least = 0, InstanceWarmup: warmup = 0 } = preferences;
-  if (least < 0 || least > 100)
-    fail('ValidationError', 'MinHealthyPercentage must be between 0 and 100');
+  checkPercentages({ least, most: undefined });
   if (warmup < 0) fail('ValidationError', 'InstanceWarmup must not be negative');
 }
 

@@ -3,52 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { GroupView, InstanceView } from './group-view.ts';
 import { decide } from './decide.ts';
 import { leastUsedPlace, selectForTermination } from './choose-zone.ts';
-
-const PLACES = [
-  { subnetId: 'subnet-a', zone: 'a' },
-  { subnetId: 'subnet-b', zone: 'b' },
-];
-
-function instance(instanceId: string, change: Partial<InstanceView> = {}): InstanceView {
-  return {
-    instanceId,
-    subnetId: `subnet-${change.zone ?? 'a'}`,
-    zone: 'a',
-    state: 'InService',
-    health: 'Healthy',
-    isRunning: true,
-    launchTemplateId: 'lt',
-    launchTemplateVersion: 1,
-    launchedMs: 0,
-    isRebalancing: false,
-    ...change,
-  };
-}
-
-function view(change: Partial<GroupView>): GroupView {
-  return {
-    desiredCapacity: 2,
-    places: PLACES,
-    suspended: new Set(),
-    launchTemplateId: 'lt',
-    instances: [],
-    replacementsOwed: 0,
-    failedSubnets: new Set(),
-    nowMs: 1_000,
-    launchNotBeforeMs: 0,
-    random: () => 0,
-    ...change,
-  };
-}
-
-/** Decisions in short: `+b capacity`, `-i1 scale-in`. */
-function short(group: GroupView): string[] {
-  return decide(group).map((decision) =>
-    decision.kind === 'launch'
-      ? `+${decision.place.zone} ${decision.reason}`
-      : `-${decision.instanceId} ${decision.reason}`,
-  );
-}
+import { instance, PLACES, short, view } from './views.fixture.ts';
 
 const sick = { health: 'Unhealthy' } as const;
 const dead = { health: 'Unhealthy', isRunning: false } as const;

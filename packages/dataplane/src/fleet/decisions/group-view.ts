@@ -1,3 +1,5 @@
+import type { AutoScalingGroup } from '@understudy/contract';
+
 /** A subnet that the group may launch in. */
 export interface Place {
   subnetId: string;
@@ -17,6 +19,8 @@ export interface InstanceView {
   launchedMs: number;
   /** Launched to balance zones, over the desired capacity, and not yet in service. */
   isRebalancing: boolean;
+  /** In service, healthy also in its target groups, and warmed up. */
+  isReady: boolean;
 }
 
 export interface GroupView {
@@ -27,6 +31,8 @@ export interface GroupView {
   instances: readonly InstanceView[];
   /** Unhealthy instances that were terminated and not yet replaced. */
   replacementsOwed: number;
+  /** Absent: AWS's own ways of replacing each event. */
+  maintenance?: NonNullable<AutoScalingGroup['instanceMaintenancePolicy']>;
   /** Subnets in which the last launch could not even begin. */
   failedSubnets: ReadonlySet<string>;
   nowMs: number;
