@@ -1,8 +1,15 @@
 import { errorsPage } from './errors.ts';
 import { eventsPage } from './events.ts';
+import { faultsPage } from './faults.ts';
 import { operationsPage } from './operations.ts';
 import type { Page } from './page.ts';
 import { resourcesPage } from './resources.ts';
 
 /** What is below docs/reference. */
-export const PAGES: readonly Page[] = [errorsPage, eventsPage, operationsPage, resourcesPage];
+export const PAGES: readonly Page[] = [
+  errorsPage,
+  eventsPage,
+  faultsPage,
+  operationsPage,
+  resourcesPage,
+];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
+import { FAULT_SECONDS_MAX, faultSchema } from './faults.ts';
+import { isJsonObject } from './json.ts';
 
 /**
  * The control port, `/_understudy/` at the engine's endpoint: what AWS has no call for. Both ends
@@ -7,20 +9,54 @@ import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
  * older than the other.
  */
 
-/** How a region may be lost. */
+/** How a region may be lost: what the supervisor does to its processes. */
 export const FAULT_MODES = ['crash', 'hang', 'blackhole'] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 export const PROCESS_STATES = ['stopped', 'starting', 'running', 'restarting'] as const;
 export type ProcessState = (typeof PROCESS_STATES)[number];
 
-export const faultRequestSchema = z.object({
-  region: z.string(),
-  mode: z.enum(FAULT_MODES).default('crash'),
+/**
+ * `POST faults`: what `faults.ts` has, and for how long. `{ region, mode }` alone loses a region,
+ * by `crash` where no mode is named.
+ */
+export const faultRequestSchema = z.preprocess(
+  splitRequest,
+  z.object({
+    fault: faultSchema,
+    /** AWS time; absent: until it is healed. */
+    forSeconds: z.number().positive().max(FAULT_SECONDS_MAX).exactOptional(),
+  }),
+);
+
+/** The time stands beside the fault's own members. */
+function splitRequest(body: unknown): unknown {
+  if (!isJsonObject(body)) return body;
+  const { forSeconds, ...rest } = body;
+  const fault = 'subject' in rest ? rest : { subject: 'region', mode: 'crash', ...rest };
+  return { fault, ...(forSeconds !== undefined && { forSeconds }) };
+}
+
+/** A region: all faults there. An id: that one. Neither: all of them. */
+export const healRequestSchema = z.object({
+  region: z.string().optional(),
+  id: z.string().optional(),
 });
 
-/** Without a region: all of them. */
-export const healRequestSchema = z.object({ region: z.string().optional() });
+/** A fault that lasts. */
+export const activeFaultSchema = z.object({
+  /** `fault-1`, and never again in this engine's life. */
+  id: z.string(),
+  /** As it was asked for: `faultSchema`, of whichever version. */
+  fault: z.looseObject({ subject: z.string(), mode: z.string() }),
+  /** AWS time. */
+  sinceMs: z.number(),
+  /** AWS time; null: until it is healed. */
+  untilMs: z.number().nullable(),
+  /** What it is, and what visitors see. */
+  description: z.string(),
+});
+export type ActiveFault = z.infer<typeof activeFaultSchema>;
 
 const placeSchema = z.object({
   name: z.string(),
@@ -43,6 +79,8 @@ export const engineStateSchema = z.object({
   ),
   global: placeSchema,
   regions: z.array(placeSchema),
+  /** Oldest first. An engine of before it could tell has told none. */
+  faults: z.array(activeFaultSchema).default([]),
   /** Where instances are on this machine. */
   instances: z.array(
     z.object({

@@ -70,6 +70,11 @@ export const CATALOGUE = {
     hint: "use one of the site's two regions; 'understudy status' names them",
   },
   RegionUnavailable: { fault: 'user', hint: "bring the region back with 'understudy heal'" },
+  FaultInvalid: {
+    fault: 'user',
+    hint: "docs/reference/faults.md lists what can be broken and how; 'understudy fault --help' too",
+  },
+  FaultUnknown: { fault: 'user', hint: "'understudy status' lists the faults that last" },
   DomainNotRegistered: {
     fault: 'user',
     hint: "correct its name, or register it first: aws route53domains register-domain, with what 'understudy env' prints",

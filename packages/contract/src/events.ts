@@ -94,6 +94,16 @@ export const EVENTS = {
       reason: z.string(),
     }),
   },
+  fault: {
+    says: 'something is broken on purpose, or that is over',
+    details: z.object({
+      id: z.string(),
+      subject: z.string(),
+      mode: z.string(),
+      state: z.enum(['began', 'ended']),
+      description: z.string(),
+    }),
+  },
   stack: {
     says: 'a CloudFormation stack, or a resource of it, comes into another status',
     details: z.object({ stackName: z.string(), status: z.string(), reason: z.string() }),

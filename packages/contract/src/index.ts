@@ -12,6 +12,7 @@ export * from './documents/region.ts';
 export * from './error-catalogue.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './faults.ts';
 export * from './file-problem.ts';
 export * from './issues-text.ts';
 export * from './records/migrations.ts';

@@ -36,6 +36,8 @@ function sentence(body: EventBody): string {
       return `${body.originId} of ${body.distributionId} ${body.ok ? 'is reached again' : 'cannot be reached'}${because}`;
     case 'region':
       return `${body.state}${because}`;
+    case 'fault':
+      return `${body.id} ${body.state}: ${body.description}`;
     case 'stack':
       return `${body.stackName} ${body.status}${because}`;
     case 'log':

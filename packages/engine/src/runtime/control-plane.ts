@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { localPort, UnderstudyError } from '@understudy/contract';
+import { localPort, UnderstudyError, type RegionDocument } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
 import { Authorizer } from '../authorization/authorizer.ts';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
@@ -15,7 +15,9 @@ import { compileRegionDocument, type DocumentSources } from './documents/documen
 import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
 import { InstanceSignals } from './instance-signals.ts';
-import { RegionFaults } from './processes/region-faults.ts';
+import { ActiveFaults } from './faults/active-faults.ts';
+import { RegionFaults } from './faults/region-faults.ts';
+import { runtimeTables } from './records.ts';
 import { createRoutes } from './routes.ts';
 
 export interface ControlPlane {
@@ -45,12 +47,8 @@ export async function startControlPlane(
   for (const domain of options.domains) services.route53domains.register(domain);
   new InstanceSignals({ services, dataPlane: processes, clock, account: ACCOUNT });
   const sources = await gatherSources(foundation, services, authority);
-  const faults = new RegionFaults({
-    link: foundation.link,
-    processes: managed,
-    regions: options.regions,
-    documentOf: (region) => compileRegionDocument(sources, region, 0),
-  });
+  const faults = makeFaults(foundation, (region) => compileRegionDocument(sources, region, 0));
+  started.defer(() => faults.close());
   processes.begin(sources, managed);
   const parts = { services, faults, rootPem: authority.rootPem, port: own.port };
   const endpoint = makeEndpoint(foundation, parts);
@@ -138,9 +136,28 @@ async function gatherSources(
   return { ...known, clock: clockConfig, anyKey };
 }
 
+function makeFaults(
+  { options, link, managed, state, clock, events, hello, processes }: Foundation,
+  documentOf: (region: string) => RegionDocument,
+): ActiveFaults {
+  const { regions } = options;
+  return new ActiveFaults({
+    table: state.table(runtimeTables.faults),
+    places: { regions },
+    processes: new RegionFaults({ link, processes: managed, regions, documentOf }),
+    clock,
+    incarnation: hello.incarnation,
+    emit: (body) => events.record('control', clock.nowMs(), clock.wallMs(), body),
+    push: () => {
+      processes.changed();
+      return processes.settled();
+    },
+  });
+}
+
 function makeEndpoint(
   foundation: Foundation,
-  parts: { services: Services; faults: RegionFaults; rootPem: string; port: number },
+  parts: { services: Services; faults: ActiveFaults; rootPem: string; port: number },
 ): Endpoint {
   const { options, identity, processes, managed, events, clock, hello } = foundation;
   const { services, faults, rootPem, port } = parts;

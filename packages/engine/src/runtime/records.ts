@@ -5,6 +5,7 @@ import {
 } from '@understudy/contract';
 import { z } from 'zod';
 import { declareTable } from '../kernel/state/declare-table.ts';
+import { faultsRecordSchema } from './faults/records.ts';
 
 const identitySchema = z.object({
   /** The administrator's key, printed by `understudy env`. */
@@ -27,5 +28,6 @@ export const runtimeTables = {
     z.object({ material: certificateMaterialSchema, issuedMs: z.number() }),
   ),
   clock: declareTable('runtime/clock', clockConfigSchema),
+  faults: declareTable('runtime/faults', faultsRecordSchema),
   identity: declareTable('runtime/identity', identitySchema),
 };

@@ -1,6 +1,5 @@
 import process from 'node:process';
 import {
-  FAULT_MODES,
   faultRequestSchema,
   healRequestSchema,
   refreshRequestSchema,
@@ -18,11 +17,12 @@ import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
 import type { Processes } from './processes/processes.ts';
 import { refreshApp } from './refresh-app.ts';
-import type { RegionFaults } from './processes/region-faults.ts';
+import type { ActiveFaults } from './faults/active-faults.ts';
+import { faultProblem } from './faults/check-fault.ts';
 
 export interface RouteSources {
   processes: Processes;
-  faults: RegionFaults;
+  faults: ActiveFaults;
   events: EventLog;
   services: Services;
   regions: readonly string[];
@@ -32,7 +32,7 @@ export interface RouteSources {
 
 /** What AWS does not have: the fault port and the event stream, below `/_understudy/`. */
 export function createRoutes(sources: RouteSources): Route[] {
-  const { faults, events, regions, services } = sources;
+  const { faults, events, services } = sources;
   return [
     {
       method: 'GET',
@@ -43,8 +43,8 @@ export function createRoutes(sources: RouteSources): Route[] {
       method: 'POST',
       path: '/_understudy/faults',
       handler: async (request) => {
-        const { region, mode } = parse(faultRequestSchema, request.body);
-        await faults.break(region, mode);
+        const { fault, forSeconds } = parseFault(request.body);
+        await faults.begin(fault, forSeconds);
         return { status: 200, body: await describeState(sources) };
       },
     },
@@ -52,8 +52,7 @@ export function createRoutes(sources: RouteSources): Route[] {
       method: 'POST',
       path: '/_understudy/heal',
       handler: async (request) => {
-        const { region } = parse(healRequestSchema, request.body);
-        for (const each of region === undefined ? regions : [region]) await faults.heal(each);
+        await faults.heal(parse(healRequestSchema, request.body, HEAL_HINT));
         return { status: 200, body: await describeState(sources) };
       },
     },
@@ -116,6 +115,7 @@ async function describeState(sources: RouteSources): Promise<EngineState> {
     ],
     global: report(GLOBAL),
     regions: regions.map(report),
+    faults: sources.faults.list(),
     instances: instances.flat(),
     acceptedWithoutEffect: services.cloudformation.acceptedWithoutEffect(),
   };
@@ -192,9 +192,16 @@ async function listInstances(
     }));
 }
 
-const MODES_HINT = `modes are ${FAULT_MODES.join(', ')}`;
+const HEAL_HINT = "name a region, the id of a fault, or neither: 'understudy status' lists them";
 
-function parse<T>(schema: z.ZodType<T>, body: unknown, hint = MODES_HINT): T {
+/** @throws UnderstudyError FaultInvalid */
+function parseFault(body: unknown): z.infer<typeof faultRequestSchema> {
+  const parsed = faultRequestSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new UnderstudyError('FaultInvalid', { message: faultProblem(parsed.error) });
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown, hint: string): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

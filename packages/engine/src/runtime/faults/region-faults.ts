@@ -1,7 +1,7 @@
 import type { RegionDocument, FaultMode } from '@understudy/contract';
-import type { DataPlaneProcess } from './data-plane-process.ts';
+import type { DataPlaneProcess } from '../processes/data-plane-process.ts';
 import { publicEndpoints } from '../addresses/public-endpoints.ts';
-import type { SupervisorLink } from './supervisor-link.ts';
+import type { SupervisorLink } from '../processes/supervisor-link.ts';
 
 export interface RegionFaultsOptions {
   link: Pick<SupervisorLink, 'call'>;

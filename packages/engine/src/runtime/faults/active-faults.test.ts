@@ -1,0 +1,169 @@
+import type { EventBody, FaultMode } from '@understudy/contract';
+import { VirtualClock } from '@understudy/contract/testing';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CheckedState } from '../../kernel/state/checked-state.fixture.ts';
+import { runtimeTables } from '../records.ts';
+import { ActiveFaults } from './active-faults.ts';
+
+const REGIONS = ['ap-northeast-2', 'us-east-1'];
+
+/** What the supervisor has lost. */
+class Lost {
+  readonly modes = new Map<string, FaultMode>();
+
+  modeOf(region: string): FaultMode | undefined {
+    return this.modes.get(region);
+  }
+
+  async break(region: string, mode: FaultMode): Promise<void> {
+    this.modes.set(region, mode);
+    await Promise.resolve();
+  }
+
+  async heal(region: string): Promise<void> {
+    this.modes.delete(region);
+    await Promise.resolve();
+  }
+}
+
+let clock: VirtualClock;
+let state: CheckedState;
+let lost: Lost;
+let told: string[];
+let pushes: number;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  state = new CheckedState();
+  lost = new Lost();
+  told = [];
+  pushes = 0;
+});
+
+function start(incarnation = 1): ActiveFaults {
+  return new ActiveFaults({
+    table: state.table(runtimeTables.faults),
+    places: { regions: REGIONS },
+    processes: lost,
+    clock,
+    incarnation,
+    emit: (body: EventBody) => {
+      if (body.type === 'fault') told.push(`${body.id} ${body.mode} ${body.state}`);
+    },
+    push: () => {
+      pushes += 1;
+      return Promise.resolve();
+    },
+  });
+}
+
+const crash = { subject: 'region', region: 'us-east-1', mode: 'crash' } as const;
+
+describe('a fault', () => {
+  test('lasts under an id of its own until it is healed, and is pushed and told', async () => {
+    const faults = start();
+    await faults.begin(crash, undefined);
+    expect(faults.list()).toEqual([
+      {
+        id: 'fault-1',
+        fault: crash,
+        sinceMs: clock.nowMs(),
+        untilMs: null,
+        description: 'region us-east-1, crash: its connections are refused',
+      },
+    ]);
+    expect(pushes).toBe(1);
+    await faults.heal({ id: 'fault-1' });
+    expect(faults.list()).toEqual([]);
+    expect(lost.modes.size).toBe(0);
+    await faults.begin(crash, undefined);
+    expect(told).toEqual(['fault-1 crash began', 'fault-1 crash ended', 'fault-2 crash began']);
+  });
+
+  test('heals by itself when its time is over, and not a moment before', async () => {
+    const faults = start();
+    await faults.begin(crash, 30);
+    await clock.advance(29_999);
+    expect(lost.modes.get('us-east-1')).toBe('crash');
+    await clock.advance(1);
+    await faults.heal({}); // has its turn after the healing that began by itself
+    expect(lost.modes.size).toBe(0);
+    expect(told).toEqual(['fault-1 crash began', 'fault-1 crash ended']);
+  });
+
+  test('takes the place of another by which the region was lost', async () => {
+    const faults = start();
+    await faults.begin(crash, undefined);
+    await faults.begin({ ...crash, mode: 'hang' }, undefined);
+    expect(faults.list().map(({ fault }) => fault.mode)).toEqual(['hang']);
+  });
+
+  test('is refused where there is no such region, mode or parameter', async () => {
+    const faults = start();
+    await expect(faults.begin({ ...crash, region: 'mars' }, undefined)).rejects.toMatchObject({
+      code: 'RegionUnknown',
+    });
+    await expect(faults.begin({ ...crash, delaySeconds: 3 }, undefined)).rejects.toMatchObject({
+      code: 'FaultInvalid',
+    });
+    expect(faults.list()).toEqual([]);
+    expect(lost.modes.size).toBe(0);
+  });
+});
+
+describe('heal', () => {
+  test('of a region ends all that is broken there, and nothing else', async () => {
+    const faults = start();
+    await faults.begin(crash, undefined);
+    await faults.begin({ ...crash, region: 'ap-northeast-2' }, undefined);
+    await faults.heal({ region: 'us-east-1' });
+    expect([...lost.modes.keys()]).toEqual(['ap-northeast-2']);
+    expect(faults.list().map(({ id }) => id)).toEqual(['fault-2']);
+  });
+
+  test('of nothing in particular ends everything', async () => {
+    const faults = start();
+    await faults.begin(crash, undefined);
+    await faults.begin({ ...crash, region: 'ap-northeast-2' }, undefined);
+    await faults.heal({});
+    expect(faults.list()).toEqual([]);
+    expect(lost.modes.size).toBe(0);
+  });
+
+  test('of an id that is none is refused', async () => {
+    await expect(start().heal({ id: 'fault-7' })).rejects.toMatchObject({ code: 'FaultUnknown' });
+  });
+});
+
+describe('the control plane after', () => {
+  test('goes on with what lasts, and its time', async () => {
+    const before = start();
+    await before.begin(crash, 30);
+    before.close();
+    await clock.advance(10_000);
+    const after = start(2);
+    expect(after.list()).toMatchObject([{ id: 'fault-1' }]);
+    await clock.advance(20_000);
+    await after.heal({});
+    expect(told).toEqual(['fault-1 crash began', 'fault-1 crash ended']);
+  });
+
+  test('believes the supervisor, where one died between the deed and its record', async () => {
+    const before = start();
+    await before.begin(crash, undefined);
+    before.close();
+    lost.modes.clear();
+    lost.modes.set('ap-northeast-2', 'blackhole');
+    expect(start(2).list()).toMatchObject([
+      { fault: { region: 'ap-northeast-2', mode: 'blackhole' } },
+    ]);
+  });
+
+  test('of an engine that was stopped finds nothing broken', async () => {
+    const before = start();
+    await before.begin(crash, undefined);
+    before.close();
+    lost.modes.clear();
+    expect(start(1).list()).toEqual([]);
+  });
+});

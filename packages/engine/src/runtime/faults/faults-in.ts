@@ -1,0 +1,32 @@
+import type { InjectedFault } from '@understudy/contract';
+
+/** Whether a fault is of that region: healing the region ends it. */
+export function isIn(fault: InjectedFault, region: string): boolean {
+  switch (fault.subject) {
+    case 'zone':
+      return fault.zone.startsWith(region);
+    case 'checkers':
+    case 'name-servers':
+    case 'resolver':
+    case 'certificate':
+      return false;
+    case 'region':
+    case 'instances':
+    case 'load-balancer':
+    case 'path':
+    case 'dependency':
+    case 's3':
+    case 'replication':
+    case 'control-plane':
+    case 'capacity':
+    case 'clock':
+      return fault.region === region;
+  }
+}
+
+/** Those whose doing the supervisor has: it signals a region's processes. */
+export function losesRegion(
+  fault: InjectedFault,
+): fault is InjectedFault & { subject: 'region'; mode: 'crash' | 'hang' | 'blackhole' } {
+  return fault.subject === 'region' && fault.mode !== 'slow' && fault.mode !== 'lossy';
+}
