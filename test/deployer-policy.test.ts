@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { EC2Client, GetConsoleOutputCommand } from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { deployerPolicy } from './support/deployer-policy.ts';
@@ -27,6 +28,7 @@ test("who has it reaches the site's stacks and roles, nobody else's, and no user
   };
   const cloudformation = new CloudFormationClient(settings);
   const iam = new IAMClient(settings);
+  const ec2 = new EC2Client({ ...settings, region: 'ap-northeast-2' });
   const stack = (StackName: string): Promise<unknown> =>
     cloudformation.send(new DescribeStacksCommand({ StackName }));
   const role = (RoleName: string): Promise<unknown> =>
@@ -35,10 +37,14 @@ test("who has it reaches the site's stacks and roles, nobody else's, and no user
   await expect(stack('mill-edge')).rejects.toMatchObject({ name: 'AccessDenied' });
   await role('bakery-fleet');
   await expect(role('mill-fleet')).rejects.toMatchObject({ name: 'AccessDenied' });
+  // What `deploy` asks about a version that was taken back.
+  const output = ec2.send(new GetConsoleOutputCommand({ InstanceId: 'i-0123456789abcdef0' }));
+  await expect(output).rejects.toMatchObject({ name: 'InvalidInstanceID.NotFound' });
   const user = iam.send(new CreateUserCommand({ UserName: 'bakery-admin' }));
   await expect(user).rejects.toMatchObject({ name: 'AccessDenied' });
   cloudformation.destroy();
   iam.destroy();
+  ec2.destroy();
 });
 
 const TRUST = JSON.stringify({

@@ -2,11 +2,18 @@ import {
   AutoScalingClient,
   DescribeAutoScalingInstancesCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Aws } from './support/aws.ts';
 import { understudy, type Finished } from './support/cli.ts';
 import { environmentOf } from './support/environment.ts';
 import { ExampleSite } from './support/site.ts';
+import { until } from './support/until.ts';
 import { visit, visitUntil } from './support/visitor.ts';
 
 const SPEED = 20;
@@ -48,10 +55,29 @@ function traffic(): { stop(): Promise<{ visits: number; failures: string[] }> } 
   };
 }
 
-async function deploy(): Promise<Finished> {
+async function deploy(...words: string[]): Promise<Finished> {
   const env = await environmentOf(site);
   const options = { cwd: site.folder, env, withinMs: DEPLOYED_WITHIN_MS };
-  return await understudy(['deploy', '--yes'], options);
+  return await understudy(['deploy', '--yes', ...words], options);
+}
+
+/** Resolves when the standby's group is worked on, and has come to what it should be. */
+async function standbyIsReplaced(): Promise<void> {
+  using aws = new Aws(site);
+  const client = aws.client(CloudFormationClient, 'us-east-1');
+  for (const wanted of ['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE'])
+    await until(
+      `the standby's group is ${wanted}`,
+      async () => {
+        const { StackResources: resources = [] } = await client.send(
+          new DescribeStackResourcesCommand({ StackName: 'ticketing-us-east-1' }),
+        );
+        const isGroup = (type = ''): boolean => type.endsWith('::AutoScalingGroup');
+        const group = resources.find(({ ResourceType: type }) => isGroup(type));
+        return group?.ResourceStatus === wanted ? true : undefined;
+      },
+      { withinMs: DEPLOYED_WITHIN_MS / 2 },
+    );
 }
 
 /** By region, the versions of the launch template that instances were launched from. */
@@ -94,6 +120,38 @@ test(
     expect(code).toBe(1);
     expect(stderr).toContain('MinSuccessfulInstancesPercent requirement');
     expect(stderr).toContain('Error: no database');
+    const { visits, failures } = await visitors.stop();
+    expect(failures).toEqual([]);
+    expect(visits).toBeGreaterThan(20);
+    expect(await visit(site)).toHaveProperty('version', 2);
+    expect(await versions()).toEqual({ 'ap-northeast-2': ['2', '2'], 'us-east-1': ['2', '2'] });
+  },
+);
+
+test(
+  'a version that falls ill later is taken back too, with its last words, and no visitor meets it',
+  { timeout: DEPLOYED_WITHIN_MS + 60_000 },
+  async () => {
+    const visitors = traffic();
+    const ill = path.join(site.folder, 'ill');
+    site.edit('web/server.js', "throw new Error('no database');\n", '');
+    site.edit('web/server.js', 'import http', "import { existsSync } from 'node:fs';\nimport http");
+    site.edit(
+      'web/server.js',
+      "const { pathname } = new URL(request.url ?? '/', 'http://localhost');",
+      `if (existsSync('${ill}')) {
+         console.error('Error: the pool is exhausted');
+         return response.writeHead(500).end();
+       }
+       const { pathname } = new URL(request.url ?? '/', 'http://localhost');`,
+    );
+    const deployed = deploy('--monitoring-minutes', '5');
+    await standbyIsReplaced();
+    writeFileSync(ill, '');
+    const { code, stderr } = await deployed;
+    expect(code).toBe(1);
+    expect(stderr).toContain('is in ALARM state');
+    expect(stderr).toMatch(/Last output of instance i-\w+ in us-east-1:\n.*Error: the pool/s);
     const { visits, failures } = await visitors.stop();
     expect(failures).toEqual([]);
     expect(visits).toBeGreaterThan(20);

@@ -16,7 +16,16 @@ export interface StartFlags extends GlobalFlags {
   json?: true;
 }
 
-export interface UpFlags extends StartFlags {
+/** How long a new version is watched: stacks/rollback-triggers.ts. */
+export interface MonitoringFlags {
+  monitoringMinutes?: number;
+}
+
+export function monitoring({ monitoringMinutes }: MonitoringFlags): MonitoringFlags {
+  return monitoringMinutes === undefined ? {} : { monitoringMinutes };
+}
+
+export interface UpFlags extends StartFlags, MonitoringFlags {
   registrar: 'auto' | 'manual';
 }
 

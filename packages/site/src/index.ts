@@ -11,7 +11,7 @@ export {
   type SiteStackNames,
 } from './names.ts';
 export { leftOut } from './left-out.ts';
-export { REPLICATE_BACK } from './names.ts';
+export { REPLICATE_BACK, SERVING_ALARM } from './names.ts';
 export { siteWarnings, type SiteWarning } from './warnings.ts';
 export { synthesize, type SynthesizeOptions } from './synthesize.ts';
 export { stacksOf, type AssemblyFile, type AssemblyStack } from './assembly-stacks.ts';

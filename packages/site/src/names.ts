@@ -37,6 +37,9 @@ export function assetBucketName(
 /** Parameter of the standby's stack: `true` once the primary's bucket is there. */
 export const REPLICATE_BACK = 'ReplicateBack';
 
+/** Output of a region's stack: the alarm under whose eyes it is updated. */
+export const SERVING_ALARM = 'ServingAlarmArn';
+
 /** Where deployments put archives of web apps, one a region; made by `deploy` when absent. */
 export const DEPLOYMENT_BUCKET_PREFIX = 'understudy-deployments';
 

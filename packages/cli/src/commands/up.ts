@@ -8,7 +8,7 @@ import { engineOptions, serveEngine } from '../engine/serve-engine.ts';
 import { findEngine, readSite, saveSite, startedEngine } from '../engine/session.ts';
 import { loadSite, stateDirectory } from '../engine/site-file.ts';
 import { prepareStateFolder } from '../engine/state-folder.ts';
-import type { UpFlags } from '../flags.ts';
+import { monitoring, type UpFlags } from '../flags.ts';
 import { deployWatcher, interruptibleWatcher } from '../render/deployment.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
@@ -79,6 +79,7 @@ async function bringChangesUp({ flags, site, progress, directory }: Bringing): P
   saveSite(directory, site);
 }
 
-function common(flags: UpFlags): Pick<BringUp, 'registrar' | 'json'> {
-  return { registrar: flags.registrar, json: flags.json !== undefined };
+function common(flags: UpFlags): Pick<BringUp, 'registrar' | 'json' | 'monitoringMinutes'> {
+  const { registrar, json } = flags;
+  return { registrar, json: json !== undefined, ...monitoring(flags) };
 }

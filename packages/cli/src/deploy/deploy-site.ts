@@ -22,6 +22,13 @@ import { makePlan } from './plan/make-plan.ts';
  */
 const POLL_WALL_MS = { local: 50, aws: 2_000 };
 
+/**
+ * What falls ill after a minute is ill to its load balancer half a minute later, and to an alarm of
+ * whole minutes after another two or three. On a local engine nobody is served worse meanwhile, and
+ * its user waits for the next change.
+ */
+const MONITORING_MINUTES = { local: 0, aws: 5 };
+
 interface Deployment {
   account: string;
   stacks: AssemblyStack[];
@@ -40,7 +47,9 @@ export async function deploySite(
   if (job.ask) await confirm(job, io, deployment);
   if (changed.length > 0) await ensureDeploymentBuckets(site, account);
   await deployChanged(job, io, changed);
-  await replicateBack(stacks, site, { report: io.report, pollWallMs: pollWallMs() });
+  await replicateBack(stacks, site, {
+    ...{ report: io.report, pollWallMs: pollWallMs(), monitoringMinutes: 0 },
+  });
   const outputs = await readOutputs(stacks);
   io.report({ kind: 'step', text: 'uploading static files' });
   const assets = await planAssets(site, account);
@@ -75,11 +84,21 @@ async function prepare(job: DeployJob, io: DeployIo, synthesis: Synthesis): Prom
 }
 
 function pollWallMs(): number {
-  return process.env['AWS_ENDPOINT_URL'] === undefined ? POLL_WALL_MS.aws : POLL_WALL_MS.local;
+  return POLL_WALL_MS[where()];
+}
+
+function where(): 'local' | 'aws' {
+  return process.env['AWS_ENDPOINT_URL'] === undefined ? 'aws' : 'local';
+}
+
+function monitoringMinutes(job: DeployJob): number {
+  return job.monitoringMinutes ?? MONITORING_MINUTES[where()];
 }
 
 function planOf(job: DeployJob, { account, changed }: Deployment): Promise<DeploymentPlan> {
-  return makePlan(job, account, { changed, pollWallMs: pollWallMs() });
+  return makePlan(job, account, {
+    ...{ changed, pollWallMs: pollWallMs(), monitoringMinutes: monitoringMinutes(job) },
+  });
 }
 
 /**
@@ -91,7 +110,9 @@ async function deployChanged(
   io: DeployIo,
   stacks: readonly AssemblyStack[],
 ): Promise<void> {
-  const context = { report: io.report, pollWallMs: pollWallMs() };
+  const context = {
+    ...{ report: io.report, pollWallMs: pollWallMs(), monitoringMinutes: monitoringMinutes(job) },
+  };
   const zone = stackNames(job.site).zone;
   await deployStacks(
     stacks.filter(({ name }) => name === zone),

@@ -14,6 +14,11 @@ export interface DeployJob {
    * hand.
    */
   registrarCommand?: string;
+  /**
+   * Minutes for which an updated region is watched (stacks/rollback-triggers.ts); by where it is
+   * deployed to where it is left out.
+   */
+  monitoringMinutes?: number;
   /** Asks before anything is changed. */
   ask: boolean;
   /** `diff`: tells the plan, and changes nothing. */

@@ -5,6 +5,7 @@ import type { SiteConfig } from '@understudy/site';
 import { statusReport } from '../checks/report/report.ts';
 import { runChecks } from '../checks/run.ts';
 import type { DeployWatcher, DeployWorker } from '../deploy/run-worker.ts';
+import { monitoring } from '../flags.ts';
 import { untilAnswering } from '../probe/until-answering.ts';
 import type { Progress } from '../render/progress.ts';
 import { renderStatus } from '../render/status.ts';
@@ -19,6 +20,7 @@ export interface BringUp {
   watcher: DeployWatcher;
   progress: Progress;
   registrar: 'auto' | 'manual';
+  monitoringMinutes?: number;
   json: boolean;
 }
 
@@ -41,6 +43,7 @@ export async function bringSiteUp(options: BringUp): Promise<Session> {
       environment: clientEnvironment(info, site.primary),
       registrar,
       registrarCommand: `npx understudy registrar set-nameservers${selector}`,
+      ...monitoring(options),
       ask: false,
       action: 'deploy',
     },

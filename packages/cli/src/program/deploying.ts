@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { GlobalFlags } from '../flags.ts';
-import { command, json } from './command.ts';
+import type { GlobalFlags, MonitoringFlags } from '../flags.ts';
+import { command, json, monitoringMinutes } from './command.ts';
 import { account, named } from './words.ts';
 
 export function addDeploying(program: Command): void {
@@ -26,8 +26,9 @@ export function addDeploying(program: Command): void {
   ).action(async (flags: GlobalFlags) => (await import('../commands/deploying/dev.ts')).dev(flags));
   command(program, 'deploy', 'deploy the site to AWS, or to whatever AWS_ENDPOINT_URL names')
     .option('--yes', 'do not ask first')
+    .addOption(monitoringMinutes())
     .addOption(json())
-    .action(async (flags: GlobalFlags & { yes?: true; json?: true }) =>
+    .action(async (flags: GlobalFlags & MonitoringFlags & { yes?: true; json?: true }) =>
       (await import('../commands/deploying/deploy.ts')).deploy(flags),
     );
 }

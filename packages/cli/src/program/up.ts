@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_PORT, type EngineFlags, type UpFlags } from '../flags.ts';
-import { command, json } from './command.ts';
+import { command, json, monitoringMinutes } from './command.ts';
 import { number, port, region, several } from './words.ts';
 
 export function addUp(program: Command): void {
@@ -10,6 +10,7 @@ export function addUp(program: Command): void {
         .choices(['auto', 'manual'])
         .default('auto'),
     )
+    .addOption(monitoringMinutes())
     .action(async (flags: UpFlags) => (await import('../commands/up.ts')).up(flags));
   starting(program, 'engine', 'start a local engine without a site, for whatever speaks AWS')
     .option('--region <regions...>', 'regions that it has beside us-east-1', several(region), [])

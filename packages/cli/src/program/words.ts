@@ -37,6 +37,14 @@ export function number(least: number, most: number): (text: string) => number {
   };
 }
 
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    if (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most)
+      return Number(text);
+    throw new InvalidArgumentError(`use a whole number from ${least} to ${most}.`);
+  };
+}
+
 /** Of an option that takes several words, each. */
 export function several(word: (text: string) => string) {
   return (text: string, before: string[] | undefined): string[] => [...(before ?? []), word(text)];

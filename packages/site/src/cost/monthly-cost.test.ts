@@ -34,7 +34,7 @@ describe('what a site costs a month', () => {
     });
     expect(item(cost, 'public IPv4 addresses', 'us-east-1')?.count).toBe(3);
     expect(cost.unpriced).toEqual([]);
-    expect(cost.totalUsd).toBeCloseTo(162.76, 1);
+    expect(cost.totalUsd).toBeCloseTo(162.96, 1);
   });
 
   test('is about half without NAT gateways and their addresses', () => {
@@ -49,6 +49,8 @@ describe('what a site costs a month', () => {
     expect(item(three, 'volumes of 8 GB', 'us-east-1')?.count).toBe(3);
     const slow = { healthCheck: { intervalSeconds: 30 as const } };
     expect(costOf({}).totalUsd - costOf(slow).totalUsd).toBeCloseTo(1, 6);
+    const one = costOf({ web: { capacity: { min: 1, max: 1 } } });
+    expect([three, one].map((cost) => item(cost, 'alarms', 'us-east-1')?.count)).toEqual([3, 2]);
     expect(costOf({ notify: 'me@example.com' }).totalUsd - costOf({}).totalUsd).toBeCloseTo(0.1, 6);
   });
 

@@ -1,4 +1,5 @@
 import { hasWeb, type SiteConfig, type WebSiteConfig } from '../config.ts';
+import { leastInService } from '../parts/fleet/in-service.ts';
 import {
   EVERYWHERE,
   MONTH_HOURS,
@@ -89,7 +90,8 @@ function regionItems({ web }: WebSiteConfig, region: string): CostItem[] {
     item('NAT gateways', gateways, hourly(prices.natGatewayHour)),
     item('load balancers', 1, hourly(prices.balancerHour)),
     item('public IPv4 addresses', ZONES + gateways, hourly(EVERYWHERE.publicAddressHour)),
-    item('alarms', 2, EVERYWHERE.alarmMonth),
+    // Of scaling out and in, and of serving (parts/fleet/serving-alarm.ts).
+    item('alarms', leastInService(web.capacity) > 0 ? 3 : 2, EVERYWHERE.alarmMonth),
   ];
 }
 

@@ -69,6 +69,18 @@ describe('at boot', () => {
   });
 });
 
+test('what it printed last is on the console when it ends', () => {
+  const dropIn = files.get('/etc/systemd/system/understudy.service.d/logs.conf') ?? '';
+  const [, script = ''] = /^ExecStopPost=\+\/bin\/sh -c '(.*)'$/m.exec(dropIn) ?? [];
+  const [log, console] = ['web.log', 'console'].map((name) => path.join(base, name));
+  writeFileSync(`${log}`, 'first\n'.repeat(40) + 'Error: no database\n');
+  const here = script
+    .replace('/var/log/understudy/web.log', `${log}`)
+    .replace('/dev/console', `${console}`);
+  expect(spawnSync('sh', ['-c', here]).status).toBe(0);
+  expect(readFileSync(`${console}`, 'utf8')).toBe('first\n'.repeat(39) + 'Error: no database\n');
+});
+
 test('the web process writes where the agent reads, and its file is kept small', () => {
   expect(files.get('/etc/systemd/system/understudy.service.d/logs.conf')).toContain(
     'StandardOutput=append:/var/log/understudy/web.log',

@@ -2,10 +2,19 @@
 const LOG_FILE = '/var/log/understudy/web.log';
 const SCRIPT = '/opt/understudy/logs';
 
-/** Beside the web process's unit, which is the web component's. */
+const LAST_LINES = 40;
+
+/**
+ * Beside the web process's unit, which is the web component's. Whenever the process ends, also
+ * with the instance, its last lines go to the console: EC2 keeps what is there for an hour after an
+ * instance has ended, and `deploy` tells it of a version that was taken back. `+`: as root, whose
+ * the console is.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetConsoleOutput.html
+ */
 const DROP_IN = `[Service]
 StandardOutput=append:${LOG_FILE}
 StandardError=inherit
+ExecStopPost=+/bin/sh -c 'tail -n ${LAST_LINES} ${LOG_FILE} > /dev/console'
 `;
 
 /** The disk is small; whoever reads old lines reads them in CloudWatch. */

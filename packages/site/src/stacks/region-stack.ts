@@ -3,13 +3,14 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { SiteConfig, WebSiteConfig } from '../config.ts';
-import { assetBucketName } from '../names.ts';
+import { assetBucketName, SERVING_ALARM } from '../names.ts';
 import { AccessLogs } from '../parts/access-logs.ts';
 import { Assets } from '../parts/assets.ts';
 import { Balancer, viewerPorts } from '../parts/balancer.ts';
-import { Fleet } from '../parts/fleet.ts';
+import { Fleet } from '../parts/fleet/fleet.ts';
 import { Network } from '../parts/network.ts';
 import { WebImage } from '../parts/web-image.ts';
+import { servingAlarm } from '../parts/fleet/serving-alarm.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface RegionStackProps extends StackProps {
@@ -67,6 +68,8 @@ export class RegionStack extends SiteStack {
     new CfnOutput(this, 'LoadBalancerArn', { value: balancer.loadBalancer.loadBalancerArn });
     new CfnOutput(this, 'TargetGroupArn', { value: balancer.targetGroup.targetGroupArn });
     new CfnOutput(this, 'GroupName', { value: fleet.group.autoScalingGroupName });
+    const alarm = servingAlarm(this, config.web, balancer);
+    if (alarm !== undefined) new CfnOutput(this, SERVING_ALARM, { value: alarm.attrArn });
     if (fleet.logGroup !== undefined)
       new CfnOutput(this, 'LogGroup', { value: fleet.logGroup.ref });
     new CfnOutput(this, 'LaunchTemplateId', { value: fleet.launchTemplate.launchTemplateId ?? '' });

@@ -15,10 +15,15 @@ test.each<[StackPlan[], string]>([
     'roughly 32 to 68 minutes on AWS: Image Builder builds the image',
   ],
   [[stack('AWS::ImageBuilder::Image', 'remove')], 'roughly 1 to 4 minutes on AWS'],
+  [
+    [stack('AWS::AutoScaling::AutoScalingGroup')],
+    'roughly 9 to 19 minutes on AWS: instances are launched',
+  ],
 ])('%#', (stacks, expected) => {
-  expect(howLong(stacks, false)).toBe(expected);
+  expect(howLong(stacks, { isLocal: false, monitoringMinutes: 5 })).toBe(expected);
 });
 
 test('the local engine waits for nothing', () => {
-  expect(howLong([stack('AWS::ImageBuilder::Image')], true)).toContain('half a minute');
+  const where = { isLocal: true, monitoringMinutes: 0 };
+  expect(howLong([stack('AWS::ImageBuilder::Image')], where)).toContain('half a minute');
 });

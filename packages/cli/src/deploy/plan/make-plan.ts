@@ -19,7 +19,11 @@ import { planStack } from './plan-stack.ts';
 export async function makePlan(
   { site, directory }: Pick<DeployJob, 'site' | 'directory'>,
   account: string,
-  { changed, pollWallMs }: { changed: readonly AssemblyStack[]; pollWallMs: number },
+  {
+    changed,
+    pollWallMs,
+    monitoringMinutes,
+  }: { changed: readonly AssemblyStack[]; pollWallMs: number; monitoringMinutes: number },
 ): Promise<DeploymentPlan> {
   const endpoint = process.env['AWS_ENDPOINT_URL'] ?? null;
   const [planned, assets, left] = await Promise.all([
@@ -37,7 +41,7 @@ export async function makePlan(
     leftBehind: left,
     byHand: await byHand(site, planned),
     cost: costOf(site),
-    takes: howLong(planned, endpoint !== null),
+    takes: howLong(planned, { isLocal: endpoint !== null, monitoringMinutes }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   ExecuteChangeSetCommand,
   type CloudFormationClient,
   type DescribeChangeSetOutput,
+  type RollbackConfiguration,
 } from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
 import type { AssemblyStack } from '@understudy/site';
@@ -39,6 +40,8 @@ export interface ChangeSetRequest {
   type: 'CREATE' | 'UPDATE';
   /** `[a-zA-Z][-a-zA-Z0-9]*`, at most 128 characters. */
   name: string;
+  /** What its execution is watched by; as before where it is left out. */
+  rollbackConfiguration?: RollbackConfiguration;
   pollWallMs: number;
 }
 
@@ -50,7 +53,7 @@ export interface ChangeSetRequest {
  */
 export async function createChangeSet(
   client: CloudFormationClient,
-  { stack, type, name, pollWallMs }: ChangeSetRequest,
+  { stack, type, name, rollbackConfiguration, pollWallMs }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> {
   const { Id: id = name, StackId: stackId = stack.name } = await client.send(
     new CreateChangeSetCommand({
@@ -64,6 +67,7 @@ export async function createChangeSet(
         ParameterValue,
       })),
       Tags: Object.entries(stack.tags).map(([Key, Value]) => ({ Key, Value })),
+      ...(rollbackConfiguration && { RollbackConfiguration: rollbackConfiguration }),
     }),
   );
   const settled = await untilSettled(client, id, pollWallMs);

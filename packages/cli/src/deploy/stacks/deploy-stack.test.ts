@@ -29,7 +29,10 @@ async function deployed(
   const calls = await cloudFormation(stubbed);
   const reports: DeployMessage[] = [];
   const context = { report: (message: DeployMessage) => void reports.push(message) };
-  const work = deployStack(stackWith(options), { ...context, pollWallMs: POLL_WALL_MS });
+  const work = deployStack(stackWith(options), {
+    ...{ ...context, pollWallMs: POLL_WALL_MS },
+    monitoringMinutes: 5,
+  });
   await work.catch(() => undefined);
   return { calls, reports, work };
 }
@@ -166,6 +169,23 @@ describe('what fails', () => {
     const events = [[{ id: '1', resource: 'shop-zone', status: 'UPDATE_ROLLBACK_COMPLETE' }]];
     const { work } = await deployed({ statuses: ['CREATE_COMPLETE'], events });
     await expect(work).rejects.toThrow('stack shop-zone ended in UPDATE_ROLLBACK_COMPLETE');
+  });
+
+  test('by an alarm is told by the reason for which the stack was rolled back', async () => {
+    const reason = 'Rollback trigger arn:… is in ALARM state. ';
+    const events = [
+      [
+        { id: '1', resource: 'shop-zone', status: 'UPDATE_IN_PROGRESS' },
+        { id: '2', resource: 'shop-zone', status: 'UPDATE_ROLLBACK_IN_PROGRESS', reason },
+        { id: '3', resource: 'shop-zone', status: 'UPDATE_ROLLBACK_COMPLETE' },
+      ],
+    ];
+    const { work, calls } = await deployed({ statuses: ['CREATE_COMPLETE'], events });
+    await expect(work).rejects.toThrow(`shop-zone: ${reason.trim()}`);
+    expect(call(calls, 'CreateChangeSet')).toMatchObject({
+      'RollbackConfiguration.MonitoringTimeInMinutes': '0',
+      'RollbackConfiguration.RollbackTriggers': '',
+    });
   });
 
   test('before it is tried names the resources and the properties', async () => {

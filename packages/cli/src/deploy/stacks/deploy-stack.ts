@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
 import type { AssemblyStack } from '@understudy/site';
 import { monotonicMs, sleep } from '../../clock/wall.ts';
@@ -13,6 +17,8 @@ import {
   resourceAtWork,
   tooLong,
 } from './follow-stack.ts';
+import { lastWords } from './last-words.ts';
+import { rollbackTriggers } from './rollback-triggers.ts';
 import { StackProgress } from './stack-progress.ts';
 import { isSuccess, stackStep } from './stack-step.ts';
 
@@ -23,7 +29,15 @@ export interface DeployStackContext {
    * throttled.
    */
   pollWallMs: number;
+  /** How long an update is watched for web servers that fall ill; 0: not at all. */
+  monitoringMinutes: number;
 }
+
+type Followed = Pick<DeployStackContext, 'report' | 'pollWallMs'> & {
+  stackId: string;
+  token: string;
+  changes: readonly object[];
+};
 
 /** Longer than a control plane that was killed needs to be back. */
 const ATTEMPTS_MAX = 8;
@@ -36,7 +50,7 @@ const ATTEMPTS_MAX = 8;
  */
 export async function deployStack(
   stack: AssemblyStack,
-  { report, pollWallMs }: DeployStackContext,
+  { report, pollWallMs, monitoringMinutes }: DeployStackContext,
 ): Promise<void> {
   const client = new CloudFormationClient({ region: stack.region, maxAttempts: ATTEMPTS_MAX });
   const startedMs = monotonicMs();
@@ -44,10 +58,17 @@ export async function deployStack(
     const type = await untilDeployable(client, stack.name, { report, pollWallMs });
     const token = randomUUID();
     const name = `understudy-${token}`;
-    const changeSet = await createChangeSet(client, { stack, type, name, pollWallMs });
+    const triggers =
+      type === 'UPDATE'
+        ? await rollbackTriggers(client, stack, { monitoringMinutes, report })
+        : undefined;
+    const changeSet = await createChangeSet(client, {
+      ...{ stack, type, name, pollWallMs },
+      ...(triggers && { rollbackConfiguration: triggers }),
+    });
     if (changeSet !== undefined) {
       await executeChangeSet(client, changeSet, token);
-      await followChangeSet(client, stack.name, { ...changeSet, token, report, pollWallMs });
+      await followChangeSet(client, stack, { ...changeSet, token, report, pollWallMs });
     }
     report({
       kind: 'stack-done',
@@ -62,32 +83,34 @@ export async function deployStack(
 
 async function followChangeSet(
   client: CloudFormationClient,
-  stackName: string,
-  followed: DeployStackContext & { stackId: string; token: string; changes: readonly object[] },
+  { name, region }: AssemblyStack,
+  followed: Followed,
 ): Promise<void> {
   const { stackId, token, pollWallMs, report } = followed;
-  const progress = new StackProgress(stackName, followed.changes.length);
-  const failures = new Set<string>();
+  const progress = new StackProgress(name, followed.changes.length);
+  const events: StackEvent[] = [];
   const status = await followStack(client, {
     stackId,
     token,
     pollWallMs,
     onEvent(event) {
-      const failure = failureOf(event);
-      if (failure !== undefined) failures.add(failure);
+      events.push(event);
       report(progress.after(event));
     },
   });
   if (isSuccess(status)) return;
-  const reasons = failures.size > 0 ? [...failures] : [`stack ${stackName} ended in ${status}`];
-  throw new UnderstudyError('DeploymentFailed', { message: reasons.join('\n') });
+  const failures = [...new Set(events.flatMap((event) => failureOf(event) ?? []))];
+  const reasons = failures.length > 0 ? failures : [`stack ${name} ended in ${status}`];
+  report({ kind: 'step', text: `${name} failed: asking its instances why`, stackName: name });
+  const words = await lastWords(events, { region, told: failures.join('\n'), pollWallMs });
+  throw new UnderstudyError('DeploymentFailed', { message: [...reasons, ...words].join('\n') });
 }
 
 /** Waits for what goes on, and deletes what was rolled back to nothing. */
 async function untilDeployable(
   client: CloudFormationClient,
   name: string,
-  { report, pollWallMs }: DeployStackContext,
+  { report, pollWallMs }: Pick<DeployStackContext, 'report' | 'pollWallMs'>,
 ): Promise<'CREATE' | 'UPDATE'> {
   const deadlineMs = monotonicMs() + OPERATION_WALL_MS_MAX;
   for (;;) {

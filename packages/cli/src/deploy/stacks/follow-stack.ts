@@ -64,12 +64,25 @@ export function tooLong(stack: string): UnderstudyError {
   });
 }
 
-/** Why a resource failed, where that is not the failure of another. */
+/**
+ * Why a resource failed, where that is not the failure of another; or why the stack was rolled back
+ * without one, as a rollback trigger's alarm does.
+ */
 export function failureOf(event: StackEvent): string | undefined {
   const { ResourceStatus: status = '', ResourceStatusReason: reason } = event;
-  if (!status.endsWith('_FAILED') || reason === undefined || CONSEQUENCE.test(reason))
-    return undefined;
-  return `${event.StackName ?? ''}/${event.LogicalResourceId ?? ''}: ${reason}`;
+  const isFailure = status.endsWith('_FAILED') || beginsRollback(event);
+  if (!isFailure || reason === undefined || CONSEQUENCE.test(reason)) return undefined;
+  const { StackName: stack = '', LogicalResourceId: resource = '' } = event;
+  return `${isOfStack(event) ? stack : `${stack}/${resource}`}: ${reason.trim()}`;
+}
+
+/** Whether it is the event after which everything serves to go back. */
+export function beginsRollback(event: StackEvent): boolean {
+  return isOfStack(event) && (event.ResourceStatus ?? '').endsWith('ROLLBACK_IN_PROGRESS');
+}
+
+function isOfStack(event: StackEvent): boolean {
+  return event.ResourceType === STACK && event.PhysicalResourceId === event.StackId;
 }
 
 /**

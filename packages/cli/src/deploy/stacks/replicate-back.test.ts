@@ -45,13 +45,21 @@ describe('the standby replicates back', () => {
 
   test('without an update, where it does already', async () => {
     const calls = await cloudformation('UPDATE_COMPLETE', 'true');
-    await replicateBack(STACKS, SITE, { report: () => undefined, pollWallMs: 1 });
+    await replicateBack(STACKS, SITE, {
+      report: () => undefined,
+      pollWallMs: 1,
+      monitoringMinutes: 0,
+    });
     expect(calls.map(({ body }) => /Action=(\w+)/.exec(body)?.[1])).toEqual(['DescribeStacks']);
   });
 
   test('by an update, where it does not yet', async () => {
     await cloudformation('UPDATE_COMPLETE', 'false');
-    const deployed = replicateBack(STACKS, SITE, { report: () => undefined, pollWallMs: 1 });
+    const deployed = replicateBack(STACKS, SITE, {
+      report: () => undefined,
+      pollWallMs: 1,
+      monitoringMinutes: 0,
+    });
     await expect(deployed).rejects.toThrow(/none\.json/); // the template is read to be sent
   });
 });

@@ -5,11 +5,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { WebSiteConfig } from '../config.ts';
-import { acknowledge, managedPolicy, wildcards } from './acknowledge.ts';
-import type { Balancer } from './balancer.ts';
-import type { Network } from './network.ts';
-import type { WebImage } from './web-image.ts';
+import type { WebSiteConfig } from '../../config.ts';
+import { acknowledge, managedPolicy, wildcards } from '../acknowledge.ts';
+import type { Balancer } from '../balancer.ts';
+import { keptInService } from './in-service.ts';
+import type { Network } from '../network.ts';
+import type { WebImage } from '../web-image.ts';
 
 export interface FleetProps {
   config: WebSiteConfig;
@@ -214,12 +215,12 @@ function signals({ config }: FleetProps): boolean {
  * otherwise in batches. What cannot signal is given a minute.
  */
 function updatePolicy(props: FleetProps): autoscaling.UpdatePolicy {
-  const { desired, max } = props.config.web.capacity;
+  const { capacity } = props.config.web;
   const { ALARM_NOTIFICATION, AZ_REBALANCE, HEALTH_CHECK, REPLACE_UNHEALTHY, SCHEDULED_ACTIONS } =
     autoscaling.ScalingProcess;
   return autoscaling.UpdatePolicy.rollingUpdate({
-    maxBatchSize: Math.max(1, desired),
-    minInstancesInService: Math.min(desired, max - 1),
+    maxBatchSize: Math.max(1, capacity.desired),
+    minInstancesInService: keptInService(capacity),
     pauseTime: signals(props) ? Duration.minutes(10) : Duration.minutes(1),
     waitOnResourceSignals: signals(props),
     // "…to prevent Auto Scaling from interfering with a stack update".
