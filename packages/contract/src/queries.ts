@@ -33,6 +33,10 @@ const instanceStateSchema = z.object({
   healthStatus: z.enum(['Healthy', 'Unhealthy']),
   processId: z.number().optional(),
   launchedMs: z.number(),
+  /** Absent until it is in service for the first time. */
+  inServiceMs: z.number().optional(),
+  /** An instance refresh replaces it; absent: no. */
+  isLeaving: z.boolean().optional(),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
 });
 
@@ -153,6 +157,19 @@ export const QUERIES = {
     terminateInstance: {
       request: z.object({ instanceId: z.string(), decrementDesiredCapacity: z.boolean() }),
       answer: z.object({ activity: z.string() }),
+    },
+    /**
+     * A step of an instance refresh. `terminate` end at once; `leaving` serve on and count no more
+     * towards the group's capacity, so that others are launched for them. Those that were leaving
+     * before and are not named now count again.
+     */
+    refreshInstances: {
+      request: z.object({
+        groupName: z.string(),
+        terminate: z.array(z.string()),
+        leaving: z.array(z.string()),
+      }),
+      answer: NOTHING,
     },
     executePolicy: {
       request: z.object({ policyArn: z.string(), honorCooldown: z.boolean() }),

@@ -181,6 +181,12 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
     return { activity: group.terminateInstance(input.instanceId, input.decrementDesiredCapacity) };
   }
 
+  refreshInstances(input: Input<'refreshInstances'>): Output<'refreshInstances'> {
+    const group = [...this.#groups.values()].find(({ name }) => name === input.groupName);
+    group?.refreshInstances(input);
+    return {};
+  }
+
   describeActivities({ groupName }: Input<'describeActivities'>): ScalingActivity[] {
     return this.#all()
       .filter(({ name }) => name === groupName)

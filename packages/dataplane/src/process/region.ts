@@ -103,6 +103,7 @@ function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.
     instanceOutput: (input) => fleet.instanceOutput(input),
     replaceProgram: (input) => fleet.replaceProgram(input),
     terminateInstance: (input) => fleet.terminateInstance(input),
+    refreshInstances: (input) => fleet.refreshInstances(input),
     executePolicy: (input) => fleet.executePolicyNow(input),
     describeActivities: (input) => fleet.describeActivities(input),
     describeAlarmStates: () => alarms.describeAlarmStates(),

@@ -5,7 +5,7 @@ import { replaceUnhealthy } from './replace-unhealthy.ts';
 
 export type Decision =
   | { kind: 'terminate'; instanceId: string; reason: 'unhealthy' | 'scale-in' | 'rebalance' }
-  | { kind: 'launch'; place: Place; reason: 'capacity' | 'replace' | 'rebalance' };
+  | { kind: 'launch'; place: Place; reason: 'capacity' | 'replace' | 'refresh' | 'rebalance' };
 
 /** What the group must do now so that it becomes what it should be. */
 export function decide(view: GroupView): Decision[] {
@@ -15,21 +15,25 @@ export function decide(view: GroupView): Decision[] {
     (instance) => instance.state !== 'Terminating' && !gone.has(instance),
   );
   const decisions = terminate.map(({ instanceId }) => ending(instanceId, 'unhealthy'));
-  const going = new Set(waiting);
+  const leaving = live.filter((instance) => instance.isLeaving);
+  const going = new Set([...waiting, ...leaving]);
   const staying = live.filter((instance) => !going.has(instance));
   const counted = staying.filter((instance) => !instance.isRebalancing);
   const surplus = counted.length - view.desiredCapacity;
   if (surplus > 0) return [...decisions, ...scaleIn(view, counted, surplus)];
   const owed = view.replacementsOwed + terminate.length + waiting.length;
-  const missing = Math.min(-surplus, most - live.length);
-  if (surplus < 0) return [...decisions, ...launches(view, staying, { missing, owed })];
-  return [...decisions, ...rebalancing(view, live)];
+  // A refresh keeps to its own percentages, which may be others than the group's.
+  const room = Math.max(most, view.desiredCapacity + leaving.length) - live.length;
+  const missing = Math.min(-surplus, room);
+  if (surplus < 0)
+    return [...decisions, ...launches(view, staying, { missing, owed, leaving: leaving.length })];
+  return going.size > 0 ? decisions : [...decisions, ...rebalancing(view, live)];
 }
 
 function launches(
   view: GroupView,
   live: readonly InstanceView[],
-  want: { missing: number; owed: number },
+  want: { missing: number; owed: number; leaving: number },
 ): Decision[] {
   if (view.suspended.has('Launch') || view.nowMs < view.launchNotBeforeMs) return [];
   const decisions: Decision[] = [];
@@ -38,10 +42,17 @@ function launches(
     const place = leastUsedPlace(view.places, occupied, view.failedSubnets);
     if (place === undefined) break;
     occupied.push(place);
-    const reason = index < want.owed ? 'replace' : 'capacity';
-    decisions.push({ kind: 'launch', place, reason });
+    decisions.push({ kind: 'launch', place, reason: reasonOf(index, want) });
   }
   return decisions;
+}
+
+function reasonOf(
+  index: number,
+  want: { owed: number; leaving: number },
+): (Decision & { kind: 'launch' })['reason'] {
+  if (index < want.owed) return 'replace';
+  return index < Math.max(0, want.owed) + want.leaving ? 'refresh' : 'capacity';
 }
 
 function scaleIn(

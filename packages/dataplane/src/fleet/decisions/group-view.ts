@@ -19,6 +19,8 @@ export interface InstanceView {
   launchedMs: number;
   /** Launched to balance zones, over the desired capacity, and not yet in service. */
   isRebalancing: boolean;
+  /** An instance refresh replaces it: it serves, and is no capacity any more. */
+  isLeaving: boolean;
   /** In service, healthy also in its target groups, and warmed up. */
   isReady: boolean;
 }

@@ -120,6 +120,28 @@ describe('under a maintenance policy', () => {
   });
 });
 
+it.each<[string, Partial<GroupView>, string[]]>([
+  [
+    'a successor is launched for an instance that a refresh replaces',
+    { instances: [instance('1', { isLeaving: true }), instance('2', other)] },
+    ['+a refresh'],
+  ],
+  [
+    'which serves on also when the successor is there',
+    { instances: [instance('1', { isLeaving: true }), instance('2', other), instance('3')] },
+    [],
+  ],
+  [
+    'and when it counts again, what is too much goes',
+    {
+      instances: [instance('1'), instance('2', other), instance('3', { launchTemplateVersion: 2 })],
+    },
+    ['-1 scale-in'],
+  ],
+])('%s', (_name, change, expected) => {
+  expect(short(view(change))).toEqual(expected);
+});
+
 test('a refresh that names no maximum replaces at least one at a time', () => {
   const without = { minHealthyPercentage: 100, maxHealthyPercentage: undefined };
   expect(maintenanceWindow(4, without)).toEqual({ least: 3, most: 4 });

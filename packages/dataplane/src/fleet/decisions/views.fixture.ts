@@ -18,6 +18,7 @@ export function instance(instanceId: string, change: Partial<InstanceView> = {})
     launchTemplateVersion: 1,
     launchedMs: 0,
     isRebalancing: false,
+    isLeaving: false,
     isReady: (change.state ?? 'InService') === 'InService' && change.health !== 'Unhealthy',
     ...change,
   };

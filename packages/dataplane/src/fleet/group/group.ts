@@ -6,8 +6,8 @@ import type { FleetDeps } from '../deps.ts';
 import { FailureRow } from './failure-row.ts';
 import { GroupMembers } from './group-members.ts';
 import { belowMinimum, launchProblems, notManaged, settingProblems } from './group-problems.ts';
-import { type GroupSettings, placesOf, portsOf } from '../instance/launcher.ts';
-import { viewOf } from './member.ts';
+import { type GroupSettings, portsOf } from '../instance/launcher.ts';
+import { viewGroup } from './view-group.ts';
 import type { GroupView } from '../decisions/group-view.ts';
 import { decide, type Decision } from '../decisions/decide.ts';
 import { isReady, isUnhealthyTarget } from './readiness.ts';
@@ -124,6 +124,16 @@ export class ScalingGroup {
     this.#reconcile();
   }
 
+  /** A step of an instance refresh: what ends, and what is replaced before it ends. */
+  refreshInstances({ terminate, leaving }: { terminate: string[]; leaving: string[] }): void {
+    const cause = caused.refreshTermination(this.#now());
+    for (const member of this.members.all()) {
+      member.isLeaving = leaving.includes(member.instanceId);
+      if (terminate.includes(member.instanceId)) this.members.terminate(member, cause);
+    }
+    this.#reconcile();
+  }
+
   /** TerminateInstanceInAutoScalingGroup. Returns the activity's id. */
   terminateInstance(instanceId: string, decrementDesiredCapacity: boolean): string {
     const member = this.members.get(instanceId);
@@ -196,6 +206,8 @@ export class ScalingGroup {
       case 'replace':
         this.#replacementsOwed--;
         return this.members.launch(place, caused.replaced(nowMs), false);
+      case 'refresh':
+        return this.members.launch(place, caused.refreshLaunch(nowMs), false);
       case 'rebalance':
         return this.members.launch(place, caused.rebalanced(nowMs, place.zone), true);
     }
@@ -244,22 +256,11 @@ export class ScalingGroup {
   }
 
   #view(): GroupView {
-    const { group } = this.#settings;
-    return {
+    return viewGroup(this.#deps, this.#settings, this.members, {
       desiredCapacity: this.#desired,
-      places: placesOf(this.#settings),
-      suspended: new Set(group.suspendedProcesses),
-      launchTemplateId: group.launch.launchTemplateId,
-      instances: this.members
-        .all()
-        .flatMap((member) => viewOf(member, isReady(member, group, this.#sight())) ?? []),
       replacementsOwed: this.#replacementsOwed,
-      ...(group.instanceMaintenancePolicy && { maintenance: group.instanceMaintenancePolicy }),
-      failedSubnets: this.members.failedSubnets,
-      nowMs: this.#now(),
       launchNotBeforeMs: this.#failures.launchNotBeforeMs,
-      random: () => this.#deps.random.next(),
-    };
+    });
   }
 
   /** Forgets causes and ends the scaling activity when the group is what it should be. */

@@ -28,6 +28,8 @@ export interface Member {
   failedCheck: 'EC2' | 'ELB' | undefined;
   isRunning: boolean;
   isRebalancing: boolean;
+  /** An instance refresh replaces it. */
+  isLeaving: boolean;
   /** ARNs of the target groups that it is registered with. */
   readonly registeredWith: Set<string>;
 }
@@ -49,6 +51,7 @@ export function viewOf(member: Member, isReady: boolean): InstanceView | undefin
     launchTemplateVersion: member.launch.launchTemplateVersion,
     launchedMs: member.launchedMs,
     isRebalancing: member.isRebalancing,
+    isLeaving: member.isLeaving,
     isReady,
   };
 }
@@ -70,6 +73,8 @@ export function stateOf(member: Member): InstanceState {
     healthStatus: healthOf(member),
     processId: member.isRunning ? member.machine?.processId : undefined,
     launchedMs: member.launchedMs,
+    inServiceMs: member.inServiceMs,
+    isLeaving: member.isLeaving,
     tags: member.tags,
   };
 }

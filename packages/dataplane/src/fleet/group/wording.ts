@@ -45,6 +45,10 @@ export const caused = {
       "an instance was launched to aid in balancing the group's zones; " +
         `availability zone ${zone} had the fewest instances`,
     ),
+  refreshTermination: (nowMs: number) =>
+    at(nowMs, `an instance was ${takenOut} in response to an instance refresh`),
+  refreshLaunch: (nowMs: number) =>
+    at(nowMs, 'an instance was launched in response to an instance refresh'),
   endedToBalance: (nowMs: number) =>
     at(nowMs, `an instance was ${takenOut} to aid in balancing the group's zones`),
   shrunkBy: (nowMs: number, from: number, instanceIds: readonly string[]) => [

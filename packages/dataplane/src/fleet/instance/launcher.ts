@@ -52,6 +52,7 @@ export function newMember(
     failedCheck: undefined,
     isRunning: false,
     isRebalancing: false,
+    isLeaving: false,
     registeredWith: new Set(),
   };
 }

@@ -37,10 +37,27 @@ export class AutoScalingStore {
   }
 
   /** What the group launches now; undefined where its template is gone. */
-  launchOf(region: string, { launchTemplate }: GroupRecord): LaunchSpecification | undefined {
-    const { id, version } = launchTemplate;
+  launchOf(region: string, { name, launchTemplate }: GroupRecord): LaunchSpecification | undefined {
+    const { id, version } = this.activeRefresh(region, name)?.desiredTemplate ?? launchTemplate;
     if (!this.ec2.launchTemplateExists(region, id, version)) return undefined;
     return this.ec2.launchSpecification(region, { LaunchTemplateId: id }, version);
+  }
+
+  /**
+   * The refresh that launches what it was asked for: "if a scale-out event occurs during an
+   * instance refresh, Amazon EC2 Auto Scaling launches new instances with the desired
+   * configuration". A rollback launches what the group had before.
+   * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
+   */
+  activeRefresh(region: string, groupName: string): RefreshRecord | undefined {
+    return this.refreshes
+      .list(region)
+      .find(
+        (record) =>
+          record.groupName === groupName &&
+          record.endMs === undefined &&
+          record.status !== 'RollbackInProgress',
+      );
   }
 
   group(region: string, name: string | undefined): GroupRecord {

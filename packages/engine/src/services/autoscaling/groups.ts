@@ -97,6 +97,7 @@ async function updateAutoScalingGroup(
   const name = store.group(region, input.AutoScalingGroupName).name;
   const desiredNow = await askDesired(store, region, name);
   const group = store.group(region, name);
+  checkNoRefresh(store, region, group, input.LaunchTemplate);
   const { instanceMaintenancePolicy: _, defaultInstanceWarmupSeconds: _warmup, ...kept } = group;
   const minSize = input.MinSize ?? group.minSize;
   const maxSize = input.MaxSize ?? group.maxSize;
@@ -173,7 +174,7 @@ async function deleteAutoScalingGroup(
   store.changed();
 }
 
-function launchTemplateOf(
+export function launchTemplateOf(
   store: AutoScalingStore,
   region: string,
   given: LaunchTemplateSpecification | undefined,
@@ -199,6 +200,24 @@ function launchTemplateOf(
     name: template?.LaunchTemplateName ?? '',
     version: given.Version ?? '$Default',
   };
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html#instance-refresh-limitations */
+function checkNoRefresh(
+  store: AutoScalingStore,
+  region: string,
+  group: GroupRecord,
+  given: LaunchTemplateSpecification | undefined,
+): void {
+  if (given === undefined) return;
+  const { id, version } = launchTemplateOf(store, region, given);
+  const { launchTemplate } = group;
+  if (id === launchTemplate.id && version === launchTemplate.version) return;
+  if (store.activeRefresh(region, group.name)?.desiredTemplate !== undefined)
+    fail(
+      'ValidationError',
+      'An active instance refresh with a desired configuration exists. All configuration options derived from the desired configuration are not available for update while the instance refresh is active.',
+    );
 }
 
 /** Zones beside subnets must be those of the subnets. */

@@ -1,8 +1,14 @@
 import {
   autoScalingGroupSchema,
+  enumeration,
   launchSpecificationSchema,
   scalingPolicySchema,
 } from '@understudy/contract';
+import type {
+  InstanceRefreshStatus,
+  ScaleInProtectedInstances,
+  StandbyInstances,
+} from '@aws-sdk/client-auto-scaling';
 import { z } from 'zod';
 import { declareTable } from '../../kernel/state/declare-table.ts';
 
@@ -14,8 +20,10 @@ const replacementSchema = z.object({
 });
 export type Replacement = z.infer<typeof replacementSchema>;
 
+const launchTemplateSchema = z.object({ id: z.string(), name: z.string(), version: z.string() });
+
 const groupSchema = autoScalingGroupSchema.omit({ launch: true }).extend({
-  launchTemplate: z.object({ id: z.string(), name: z.string(), version: z.string() }),
+  launchTemplate: launchTemplateSchema,
   /**
    * What the template stood for when the group was last set; for instances that outlive their
    * template.
@@ -32,11 +40,18 @@ const policySchema = scalingPolicySchema
   .extend({ minAdjustmentMagnitude: z.number().exactOptional() });
 export type PolicyRecord = z.infer<typeof policySchema>;
 
+const rollbackSchema = z.object({
+  reason: z.string(),
+  startMs: z.number(),
+  percentageComplete: z.number(),
+  instancesToUpdate: z.number(),
+});
+
 const refreshSchema = z.object({
   id: z.string(),
   region: z.string(),
   groupName: z.string(),
-  status: z.enum(['Pending', 'InProgress', 'Successful', 'Failed', 'Cancelling', 'Cancelled']),
+  status: enumeration<InstanceRefreshStatus>(),
   statusReason: z.string().exactOptional(),
   startMs: z.number(),
   /** Absent while it is under way. */
@@ -48,6 +63,25 @@ const refreshSchema = z.object({
   minHealthyPercentage: z.number(),
   warmupSeconds: z.number(),
   skipMatching: z.boolean(),
+  /** Absent: instances end as their successors start. */
+  maxHealthyPercentage: z.number().exactOptional(),
+  checkpointPercentages: z.array(z.number()).exactOptional(),
+  checkpointDelaySeconds: z.number().exactOptional(),
+  bakeSeconds: z.number().exactOptional(),
+  /** By name. */
+  alarms: z.array(z.string()).exactOptional(),
+  autoRollback: z.boolean().exactOptional(),
+  scaleInProtectedInstances: enumeration<ScaleInProtectedInstances>().exactOptional(),
+  standbyInstances: enumeration<StandbyInstances>().exactOptional(),
+  /** What it launches, and what the group is given in the end. Absent: the group's own. */
+  desiredTemplate: launchTemplateSchema.exactOptional(),
+  /** How many checkpoints it has reached, and until when it waits at the last of these. */
+  checkpointsReached: z.number().exactOptional(),
+  checkpointUntilMs: z.number().exactOptional(),
+  bakedMs: z.number().exactOptional(),
+  /** When it last came further, and how far. */
+  progress: z.object({ sinceMs: z.number(), replaced: z.number() }).exactOptional(),
+  rollback: rollbackSchema.exactOptional(),
 });
 export type RefreshRecord = z.infer<typeof refreshSchema>;
 

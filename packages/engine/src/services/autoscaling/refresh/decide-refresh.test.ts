@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { maintenanceWindow } from '@understudy/dataplane';
 import { expect, test } from 'vitest';
 import { decideRefresh, type RefreshedInstance, type RefreshQuestion } from './decide-refresh.ts';
 
@@ -61,6 +62,47 @@ test('never fewer serve than the minimum, but for the one that must go', () => {
         const stay = size - terminate.length;
         expect(stay >= Math.ceil((size * least) / 100) || terminate.length === 1).toBe(true);
         expect(terminate.length).toBeGreaterThan(0);
+      },
+    ),
+  );
+});
+
+test('within its percentages a refresh replaces all, also with checkpoints', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 0, max: 100 }),
+      fc.integer({ min: 0, max: 100 }),
+      fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 3 }),
+      (size, minHealthyPercentage, over, some) => {
+        const maxHealthyPercentage = Math.max(100, Math.min(minHealthyPercentage + over, 200));
+        const percentages = { minHealthyPercentage, maxHealthyPercentage };
+        const { least, most } = maintenanceWindow(size, percentages);
+        const checkpoints = [...some.toSorted((one, other) => one - other), 100];
+        let group = instances(size, 0);
+        let done = false;
+        for (let round = 0; round < 100 && !done; round++) {
+          const step = decide({
+            ...{ ...percentages, desiredCapacity: size, total: size, instances: group },
+            checkpoint: checkpoints[0],
+          });
+          done = step.isDone;
+          while ((checkpoints[0] ?? 101) <= step.percentageComplete) checkpoints.shift();
+          const kept = group
+            .filter(({ instanceId }) => !step.terminate.includes(instanceId))
+            .map((each) => ({ ...each, isLeaving: step.leaving.includes(each.instanceId) }));
+          const counted = kept.filter(({ isLeaving }) => !isLeaving).length;
+          expect(kept.filter(({ isHealthy }) => isHealthy).length).toBeGreaterThanOrEqual(least);
+          const fresh = Array.from({ length: Math.max(0, size - counted) }, (_, index) => ({
+            ...{ instanceId: `r${round}-${index}`, isOld: false, isHealthy: false, launchedMs: 0 },
+            isLeaving: false,
+          }));
+          expect(kept.length + fresh.length).toBeLessThanOrEqual(most);
+          // What was launched a round before serves by now.
+          group = [...kept.map((each) => ({ ...each, isHealthy: true })), ...fresh];
+        }
+        expect(done).toBe(true);
+        expect(group).toHaveLength(size);
       },
     ),
   );

@@ -26,13 +26,15 @@ beforeEach(() => {
   fleet = (answers['describeInstances']?.({} as never, 'us-east-1') ?? []) as InstanceState[];
   services.fleet.instances = () => fleet;
   ended = [];
-  answers['terminateInstance'] = ({ instanceId }: { instanceId: string }) => {
-    ended.push(instanceId);
+  answers['refreshInstances'] = ({ terminate }: { terminate: string[] }) => {
+    ended.push(...terminate);
     const launchedMs = services.deps.clock.nowMs();
     fleet = fleet.map((each) =>
-      each.instanceId === instanceId ? { ...each, instanceId: `${instanceId}0`, launchedMs } : each,
+      terminate.includes(each.instanceId)
+        ? { ...each, instanceId: `${each.instanceId}0`, launchedMs }
+        : each,
     );
-    return { activity: 'a' };
+    return {};
   };
 });
 

@@ -3,8 +3,8 @@ import type {
   CancelInstanceRefreshType,
   DescribeInstanceRefreshesAnswer,
   DescribeInstanceRefreshesType,
-  InstanceRefresh,
-  RefreshPreferences,
+  RollbackInstanceRefreshAnswer,
+  RollbackInstanceRefreshType,
   StartInstanceRefreshAnswer,
   StartInstanceRefreshType,
 } from '@aws-sdk/client-auto-scaling';
@@ -12,70 +12,108 @@ import { askRegion } from '../../../kernel/ask-region.ts';
 import { fail } from '../../../kernel/fail.ts';
 import { uuid } from '../../../kernel/identifiers.ts';
 import { operation } from '../../../kernel/operations.ts';
-import { refuseOthers } from '../../../kernel/refuse-others.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { type AutoScalingStore, pageOf } from '../autoscaling-store.ts';
-import { checkPercentages } from '../maintenance-settings.ts';
 import type { GroupRecord, RefreshRecord } from '../records.ts';
+import { beginRollback } from './advance-refresh.ts';
+import { checkRollback, desiredTemplate, isMoving, settingsOf } from './check-preferences.ts';
+import { describeRefresh } from './describe-refresh.ts';
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
-const MIN_HEALTHY_PERCENTAGE = 90;
 /** A group's refreshes that are remembered; AWS remembers them for six weeks. */
 const REMEMBERED_MAX = 20;
 
 export const instanceRefreshOperations = {
   StartInstanceRefresh: operation(startInstanceRefresh, {
-    accepts: ['AutoScalingGroupName', 'Strategy', 'Preferences'],
+    accepts: ['AutoScalingGroupName', 'Strategy', 'Preferences', 'DesiredConfiguration'],
   }),
   DescribeInstanceRefreshes: operation(describeInstanceRefreshes),
   CancelInstanceRefresh: operation(cancelInstanceRefresh, { accepts: ['AutoScalingGroupName'] }),
+  RollbackInstanceRefresh: operation(rollbackInstanceRefresh),
 };
 
 async function startInstanceRefresh(
   store: AutoScalingStore,
-  { region }: RequestContext,
+  context: RequestContext,
   input: StartInstanceRefreshType,
 ): Promise<StartInstanceRefreshAnswer> {
+  const { region } = context;
   const group = store.group(region, input.AutoScalingGroupName);
   if ((input.Strategy ?? 'Rolling') !== 'Rolling')
     fail('UnsupportedOperation', `The strategy ${input.Strategy ?? ''} is not supported here`);
-  const { Preferences: preferences = {} } = input;
-  checkPreferences(preferences);
+  const settings = settingsOf(group, input.Preferences ?? {});
+  const desired = desiredTemplate(store, context, input.DesiredConfiguration);
+  checkRollback(group, {
+    isAuto: settings.autoRollback === true,
+    isDesired: desired !== undefined,
+  });
   refuseSecond(store, region, group);
-  const { dataPlane, clock, random } = store.deps;
-  const instances = await askRegion(dataPlane, region, 'describeInstances', {});
-  const launch = store.launchOf(region, group);
-  const old = instances.filter(
-    (each) =>
-      each.groupName === group.name &&
-      (each.lifecycleState === 'InService' || each.lifecycleState === 'Pending') &&
-      // "skips replacing instances that match the desired configuration"
-      !(
-        preferences.SkipMatching === true &&
-        each.launchTemplateId === launch?.launchTemplateId &&
-        each.launchTemplateVersion === launch.launchTemplateVersion
-      ),
-  );
+  const { clock, random } = store.deps;
+  await checkAlarms(store, region, settings.alarms ?? []);
+  const launchTemplate = desired ?? group.launchTemplate;
+  const old = await instancesToReplace(store, region, { ...group, launchTemplate }, settings);
   // Another request may have come first while the region was asked.
   refuseSecond(store, region, group);
   const record: RefreshRecord = {
+    ...settings,
+    ...(desired && { desiredTemplate: desired }),
     id: uuid(random),
     region,
     groupName: group.name,
     status: 'Pending',
     startMs: clock.nowMs(),
-    oldInstanceIds: old.map(({ instanceId }) => instanceId),
+    oldInstanceIds: old,
     instancesToUpdate: old.length,
     percentageComplete: 0,
-    minHealthyPercentage: preferences.MinHealthyPercentage ?? MIN_HEALTHY_PERCENTAGE,
-    warmupSeconds: preferences.InstanceWarmup ?? group.healthCheckGracePeriodSeconds,
-    skipMatching: preferences.SkipMatching ?? false,
   };
   for (const { id } of refreshesOf(store, region, group.name).slice(REMEMBERED_MAX - 1))
     store.refreshes.delete(region, id);
   store.refreshes.put(region, record.id, record);
   store.refreshBegan();
+  if (desired !== undefined) store.changed();
   return { InstanceRefreshId: record.id };
+}
+
+async function instancesToReplace(
+  store: AutoScalingStore,
+  region: string,
+  group: GroupRecord,
+  { skipMatching }: Pick<RefreshRecord, 'skipMatching'>,
+): Promise<string[]> {
+  const instances = await askRegion(store.deps.dataPlane, region, 'describeInstances', {});
+  const launch = store.launchOf(region, group);
+  return instances
+    .filter(
+      (each) =>
+        each.groupName === group.name &&
+        (each.lifecycleState === 'InService' || each.lifecycleState === 'Pending') &&
+        // "skips replacing instances that match the desired configuration"
+        !(
+          skipMatching &&
+          each.launchTemplateId === launch?.launchTemplateId &&
+          each.launchTemplateVersion === launch.launchTemplateVersion
+        ),
+    )
+    .map(({ instanceId }) => instanceId);
+}
+
+/**
+ * "If the alarm state is INSUFFICIENT_DATA or ALARM, you receive an error when you try to start the
+ * instance refresh."
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+ */
+async function checkAlarms(
+  store: AutoScalingStore,
+  region: string,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  const states = await askRegion(store.deps.dataPlane, region, 'describeAlarmStates', {});
+  for (const name of names) {
+    const alarm = states.find((each) => each.name === name);
+    if (alarm === undefined) fail('ValidationError', `The CloudWatch alarm ${name} does not exist`);
+    if (alarm.state !== 'OK')
+      fail('ValidationError', `The CloudWatch alarm ${name} is in the ${alarm.state} state`);
+  }
 }
 
 function describeInstanceRefreshes(
@@ -89,7 +127,7 @@ function describeInstanceRefreshes(
     ({ id }) => ids.length === 0 || ids.includes(id),
   );
   const { items, NextToken } = pageOf(found, input);
-  return { InstanceRefreshes: items.map(describe), NextToken };
+  return { InstanceRefreshes: items.map(describeRefresh), NextToken };
 }
 
 function cancelInstanceRefresh(
@@ -97,15 +135,49 @@ function cancelInstanceRefresh(
   { region }: RequestContext,
   input: CancelInstanceRefreshType,
 ): CancelInstanceRefreshAnswer {
+  const record = openRefresh(store, region, input);
+  store.refreshes.put(region, record.id, { ...record, status: 'Cancelling' });
+  return { InstanceRefreshId: record.id };
+}
+
+function rollbackInstanceRefresh(
+  store: AutoScalingStore,
+  { region }: RequestContext,
+  input: RollbackInstanceRefreshType,
+): RollbackInstanceRefreshAnswer {
+  const record = openRefresh(store, region, input);
+  if (
+    record.desiredTemplate === undefined ||
+    isMoving(store.group(region, input.AutoScalingGroupName))
+  )
+    fail(
+      'IrreversibleInstanceRefresh',
+      'The request failed because a desired configuration was not found or an incompatible launch template (uses a Systems Manager parameter instead of an AMI ID) or launch template version ($Latest or $Default) is present on the Auto Scaling group.',
+    );
+  if (record.status !== 'RollbackInProgress') {
+    const nowMs = store.deps.clock.nowMs();
+    const reason = 'Rollback due to user request.';
+    store.refreshes.put(region, record.id, beginRollback(record, nowMs, reason));
+    store.changed();
+  }
+  return { InstanceRefreshId: record.id };
+}
+
+function openRefresh(
+  store: AutoScalingStore,
+  region: string,
+  input: { AutoScalingGroupName: string | undefined },
+): RefreshRecord {
   const { name } = store.group(region, input.AutoScalingGroupName);
-  const record =
-    refreshesOf(store, region, name).find(({ endMs }) => endMs === undefined) ??
+  return (
+    refreshesOf(store, region, name).find(
+      ({ endMs, status }) => endMs === undefined && status !== 'Cancelling',
+    ) ??
     fail(
       'ActiveInstanceRefreshNotFound',
       `No in progress or pending Instance Refresh found for Auto Scaling group ${name}`,
-    );
-  store.refreshes.put(region, record.id, { ...record, status: 'Cancelling' });
-  return { InstanceRefreshId: record.id };
+    )
+  );
 }
 
 /** Newest first. */
@@ -122,31 +194,4 @@ function refuseSecond(store: AutoScalingStore, region: string, { name }: GroupRe
       'InstanceRefreshInProgress',
       'An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.',
     );
-}
-
-function checkPreferences(preferences: RefreshPreferences): void {
-  refuseOthers('StartInstanceRefresh', preferences, [
-    ...(['MinHealthyPercentage', 'InstanceWarmup', 'SkipMatching'] as const),
-  ]);
-  const { MinHealthyPercentage: least = 0, InstanceWarmup: warmup = 0 } = preferences;
-  checkPercentages({ least, most: undefined });
-  if (warmup < 0) fail('ValidationError', 'InstanceWarmup must not be negative');
-}
-
-function describe(record: RefreshRecord): InstanceRefresh {
-  return {
-    InstanceRefreshId: record.id,
-    AutoScalingGroupName: record.groupName,
-    Status: record.status,
-    StatusReason: record.statusReason,
-    StartTime: new Date(record.startMs),
-    EndTime: record.endMs === undefined ? undefined : new Date(record.endMs),
-    PercentageComplete: record.percentageComplete,
-    InstancesToUpdate: record.instancesToUpdate,
-    Preferences: {
-      MinHealthyPercentage: record.minHealthyPercentage,
-      InstanceWarmup: record.warmupSeconds,
-      SkipMatching: record.skipMatching,
-    },
-  };
 }
