@@ -60,6 +60,8 @@ export const faultSchema = z.discriminatedUnion('subject', [
     region: name,
     /** As a load balancer's rules have them: `*` and `?`; without the query. */
     path: name,
+    /** A path that it does not hit, e.g. that of the health check where `path` is all of them. */
+    except: name.exactOptional(),
     mode: z.enum(['error', 'slow']),
     rate: rate.exactOptional(),
     delaySeconds: delaySeconds.exactOptional(),
@@ -225,7 +227,7 @@ export const FAULTS = {
   path: {
     says: 'one path of the web app, while the rest of it is well',
     named: 'region',
-    which: ['path'],
+    which: ['path', 'except'],
     modes: {
       error: {
         sees: 'the path answers 500; other paths, and so health checks, are well',
@@ -256,7 +258,7 @@ export const FAULTS = {
     named: 'region',
     which: [],
     modes: {
-      error: { sees: 'its requests fail with 503 SlowDown', takes: ['rate'] },
+      error: { sees: 'its requests fail with 503 ServiceUnavailable', takes: ['rate'] },
       slow: { sees: 'its requests are answered late', takes: ['delaySeconds'] },
     },
   },

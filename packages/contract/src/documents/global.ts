@@ -8,6 +8,7 @@ import {
   publishedAddressesSchema,
 } from './common.ts';
 import { distributionSchema } from './distribution.ts';
+import { faultSchema } from '../faults.ts';
 import { hostedZoneSchema } from './hosted-zone.ts';
 import { alarmDataSchema, alarmsConfigSchema } from './region.ts';
 
@@ -186,5 +187,7 @@ export const globalDocumentSchema = z.object({
   dns: dnsConfigSchema,
   checkers: checkersConfigSchema,
   edge: edgeConfigSchema,
+  /** What of this is broken on purpose. Absent: nothing. */
+  faults: z.array(faultSchema).exactOptional(),
 });
 export type GlobalDocument = z.infer<typeof globalDocumentSchema>;

@@ -7,6 +7,7 @@ import {
   portPlanSchema,
   signingKeySchema,
 } from './common.ts';
+import { faultSchema } from '../faults.ts';
 import { networkConfigSchema } from './network.ts';
 
 /* ---- load balancers ---- */
@@ -292,5 +293,7 @@ export const regionDocumentSchema = z.object({
   fleet: fleetConfigSchema,
   alarms: alarmsConfigSchema,
   store: storeConfigSchema,
+  /** What is broken here on purpose. Absent: nothing. */
+  faults: z.array(faultSchema).exactOptional(),
 });
 export type RegionDocument = z.infer<typeof regionDocumentSchema>;

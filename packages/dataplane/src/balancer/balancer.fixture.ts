@@ -22,6 +22,7 @@ import type {
 import { SeededRandom, until } from '@understudy/contract/testing';
 import type { MetricDatum } from '../alarms/metric-sink.ts';
 import { SystemClock } from '@understudy/contract/system-clock';
+import { FaultsNow } from '../faults/faults-now.ts';
 import type { NetworkInterface, NetworkView, Verdict } from '../net/network-view.ts';
 import { Balancers } from './balancers.ts';
 
@@ -69,6 +70,7 @@ export class Rig {
   readonly events: EventBody[] = [];
   readonly metrics: MetricDatum[] = [];
   readonly network = new OpenNetwork();
+  readonly faults = new FaultsNow();
   readonly balancers: Balancers;
   readonly #block: string;
   readonly #servers: Server[] = [];
@@ -87,6 +89,7 @@ export class Rig {
     this.balancers = new Balancers(context, {
       ports: { privilegedPortOffset: 8000 },
       network: this.network,
+      faults: this.faults,
       metrics: { record: (datum) => void this.metrics.push(datum) },
       region: 'ap-northeast-2',
       locate: (instanceId) => this.located.get(instanceId),

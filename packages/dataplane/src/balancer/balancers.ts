@@ -7,6 +7,7 @@ import type {
   Timer,
 } from '@understudy/contract';
 import type { MetricSink } from '../alarms/metric-sink.ts';
+import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { Part, PartContext } from '../part.ts';
 import { forwardedGroups } from './balancer-health.ts';
@@ -30,6 +31,8 @@ export interface BalancersOptions {
   region: string;
   /** Finds instances that the document registers by hand. Absent: none are found. */
   locate?: Locate;
+  /** Absent: nothing is broken on purpose. */
+  faults?: FaultView;
 }
 
 /** Every Application Load Balancer of one region, and their target groups. */
@@ -115,9 +118,10 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
   }
 
   #start(loadBalancer: LoadBalancer): LoadBalancerRuntime {
-    const { network, ports } = this.#options;
+    const { network, ports, faults = NO_FAULTS } = this.#options;
+    const { clock, random } = this.#context;
     const runtime = new LoadBalancerRuntime(loadBalancer, {
-      clock: this.#context.clock,
+      ...{ clock, random, faults },
       network,
       ports,
       gateway: this.#gateway,

@@ -2,6 +2,7 @@ import type { InstanceState, PortPlan } from '@understudy/contract';
 import type { TargetRegistry } from '../balancer/targets/target-registry.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
+import type { FaultView } from '../faults/faults-now.ts';
 import type { AddressPool } from './network/address-pool.ts';
 import type { FleetLimits } from './limits.ts';
 import type { OutputArchive } from './instance/output-archive.ts';
@@ -16,6 +17,7 @@ export interface FleetDeps extends PartContext {
   network: NetworkView;
   targets: TargetRegistry;
   limits: FleetLimits;
+  faults: FaultView;
   silence: SilentConnections;
   addresses: AddressPool;
   outputs: OutputArchive;

@@ -14,6 +14,7 @@ import { rmSync } from 'node:fs';
 import { AwsError } from '@understudy/wire';
 import type { PolicyExecutor } from '../alarms/metric-sink.ts';
 import type { TargetRegistry } from '../balancer/targets/target-registry.ts';
+import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { Part, PartContext } from '../part.ts';
 import { AddressPool } from './network/address-pool.ts';
@@ -47,6 +48,8 @@ export interface FleetOptions {
   ports: PortPlan;
   network: NetworkView;
   targets: TargetRegistry;
+  /** Absent: nothing is broken on purpose. */
+  faults?: FaultView;
   /** Other bounds than the fleet's own, for tests. */
   limits?: Partial<FleetLimits>;
 }
@@ -80,6 +83,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
       ...options,
       emit: (body) => context.emit(body),
       limits,
+      faults: options.faults ?? NO_FAULTS,
       silence: new SilentConnections(context.clock, limits),
       addresses: new AddressPool(),
       outputs: new OutputArchive(options.directory, limits, warn),

@@ -11,6 +11,7 @@ import { MetricFeed } from '../alarms/metric-feed.ts';
 import { MetricStore } from '../alarms/metric-store.ts';
 import { tellStatistics } from '../alarms/tell-statistics.ts';
 import { Balancers } from '../balancer/balancers.ts';
+import { FaultsNow } from '../faults/faults-now.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
 import { StatusServer } from '../net/status-server.ts';
@@ -45,6 +46,7 @@ async function build(
 }
 
 interface Parts {
+  faults: FaultsNow;
   network: Network;
   feed: MetricFeed;
   alarms: Alarms;
@@ -57,6 +59,7 @@ interface Parts {
 function partsOf(document: RegionDocument, context: PartContext, folder: string): Parts {
   const { ports, region, account } = document;
   const network = new Network();
+  const faults = new FaultsNow();
   const metrics = new MetricStore();
   const feed = new MetricFeed(context, { store: metrics });
   const alarms = new Alarms(context, {
@@ -68,6 +71,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     ports,
     network,
     metrics: alarms,
+    faults,
     region,
     locate: (id) => fleet.locate(id),
   });
@@ -77,6 +81,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     account,
     ports,
     network,
+    faults,
     targets: balancers,
   });
   const store = openStore(context, {
@@ -84,6 +89,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     region,
     account,
     ports,
+    faults,
     sourceAddress: (address) => network.sourceAddress(address),
   });
   const status = new StatusServer(context, {
@@ -92,7 +98,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
       'load-balancers': (name) => balancers.health(name.toLowerCase().replace(/\.$/, '')),
     },
   });
-  return { network, feed, alarms, balancers, fleet, store, status };
+  return { faults, network, feed, alarms, balancers, fleet, store, status };
 }
 
 function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.region> {
@@ -115,6 +121,7 @@ function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.
 
 /** Rules before what they govern, load balancers before the instances that register with them. */
 async function applyTo(parts: Parts, next: RegionDocument): Promise<string[]> {
+  parts.faults.apply(next.faults ?? []);
   parts.feed.apply(next.healthMetrics);
   return [
     ...(await parts.network.apply(next.network)),

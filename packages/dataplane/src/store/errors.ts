@@ -102,11 +102,11 @@ export function preconditionFailed(condition: string): AwsError {
   });
 }
 
-/** Answered where the truth is in a region that cannot be asked now. */
-export function serviceUnavailable(reason: string): AwsError {
+/** The reason: where the truth is in a region that cannot be asked now. */
+export function serviceUnavailable(reason?: string): AwsError {
   return new AwsError({
     code: 'ServiceUnavailable',
-    message: `Service is unable to handle request: ${reason}.`,
+    message: `Service is unable to handle request${reason === undefined ? '' : `: ${reason}`}.`,
     status: 503,
   });
 }

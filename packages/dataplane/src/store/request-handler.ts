@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorText, type EventBody } from '@understudy/contract';
+import { errorText, type EventBody, type Random } from '@understudy/contract';
 import {
   answerEarly,
   AwsError,
@@ -16,12 +16,20 @@ import {
   type WireRequest,
   type WireResponse,
 } from '@understudy/wire';
+import type { FaultView } from '../faults/faults-now.ts';
+import { decideS3Fault } from '../faults/s3-faults.ts';
 import { denialOf, mayDo } from './access/access.ts';
 import { REFUSED_BODY } from './bounds.ts';
 import { bucketArn, checkBucketName } from './buckets/bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
 import type { BucketCall, Call, Caller, Core } from './core.ts';
-import { accessDenied, methodNotAllowed, noSuchBucket, operationNotImplemented } from './errors.ts';
+import {
+  accessDenied,
+  methodNotAllowed,
+  noSuchBucket,
+  operationNotImplemented,
+  serviceUnavailable,
+} from './errors.ts';
 import { KnownKeys } from './access/known-keys.ts';
 import type { Bucket } from './model.ts';
 import type { AnyInput, Operation } from './operation.ts';
@@ -42,6 +50,8 @@ export class RequestHandler {
   readonly #codec: ServiceCodec;
   readonly #emit: (body: EventBody) => void;
   readonly #sourceAddress: (loopbackAddress: string) => string;
+  readonly #faults: FaultView;
+  readonly #random: Random;
   #keys = new KnownKeys();
   #endpointToken: string | undefined;
   /** What stood in the way of the last request that it did for. */
@@ -52,11 +62,15 @@ export class RequestHandler {
     codec: ServiceCodec;
     emit: (body: EventBody) => void;
     sourceAddress: (loopbackAddress: string) => string;
+    faults: FaultView;
+    random: Random;
   }) {
     this.#core = options.core;
     this.#codec = options.codec;
     this.#emit = options.emit;
     this.#sourceAddress = options.sourceAddress;
+    this.#faults = options.faults;
+    this.#random = options.random;
   }
 
   configure(keys: KnownKeys, endpointToken: string | undefined): void {
@@ -68,8 +82,11 @@ export class RequestHandler {
     keepAliveUnsaid(response);
     const requestId = randomBytes(8).toString('hex').toUpperCase();
     const request = wireRequestOf(message, detachedBody(message, response));
+    const { delayMs, isError } = decideS3Fault(this.#faults, this.#random);
+    if (delayMs > 0) await this.#core.clock.sleep(delayMs);
     let answer: WireResponse;
     try {
+      if (isError) throw serviceUnavailable();
       answer = await this.#answer(message, request, requestId);
     } catch (thrown) {
       answer = this.#refuse(thrown, request, requestId);

@@ -13,6 +13,7 @@ import type { SignatureV4 } from '@smithy/signature-v4';
 import type { CertificateMaterial, EventBody, SigningKey, StoreConfig } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/contract/system-clock';
+import { FaultsNow } from '../faults/faults-now.ts';
 import { Store } from './store.ts';
 
 export const ACCOUNT = '111122223333';
@@ -66,6 +67,7 @@ export class TestRegion {
   readonly directory: string;
   readonly events: EventBody[] = [];
   readonly clock: SystemClock;
+  readonly faults = new FaultsNow();
   readonly #published: Readonly<Record<string, string>>;
   #peers: StoreConfig['peers'] = [];
   #store: Store | undefined;
@@ -101,6 +103,7 @@ export class TestRegion {
     this.#store = new Store(context, {
       ...{ directory: this.directory, region: this.region, account: ACCOUNT },
       ports: { privilegedPortOffset: 8000 },
+      faults: this.faults,
       sourceAddress: (address) => this.#published[address] ?? address,
       listen: { httpPort: HTTP_PORT, httpsPort: HTTPS_PORT },
     });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { errorText, localPort, type PortPlan, type StoreConfig } from '@understudy/contract';
+import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { Part, PartContext } from '../part.ts';
 import { Bodies } from './disk/bodies.ts';
 import { s3Codec } from './http/codec.ts';
@@ -25,6 +26,8 @@ export interface StoreOptions {
    * very one.
    */
   sourceAddress?: (loopbackAddress: string) => string;
+  /** Absent: nothing is broken on purpose. */
+  faults?: FaultView;
   /** For tests: other ports than S3's own. Peers are asked on the same HTTP port. */
   listen?: ListenPorts;
 }
@@ -38,12 +41,14 @@ export class Store implements Part<StoreConfig> {
   readonly #lifecycle: LifecycleRunner;
   readonly #handler: RequestHandler;
   readonly #listeners: Listeners;
+  readonly #endFaults: () => void;
   #peerPlaces = '';
   #closed = false;
 
   constructor(context: PartContext, options: StoreOptions) {
     const { clock, random } = context;
     const { directory, region, account, sourceAddress = (address) => address } = options;
+    const { faults = NO_FAULTS } = options;
     mkdirSync(directory, { recursive: true });
     this.#metadata = new Metadata(directory);
     const bodies = sweptBodies(directory, this.#metadata);
@@ -57,10 +62,13 @@ export class Store implements Part<StoreConfig> {
       wakeReplication: (lane) => this.#replicator.wake(lane),
     };
     const emit = context.emit.bind(context);
-    this.#replicator = new Replicator({ core: this.#core, random, emit });
+    this.#replicator = new Replicator({ core: this.#core, random, emit, faults });
+    this.#endFaults = faults.onChange(() => this.#replicator.retryNow());
     this.#lifecycle = new LifecycleRunner(this.#core, emit);
     const codec = s3Codec();
-    this.#handler = new RequestHandler({ core: this.#core, codec, emit, sourceAddress });
+    this.#handler = new RequestHandler({
+      ...{ core: this.#core, codec, emit, sourceAddress, faults, random },
+    });
     this.#listeners = new Listeners(ports, (message, response) => {
       this.#handler.handle(message, response).catch((thrown: unknown) => {
         // The client went away, or a body broke off, after the answer had begun: nobody is left to
@@ -87,6 +95,7 @@ export class Store implements Part<StoreConfig> {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#endFaults();
     await this.#listeners.close();
     // First of all: a question to a region that hangs must not hold up the end.
     this.#lifecycle.close();

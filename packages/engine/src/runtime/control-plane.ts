@@ -46,8 +46,13 @@ export async function startControlPlane(
   started.defer(() => stopServices(services));
   for (const domain of options.domains) services.route53domains.register(domain);
   new InstanceSignals({ services, dataPlane: processes, clock, account: ACCOUNT });
-  const sources = await gatherSources(foundation, services, authority);
-  const faults = makeFaults(foundation, (region) => compileRegionDocument(sources, region, 0));
+  const sources = {
+    ...(await gatherSources(foundation, services, authority)),
+    faults: () => faults.records().map(({ fault }) => fault),
+  };
+  const faults: ActiveFaults = makeFaults(foundation, (region) =>
+    compileRegionDocument(sources, region, 0),
+  );
   started.defer(() => faults.close());
   processes.begin(sources, managed);
   const parts = { services, faults, rootPem: authority.rootPem, port: own.port };
@@ -126,7 +131,7 @@ async function gatherSources(
   foundation: Foundation,
   services: Services,
   authority: CertificateAuthority,
-): Promise<DocumentSources> {
+): Promise<Omit<DocumentSources, 'faults'>> {
   const { options, state, clock, clockConfig, addresses, block, identity } = foundation;
   const { regions, anyKey, resolverRegion = regions[0] ?? 'us-east-1' } = options;
   const wallMs = clock.wallMs();

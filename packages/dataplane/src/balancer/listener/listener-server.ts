@@ -17,9 +17,11 @@ import {
   type Server as TlsServer,
   type TLSSocket,
 } from 'node:tls';
-import { errorText, localPort, type Clock, type PortPlan } from '@understudy/contract';
+import { errorText, localPort, type Clock, type PortPlan, type Random } from '@understudy/contract';
 import { listenAt, stopListening } from '@understudy/wire';
 import { Http1Connections } from '../../http/http1-connections.ts';
+import type { FaultView } from '../../faults/faults-now.ts';
+import { connectionDelayMs, requestDelayMs } from '../../faults/network-delay.ts';
 import type { NetworkView } from '../../net/network-view.ts';
 import { Certificates } from './certificates.ts';
 import { rawErrorResponse, type ElbStatus } from './error-page.ts';
@@ -43,10 +45,15 @@ export interface ListenerServerOptions {
   network: NetworkView;
   ports: PortPlan;
   gateway: Gateway;
+  random: Random;
+  faults: FaultView;
 }
 
 /** Held about as long as a client's system repeats an unanswered SYN. */
 const SILENCE = { silentConnectionMs: 130_000, silentConnectionsMax: 1_000 };
+
+/** A socket, or an answer. */
+type Closable = Pick<NodeJS.EventEmitter, 'on' | 'once' | 'off'>;
 
 /** One listener at one node: its socket, and the protocols spoken there. */
 export class ListenerServer {
@@ -126,9 +133,30 @@ export class ListenerServer {
       toAddress: node.address,
       port: listener.port,
     });
-    if (!verdict.admitted) this.#silence.hold(socket);
-    else if (this.#certificates) this.#tls?.emit('connection', socket);
-    else this.#speakHttp1(socket);
+    if (!verdict.admitted) return this.#silence.hold(socket);
+    const isSecure = this.#certificates !== undefined;
+    const { faults, random } = this.#options;
+    const delayMs = connectionDelayMs(faults.of('region'), { isSecure, random });
+    this.#later(socket, delayMs, () => {
+      if (isSecure) this.#tls?.emit('connection', socket);
+      else this.#speakHttp1(socket);
+    });
+  }
+
+  /** At once, unless the way here is broken on purpose; not where it is closed by then. */
+  #later(closable: Closable, delayMs: number, go: () => void): void {
+    if (delayMs === 0) return go();
+    const cancel = (): void => timer.cancel();
+    closable.on('error', cancel).once('close', cancel);
+    const timer = this.#options.clock.after(delayMs, () => {
+      closable.off('error', cancel).off('close', cancel);
+      go();
+    });
+  }
+
+  #requestDelayMs(): number {
+    const { faults, random } = this.#options;
+    return requestDelayMs(faults.of('region'), random);
   }
 
   #speakHttp1(socket: Duplex): void {
@@ -216,14 +244,18 @@ export class ListenerServer {
     if (!this.#connections.open({ request, response, breakOff })) return;
     // A viewer that breaks off is noticed by the response's close.
     response.on('error', () => undefined);
-    this.#options.gateway.handle(exchange);
-    if (exchange.isLast) this.#connections.end(socket);
+    this.#later(response, this.#requestDelayMs(), () => {
+      this.#options.gateway.handle(exchange);
+      if (exchange.isLast) this.#connections.end(socket);
+    });
   }
 
   #handleHttp2(request: Http2ServerRequest, response: Http2ServerResponse): void {
     request.on('error', () => undefined);
     response.on('error', () => undefined);
-    this.#options.gateway.handle({ site: this.#site, request, response, isLast: false });
+    this.#later(response, this.#requestDelayMs(), () =>
+      this.#options.gateway.handle({ site: this.#site, request, response, isLast: false }),
+    );
   }
 
   #onClientError(error: ParseError, socket: Duplex): void {

@@ -57,6 +57,8 @@ guard() {
     case $order in
       terminate) kill -TERM $(tree "$instance") ;;
       kill) kill -KILL $(tree "$instance") ;;
+      stop) kill -STOP $(tree "$instance") ;;
+      continue) kill -CONT $(tree "$instance") ;;
       ended)
         sweep
         exit

@@ -29,6 +29,7 @@ export class InstanceProcess {
   /** How it ended, e.g. `exit code 1`; resolves when its output has been taken too. */
   readonly exited: Promise<string>;
   readonly #lifeline: Writable | undefined;
+  #isHeld = false;
 
   constructor(options: InstanceProcessOptions) {
     // The name of systemd's own variable: on EC2 the program is a unit and has it too. It marks all
@@ -57,6 +58,13 @@ export class InstanceProcess {
 
   kill(): void {
     this.#order('kill');
+  }
+
+  /** Stops all processes of the instance where they are (SIGSTOP), or lets them go on. */
+  hold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#order(isHeld ? 'stop' : 'continue');
   }
 
   #order(order: string): void {

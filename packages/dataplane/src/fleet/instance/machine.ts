@@ -7,6 +7,7 @@ import {
   type LaunchSpecification,
   type Timer,
 } from '@understudy/contract';
+import { decideWebFault, hasWebFaults, programState } from '../../faults/instance-faults.ts';
 import type { FleetDeps } from '../deps.ts';
 import { instanceEnvironment } from './environment.ts';
 import { acceptsConnections, freePort } from '../network/free-port.ts';
@@ -48,6 +49,7 @@ export class Machine {
   #metadata: MetadataService | undefined;
   #listeners: InterfaceListeners | undefined;
   #program: InstanceProcess | undefined;
+  readonly #endFaults: () => void;
   #reportExit: (how: string) => void = () => undefined;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
@@ -58,6 +60,7 @@ export class Machine {
     this.#ports = options.ports;
     this.#home = join(homesOf(deps.directory), options.identity.instanceId);
     this.exited = new Promise((resolve) => (this.#reportExit = resolve));
+    this.#endFaults = deps.faults.onChange(() => this.#followFaults());
   }
 
   get processId(): number | undefined {
@@ -129,6 +132,7 @@ export class Machine {
   /** The instance ends with this program, unless another one has taken its place by then. */
   #use(program: InstanceProcess): void {
     this.#program = program;
+    this.#breakOrMend(program);
     void program.exited.then((how) => {
       if (this.#program === program) this.#reportExit(how);
     });
@@ -161,7 +165,19 @@ export class Machine {
     this.#listeners?.close();
     this.#deps.network.detach(this.#options.loopbackAddress);
     this.#metadata?.close();
+    this.#endFaults();
     await rm(this.#home, { recursive: true, force: true, maxRetries: 2 });
+  }
+
+  #followFaults(): void {
+    this.#listeners?.followFaults();
+    if (this.#program !== undefined) this.#breakOrMend(this.#program);
+  }
+
+  #breakOrMend(program: InstanceProcess): void {
+    const state = programState(this.#deps.faults, this.#options.identity);
+    if (state === 'killed') program.kill();
+    else program.hold(state === 'stopped');
   }
 
   #startMetadata(): Promise<MetadataService> {
@@ -175,9 +191,16 @@ export class Machine {
   }
 
   #makeListeners(programPort: number): InterfaceListeners {
-    const { ports: portPlan, network, silence, limits } = this.#deps;
-    const address = this.#options.loopbackAddress;
-    return new InterfaceListeners({ address, programPort, portPlan, network, silence, limits });
+    const { ports: portPlan, network, silence, limits, clock, random, faults } = this.#deps;
+    const { loopbackAddress: address, identity } = this.#options;
+    return new InterfaceListeners({
+      ...{ address, programPort, portPlan, network, silence, limits },
+      faults: {
+        clock,
+        areAny: () => hasWebFaults(faults, identity),
+        decide: (path) => decideWebFault(faults, { ...identity, path }, random),
+      },
+    });
   }
 
   /** Only a port that leads to the program is worth failing for. */

@@ -32,6 +32,11 @@ beforeEach(async () => {
     network,
     silence,
     limits,
+    faults: {
+      clock,
+      areAny: () => false,
+      decide: () => ({ delayMs: 0, isError: false }),
+    },
   });
   await listeners.serve(
     new Map([

@@ -1,8 +1,9 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { errorText, localPort, type PortPlan } from '@understudy/contract';
 import { listenAt } from '@understudy/wire';
 import type { NetworkView } from '../../net/network-view.ts';
 import type { FleetLimits } from '../limits.ts';
+import { Passage, type WebFaults } from './passage.ts';
 import type { SilentConnections } from '../../net/silent-connections.ts';
 
 export interface InterfaceOptions {
@@ -14,6 +15,7 @@ export interface InterfaceOptions {
   network: NetworkView;
   silence: SilentConnections;
   limits: FleetLimits;
+  faults: WebFaults;
 }
 
 interface Listener {
@@ -29,7 +31,7 @@ export class InterfaceListeners {
   readonly #options: InterfaceOptions;
   /** By AWS's port number. */
   readonly #listeners = new Map<number, Listener>();
-  readonly #sockets = new Set<Socket>();
+  readonly #passages = new Map<Socket, Passage>();
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #programPort: number;
@@ -56,12 +58,17 @@ export class InterfaceListeners {
     return this.#listeners.has(port);
   }
 
+  /** Faults have begun or ended: also for connections that are open. */
+  followFaults(): void {
+    for (const passage of this.#passages.values()) passage.follow();
+  }
+
   /** Stops listening and ends every connection. */
   close(): void {
     this.#isClosed = true;
     for (const { server } of this.#listeners.values()) server.close();
     this.#listeners.clear();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const client of this.#passages.keys()) client.destroy();
   }
 
   async #serve(ports: ReadonlyMap<number, 'web' | 'closed'>): Promise<string[]> {
@@ -102,7 +109,7 @@ export class InterfaceListeners {
     if (fromAddress === undefined) return void socket.destroy();
     const verdict = network.admits({ fromAddress, toAddress: address, port });
     if (!verdict.admitted) return silence.hold(socket);
-    if (listener.use === 'closed' || this.#sockets.size >= limits.connectionsMax) {
+    if (listener.use === 'closed' || this.#passages.size >= limits.connectionsMax) {
       // An open port with nobody behind answers RST to the SYN; this is the nearest that an
       // accepted one can come.
       socket.on('error', ignoreResetOfRefused).resetAndDestroy();
@@ -112,28 +119,10 @@ export class InterfaceListeners {
   }
 
   #pass(client: Socket): void {
-    const program = connect({
-      host: '127.0.0.1',
-      port: this.#programPort,
-      allowHalfOpen: true,
-      noDelay: true,
-    });
-    client.setNoDelay(true);
-    this.#sockets.add(client);
-    client.once('close', () => this.#sockets.delete(client));
-    for (const [one, other] of [
-      [client, program],
-      [program, client],
-    ] as const) {
-      one.pipe(other);
-      // A reset (or a refused connection to the program) is passed on as one, not as a proper end.
-      one.on('error', () => other.resetAndDestroy());
-      one.once('close', () => {
-        // When both directions have ended properly, the other side may still be sending what it was
-        // given.
-        if (!one.readableEnded) other.destroy();
-      });
-    }
+    const { faults } = this.#options;
+    const passage = new Passage(client, { programPort: this.#programPort, faults });
+    this.#passages.set(client, passage);
+    client.once('close', () => this.#passages.delete(client));
   }
 }
 

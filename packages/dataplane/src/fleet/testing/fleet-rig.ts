@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AutoScalingGroup, Clock, InstanceState, ScalingPolicy } from '@understudy/contract';
 import { SeededRandom, until } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/contract/system-clock';
+import { FaultsNow } from '../../faults/faults-now.ts';
 import { Fleet, type FleetPartConfig } from '../fleet.ts';
 import type { FleetLimits } from '../limits.ts';
 import { Events, FakeNetwork, FakeTargets } from './fakes.ts';
@@ -30,6 +31,7 @@ export class FleetFixture implements AsyncDisposable {
   readonly network = new FakeNetwork();
   readonly targets = new FakeTargets();
   readonly events = new Events();
+  readonly faults = new FaultsNow();
   readonly clock: Clock;
   readonly fleet: Fleet;
   readonly config: FleetPartConfig;
@@ -53,6 +55,7 @@ export class FleetFixture implements AsyncDisposable {
         ports: { privilegedPortOffset: 8000 },
         network: this.network,
         targets: this.targets,
+        faults: this.faults,
         limits,
       },
     );

@@ -6,6 +6,7 @@ import type { ReplicationRule } from '@aws-sdk/client-s3';
 import type { EventBody } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import { SeededRandom, type VirtualClock } from '@understudy/contract/testing';
+import { FaultsNow } from '../../faults/faults-now.ts';
 import { Bodies } from '../disk/bodies.ts';
 import type { Core } from '../core.ts';
 import { BodyDigests } from '../http/digests.ts';
@@ -41,6 +42,7 @@ export class TestSide {
   readonly directory = mkdtempSync(join(tmpdir(), 'understudy-side-'));
   readonly events: ReplicationEvent[] = [];
   readonly logs: string[] = [];
+  readonly faults = new FaultsNow();
   readonly #clock: VirtualClock;
   readonly #way: Way;
   #other: TestSide | undefined;
@@ -76,8 +78,11 @@ export class TestSide {
       if (body.type === 'replication') this.events.push(body);
       else if (body.type === 'log') this.logs.push(body.message);
     };
-    const replicator = new Replicator({ core: this.#core, random: new SeededRandom(1), emit });
+    const replicator = new Replicator({
+      ...{ core: this.#core, random: new SeededRandom(1), emit, faults: this.faults },
+    });
     this.#replicator = replicator;
+    this.faults.onChange(() => replicator.retryNow());
     if (!metadata.buckets.get(this.bucket)) {
       metadata.buckets.create(this.bucket, 0);
       metadata.buckets.setVersioning(this.bucket, 'Enabled');

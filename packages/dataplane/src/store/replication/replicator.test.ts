@@ -240,3 +240,24 @@ describe('a place that does not answer', () => {
     expect(virginia.find('k')?.tags).toEqual([{ Key: 'n', Value: '49' }]);
   });
 });
+
+describe('replication that is broken on purpose', () => {
+  it('waits while it is paused, and goes on when it is healed', async () => {
+    seoul.faults.apply([{ subject: 'replication', region: 'seoul', mode: 'pause' }]);
+    const version = await seoul.put('a', 'text');
+    await clock.advance(3_600_000);
+    expect(virginia.find('a')).toBeUndefined();
+    expect(seoul.pending).toBe(1);
+    seoul.faults.apply([]);
+    await until(version, 'COMPLETED');
+  });
+
+  it('brings each object so much later while it is slow', async () => {
+    const mode = { mode: 'slow', delaySeconds: 60 } as const;
+    seoul.faults.apply([{ subject: 'replication', region: 'seoul', ...mode }]);
+    const sinceMs = clock.nowMs();
+    const version = await seoul.put('a', 'text');
+    await until(version, 'COMPLETED');
+    expect(clock.nowMs() - sinceMs).toBeGreaterThanOrEqual(60_000);
+  });
+});

@@ -1,5 +1,7 @@
 import { errorText, type EventBody, type Random, type Timer } from '@understudy/contract';
 import { REPLICATION_ATTEMPTS_MAX, REPLICATION_CONCURRENCY_MAX } from '../bounds.ts';
+import type { FaultView } from '../../faults/faults-now.ts';
+import { replicationDelayMs } from '../../faults/s3-faults.ts';
 import type { Core } from '../core.ts';
 import type { DestinationStatus, ObjectVersion } from '../model.ts';
 import { Delivery } from './replication-delivery.ts';
@@ -30,11 +32,18 @@ export class Replicator {
   readonly #random: Random;
   readonly #emit: (body: EventBody) => void;
   readonly #delivery: Delivery;
+  readonly #faults: FaultView;
   readonly #lanes = new Map<string, LaneState>();
   readonly #running = new Set<Promise<void>>();
   readonly #closing = new AbortController();
 
-  constructor(options: { core: Core; random: Random; emit: (body: EventBody) => void }) {
+  constructor(options: {
+    core: Core;
+    random: Random;
+    emit: (body: EventBody) => void;
+    faults: FaultView;
+  }) {
+    this.#faults = options.faults;
     this.#core = options.core;
     this.#random = options.random;
     this.#emit = options.emit;
@@ -104,6 +113,7 @@ export class Replicator {
     try {
       state.due?.cancel();
       state.due = undefined;
+      if (replicationDelayMs(this.#faults.of('replication')) === undefined) return;
       // Of a place that did not answer one version asks; the others follow once it is heard.
       const concurrency = state.silences > 0 ? 1 : REPLICATION_CONCURRENCY_MAX;
       while (!state.pause && state.underWay.size < concurrency && !this.#closing.signal.aborted) {
@@ -159,7 +169,10 @@ export class Replicator {
     task: ReplicationTask,
     version: ObjectVersion,
   ): Promise<Outcome> {
+    const delayMs = replicationDelayMs(this.#faults.of('replication'));
     try {
+      if (delayMs !== undefined && delayMs > 0)
+        await this.#core.clock.sleep(delayMs, this.#closing.signal);
       return await this.#delivery.attempt(task, version, () => {
         if (state.silences === 0) return;
         state.silences = 0;

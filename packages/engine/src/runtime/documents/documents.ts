@@ -4,12 +4,14 @@ import {
   type ClockConfig,
   type GlobalDocument,
   type HostedZone,
+  type InjectedFault,
   type PortPlan,
   type RegionDocument,
   localPort,
 } from '@understudy/contract';
 import type { AddressPlan } from '../../kernel/network/addresses.ts';
 import type { Services } from '../../services/registry.ts';
+import { faultsOfRegion } from '../faults/faults-in.ts';
 import { ACCOUNT } from '../identity.ts';
 import type { Identity } from '../records.ts';
 
@@ -22,6 +24,8 @@ export interface DocumentSources {
   ports: PortPlan;
   identity: Identity;
   anyKey: boolean;
+  /** Those that last. */
+  faults(): readonly InjectedFault[];
   /** The engine's own certificates: CloudFront's default one, and S3's by region. */
   certificates: {
     cloudfront: CertificateMaterial;
@@ -111,7 +115,9 @@ export function compileRegionDocument(
   const replicationKey = identity.replicationKeys[region];
   if (certificate === undefined || replicationKey === undefined)
     throw new Error(`region ${region} has no keys`);
+  const faults = faultsOfRegion(sources.faults(), region);
   return {
+    ...(faults.length > 0 && { faults }),
     version: DOCUMENT_VERSION,
     revision,
     account: ACCOUNT,

@@ -9,7 +9,11 @@ import type { z } from 'zod';
 
 /** By subject: the modes that the engine has. */
 const BUILT: Readonly<Partial<Record<FaultSubject, readonly string[]>>> = {
-  region: ['crash', 'hang', 'blackhole'],
+  region: ['crash', 'hang', 'blackhole', 'slow', 'lossy'],
+  instances: ['error', 'crash', 'hang', 'slow'],
+  path: ['error', 'slow'],
+  s3: ['error', 'slow'],
+  replication: ['pause', 'slow'],
 };
 
 /** What there is, as far as faults name it. */

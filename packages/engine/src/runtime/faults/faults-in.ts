@@ -30,3 +30,8 @@ export function losesRegion(
 ): fault is InjectedFault & { subject: 'region'; mode: 'crash' | 'hang' | 'blackhole' } {
   return fault.subject === 'region' && fault.mode !== 'slow' && fault.mode !== 'lossy';
 }
+
+/** What a region's process is to do; those that the supervisor does are not told to it. */
+export function faultsOfRegion(faults: readonly InjectedFault[], region: string): InjectedFault[] {
+  return faults.filter((fault) => isIn(fault, region) && !losesRegion(fault));
+}

@@ -66,6 +66,7 @@ async function wire(bench: ChildBench): Promise<Wired> {
     ports: { privilegedPortOffset: 8000 },
     identity,
     anyKey: false,
+    faults: () => [],
     resolverRegion: SEOUL,
     certificates: {
       cloudfront: CERTIFICATE,
