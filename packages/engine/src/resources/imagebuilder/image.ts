@@ -95,8 +95,10 @@ async function removeImage(
   for (const { region, imageId } of amis) {
     const ami = ec2.image(region, imageId);
     // What never came to be is no AMI that anyone could want to keep.
-    if (ami === undefined || (ami.state === 'available' && !options.withAmis)) continue;
-    await ec2.operations.DeregisterImage({ ...request, region }, { ImageId: imageId });
+    if (ami === undefined || ami.state === 'deregistered') continue;
+    if (ami.state === 'available' && !options.withAmis) continue;
+    const input = { ImageId: imageId, DeleteAssociatedSnapshots: true };
+    await ec2.operations.DeregisterImage({ ...request, region }, input);
   }
   await imagebuilder.operations.DeleteImage(request, { imageBuildVersionArn: arn });
 }

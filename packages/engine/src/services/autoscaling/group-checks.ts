@@ -77,6 +77,8 @@ function checkLaunch(
   const launch = launchOf(store, region, group);
   if (launch.imageId === '') failLaunch('The request must contain the parameter ImageId');
   const image = store.ec2.image(region, launch.imageId);
+  if (image?.state === 'deregistered')
+    failLaunch(`The image id '[${launch.imageId}]' does not exist`);
   if (image !== undefined && image.state !== 'available')
     failLaunch(`The image id '[${launch.imageId}]' is ${image.state}, not available`);
   const vpcId = store.ec2.subnet(region, group.subnetIds[0] ?? '')?.vpcId;

@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, IdKind>> = {
   RouteTableId: { prefix: 'rtb-', code: 'InvalidRouteTableId.Malformed' },
   SecurityGroupId: { prefix: 'sg-', code: 'InvalidGroupId.Malformed' },
   SecurityGroupRuleId: { prefix: 'sgr-', code: 'InvalidSecurityGroupRuleId.Malformed' },
+  SnapshotId: { prefix: 'snap-', code: 'InvalidSnapshotID.Malformed' },
   SubnetId: { prefix: 'subnet-', code: 'InvalidSubnetID.Malformed' },
   VpcEndpointId: { prefix: 'vpce-', code: 'InvalidVpcEndpointId.Malformed' },
   VpcId: { prefix: 'vpc-', code: 'InvalidVpcID.Malformed' },

@@ -7,6 +7,7 @@ import type { Operation, RequestContext, Service } from '../../kernel/service.ts
 import { checkIds } from './check-ids.ts';
 import { addressOperations } from './network/addresses.ts';
 import { type Dependents, Ec2Store } from './ec2-store.ts';
+import { lookAtImageUse } from './launch/image-use.ts';
 import { imageOperations } from './launch/images.ts';
 import { instanceOperations } from './launch/instances.ts';
 import { internetGatewayOperations } from './network/internet-gateways.ts';
@@ -25,10 +26,14 @@ import { routeTableOperations } from './network/route-tables.ts';
 import { routeOperations } from './network/routes.ts';
 import { securityGroupRuleOperations } from './rules/security-group-rules.ts';
 import { securityGroupOperations } from './rules/security-groups.ts';
+import { addSnapshot, snapshotOperations } from './launch/snapshots.ts';
 import { subnetOperations } from './network/subnets.ts';
 import { vpcEndpointOperations } from './network/vpc-endpoints.ts';
 import { vpcOperations } from './network/vpcs.ts';
 import { zoneAndTagOperations } from './zones-and-tags.ts';
+
+/** What an instance does that tells of its image's use. */
+const LAUNCHED_OR_GONE: ReadonlySet<string> = new Set(['in-service', 'terminated']);
 
 /**
  * Amazon EC2: the network, launch templates and images of a region. Instances live in the region's
@@ -47,6 +52,11 @@ export class Ec2Service implements Service {
   constructor(deps: ServiceDeps) {
     this.#store = new Ec2Store(deps);
     this.operations = operationsOf(this.#store);
+    deps.dataPlane.onEvent(({ source, body }) => {
+      if (body.type !== 'instance' || !LAUNCHED_OR_GONE.has(body.state)) return;
+      // What cannot be asked now is seen at the next launch or end.
+      lookAtImageUse(this.#store, source).catch(() => undefined);
+    });
   }
 
   async loadSchemas(): Promise<Record<string, unknown>> {
@@ -156,7 +166,11 @@ export class Ec2Service implements Service {
   putImage(region: string, record: ImageRecord, tags: Record<string, string> = {}): void {
     const pairs = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     this.#store.tags.add(region, record.imageId, 'image', pairs);
-    this.#store.images.put(region, record.imageId, record);
+    const { snapshotId } = this.#store.images.get(region, record.imageId) ?? {};
+    const isWhole = record.state === 'available';
+    const made = snapshotId ?? (isWhole && addSnapshot(this.#store, region, record.imageId));
+    const image = { ...record, ...(typeof made === 'string' && { snapshotId: made }) };
+    this.#store.images.put(region, record.imageId, image);
     this.#store.changed();
   }
 
@@ -182,6 +196,7 @@ const OPERATIONS = mergeOperations(
   routeTableOperations,
   securityGroupOperations,
   securityGroupRuleOperations,
+  snapshotOperations,
   subnetOperations,
   vpcEndpointOperations,
   vpcOperations,

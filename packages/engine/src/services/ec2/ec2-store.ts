@@ -26,6 +26,7 @@ export class Ec2Store {
   /** By `<launch template id>/<version, nine digits>`. */
   readonly launchTemplateVersions: RegionTable<Records.LaunchTemplateVersionRecord>;
   readonly images: RegionTable<Records.ImageRecord>;
+  readonly snapshots: RegionTable<Records.SnapshotRecord>;
   readonly endpoints: RegionTable<Records.EndpointRecord>;
   /** By `<subnet id>/<address>`. */
   readonly privateAddresses: RegionTable<Records.PrivateAddressRecord>;
@@ -44,6 +45,7 @@ export class Ec2Store {
     this.launchTemplates = new RegionTable(deps.state, ec2Tables.launchTemplates);
     this.launchTemplateVersions = new RegionTable(deps.state, ec2Tables.launchTemplateVersions);
     this.images = new RegionTable(deps.state, ec2Tables.images);
+    this.snapshots = new RegionTable(deps.state, ec2Tables.snapshots);
     this.endpoints = new RegionTable(deps.state, ec2Tables.endpoints);
     this.privateAddresses = new RegionTable(deps.state, ec2Tables.privateAddresses);
     this.tags = new ResourceTags(deps.state);

@@ -8,6 +8,7 @@ export const TAGGED_KINDS: Readonly<Record<string, string>> = {
   rtb: 'route-table',
   sg: 'security-group',
   sgr: 'security-group-rule',
+  snap: 'snapshot',
   subnet: 'subnet',
   vpc: 'vpc',
   vpce: 'vpc-endpoint',

@@ -133,11 +133,26 @@ export type LaunchTemplateVersionRecord = z.infer<typeof launchTemplateVersionSc
 
 const imageRecordSchema = imageSchema.extend({
   description: z.string().exactOptional(),
-  state: z.enum(['pending', 'available', 'failed']),
+  /**
+   * One that is deregistered is there for nobody but its instances, which go on, and templates that
+   * still name it, whose launches fail.
+   */
+  state: z.enum(['pending', 'available', 'failed', 'deregistered']),
   createdMs: z.number(),
   reason: z.string().exactOptional(),
+  /** Of its root volume. */
+  snapshotId: z.string().exactOptional(),
+  /** When an instance was last launched from it. */
+  lastLaunchedMs: z.number().exactOptional(),
 });
 export type ImageRecord = z.infer<typeof imageRecordSchema>;
+
+const snapshotSchema = z.object({
+  snapshotId: z.string(),
+  imageId: z.string(),
+  createdMs: z.number(),
+});
+export type SnapshotRecord = z.infer<typeof snapshotSchema>;
 
 const endpointSchema = z.object({
   vpcEndpointId: z.string(),
@@ -176,6 +191,7 @@ export const ec2Tables = {
   /** By `<launch template id>/<version, nine digits>`. */
   launchTemplateVersions: declareTable('ec2/launch-template-versions', launchTemplateVersionSchema),
   images: declareTable('ec2/images', imageRecordSchema),
+  snapshots: declareTable('ec2/snapshots', snapshotSchema),
   endpoints: declareTable('ec2/endpoints', endpointSchema),
   /** By `<subnet id>/<address>`. */
   privateAddresses: declareTable('ec2/private-addresses', privateAddressSchema),

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type {
   DeregisterImageRequest,
   DeregisterImageResult,
@@ -12,6 +11,8 @@ import type { RequestContext } from '../../../kernel/service.ts';
 import { type Ec2Store, required } from '../ec2-store.ts';
 import type { ImageRecord } from '../records.ts';
 import { named, page, select } from '../selection.ts';
+import { lookAtImageUse } from './image-use.ts';
+import { removeSnapshot, VOLUME_GIB } from './snapshots.ts';
 
 export const imageOperations = {
   DescribeImages: operation(describeImages, {
@@ -38,7 +39,9 @@ function describeImages(
 ): DescribeImagesResult {
   const owners = input.Owners ?? [];
   const isOwn = owners.length === 0 || owners.includes('self') || owners.includes(context.account);
-  const all = isOwn ? store.images.list(context.region) : [];
+  const all = isOwn
+    ? store.images.list(context.region).filter(({ state }) => state !== 'deregistered')
+    : [];
   const records = named(all, input.ImageIds, (id) => recordOf(store, context.region, id));
   const described = records.map((record) => {
     const item = describe(store, context, record);
@@ -58,25 +61,35 @@ function describeImages(
   return { Images: items, NextToken: nextToken };
 }
 
+/**
+ * Running instances go on, as on AWS: the folder that they run in stays until none does.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html
+ */
 async function deregisterImage(
   store: Ec2Store,
   context: RequestContext,
   input: DeregisterImageRequest,
 ): Promise<DeregisterImageResult> {
-  const record = recordOf(store, context.region, required(input.ImageId, 'imageId'));
-  store.images.delete(context.region, record.imageId);
-  store.tags.forget(context.region, record.imageId);
+  const { region } = context;
+  const record = recordOf(store, region, required(input.ImageId, 'imageId'));
+  const { snapshotId, ...kept } = record;
+  store.images.put(region, record.imageId, { ...kept, state: 'deregistered' });
+  store.tags.forget(region, record.imageId);
+  const deletes = input.DeleteAssociatedSnapshots === true && snapshotId !== undefined;
+  if (deletes) removeSnapshot(store, region, snapshotId);
   store.changed();
-  // Running instances keep a copy of theirs, as on AWS.
-  if (record.directory !== undefined) await rm(record.directory, { recursive: true, force: true });
-  return { Return: true };
+  await lookAtImageUse(store, region);
+  return {
+    Return: true,
+    DeleteSnapshotResults: deletes ? [{ SnapshotId: snapshotId, ReturnCode: 'success' }] : [],
+  };
 }
 
 function recordOf(store: Ec2Store, region: string, imageId: string): ImageRecord {
-  return (
-    store.images.get(region, imageId) ??
-    fail('InvalidAMIID.NotFound', `The image id '[${imageId}]' does not exist`)
-  );
+  const record = store.images.get(region, imageId);
+  if (record === undefined || record.state === 'deregistered')
+    fail('InvalidAMIID.NotFound', `The image id '[${imageId}]' does not exist`);
+  return record;
 }
 
 function describe(store: Ec2Store, context: RequestContext, record: ImageRecord): Image {
@@ -98,7 +111,17 @@ function describe(store: Ec2Store, context: RequestContext, record: ImageRecord)
     RootDeviceType: 'ebs',
     RootDeviceName: '/dev/xvda',
     VirtualizationType: 'hvm',
-    BlockDeviceMappings: [],
+    BlockDeviceMappings: rootOf(record),
+    LastLaunchedTime:
+      record.lastLaunchedMs === undefined
+        ? undefined
+        : new Date(record.lastLaunchedMs).toISOString(),
     Tags: store.tags.of(context.region, record.imageId),
   };
+}
+
+function rootOf({ snapshotId }: ImageRecord): Image['BlockDeviceMappings'] {
+  if (snapshotId === undefined) return [];
+  const volume = { VolumeSize: VOLUME_GIB, VolumeType: 'gp3' as const, DeleteOnTermination: true };
+  return [{ DeviceName: '/dev/xvda', Ebs: { SnapshotId: snapshotId, ...volume } }];
 }
