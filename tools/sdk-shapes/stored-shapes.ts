@@ -21,6 +21,7 @@ export const STORED_SHAPES: Readonly<Record<string, readonly StoredShape[]>> = {
     { client: 'imagebuilder', shape: 'CreateDistributionConfigurationRequest' },
     { client: 'imagebuilder', shape: 'CreateImageRecipeRequest' },
     { client: 'imagebuilder', shape: 'CreateInfrastructureConfigurationRequest' },
+    { client: 'imagebuilder', shape: 'CreateLifecyclePolicyRequest' },
     { client: 'route-53', shape: 'HealthCheckConfig' },
   ],
   'packages/dataplane/src/store/disk/sdk-shapes.generated.ts': [

@@ -42,6 +42,7 @@ export interface ResourceProperties {
   'AWS::ImageBuilder::Image': ImageBuilderImageProperties;
   'AWS::ImageBuilder::ImageRecipe': ImageBuilderImageRecipeProperties;
   'AWS::ImageBuilder::InfrastructureConfiguration': ImageBuilderInfrastructureConfigurationProperties;
+  'AWS::ImageBuilder::LifecyclePolicy': ImageBuilderLifecyclePolicyProperties;
   'AWS::Logs::LogGroup': LogsLogGroupProperties;
   'AWS::Route53::HealthCheck': Route53HealthCheckProperties;
   'AWS::Route53::HostedZone': Route53HostedZoneProperties;
@@ -96,6 +97,7 @@ export interface ReplacedBy {
   'AWS::ImageBuilder::Image': 'ContainerRecipeArn' | 'DistributionConfigurationArn' | 'EnhancedImageMetadataEnabled' | 'ImageRecipeArn' | 'ImageScanningConfiguration' | 'ImageTestsConfiguration' | 'InfrastructureConfigurationArn' | 'Tags' | 'Workflows';
   'AWS::ImageBuilder::ImageRecipe': 'AdditionalInstanceConfiguration' | 'AmiTags' | 'AmiWatermarks' | 'BlockDeviceMappings' | 'Components' | 'Description' | 'Name' | 'ParentImage' | 'Tags' | 'Version' | 'WorkingDirectory';
   'AWS::ImageBuilder::InfrastructureConfiguration': 'Name';
+  'AWS::ImageBuilder::LifecyclePolicy': 'Name';
   'AWS::Logs::LogGroup': 'LogGroupName';
   'AWS::Route53::HealthCheck': never;
   'AWS::Route53::HostedZone': 'Name';
@@ -2202,6 +2204,69 @@ export type ImageBuilderInfrastructureConfigurationPlacement = {
 export type ImageBuilderInfrastructureConfigurationS3Logs = {
   S3BucketName?: string | undefined;
   S3KeyPrefix?: string | undefined;
+};
+
+export type ImageBuilderLifecyclePolicyProperties = {
+  Description?: string | undefined;
+  ExecutionRole: string;
+  Name: string;
+  PolicyDetails: ImageBuilderLifecyclePolicyPolicyDetail[];
+  ResourceSelection: ImageBuilderLifecyclePolicyResourceSelection;
+  ResourceType: string;
+  Status?: string | undefined;
+  Tags?: Record<string, string> | undefined;
+};
+
+export type ImageBuilderLifecyclePolicyPolicyDetail = {
+  Action: ImageBuilderLifecyclePolicyAction;
+  ExclusionRules?: ImageBuilderLifecyclePolicyExclusionRules | undefined;
+  Filter: ImageBuilderLifecyclePolicyFilter;
+};
+
+export type ImageBuilderLifecyclePolicyResourceSelection = {
+  Recipes?: ImageBuilderLifecyclePolicyRecipeSelection[] | undefined;
+  TagMap?: Record<string, string> | undefined;
+};
+
+export type ImageBuilderLifecyclePolicyAction = {
+  IncludeResources?: ImageBuilderLifecyclePolicyIncludeResources | undefined;
+  Type: string;
+};
+
+export type ImageBuilderLifecyclePolicyExclusionRules = {
+  Amis?: ImageBuilderLifecyclePolicyAmiExclusionRules | undefined;
+  TagMap?: Record<string, string> | undefined;
+};
+
+export type ImageBuilderLifecyclePolicyFilter = {
+  RetainAtLeast?: number | undefined;
+  Type: string;
+  Unit?: string | undefined;
+  Value: number;
+};
+
+export type ImageBuilderLifecyclePolicyRecipeSelection = {
+  Name: string;
+  SemanticVersion: string;
+};
+
+export type ImageBuilderLifecyclePolicyIncludeResources = {
+  Amis?: boolean | undefined;
+  Containers?: boolean | undefined;
+  Snapshots?: boolean | undefined;
+};
+
+export type ImageBuilderLifecyclePolicyAmiExclusionRules = {
+  IsPublic?: boolean | undefined;
+  LastLaunched?: ImageBuilderLifecyclePolicyLastLaunched | undefined;
+  Regions?: string[] | undefined;
+  SharedAccounts?: string[] | undefined;
+  TagMap?: Record<string, string> | undefined;
+};
+
+export type ImageBuilderLifecyclePolicyLastLaunched = {
+  Unit: string;
+  Value: number;
 };
 
 export type LogsLogGroupProperties = {

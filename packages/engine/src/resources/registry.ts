@@ -40,6 +40,7 @@ import { distributionConfiguration } from './imagebuilder/distribution-configura
 import { imageRecipe } from './imagebuilder/image-recipe.ts';
 import { image } from './imagebuilder/image.ts';
 import { infrastructureConfiguration } from './imagebuilder/infrastructure-configuration.ts';
+import { lifecyclePolicy } from './imagebuilder/lifecycle-policy.ts';
 import { logGroup } from './logs/log-group.ts';
 import { healthCheck } from './route53/health-check.ts';
 import { hostedZone } from './route53/hosted-zone.ts';
@@ -105,6 +106,7 @@ export const RESOURCE_HANDLERS: readonly Handler[] = [
   parameter,
   metadata,
   repository,
+  lifecyclePolicy,
 ];
 
 const byType = new Map(RESOURCE_HANDLERS.map((handler) => [handler.type, handler]));

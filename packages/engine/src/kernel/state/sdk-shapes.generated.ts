@@ -2,7 +2,7 @@
 // tidy: long because it lists every member of every structure.
 import type { CachePolicyConfig, DistributionConfig, OriginAccessControlConfig, OriginRequestPolicyConfig, ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
 import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
-import type { ComponentConfiguration, CreateDistributionConfigurationRequest, CreateImageRecipeRequest, CreateInfrastructureConfigurationRequest } from '@aws-sdk/client-imagebuilder';
+import type { ComponentConfiguration, CreateDistributionConfigurationRequest, CreateImageRecipeRequest, CreateInfrastructureConfigurationRequest, CreateLifecyclePolicyRequest } from '@aws-sdk/client-imagebuilder';
 import type { HealthCheckConfig } from '@aws-sdk/client-route-53';
 import { sdkShape, type Structures } from '@understudy/contract';
 
@@ -873,6 +873,60 @@ const IMAGEBUILDER: Structures = {
     hostId: 'string',
     hostResourceGroupArn: 'string',
   },
+  CreateLifecyclePolicyRequest: {
+    name: 'string',
+    executionRole: 'string',
+    resourceType: 'string',
+    policyDetails: 'LifecyclePolicyDetail[]',
+    resourceSelection: 'LifecyclePolicyResourceSelection',
+    description: 'string',
+    status: 'string',
+    tags: 'string{}',
+    clientToken: 'string',
+  },
+  LifecyclePolicyDetail: {
+    action: 'LifecyclePolicyDetailAction',
+    filter: 'LifecyclePolicyDetailFilter',
+    exclusionRules: 'LifecyclePolicyDetailExclusionRules',
+  },
+  LifecyclePolicyDetailAction: {
+    type: 'string',
+    includeResources: 'LifecyclePolicyDetailActionIncludeResources',
+  },
+  LifecyclePolicyDetailActionIncludeResources: {
+    amis: 'boolean',
+    snapshots: 'boolean',
+    containers: 'boolean',
+  },
+  LifecyclePolicyDetailFilter: {
+    type: 'string',
+    value: 'number',
+    unit: 'string',
+    retainAtLeast: 'number',
+  },
+  LifecyclePolicyDetailExclusionRules: {
+    tagMap: 'string{}',
+    amis: 'LifecyclePolicyDetailExclusionRulesAmis',
+  },
+  LifecyclePolicyDetailExclusionRulesAmis: {
+    isPublic: 'boolean',
+    regions: 'string[]',
+    sharedAccounts: 'string[]',
+    lastLaunched: 'LifecyclePolicyDetailExclusionRulesAmisLastLaunched',
+    tagMap: 'string{}',
+  },
+  LifecyclePolicyDetailExclusionRulesAmisLastLaunched: {
+    value: 'number',
+    unit: 'string',
+  },
+  LifecyclePolicyResourceSelection: {
+    recipes: 'LifecyclePolicyResourceSelectionRecipe[]',
+    tagMap: 'string{}',
+  },
+  LifecyclePolicyResourceSelectionRecipe: {
+    name: 'string',
+    semanticVersion: 'string',
+  },
 };
 
 export const imagebuilderComponentConfiguration = sdkShape<ComponentConfiguration>(IMAGEBUILDER, 'ComponentConfiguration');
@@ -882,6 +936,8 @@ export const imagebuilderCreateDistributionConfigurationRequest = sdkShape<Creat
 export const imagebuilderCreateImageRecipeRequest = sdkShape<CreateImageRecipeRequest>(IMAGEBUILDER, 'CreateImageRecipeRequest');
 
 export const imagebuilderCreateInfrastructureConfigurationRequest = sdkShape<CreateInfrastructureConfigurationRequest>(IMAGEBUILDER, 'CreateInfrastructureConfigurationRequest');
+
+export const imagebuilderCreateLifecyclePolicyRequest = sdkShape<CreateLifecyclePolicyRequest>(IMAGEBUILDER, 'CreateLifecyclePolicyRequest');
 
 const ROUTE_53: Structures = {
   HealthCheckConfig: {

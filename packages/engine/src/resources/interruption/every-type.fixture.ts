@@ -246,6 +246,18 @@ function image({ isSecond, assets }: Variant): Resources {
         ],
       },
     },
+    LifecyclePolicy: {
+      Type: 'AWS::ImageBuilder::LifecyclePolicy',
+      Properties: {
+        ExecutionRole: att('Role', 'Arn'),
+        Name: 'web',
+        PolicyDetails: [
+          { Action: { Type: 'DELETE' }, Filter: { Type: 'COUNT', Value: isSecond ? 4 : 3 } },
+        ],
+        ResourceSelection: { TagMap: { site: 'web' } },
+        ResourceType: 'AMI_IMAGE',
+      },
+    },
     Image: {
       Type: 'AWS::ImageBuilder::Image',
       Properties: {

@@ -158,6 +158,11 @@ export class Ec2Service implements Service {
     return this.#store.images.all().flatMap(({ directory }) => directory ?? []);
   }
 
+  tagsOf(region: string, resourceId: string): Record<string, string> {
+    const tags = this.#store.tags.of(region, resourceId);
+    return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  }
+
   newImageId(): string {
     return this.#store.newId('ami');
   }

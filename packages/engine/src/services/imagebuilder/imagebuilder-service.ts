@@ -10,6 +10,8 @@ import { distributionOperations, infrastructureOperations } from './configuratio
 import { setAmi } from './image-build.ts';
 import { type ImageBuilderCollaborators, ImageBuilderStore } from './imagebuilder-store.ts';
 import { imageOperations } from './images.ts';
+import { lifecycleOperations } from './lifecycle/lifecycle-policies.ts';
+import { LifecycleRunner } from './lifecycle/lifecycle-runner.ts';
 import { recipeOperations } from './recipes.ts';
 import { tagOperations } from './resource-tags.ts';
 import { imagesDirectory } from './unpack.ts';
@@ -21,6 +23,7 @@ const OPERATIONS = mergeOperations(
   distributionOperations,
   imageOperations,
   infrastructureOperations,
+  lifecycleOperations,
   recipeOperations,
   tagOperations,
 );
@@ -36,10 +39,14 @@ export class ImageBuilderService implements Service, Stoppable {
   };
   readonly operations: ReturnType<typeof bindOperations<ImageBuilderStore, typeof OPERATIONS>>;
   readonly #store: ImageBuilderStore;
+  readonly #lifecycles: LifecycleRunner;
 
   constructor(deps: ServiceDeps, collaborators: ImageBuilderCollaborators) {
     this.#store = new ImageBuilderStore(deps, collaborators);
     this.operations = bindOperations(this.#store, OPERATIONS);
+    this.#lifecycles = new LifecycleRunner(this.#store);
+    this.#store.lifecycleBegan = () => this.#lifecycles.begin();
+    this.#lifecycles.begin();
     failInterruptedBuilds(this.#store);
     sweepFiles(deps.stateDirectory, collaborators.ec2);
     this.#store.built.sweep();
@@ -61,6 +68,7 @@ export class ImageBuilderService implements Service, Stoppable {
 
   /** Ends what builds run, and waits until the rest of them is done: half an image is of no use. */
   async stop(): Promise<void> {
+    this.#lifecycles.stop();
     this.#store.stopping.abort(new Error('the engine stopped while the image was being built'));
     await Promise.all(this.#store.running.values());
   }

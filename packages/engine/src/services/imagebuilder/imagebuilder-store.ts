@@ -38,6 +38,9 @@ export class ImageBuilderStore {
   readonly infrastructures: RegionTable<Records.InfrastructureRecord>;
   readonly distributions: RegionTable<Records.DistributionRecord>;
   readonly images: RegionTable<Records.ImageBuildRecord>;
+  readonly lifecycles: RegionTable<Records.LifecycleRecord>;
+  /** Told when there is a lifecycle policy more. */
+  lifecycleBegan: () => void = () => undefined;
 
   constructor(deps: ServiceDeps, { ec2, iam, fetchObject }: ImageBuilderCollaborators) {
     this.deps = deps;
@@ -50,6 +53,7 @@ export class ImageBuilderStore {
     this.infrastructures = new RegionTable(deps.state, imageBuilderTables.infrastructures);
     this.distributions = new RegionTable(deps.state, imageBuilderTables.distributions);
     this.images = new RegionTable(deps.state, imageBuilderTables.images);
+    this.lifecycles = new RegionTable(deps.state, imageBuilderTables.lifecycles);
   }
 
   /** What every answer of the service carries. */

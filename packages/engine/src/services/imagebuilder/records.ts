@@ -7,6 +7,7 @@ import {
   imagebuilderCreateDistributionConfigurationRequest,
   imagebuilderCreateImageRecipeRequest,
   imagebuilderCreateInfrastructureConfigurationRequest,
+  imagebuilderCreateLifecyclePolicyRequest,
 } from '../../kernel/state/sdk-shapes.generated.ts';
 
 const componentSchema = z.object({
@@ -72,10 +73,22 @@ const imageBuildSchema = z.object({
 });
 export type ImageBuildRecord = z.infer<typeof imageBuildSchema>;
 
+const lifecycleSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  createdMs: z.number(),
+  updatedMs: z.number(),
+  /** Absent until it ran for the first time. */
+  lastRunMs: z.number().exactOptional(),
+  request: imagebuilderCreateLifecyclePolicyRequest,
+});
+export type LifecycleRecord = z.infer<typeof lifecycleSchema>;
+
 export const imageBuilderTables = {
   components: declareTable('imagebuilder/components', componentSchema),
   recipes: declareTable('imagebuilder/recipes', recipeSchema),
   infrastructures: declareTable('imagebuilder/infrastructures', infrastructureSchema),
   distributions: declareTable('imagebuilder/distributions', distributionSchema),
   images: declareTable('imagebuilder/images', imageBuildSchema),
+  lifecycles: declareTable('imagebuilder/lifecycles', lifecycleSchema),
 };

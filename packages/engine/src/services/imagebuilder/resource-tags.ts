@@ -66,7 +66,8 @@ function change(
     ofRecord(store.images, { region, arn, next }) ||
     ofRequest(store.recipes, { region, arn, next }) ||
     ofRequest(store.infrastructures, { region, arn, next }) ||
-    ofRequest(store.distributions, { region, arn, next });
+    ofRequest(store.distributions, { region, arn, next }) ||
+    ofRequest(store.lifecycles, { region, arn, next });
   if (!isFound) failNotFound('resource', arn);
 }
 

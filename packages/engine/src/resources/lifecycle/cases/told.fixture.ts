@@ -383,6 +383,46 @@ export const TOLD: Readonly<Record<string, TypeCase>> = {
     ),
     refused: () => ({ Name: 'x', Distributions: [] }),
   },
+  'AWS::ImageBuilder::LifecyclePolicy': {
+    values: ({ ids }, side) => ({
+      Name: named(side),
+      Description: word,
+      ExecutionRole: fc.constant(ids['RoleArn']),
+      PolicyDetails: fc.integer({ min: 1, max: 1_000 }).map((Value) => [
+        {
+          Action: { Type: 'DELETE', IncludeResources: { Amis: true, Snapshots: true } },
+          Filter: { Type: 'COUNT', Value },
+        },
+      ]),
+      ResourceSelection: word.map((site) => ({ TagMap: { site } })),
+      ResourceType: fc.constant('AMI_IMAGE'),
+      Status: fc.constantFrom('ENABLED', 'DISABLED'),
+      Tags: tagMap,
+    }),
+    find: seen(
+      found(
+        'imagebuilder',
+        'GetLifecyclePolicy',
+        (arn) => ({ lifecyclePolicyArn: arn }),
+        'lifecyclePolicy',
+      ),
+      (one) => ({
+        ...spelled(one),
+        PolicyDetails: (one['policyDetails'] as JsonObject[]).map((each) => ({
+          Action: {
+            Type: pick(each, 'action.type'),
+            IncludeResources: { Amis: true, Snapshots: true },
+          },
+          Filter: { Type: pick(each, 'filter.type'), Value: pick(each, 'filter.value') },
+        })),
+        ResourceSelection: { TagMap: pick(one, 'resourceSelection.tagMap') },
+      }),
+    ),
+    refused: ({ ids }) => ({
+      ...{ Name: 'none', ExecutionRole: ids['RoleArn'], ResourceType: 'AMI_IMAGE' },
+      ...{ PolicyDetails: [], ResourceSelection: { TagMap: { site: 'web' } } },
+    }),
+  },
   'AWS::ImageBuilder::Image': {
     values: ({ ids }) => ({
       ImageRecipeArn: fc.constant(ids['Recipe']),

@@ -39,6 +39,7 @@ export const PROVISIONED_TYPES: readonly string[] = [
   'AWS::ImageBuilder::Image',
   'AWS::ImageBuilder::ImageRecipe',
   'AWS::ImageBuilder::InfrastructureConfiguration',
+  'AWS::ImageBuilder::LifecyclePolicy',
   'AWS::Logs::LogGroup',
   'AWS::Route53::HealthCheck',
   'AWS::Route53::HostedZone',
