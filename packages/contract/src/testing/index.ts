@@ -1,4 +1,4 @@
 export * from './raw-upload.ts';
-export * from './seeded-random.ts';
+export * from '../clock/seeded-random.ts';
 export * from './until.ts';
 export * from './virtual-clock.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../clock/clock.ts';
+import type { Random } from './clock.ts';
 
 /**
  * mulberry32: small, fast and the same on every machine; for tests and for drills that must be
