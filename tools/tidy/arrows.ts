@@ -7,7 +7,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   site: [],
   dataplane: ['contract', 'wire'],
   engine: ['contract', 'wire', 'dataplane'],
-  cli: ['contract', 'wire', 'engine', 'site'],
+  drill: ['contract', 'wire'],
+  cli: ['contract', 'wire', 'engine', 'site', 'drill'],
 };
 
 /** Imports of our packages, and of files of another package by a relative path. */

@@ -100,6 +100,18 @@ export const CATALOGUE = {
     fault: 'user',
     hint: 'nothing was changed; answer yes, or pass --yes, to go on',
   },
+  DrillUnknown: {
+    fault: 'user',
+    hint: "'understudy drill --list' names the drills; one of your own is a file, such as ./my-drill.ts",
+  },
+  DrillInvalid: {
+    fault: 'user',
+    hint: 'its default export is what defineDrill of understudy-aws gives; docs/guide/drill.md has an example',
+  },
+  DrillNotSteady: {
+    fault: 'user',
+    hint: 'a machine that is busy cannot keep up: use a lower --speed or --rate; if the site itself fails, mend that first',
+  },
   SiteNotAnswering: {
     fault: 'engine',
     hint: "'understudy status' tells which system is failing and why",

@@ -1,0 +1,7 @@
+export * from './report/schema.ts';
+export type { DrillOptions, Progress } from './run/options.ts';
+export { runDrill } from './run/run-drill.ts';
+export { SCENARIOS } from './scenario/library/index.ts';
+export { readScenario } from './scenario/read-scenario.ts';
+export { defineDrill, type Scenario } from './scenario/scenario.ts';
+export type * from './target.ts';

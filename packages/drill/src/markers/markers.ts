@@ -1,0 +1,95 @@
+import type { Clock } from '@understudy/contract';
+import { rpoOf } from '../measure/rpo.ts';
+import type { Report, Rpo } from '../report/schema.ts';
+import type { DrillTarget, Marker } from '../target.ts';
+import { MarkerWriter } from './marker-writer.ts';
+
+type Stores = NonNullable<DrillTarget['markers']>;
+
+/** Below it nobody else's objects are. */
+const MARKER_PREFIX = '.understudy-drill/';
+
+/** The marker objects of one drill, on both sides. */
+export class Markers {
+  readonly #clock: Clock;
+  readonly #stores: Stores;
+  readonly #writer: MarkerWriter;
+  readonly #queue: { awsMs: number; objects: number }[] = [];
+  #atStandby = new Set<string>();
+  #end: { primary: Marker[]; standby: Marker[] } = { primary: [], standby: [] };
+  #drainedMs: number | undefined;
+
+  constructor(clock: Clock, stores: Stores, id: string) {
+    this.#clock = clock;
+    this.#stores = stores;
+    this.#writer = new MarkerWriter(clock, stores.primary, `${MARKER_PREFIX}${id}/`);
+  }
+
+  start(): void {
+    this.#writer.start();
+  }
+
+  stop(): void {
+    this.#writer.stop();
+  }
+
+  /** What the standby has at the moment of loss. */
+  async lookAtStandby(): Promise<void> {
+    this.#atStandby = new Set((await this.#list('standby')).map(({ key }) => key));
+    this.#noteQueue(this.#atStandby.size);
+  }
+
+  /** Whether both sides have the same, for the first time since the healing; looks anew. */
+  async isDrained(): Promise<boolean> {
+    const [primary, standby] = await Promise.all([this.#list('primary'), this.#list('standby')]);
+    this.#end = { primary, standby };
+    this.#noteQueue(standby.length);
+    const isSame =
+      primary.length >= this.#writer.acknowledged.length && sameAs(primary) === sameAs(standby);
+    if (isSame) this.#drainedMs ??= this.#clock.nowMs();
+    return isSame;
+  }
+
+  async clear(): Promise<void> {
+    const { prefix } = this.#writer;
+    await this.#stores.primary.clear(prefix);
+    await this.#stores.standby.clear(prefix);
+  }
+
+  /** @param healedMs when the fault ended: AWS time */
+  rpo(originMs: number, healedMs: number): Rpo {
+    return rpoOf({
+      written: this.#writer.acknowledged.map(({ key, bytes, awsMs }) => ({
+        ...{ key, bytes, acknowledgedSeconds: (awsMs - originMs) / 1000 },
+      })),
+      atStandby: this.#atStandby,
+      endPrimary: this.#end.primary,
+      endStandby: this.#end.standby,
+      drainedSeconds:
+        this.#drainedMs === undefined ? null : Math.max(0, this.#drainedMs - healedMs) / 1000,
+    });
+  }
+
+  queue(originMs: number): Report['replicationQueue'] {
+    return this.#queue.map(({ awsMs, objects }) => ({
+      ...{ atSeconds: (awsMs - originMs) / 1000, objects },
+    }));
+  }
+
+  #noteQueue(atStandby: number): void {
+    const objects = Math.max(0, this.#writer.acknowledged.length - atStandby);
+    this.#queue.push({ awsMs: this.#clock.nowMs(), objects });
+  }
+
+  /** Nothing where the region does not answer. */
+  async #list(side: keyof Stores): Promise<Marker[]> {
+    return await this.#stores[side].list(this.#writer.prefix).catch(() => []);
+  }
+}
+
+function sameAs(markers: readonly Marker[]): string {
+  return markers
+    .map(({ key, etag }) => `${key} ${etag}`)
+    .toSorted()
+    .join('\n');
+}

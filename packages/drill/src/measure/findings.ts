@@ -1,0 +1,90 @@
+import type { Prediction } from '../predict/predict-rto.ts';
+import { predictRto } from '../predict/predict-rto.ts';
+import { PROFILES, type Finding, type Profile, type Report } from '../report/schema.ts';
+import type { DrilledSite } from '../target.ts';
+
+export interface Found extends Pick<Report, 'rto' | 'rpo' | 'predicted'> {
+  site: Pick<DrilledSite, 'design' | 'healthCheck'>;
+  prediction: Prediction;
+}
+
+const FAST_INTERVAL_SECONDS = 10;
+const FAST_THRESHOLD = 2;
+const OUTSIDE = 1.05;
+
+/** What of a drill's figures is worth acting on, the gravest first. */
+export function findingsOf(found: Found): Finding[] {
+  return [...stuck(found), ...outside(found), ...slowChecks(found), ...lost(found)];
+}
+
+function stuck({ rto, site }: Found): Finding[] {
+  const never = PROFILES.filter((profile) => rto[profile]?.recovered === false);
+  return never.map((profile) => ({
+    id: `never-recovered-${profile}`,
+    severity: 'critical',
+    text: `${profile} did not recover while the fault lasted${WHY[profile] ?? ''}`,
+    setting:
+      site.design === 'viewer' && profile === 'browser'
+        ? 'a design that fails over behind one distribution, instead of at the public name'
+        : '',
+    savesSeconds: null,
+  }));
+}
+
+const WHY: Partial<Record<Profile, string>> = {
+  browser: ': its session with the edge stays open, and behind the edge is the region that is lost',
+  'jvm-forever': ': it holds the address that it looked up once',
+};
+
+/** The model and the measurement differ: one of them is wrong. */
+function outside({ rto, predicted }: Found): Finding[] {
+  return PROFILES.flatMap((profile): Finding[] => {
+    const [seen, bound] = [rto[profile]?.seconds, predicted.rto[profile]?.highSeconds];
+    if (typeof seen !== 'number' || typeof bound !== 'number' || seen <= bound * OUTSIDE) return [];
+    return [
+      {
+        ...{ id: `outside-prediction-${profile}`, severity: 'warning', setting: '' },
+        text: `${profile} recovered after ${seen.toFixed(1)} s; the templates say ${bound.toFixed(1)} s at most`,
+        savesSeconds: null,
+      },
+    ];
+  });
+}
+
+function slowChecks({ site, prediction, rto }: Found): Finding[] {
+  const { intervalSeconds, failureThreshold } = site.healthCheck;
+  if (PROFILES.every((profile) => rto[profile]?.seconds === null)) return [];
+  const better = {
+    intervalSeconds: Math.min(intervalSeconds, FAST_INTERVAL_SECONDS),
+    failureThreshold: Math.min(failureThreshold, FAST_THRESHOLD),
+  };
+  const now = predictRto('fresh', prediction).typicalSeconds ?? 0;
+  const then = predictRto('fresh', {
+    ...prediction,
+    detection: { ...prediction.detection, ...better },
+  }).typicalSeconds;
+  const savesSeconds = now - (then ?? now);
+  if (savesSeconds < 1) return [];
+  const changes = (['intervalSeconds', 'failureThreshold'] as const)
+    .filter((name) => better[name] !== site.healthCheck[name])
+    .map((name) => `healthCheck.${name}: ${site.healthCheck[name]} → ${better[name]}`);
+  return [
+    {
+      ...{ id: 'slow-checks', severity: 'info', setting: changes.join(', '), savesSeconds },
+      text: `${failureThreshold} checks of ${intervalSeconds} s must fail before anybody is led away`,
+    },
+  ];
+}
+
+function lost({ rpo }: Found): Finding[] {
+  if (rpo === null || rpo.objects === 0) return [];
+  const { objects, oldestSeconds, lostForGood } = rpo;
+  return [
+    {
+      id: 'objects-behind',
+      severity: lostForGood > 0 ? 'critical' : 'warning',
+      text: `the standby lacked ${objects} acknowledged objects, the oldest of them ${oldestSeconds.toFixed(1)} s old; ${lostForGood} are lost for good`,
+      ...{ setting: '', savesSeconds: null },
+    },
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Second } from '../report/schema.ts';
+
+const SHARE_ABOVE = 1.2;
+const MIN_MS_ABOVE = 5;
+
+/**
+ * How long after an outage's end latency was within 20 % of before, at the median of a second; null
+ * where that did not come, or there was no outage. A few milliseconds are the machine's own noise.
+ */
+export function latencyRestored(
+  seconds: readonly Pick<Second, 'atSeconds' | 'good' | 'p50Ms'>[],
+  toSeconds: number | null,
+): number | null {
+  if (toSeconds === null) return null;
+  const before = seconds.filter(({ atSeconds, good }) => atSeconds < 0 && good > 0);
+  if (before.length === 0) return null;
+  const usualMs = before.reduce((sum, { p50Ms }) => sum + p50Ms, 0) / before.length;
+  const limitMs = Math.max(usualMs * SHARE_ABOVE, usualMs + MIN_MS_ABOVE);
+  const restored = seconds.find(
+    ({ atSeconds, good, p50Ms }) =>
+      atSeconds >= Math.floor(toSeconds) && good > 0 && p50Ms <= limitMs,
+  );
+  return restored === undefined ? null : Math.max(0, restored.atSeconds - toSeconds);
+}

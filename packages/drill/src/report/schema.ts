@@ -1,0 +1,242 @@
+import { z } from 'zod';
+
+/**
+ * A drill's report, `report.json`: what was done, what clients saw, and why each second was spent.
+ * Times are seconds of AWS time, counted from the first fault (before it: negative); latencies are
+ * milliseconds of the wall, since an answer's work takes as long as it does at every speed.
+ *
+ * Members are only ever added to a version; one that goes, or means something else, makes another.
+ */
+export const REPORT_VERSION = 1;
+
+/** Kinds of clients. See `traffic/profiles.ts` for what each does. */
+export const PROFILES = [
+  'fresh',
+  'browser',
+  'mobile',
+  'resolver-overcaches',
+  'jvm-forever',
+] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** What is asked for, told apart since each breaks and recovers in its own way. */
+export const TARGETS = ['page', 'static', 'write'] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** Who made an error. */
+export const LAYERS = ['dns', 'network', 'tls', 'edge', 'load-balancer', 'app'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export const PHASES = [
+  'steady',
+  'fault',
+  'detection',
+  'failover',
+  'steady-on-standby',
+  'heal',
+  'catch-up',
+  'failback',
+  'steady-again',
+  'end',
+] as const;
+export type PhaseName = (typeof PHASES)[number];
+
+const seconds = z.number();
+
+/**
+ * Where the seconds of an RTO went; they add up to it.
+ *
+ * - `detect`: from the last good answer until Route 53's aggregate of checkers turned.
+ * - `decide`: until a name server answered with the standby.
+ * - `propagate`: until this client was led to the standby.
+ * - `serve`: until its first good answer.
+ * - `warm`: until the first of so many good answers in a row.
+ */
+export const splitSchema = z.object({
+  detect: seconds,
+  decide: seconds,
+  propagate: seconds,
+  serve: seconds,
+  warm: seconds,
+});
+export type Split = z.infer<typeof splitSchema>;
+
+export const rtoSchema = z.object({
+  /** Null: there was no error, or no recovery while the fault lasted. */
+  seconds: seconds.nullable(),
+  recovered: z.boolean(),
+  /** What the client saw no outage at all. */
+  unaffected: z.boolean(),
+  /** When the outage began and ended; null for what did not come. */
+  fromSeconds: seconds.nullable(),
+  toSeconds: seconds.nullable(),
+  split: splitSchema.nullable(),
+  /**
+   * From the end of the outage until latency was within 20 % of before; null: not while watched.
+   */
+  latencyRestoredSeconds: seconds.nullable(),
+  /** A sentence. */
+  because: z.string(),
+});
+export type Rto = z.infer<typeof rtoSchema>;
+
+export const rpoSchema = z.object({
+  /** Marker objects that the primary had acknowledged before the fault. */
+  acknowledged: z.number().int(),
+  /** Of those, what the standby lacked at the moment of loss. */
+  objects: z.number().int(),
+  bytes: z.number().int(),
+  /** How long before the fault the oldest of them was acknowledged. */
+  oldestSeconds: seconds,
+  /** How long after the healing all was on both sides; null: not while watched. */
+  drainedSeconds: seconds.nullable(),
+  /** Acknowledged, and in neither bucket at the end. */
+  lostForGood: z.number().int(),
+  /** Keys whose newest versions differ between the buckets at the end. */
+  diverged: z.number().int(),
+});
+export type Rpo = z.infer<typeof rpoSchema>;
+
+/** What the model says from the templates alone. */
+export const predictedRtoSchema = z.object({
+  /** Null: never while the fault lasts. */
+  lowSeconds: seconds.nullable(),
+  typicalSeconds: seconds.nullable(),
+  highSeconds: seconds.nullable(),
+  because: z.string(),
+});
+export type PredictedRto = z.infer<typeof predictedRtoSchema>;
+
+export const findingSchema = z.object({
+  id: z.string(),
+  severity: z.enum(['info', 'warning', 'critical']),
+  /** What was seen, as a sentence. */
+  text: z.string(),
+  /** Which setting would help, e.g. `healthCheck.intervalSeconds: 30 → 10`; empty: none does. */
+  setting: z.string(),
+  /** By how much, from the model; null where it cannot be said. */
+  savesSeconds: seconds.nullable(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** One second of AWS time of one profile and target. */
+export const secondSchema = z.object({
+  atSeconds: z.number().int(),
+  profile: z.enum(PROFILES),
+  target: z.enum(TARGETS),
+  good: z.number().int(),
+  failed: z.number().int(),
+  /** Good answers by where the client was led to: `edge`, or a region. */
+  byPlace: z.record(z.string(), z.number().int()),
+  p50Ms: z.number(),
+  p99Ms: z.number(),
+});
+export type Second = z.infer<typeof secondSchema>;
+
+const perProfile = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(PROFILES), value);
+
+export const reportSchema = z.object({
+  version: z.literal(REPORT_VERSION),
+  scenario: z.object({
+    name: z.string(),
+    title: z.string(),
+    description: z.string(),
+    /** Pages that the scenario follows, such as a post-mortem. */
+    sources: z.array(z.string()),
+  }),
+  design: z.string(),
+  site: z.object({ domain: z.string(), primary: z.string(), standby: z.string() }),
+  speed: z.number(),
+  seed: z.number().int(),
+  versions: z.record(z.string(), z.string()),
+  /** When the first fault was made: ISO 8601, of the wall. */
+  startedAt: z.string(),
+  wallSeconds: z.number(),
+  /** `passed`: all of `expectations` held. */
+  verdict: z.enum(['passed', 'missed']),
+  expectations: z.array(
+    z.object({
+      /** Of the scenario, or an objective of the site's. */
+      of: z.enum(['scenario', 'objective']),
+      text: z.string(),
+      measured: z.string(),
+      met: z.boolean(),
+    }),
+  ),
+  phases: z.array(
+    z.object({
+      name: z.enum(PHASES),
+      fromSeconds: seconds,
+      toSeconds: seconds,
+      /** False: it ended by its bound. */
+      reached: z.boolean(),
+      /** What it waited for. */
+      until: z.string(),
+    }),
+  ),
+  faults: z.array(
+    z.object({
+      atSeconds: seconds,
+      untilSeconds: seconds.nullable(),
+      text: z.string(),
+    }),
+  ),
+  rto: perProfile(rtoSchema),
+  /** Null: the site has no bucket that is replicated. */
+  rpo: rpoSchema.nullable(),
+  predicted: z.object({ rto: perProfile(predictedRtoSchema) }),
+  requests: z.object({
+    total: z.number().int(),
+    failed: z.number().int(),
+    /** Asked for, and without any answer. */
+    lost: z.number().int(),
+  }),
+  errors: z.array(
+    z.object({
+      profile: z.enum(PROFILES),
+      target: z.enum(TARGETS),
+      layer: z.enum(LAYERS),
+      /** e.g. `502`, `ECONNREFUSED`, `timed out`. */
+      kind: z.string(),
+      count: z.number().int(),
+      firstSeconds: seconds,
+      lastSeconds: seconds,
+    }),
+  ),
+  latencies: z.array(
+    z.object({
+      profile: z.enum(PROFILES),
+      target: z.enum(TARGETS),
+      count: z.number().int(),
+      p50Ms: z.number(),
+      p90Ms: z.number(),
+      p99Ms: z.number(),
+      maxMs: z.number(),
+    }),
+  ),
+  seconds: z.array(secondSchema),
+  /** Whenever a client was led to other addresses than before. */
+  dnsAnswers: z.array(
+    z.object({
+      atSeconds: seconds,
+      profile: z.enum(PROFILES),
+      addresses: z.array(z.string()),
+      /** Where they lead: `edge`, a region, or `nowhere`. */
+      leadsTo: z.string(),
+    }),
+  ),
+  /** Markers acknowledged by the primary and not yet known to be at the standby. */
+  replicationQueue: z.array(z.object({ atSeconds: seconds, objects: z.number().int() })),
+  events: z.array(
+    z.object({
+      atSeconds: seconds,
+      source: z.string(),
+      type: z.string(),
+      text: z.string(),
+    }),
+  ),
+  findings: z.array(findingSchema),
+  /** The site's configuration, as it was. */
+  config: z.record(z.string(), z.unknown()),
+});
+export type Report = z.infer<typeof reportSchema>;

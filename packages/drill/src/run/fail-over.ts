@@ -1,0 +1,142 @@
+import { UnderstudyError } from '@understudy/contract';
+import { GOOD_IN_A_ROW } from '../measure/rto.ts';
+import { detectionBound } from '../predict/detection.ts';
+import { predictRto } from '../predict/predict-rto.ts';
+import { PROFILES, type Profile } from '../report/schema.ts';
+import type { DrillRun } from './drill-run.ts';
+import { predictionOf } from './prediction-of.ts';
+
+/** AWS seconds. */
+const STEADY_SECONDS = 20;
+const STEADY_SECONDS_MAX = 180;
+/** Beyond what the model says, before it is taken that something does not come. */
+const SLACK_SECONDS = 60;
+/** For a region to start, its instances to boot and its replication to catch up. */
+const HEAL_SECONDS_MAX = 600;
+
+/** Breaks the primary, waits for the standby to take over, heals the primary, waits for it back. */
+export async function failOver(run: DrillRun): Promise<void> {
+  const { phases, target, happenings } = run;
+  const prediction = predictionOf(target.site);
+  await steadyBefore(run);
+  await phases.pass({
+    ...{ name: 'fault', until: 'the faults are made', boundSeconds: SLACK_SECONDS },
+    isOver: async () => {
+      await run.breakIt();
+      return true;
+    },
+  });
+  const origin = (): number => run.originMs ?? 0;
+  await phases.pass({
+    name: 'detection',
+    until: `Route 53's checkers call ${target.site.primary} unhealthy`,
+    boundSeconds: detectionBound(prediction.detection) + SLACK_SECONDS,
+    isOver: () => happenings.turnedMs('unhealthy', origin()) !== undefined,
+  });
+  const waitedFor = PROFILES.filter(
+    (profile) => predictRto(profile, prediction).highSeconds !== null,
+  );
+  const highest = Math.max(
+    ...waitedFor.map((profile) => predictRto(profile, prediction).highSeconds ?? 0),
+  );
+  await phases.pass({
+    name: 'failover',
+    until: `${waitedFor.join(', ')} have good answers again`,
+    boundSeconds: highest + SLACK_SECONDS,
+    isOver: () => waitedFor.every((profile) => hasRecovered(run, profile)),
+  });
+  await steady(run, 'steady-on-standby');
+  await heal(run);
+  await phases.pass({
+    name: 'failback',
+    until: `the name is answered with ${target.site.primary}, and visitors have good answers`,
+    boundSeconds: HEAL_SECONDS_MAX,
+    isOver: () => isBack(run),
+  });
+  await steady(run, 'steady-again');
+  await end(run);
+}
+
+/** Nothing is written any more, and both sides are compared for good. */
+export async function end({ phases, markers }: DrillRun): Promise<void> {
+  if (markers === undefined) return;
+  markers.stop();
+  await phases.pass({
+    name: 'end',
+    until: 'both buckets have the same objects, for good',
+    boundSeconds: HEAL_SECONDS_MAX,
+    isOver: () => markers.isDrained(),
+  });
+}
+
+export async function heal(run: DrillRun): Promise<void> {
+  const { phases, markers } = run;
+  await phases.pass({
+    ...{ name: 'heal', until: 'the faults have ended', boundSeconds: SLACK_SECONDS },
+    isOver: async () => {
+      await run.heal();
+      return true;
+    },
+  });
+  if (markers === undefined) return;
+  await phases.pass({
+    name: 'catch-up',
+    until: 'both buckets have the same objects',
+    boundSeconds: HEAL_SECONDS_MAX,
+    isOver: () => markers.isDrained(),
+  });
+}
+
+/**
+ * A site that is not well before anything is broken would be blamed for it.
+ * @throws UnderstudyError DrillNotSteady
+ */
+export async function steadyBefore(run: DrillRun): Promise<void> {
+  if (await steady(run, 'steady')) return;
+  const { total, failed } = run.tally.counts;
+  const [first] = run.tally.errors().toSorted((left, right) => right.count - left.count);
+  throw new UnderstudyError('DrillNotSteady', {
+    message: `${failed} of ${total} requests failed in ${STEADY_SECONDS_MAX} s, before anything was broken; most of them: ${first?.profile} ${first?.kind} (${first?.layer})`,
+  });
+}
+
+/**
+ * For so long, and good answers at the end; clients of which no recovery is due are passed over.
+ */
+export async function steady(
+  run: DrillRun,
+  name: 'steady' | 'steady-on-standby' | 'steady-again',
+): Promise<boolean> {
+  const { clock } = run.target;
+  const fromMs = clock.nowMs();
+  return await run.phases.pass({
+    ...{ name, until: `${STEADY_SECONDS} s of good answers`, boundSeconds: STEADY_SECONDS_MAX },
+    isOver: () =>
+      clock.nowMs() - fromMs >= STEADY_SECONDS * 1000 &&
+      isGood(run, name === 'steady-on-standby' ? ['fresh'] : PROFILES),
+  });
+}
+
+function hasRecovered(run: DrillRun, profile: Profile): boolean {
+  const rto = run.rtoOf(profile);
+  if (!rto.unaffected) return rto.recovered;
+  // It may not have met the outage yet, if what it held still worked.
+  const { standby } = run.target.site;
+  return run.happenings.ledMs(profile, standby, run.originMs ?? 0) !== undefined;
+}
+
+/** Its last answers were good. */
+function isGood(run: DrillRun, profiles: readonly Profile[]): boolean {
+  return profiles.every((profile) => {
+    const last = run.tally.fates(profile, 'page').slice(-GOOD_IN_A_ROW);
+    return last.length === GOOD_IN_A_ROW && last.every(({ good }) => good);
+  });
+}
+
+function isBack(run: DrillRun): boolean {
+  const { happenings, healedMs = 0 } = run;
+  const isAnswered = happenings.answeredMs('primary', healedMs) !== undefined;
+  const isLed = (profile: Profile): boolean =>
+    happenings.ledMs(profile, 'edge', healedMs) !== undefined;
+  return isAnswered && isLed('fresh') && isLed('mobile') && isGood(run, PROFILES);
+}

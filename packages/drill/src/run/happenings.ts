@@ -1,0 +1,86 @@
+import type { UnderstudyEvent } from '@understudy/contract';
+import type { Profile, Report } from '../report/schema.ts';
+import type { DrillTarget } from '../target.ts';
+
+export interface LedTo {
+  awsMs: number;
+  profile: Profile;
+  addresses: readonly string[];
+  leadsTo: string;
+}
+
+/** What the name of a site leads to, and how its primary is, as the engine tells it. */
+export class Happenings {
+  readonly #events: UnderstudyEvent[] = [];
+  readonly #led: LedTo[] = [];
+  readonly #target: Pick<DrillTarget, 'site' | 'describe' | 'network'>;
+
+  constructor(target: Pick<DrillTarget, 'site' | 'describe' | 'network'>) {
+    this.#target = target;
+  }
+
+  add(event: UnderstudyEvent): void {
+    if (this.#events.length < EVENTS_MAX) this.#events.push(event);
+  }
+
+  led(awsMs: number, profile: Profile, addresses: readonly string[]): void {
+    const { placeOf } = this.#target.network;
+    const places = new Set(addresses.map((address) => placeOf(address) ?? 'elsewhere'));
+    const leadsTo = [...places].toSorted().join(' and ') || 'nowhere';
+    this.#led.push({ awsMs, profile, addresses, leadsTo });
+  }
+
+  /** When the checks of the primary first said so, at that time or later. */
+  turnedMs(status: 'healthy' | 'unhealthy', sinceMs: number): number | undefined {
+    return this.#events.find(
+      ({ awsMs, body }) =>
+        awsMs >= sinceMs && body.type === 'health-check' && body.status === status,
+    )?.awsMs;
+  }
+
+  /** When a name server first answered for the site with that record set, then or later. */
+  answeredMs(setIdentifier: string, sinceMs: number): number | undefined {
+    const name = `${this.#target.site.domain}.`;
+    return this.#events.find(
+      ({ awsMs, body }) =>
+        awsMs >= sinceMs &&
+        body.type === 'dns-answer-changed' &&
+        withDot(body.name) === name &&
+        body.setIdentifier === setIdentifier,
+    )?.awsMs;
+  }
+
+  /** When a client was first led there, then or later. */
+  ledMs(profile: Profile, leadsTo: string, sinceMs: number): number | undefined {
+    return this.#led.find(
+      (one) => one.awsMs >= sinceMs && one.profile === profile && one.leadsTo === leadsTo,
+    )?.awsMs;
+  }
+
+  lastText(): string {
+    const last = this.#events.at(-1);
+    return last === undefined ? '' : this.#target.describe(last);
+  }
+
+  events(originMs: number): Report['events'] {
+    return this.#events.map((event) => ({
+      atSeconds: (event.awsMs - originMs) / 1000,
+      source: event.source,
+      type: event.body.type,
+      text: this.#target.describe(event),
+    }));
+  }
+
+  dnsAnswers(originMs: number): Report['dnsAnswers'] {
+    return this.#led.map(({ awsMs, profile, addresses, leadsTo }) => ({
+      ...{ atSeconds: (awsMs - originMs) / 1000, profile, addresses: [...addresses], leadsTo },
+    }));
+  }
+}
+
+/** A drill of an hour in which each replicated object is an event. */
+const EVENTS_MAX = 200_000;
+
+function withDot(name: string): string {
+  return name.endsWith('.') ? name : `${name}.`;
+}

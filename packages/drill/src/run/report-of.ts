@@ -1,0 +1,89 @@
+import { judge } from './expectations.ts';
+import { predictRto } from '../predict/predict-rto.ts';
+import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '../report/schema.ts';
+import { findingsOf } from '../measure/findings.ts';
+import { latencyRestored } from '../measure/latency-restored.ts';
+import type { DrillRun } from './drill-run.ts';
+import { predictionOf } from './prediction-of.ts';
+
+/** Everything that a drill has seen, as a report. */
+export function reportOf(run: DrillRun): Report {
+  const { scenario, target, options, tally, happenings } = run;
+  const { site, clock } = target;
+  const originMs = run.originMs ?? clock.nowMs();
+  const healedMs = run.healedMs ?? clock.nowMs();
+  const prediction = predictionOf(site);
+  const predicted = {
+    rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
+  };
+  const rto = perProfile((profile) => rtoIn(run, profile));
+  const rpo = run.markers?.rpo(originMs, healedMs) ?? null;
+  const requests = tally.counts;
+  const measured = {
+    ...{ rto, rpo, predicted, requests },
+    namesMoved: happenings.answeredMs('standby', originMs) !== undefined,
+    failedShare: tally.failedShare(0, (healedMs - originMs) / 1000),
+  };
+  const expectations = judge(scenario.expect, measured);
+  return {
+    version: REPORT_VERSION,
+    scenario: {
+      ...{ name: scenario.name, title: scenario.title, description: scenario.description },
+      sources: [...(scenario.sources ?? [])],
+    },
+    design: site.design,
+    site: { domain: site.domain, primary: site.primary, standby: site.standby },
+    ...{ speed: clock.speed, seed: options.seed, versions: site.versions },
+    startedAt: new Date(wallOf(run, originMs)).toISOString(),
+    wallSeconds: (clock.wallMs() - run.startedWallMs) / 1000,
+    verdict: expectations.every(({ met }) => met) ? 'passed' : 'missed',
+    expectations,
+    phases: run.phases.report(originMs),
+    faults: run.faults.report(originMs),
+    ...{ rto, rpo, predicted, requests },
+    errors: tally.errors(),
+    latencies: tally.latencies(),
+    seconds: tally.seconds(),
+    dnsAnswers: happenings.dnsAnswers(originMs),
+    replicationQueue: run.markers?.queue(originMs) ?? [],
+    events: happenings.events(originMs),
+    findings: findingsOf({ rto, rpo, predicted, site, prediction }),
+    config: site.config,
+  };
+}
+
+function rtoIn(run: DrillRun, profile: Profile): Rto {
+  const measured = run.rtoOf(profile);
+  const latencyRestoredSeconds = latencyRestored(
+    run.tally.seconds().filter((one) => one.profile === profile && one.target === 'page'),
+    measured.toSeconds,
+  );
+  return { ...measured, latencyRestoredSeconds, because: because(measured) };
+}
+
+function because({ unaffected, recovered, split }: ReturnType<DrillRun['rtoOf']>): string {
+  if (unaffected) return 'no request of it failed while the fault lasted';
+  if (!recovered || split === null) return 'it had no good answers in a row while the fault lasted';
+  const parts = [
+    [split.detect, 'until the checkers had noticed'],
+    [split.decide, 'until the name was answered with the standby'],
+    [split.propagate, 'until this client was led there'],
+    [split.serve, 'until its first good answer'],
+    [split.warm, 'until good answers came in a row'],
+  ] as const;
+  return parts
+    .filter(([seconds]) => seconds >= SAID_SECONDS_MIN)
+    .map(([seconds, what]) => `${seconds.toFixed(1)} s ${what}`)
+    .join(', ');
+}
+
+/** What took less is not worth a word. */
+const SAID_SECONDS_MIN = 0.05;
+
+function wallOf({ target: { clock } }: DrillRun, awsMs: number): number {
+  return clock.wallMs() - clock.toWallMs(clock.nowMs() - awsMs);
+}
+
+function perProfile<T>(make: (profile: Profile) => T): Partial<Record<Profile, T>> {
+  return Object.fromEntries(PROFILES.map((profile) => [profile, make(profile)]));
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { totalOf } from '../measure/rto.ts';
+import { reportSchema } from '../report/schema.ts';
+import { SCENARIOS } from '../scenario/library/index.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { DrillOptions } from './options.ts';
+import { runDrill } from './run-drill.ts';
+import { smallWorld } from './small-world.fixture.ts';
+
+function regionLoss(): Scenario {
+  const found = SCENARIOS.get('region-loss');
+  if (found === undefined) throw new Error('region-loss is gone');
+  return found;
+}
+
+const OPTIONS: DrillOptions = {
+  ...{ seed: 1, pagesPerSecond: 0.5, tell: () => undefined },
+  signal: new AbortController().signal,
+};
+
+test('a failover is measured, explained, and nothing of the drill is left', async () => {
+  await using world = await smallWorld();
+  const phases = new Set<string>();
+  const report = await runDrill(regionLoss(), world.target, {
+    ...OPTIONS,
+    tell: ({ phase }) => void phases.add(phase),
+  });
+  expect(reportSchema.parse(report)).toEqual(report);
+  expect(world.said).toEqual([expect.stringContaining('"ap-northeast-2"'), 'end fault-1']);
+  expect(report.phases.filter(({ reached }) => !reached)).toEqual([]);
+  expect(phases).toContain('failover');
+  const { fresh, browser, 'jvm-forever': forever } = report.rto;
+  if (fresh?.seconds == null || fresh.split === null) throw new Error('fresh did not recover');
+  // The checkers of this world notice after 30 s, and its TTL is a minute.
+  expect(fresh.seconds).toBeGreaterThan(25);
+  expect(fresh.seconds).toBeLessThan(100);
+  expect(totalOf(fresh.split)).toBeCloseTo(fresh.seconds, 3);
+  expect(fresh.split.detect).toBeGreaterThan(20);
+  expect(forever).toMatchObject({ recovered: false, seconds: null });
+  expect(browser).toBeDefined();
+  expect(report.rpo).toMatchObject({ objects: 0, lostForGood: 0, diverged: 0 });
+  expect(report.findings.map(({ id }) => id)).toContain('never-recovered-jvm-forever');
+  expect([...world.buckets.primary, ...world.buckets.standby]).toEqual([]);
+});
+
+test('a site that is not well before anything is broken is not drilled', async () => {
+  await using world = await smallWorld({ isBroken: true });
+  await expect(runDrill(regionLoss(), world.target, OPTIONS)).rejects.toMatchObject({
+    code: 'DrillNotSteady',
+    message: expect.stringContaining('502') as string,
+  });
+  expect(world.said).toEqual([]);
+});
+
+test('a drill that is given up heals what it broke', async () => {
+  await using world = await smallWorld();
+  const giveUp = new AbortController();
+  const run = runDrill(regionLoss(), world.target, {
+    ...OPTIONS,
+    signal: giveUp.signal,
+    tell: ({ phase }) => {
+      if (phase === 'detection') giveUp.abort(new Error('enough'));
+    },
+  });
+  await expect(run).rejects.toThrow('enough');
+  expect(world.said.at(-1)).toBe('end fault-1');
+  expect([...world.buckets.primary]).toEqual([]);
+});

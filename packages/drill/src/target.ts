@@ -1,0 +1,64 @@
+import type { AddressAndPort, Clock, Random, UnderstudyEvent } from '@understudy/contract';
+
+/** What a drill is run on: a site, the way to it, and the way to break it. */
+export interface DrillTarget {
+  site: DrilledSite;
+  /** AWS time of the engine. */
+  clock: Clock;
+  random: Random;
+  network: ClientNetwork;
+  faults: FaultPort;
+  /** Everything that happens from now on. Ends when `signal` does. */
+  events(signal: AbortSignal): AsyncIterable<UnderstudyEvent>;
+  /** An event in words, for people. */
+  describe(event: UnderstudyEvent): string;
+  /** Undefined: the site has no bucket that is replicated. */
+  markers: { primary: MarkerStore; standby: MarkerStore } | undefined;
+}
+
+export interface DrilledSite {
+  domain: string;
+  primary: string;
+  standby: string;
+  design: string;
+  healthCheck: { intervalSeconds: number; failureThreshold: number };
+  /** URLs of what clients ask for. */
+  pageUrl: string;
+  /** A static file; undefined: the site has none. */
+  staticUrl: string | undefined;
+  config: Record<string, unknown>;
+  versions: Record<string, string>;
+}
+
+/** How clients reach the site. */
+export interface ClientNetwork {
+  resolver: AddressAndPort;
+  /** The port on which port 80 or 443 is served. */
+  portOf(port: number): number;
+  /** Certificate authorities, PEM; undefined: the system's. */
+  ca: string | undefined;
+  /** Where an address leads: `edge`, a region, or undefined. */
+  placeOf(address: string): string | undefined;
+}
+
+/** Makes faults. Rejects with an `UnderstudyError` what cannot be done. */
+export interface FaultPort {
+  /** Gives the fault's id. */
+  begin(fault: object): Promise<string>;
+  end(id: string): Promise<void>;
+}
+
+/** The bucket of a region, of which only keys below one prefix are touched. */
+export interface MarkerStore {
+  /** Resolves when the bucket has acknowledged it. */
+  put(key: string, body: string): Promise<void>;
+  list(prefix: string): Promise<Marker[]>;
+  /** Every version of every key below it. */
+  clear(prefix: string): Promise<void>;
+}
+
+export interface Marker {
+  key: string;
+  bytes: number;
+  etag: string;
+}

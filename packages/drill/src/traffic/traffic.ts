@@ -1,0 +1,106 @@
+import { createSecureContext } from 'node:tls';
+import { PROFILES, type Profile, type Target } from '../report/schema.ts';
+import type { DrillTarget } from '../target.ts';
+import { Client, NewConnections, type Ask, type Transport } from './client.ts';
+import { KeptHttp1 } from './kept-http1.ts';
+import { KeptHttp2 } from './kept-http2.ts';
+import { ClientNames } from './names.ts';
+import { OpenLoop } from './open-loop.ts';
+import { BEHAVIOURS, type Behaviour } from './profiles.ts';
+import { StubResolver } from './resolver.ts';
+import type { Outcome, Sample } from './sample.ts';
+
+export interface TrafficOptions {
+  target: Pick<DrillTarget, 'site' | 'clock' | 'random' | 'network'>;
+  /** Requests in a second of AWS time, of each profile for pages. */
+  pagesPerSecond: number;
+  onSample(sample: Sample): void;
+  onLedTo(profile: Profile, addresses: readonly string[]): void;
+}
+
+/** Static files are asked for a quarter as often as pages. */
+const STATIC_SHARE = 0.25;
+
+/** Every profile's clients, at a constant rate until they are stopped. */
+export class Traffic {
+  readonly #options: TrafficOptions;
+  readonly #resolver: StubResolver;
+  readonly #clients: Client[] = [];
+  readonly #loops: OpenLoop[] = [];
+
+  constructor(options: TrafficOptions) {
+    this.#options = options;
+    this.#resolver = new StubResolver(options.target.network.resolver);
+  }
+
+  start(): void {
+    const { site, network } = this.#options.target;
+    const secureContext = createSecureContext(network.ca === undefined ? {} : { ca: network.ca });
+    for (const profile of PROFILES) {
+      const client = this.#clientOf(profile, secureContext);
+      this.#begin({ profile, target: 'page' }, client, site.pageUrl, 1);
+      if (site.staticUrl !== undefined && profile === 'fresh')
+        this.#begin({ profile, target: 'static' }, client, site.staticUrl, STATIC_SHARE);
+    }
+    for (const loop of this.#loops) loop.start();
+  }
+
+  stop(): void {
+    for (const loop of this.#loops) loop.stop();
+    for (const client of this.#clients) client.close();
+    this.#resolver.close();
+  }
+
+  #clientOf(profile: Profile, secureContext: ReturnType<typeof createSecureContext>): Client {
+    const { target, onLedTo } = this.#options;
+    const { clock, network, random } = target;
+    const behaviour = BEHAVIOURS[profile];
+    const names = new ClientNames({
+      ...{ clock, random, resolver: this.#resolver, names: behaviour.names },
+      watched: target.site.domain,
+      ledTo: (addresses) => onLedTo(profile, addresses),
+    });
+    const client = new Client(
+      { clock, network, names, behaviour, secureContext },
+      transportOf(behaviour),
+    );
+    this.#clients.push(client);
+    return client;
+  }
+
+  #begin(
+    of: { profile: Profile; target: Target },
+    client: Client,
+    url: string,
+    share: number,
+  ): void {
+    const { target, pagesPerSecond, onSample } = this.#options;
+    const { clock, random } = target;
+    const ask: Ask = { url: new URL(url), method: 'GET' };
+    const intervalMs = 1000 / (pagesPerSecond * share);
+    const tell = (dueMs: number, outcome: Outcome): void => {
+      const endMs = clock.nowMs();
+      onSample({ ...of, dueMs, endMs, latencyMs: clock.toWallMs(endMs - dueMs), outcome });
+    };
+    this.#loops.push(
+      new OpenLoop({
+        ...{ clock, intervalMs, offsetMs: random.next() * intervalMs },
+        send: async (dueMs) => tell(dueMs, await client.ask(ask)),
+        refuse: (dueMs) => tell(dueMs, NOT_SENT),
+      }),
+    );
+  }
+}
+
+const NOT_SENT: Outcome = {
+  good: false,
+  layer: 'network',
+  kind: 'not sent: too many are under way',
+  place: 'nowhere',
+  isAnswered: false,
+};
+
+function transportOf({ connection }: Behaviour): Transport {
+  if (connection === 'http/2 kept') return new KeptHttp2();
+  return connection === 'http/1.1 kept' ? new KeptHttp1() : new NewConnections();
+}
