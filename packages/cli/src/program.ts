@@ -4,6 +4,7 @@ import { addBeginning } from './program/beginning.ts';
 import { addClients } from './program/clients.ts';
 import { addCompletion } from './program/completing.ts';
 import { addDeploying } from './program/deploying.ts';
+import { addDrilling } from './program/drilling.ts';
 import { addFaults } from './program/faults.ts';
 import { addStopping } from './program/stopping.ts';
 import { addUp } from './program/up.ts';
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   addUp(program);
   addWatching(program);
   addFaults(program);
+  addDrilling(program);
   addClients(program);
   addDeploying(program);
   addStopping(program);

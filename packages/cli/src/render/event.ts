@@ -13,7 +13,8 @@ function clock(wallMs: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
 }
 
-function sentence(body: EventBody): string {
+/** What happened, in words. */
+export function sentence(body: EventBody): string {
   const because = 'reason' in body && body.reason !== '' ? `: ${body.reason}` : '';
   switch (body.type) {
     case 'health-check':

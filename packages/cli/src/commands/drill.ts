@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { runDrill, SCENARIOS, type Report, type Scenario } from '@understudy/drill';
+import { findScenario } from '../drill/find-scenario.ts';
+import { LiveView } from '../drill/live-view.ts';
+import { openTarget } from '../drill/drill-target.ts';
+import { withOwnEngine } from '../drill/own-engine.ts';
+import { findSession, type Session } from '../engine/session.ts';
+import { loadSite } from '../engine/site-file.ts';
+import type { GlobalFlags } from '../flags.ts';
+import { onInterrupt, endBy, type Interrupt } from '../interrupts.ts';
+import { goOnWithoutOutput } from '../render/outputs.ts';
+import { Progress } from '../render/progress.ts';
+import { renderReport } from '../drill/render-report.ts';
+import { table } from '../render/table.ts';
+
+/** An objective or an expectation was missed. */
+const MISSED_EXIT_CODE = 3;
+
+export interface DrillFlags extends GlobalFlags {
+  list?: true;
+  speed: number;
+  seed?: number;
+  rate: number;
+  here?: true;
+  output?: string;
+  json?: true;
+}
+
+/** Runs a drill, and says what clients saw. */
+export async function drill(nameOrFile: string | undefined, flags: DrillFlags): Promise<void> {
+  if (flags.list !== undefined || nameOrFile === undefined) return listDrills(flags);
+  const scenario = await findScenario(nameOrFile);
+  const site = await loadSite(flags);
+  process.umask(0o077);
+  goOnWithoutOutput();
+  const progress = new Progress({ enabled: flags.json === undefined });
+  const giveUp = new AbortController();
+  let interrupted: Interrupt | undefined;
+  onInterrupt((signal) => {
+    interrupted = signal;
+    process.stderr.write('giving the drill up; what it broke is healed\n');
+    giveUp.abort(new Error('the drill was given up'));
+  });
+  const run = (session: Session): Promise<Report> =>
+    runOn(session, scenario, { flags, progress, signal: giveUp.signal });
+  try {
+    const { speed } = flags;
+    const report =
+      flags.here === undefined
+        ? await withOwnEngine({ site, speed, progress, signal: giveUp.signal }, run)
+        : await run(findSession(flags));
+    tell(report, flags);
+  } catch (error) {
+    if (interrupted !== undefined) endBy(interrupted);
+    throw error;
+  }
+}
+
+function listDrills(flags: DrillFlags): void {
+  const all = [...SCENARIOS.values()];
+  if (flags.json !== undefined)
+    return void process.stdout.write(
+      `${JSON.stringify(all.map(({ name, title, description }) => ({ name, title, description })))}\n`,
+    );
+  process.stdout.write(`${table(all.map(({ name, title }) => [name, title]))}\n`);
+}
+
+interface RunOn {
+  flags: DrillFlags;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+async function runOn(
+  session: Session,
+  scenario: Scenario,
+  { flags, progress, signal }: RunOn,
+): Promise<Report> {
+  const seed = flags.seed ?? process.pid;
+  using opened = await openTarget(session, seed);
+  const live = new LiveView(progress, scenario);
+  return await runDrill(scenario, opened.target, {
+    ...{ seed, signal, pagesPerSecond: flags.rate / session.info.speed },
+    tell: (seen) => live.show(seen),
+  });
+}
+
+function tell(report: Report, flags: DrillFlags): void {
+  const folder = writeReport(report, flags);
+  if (report.verdict === 'missed') process.exitCode = MISSED_EXIT_CODE;
+  process.stdout.write(
+    flags.json === undefined
+      ? `${renderReport(report)}\n\nreport: ${path.relative(process.cwd(), folder) || '.'}\n`
+      : `${JSON.stringify(summaryOf(report, folder))}\n`,
+  );
+}
+
+/** A folder a drill, beside the configuration. */
+function writeReport(report: Report, { config, output }: DrillFlags): string {
+  const stamp = report.startedAt.replace(/[-:]/g, '').slice(0, 15);
+  const folder =
+    output === undefined
+      ? path.join(path.dirname(path.resolve(config)), 'drills', `${stamp}-${report.scenario.name}`)
+      : path.resolve(output);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'report.json'), `${JSON.stringify(report)}\n`);
+  return folder;
+}
+
+/** What `--json` prints: the figures, and where the whole report is. */
+function summaryOf(report: Report, folder: string): object {
+  const { scenario, design, speed, seed, verdict, rto, rpo, predicted } = report;
+  return {
+    ...{ scenario: scenario.name, design, speed, seed, verdict, rto, rpo },
+    ...{ predicted, report: path.join(folder, 'report.json') },
+  };
+}

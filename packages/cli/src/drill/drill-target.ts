@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { S3Client } from '@aws-sdk/client-s3';
+import { localPort, UnderstudyError, type UnderstudyEvent } from '@understudy/contract';
+import { SeededRandom } from '@understudy/contract/seeded-random';
+import type { DrilledSite, DrillTarget } from '@understudy/drill';
+import { VERSION, type EngineInfo } from '@understudy/engine';
+import { GLOBAL_REGION, stackNames, type SiteConfig } from '@understudy/site';
+import { firstKey } from '../checks/storage/static-files.ts';
+import type { StackOutputs } from '../deploy/messages.ts';
+import { readOutputs } from '../deploy/stack-outputs.ts';
+import { clientEnvironment, clientSettings } from '../engine/aws.ts';
+import type { Session } from '../engine/session.ts';
+import { sentence } from '../render/event.ts';
+import { engineEvents } from '../watch/follow-events.ts';
+import { awsClock } from './aws-clock.ts';
+import { faultPort } from './fault-port.ts';
+import { MarkerBucket } from './marker-bucket.ts';
+import { Places, type KnownNames } from './places.ts';
+
+/** A running engine's site, for a drill; its clients are closed with it. */
+export interface OpenTarget extends Disposable {
+  target: DrillTarget;
+}
+
+export async function openTarget(session: Session, seed: number): Promise<OpenTarget> {
+  const { info, site } = session;
+  const outputs = await outputsOf(session);
+  const clock = awsClock(await anyEvent(info), info.speed);
+  const places = new Places();
+  await places.learn(info, namesIn(site, outputs));
+  const markers = markersOf(info, site, outputs);
+  const staticUrl = await staticUrlOf(info, site, outputs);
+  const target: DrillTarget = {
+    ...{ site: drilledSite(site, staticUrl), clock, random: new SeededRandom(seed) },
+    network: {
+      resolver: info.dns,
+      portOf: (port) =>
+        localPort(port, { privilegedPortOffset: info.privilegedPortOffset === 0 ? 0 : 8000 }),
+      ca: readFileSync(info.caFile, 'utf8'),
+      placeOf: (address) => places.of(address),
+    },
+    faults: faultPort(info),
+    events: (signal) => untilAborted(engineEvents(info, { follow: true }), signal),
+    describe: ({ body }) => sentence(body),
+    markers,
+  };
+  return {
+    target,
+    [Symbol.dispose]() {
+      markers?.primary[Symbol.dispose]();
+      markers?.standby[Symbol.dispose]();
+    },
+  };
+}
+
+/** Both stamps of any event that the engine remembers: bringing a site up makes many. */
+async function anyEvent(info: EngineInfo): Promise<UnderstudyEvent> {
+  for await (const event of engineEvents(info, { follow: false })) return event;
+  throw new UnderstudyError('EngineNotAnswering', {
+    message: `the engine at ${info.endpoint} remembers no event`,
+  });
+}
+
+async function outputsOf({ info, site }: Session): Promise<StackOutputs> {
+  // The readers shared with deployments are configured as every AWS client is, by the environment.
+  Object.assign(process.env, clientEnvironment(info, site.primary));
+  delete process.env['AWS_SESSION_TOKEN'];
+  const names = stackNames(site);
+  return await readOutputs([
+    { name: names.primary, region: site.primary },
+    { name: names.standby, region: site.standby },
+    { name: names.edge, region: GLOBAL_REGION },
+  ]);
+}
+
+function namesIn(site: SiteConfig, outputs: StackOutputs): KnownNames {
+  const names = stackNames(site);
+  const edge = outputs[names.edge]?.['DistributionDomain'];
+  const regions = [
+    [site.primary, outputs[names.primary]?.['LoadBalancerDnsName']],
+    [site.standby, outputs[names.standby]?.['LoadBalancerDnsName']],
+  ] as const;
+  return {
+    edge: edge === undefined ? [] : [edge],
+    regions: Object.fromEntries(
+      regions.flatMap(([region, name]) => (name === undefined ? [] : [[region, name]])),
+    ),
+  };
+}
+
+type Buckets = { primary: MarkerBucket; standby: MarkerBucket };
+
+function markersOf(info: EngineInfo, site: SiteConfig, outputs: StackOutputs): Buckets | undefined {
+  const names = stackNames(site);
+  const primary = outputs[names.primary]?.['AssetBucket'];
+  const standby = outputs[names.standby]?.['AssetBucket'];
+  if (primary === undefined || standby === undefined) return undefined;
+  return {
+    primary: new MarkerBucket(clientSettings(info, site.primary), primary),
+    standby: new MarkerBucket(clientSettings(info, site.standby), standby),
+  };
+}
+
+/** Some static file, of the primary's distribution. */
+async function staticUrlOf(
+  info: EngineInfo,
+  site: SiteConfig,
+  outputs: StackOutputs,
+): Promise<string | undefined> {
+  const { AssetBucket, AssetsDomain } = outputs[stackNames(site).primary] ?? {};
+  if (AssetBucket === undefined || AssetsDomain === undefined) return undefined;
+  const client = new S3Client({ ...clientSettings(info, site.primary), forcePathStyle: true });
+  try {
+    const key = await firstKey(client, AssetBucket);
+    return key === undefined ? undefined : `https://${AssetsDomain}/${encodeURI(key)}`;
+  } finally {
+    client.destroy();
+  }
+}
+
+function drilledSite(site: SiteConfig, staticUrl: string | undefined): DrilledSite {
+  const { domain, primary, standby, healthCheck, failover } = site;
+  return {
+    ...{ domain, primary, standby, healthCheck, staticUrl },
+    design: failover,
+    pageUrl: `https://${domain}/`,
+    config: { ...site },
+    versions: { understudy: VERSION, node: process.versions.node },
+  };
+}
+
+/** Ends without an error when nobody listens any more. */
+async function* untilAborted<T>(from: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const ended = new Promise<undefined>((resolve) =>
+    signal.addEventListener('abort', () => resolve(undefined), { once: true }),
+  );
+  const iterator = from[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([iterator.next(), ended]);
+    if (next === undefined || next.done === true) return;
+    yield next.value;
+  }
+}

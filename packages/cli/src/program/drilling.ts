@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { DrillFlags } from '../commands/drill.ts';
+import { command, json } from './command.ts';
+import { named, number } from './words.ts';
+
+const SPEED = 20;
+const RATE = 10;
+
+export function addDrilling(program: Command): void {
+  command(program, 'drill', 'break the site on purpose and measure what its visitors saw')
+    .argument('[drill]', 'one by its name, or a file with one of your own')
+    .option('--list', 'the drills that there are')
+    .option(
+      '--speed <n>',
+      'how many times faster than the wall AWS time runs',
+      number(0.1, 1000),
+      SPEED,
+    )
+    .option('--rate <n>', 'page loads of each kind of client in a second', number(0.1, 2000), RATE)
+    .option('--seed <n>', 'the same chance again', number(0, 2 ** 31))
+    .option('--here', 'on the engine that runs already, at its own speed')
+    .option('--output <dir>', 'where the report goes (default: drills/ beside the config)', named)
+    .addOption(json())
+    .action(async (drill: string | undefined, flags: DrillFlags) =>
+      (await import('../commands/drill.ts')).drill(drill, flags),
+    );
+}
