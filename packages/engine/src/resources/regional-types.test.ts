@@ -107,7 +107,7 @@ describe('the regional resource types', () => {
   });
 
   it('has a handler for each type of the site', () => {
-    expect(HANDLERS).toHaveLength(30);
+    expect(HANDLERS).toHaveLength(31);
   });
 
   it.each(HANDLERS.map((handler) => [handler.type, handler] as const))(
@@ -178,8 +178,15 @@ type Make = (
 async function makeOneOfEach(make: Make): Promise<void> {
   const network = await makeNetwork(make);
   const balancer = await makeBalancer(make, network);
-  const profile = await makeIdentities(make);
+  const { role, profile } = await makeIdentities(make);
   const imageId = await makeImage(make, profile);
+  await make('AWS::ImageBuilder::LifecyclePolicy', {
+    Name: 'web',
+    ExecutionRole: role,
+    ResourceType: 'AMI_IMAGE',
+    PolicyDetails: [{ Action: { Type: 'DELETE' }, Filter: { Type: 'COUNT', Value: 3 } }],
+    ResourceSelection: { TagMap: { site: 'web' } },
+  });
   const template = await make('AWS::EC2::LaunchTemplate', {
     LaunchTemplateData: {
       ImageId: imageId,
@@ -318,7 +325,7 @@ async function makeBalancer(make: Make, network: Network): Promise<{ targetGroup
   return { targetGroup: targets.Ref };
 }
 
-async function makeIdentities(make: Make): Promise<string> {
+async function makeIdentities(make: Make): Promise<{ role: string; profile: string }> {
   const role = await make('AWS::IAM::Role', {
     AssumeRolePolicyDocument: TRUST,
     ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore'],
@@ -330,7 +337,8 @@ async function makeIdentities(make: Make): Promise<string> {
     Roles: [role.Ref],
   });
   await make('AWS::IAM::ManagedPolicy', { PolicyDocument: POLICY, Roles: [role.Ref] });
-  return (await make('AWS::IAM::InstanceProfile', { Roles: [role.Ref] })).Ref;
+  const profile = await make('AWS::IAM::InstanceProfile', { Roles: [role.Ref] });
+  return { role: role.Ref, profile: profile.Ref };
 }
 
 async function makeImage(make: Make, profile: string): Promise<unknown> {

@@ -82,6 +82,8 @@ export class WebImage extends Construct {
       imageRecipeArn: recipe.attrArn,
       infrastructureConfigurationArn: infrastructure.attrArn,
       imageTestsConfiguration: { imageTestsEnabled: false },
+      // Without, AMI and snapshots outlive the image that a new version of the app replaces.
+      deletionSettings: { executionRole: this.#cleanerRole().roleArn },
     });
     // The build instance must be able to reach S3 and dnf's repositories from its first second.
     image.node.addDependency(network.vpc.internetConnectivityEstablished);
@@ -105,6 +107,24 @@ export class WebImage extends Construct {
       resource: 'image',
       resourceName: `amazon-linux-2023-${arm ? 'arm64' : 'x86'}/x.x.x`,
     });
+  }
+
+  /**
+   * By which Image Builder deletes the AMI and the snapshots of an image that is replaced, once all
+   * instances are of the new one, or deleted with the site.
+   * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
+   */
+  #cleanerRole(): iam.Role {
+    const policy = 'service-role/EC2ImageBuilderLifecycleExecutionPolicy';
+    const role = new iam.Role(this, 'CleanerRole', {
+      assumedBy: new iam.ServicePrincipal('imagebuilder.amazonaws.com'),
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(policy)],
+    });
+    acknowledge(role, {
+      [managedPolicy(policy)]:
+        'it reaches what Image Builder has made and tagged, and nothing else',
+    });
+    return role;
   }
 
   #builderProfile(archive: Asset): iam.CfnInstanceProfile {

@@ -19,7 +19,6 @@ const type = resourceType(
   {
     ContainerRecipeArn: { refused: 'images are AMIs in the local engine' },
     DeletionSettings: 'works',
-    'DeletionSettings.ExecutionRole': { inert: 'on AWS, the role that deletes its AMIs' },
     DistributionConfigurationArn: 'passes',
     EnhancedImageMetadataEnabled: { inert: 'on AWS, a list of the packages in the image' },
     ExecutionRole: { inert: 'on AWS, the role that builds it' },
@@ -57,9 +56,16 @@ export const image = type.handler({
   },
 
   /** Its AMIs stay, unless the template says otherwise. */
-  remove(physicalId, properties, context) {
-    const withAmis = properties.DeletionSettings !== undefined;
-    return removeImage(physicalId, { withAmis }, context);
+  async remove(physicalId, properties, context) {
+    const { ExecutionRole: executionRole } = properties.DeletionSettings ?? {};
+    const { imagebuilder } = context.services;
+    const isMade = imagebuilder.amisOf(context.request.region, physicalId) !== undefined;
+    if (executionRole === undefined || !isMade)
+      return removeImage(physicalId, { withAmis: false }, context);
+    await imagebuilder.operations.StartResourceStateUpdate(context.request, {
+      ...{ resourceArn: physicalId, state: { status: 'DELETED' }, executionRole },
+      includeResources: { amis: true, snapshots: true },
+    });
   },
 });
 

@@ -10,6 +10,7 @@ import { distributionOperations, infrastructureOperations } from './configuratio
 import { setAmi } from './image-build.ts';
 import { type ImageBuilderCollaborators, ImageBuilderStore } from './imagebuilder-store.ts';
 import { imageOperations } from './images.ts';
+import { resourceStateOperations } from './lifecycle/delete-resources.ts';
 import { lifecycleOperations } from './lifecycle/lifecycle-policies.ts';
 import { LifecycleRunner } from './lifecycle/lifecycle-runner.ts';
 import { recipeOperations } from './recipes.ts';
@@ -25,6 +26,7 @@ const OPERATIONS = mergeOperations(
   infrastructureOperations,
   lifecycleOperations,
   recipeOperations,
+  resourceStateOperations,
   tagOperations,
 );
 

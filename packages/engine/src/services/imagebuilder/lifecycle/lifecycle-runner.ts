@@ -4,6 +4,7 @@ import { uuid } from '../../../kernel/identifiers.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import type { ImageBuilderStore } from '../imagebuilder-store.ts';
 import type { ImageBuildRecord, LifecycleRecord } from '../records.ts';
+import { deregister } from './delete-resources.ts';
 import { decideLifecycle, isSelected, type LifecycleImage } from './decide-lifecycle.ts';
 
 /** How often each policy runs; AWS does not say. */
@@ -63,18 +64,15 @@ export class LifecycleRunner {
     policy: LifecycleRecord,
     detail: LifecyclePolicyDetail,
   ): Promise<void> {
-    const { deps, ec2, images } = this.#store;
+    const { deps, images } = this.#store;
     const selected = images
       .list(region)
       .filter(({ status }) => status === 'AVAILABLE')
       .map((record) => this.#view(record))
       .filter((image) => isSelected(policy.request.resourceSelection ?? {}, image));
-    const DeleteAssociatedSnapshots = detail.action?.includeResources?.snapshots === true;
+    const withSnapshots = detail.action?.includeResources?.snapshots === true;
     for (const { arn, amis, isDeleted } of decideLifecycle(detail, selected, deps.clock.nowMs())) {
-      for (const ami of amis)
-        await ec2.operations.DeregisterImage(this.#asService(ami.region, policy), {
-          ...{ ImageId: ami.imageId, DeleteAssociatedSnapshots },
-        });
+      await deregister(this.#store, this.#asService(region, policy), amis, withSnapshots);
       if (isDeleted) images.delete(region, arn);
     }
   }

@@ -142,6 +142,23 @@ describe('a policy', () => {
     expect(ListImages(request, {}).imageVersionList).toHaveLength(1);
   });
 
+  it('may be spared: one image goes at once, with AMIs and snapshots, by a role', async () => {
+    build(1);
+    build(2);
+    const { GetImage, StartResourceStateUpdate } = services.imagebuilder.operations;
+    const resourceArn = 'arn:aws:imagebuilder:us-east-1:111122223333:image/web/1.0.0/1';
+    const deleted = {
+      ...{ resourceArn, state: { status: 'DELETED' as const } },
+      includeResources: { amis: true, snapshots: true },
+    };
+    const other = { ...deleted, executionRole: 'nobody' };
+    await expect(StartResourceStateUpdate(request, other)).rejects.toThrow('no such role');
+    await StartResourceStateUpdate(request, { ...deleted, executionRole: 'cleaner' });
+    expect(imageIds()).toEqual(['ami-00000002']);
+    expect(services.ec2.operations.DescribeSnapshots(request, {}).Snapshots).toHaveLength(1);
+    expect(() => GetImage(request, { imageBuildVersionArn: resourceArn })).toThrow('could not be');
+  });
+
   it('does nothing while it is disabled', async () => {
     for (const number of [1, 2, 3]) build(number);
     const { CreateLifecyclePolicy, UpdateLifecyclePolicy, ListLifecyclePolicies } =
