@@ -1,5 +1,6 @@
+import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ask, Rig } from './balancer.fixture.ts';
+import { ask, DNS_NAME, Rig } from './balancer.fixture.ts';
 
 const SPEED = 20;
 const region = 'ap-northeast-2';
@@ -41,5 +42,43 @@ describe('a slow region', () => {
     await expect(rig.get('/late', { signal: AbortSignal.timeout(50) })).rejects.toThrow();
     expect((await rig.get('/')).status).toBe(200);
     expect(asked).toBe(0);
+  });
+});
+
+describe('a node of a load balancer', () => {
+  const node = (zone: string, mode: 'crash' | 'hang') =>
+    ({ subject: 'load-balancer', region, zone, mode }) as const;
+
+  test('that crashes refuses connections, breaks those it has, and leaves DNS', async () => {
+    await rig.apply();
+    const { instanceId } = await rig.target((_, response) => response.end());
+    await rig.untilState(instanceId, 'healthy');
+    rig.faults.apply([node('a', 'crash')]);
+    await rig.apply();
+    await expect(rig.get('/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect((await ask({ host: rig.nodeB, port: 8080 })).status).toBe(200);
+    expect(rig.balancers.health(DNS_NAME)).toEqual({
+      healthy: true,
+      zones: { a: { healthy: false }, b: { healthy: true } },
+    });
+    rig.faults.apply([]);
+    await rig.apply();
+    expect((await rig.get('/')).status).toBe(200);
+    expect(rig.balancers.health(DNS_NAME)?.zones['a']).toEqual({ healthy: true });
+  });
+
+  test('that hangs opens connections and answers nothing, also on those it has', async () => {
+    await rig.apply();
+    const { instanceId } = await rig.target((_, response) => response.end());
+    await rig.untilState(instanceId, 'healthy');
+    const agent = new Agent({ keepAlive: true });
+    expect((await rig.get('/', { agent })).status).toBe(200);
+    rig.faults.apply([node('a', 'hang')]);
+    await rig.apply();
+    const signal = (): AbortSignal => AbortSignal.timeout(100);
+    await expect(rig.get('/', { agent, signal: signal() })).rejects.toThrow(/aborted/);
+    await expect(rig.get('/', { signal: signal() })).rejects.toThrow(/aborted/);
+    expect(rig.balancers.health(DNS_NAME)?.zones['a']).toEqual({ healthy: false });
+    agent.destroy();
   });
 });

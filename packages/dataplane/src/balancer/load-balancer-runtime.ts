@@ -1,5 +1,6 @@
 import { localPort, type BalancerHealth, type LoadBalancer } from '@understudy/contract';
 import type { MetricSink } from '../alarms/metric-sink.ts';
+import { nodeState, type NodeState } from '../faults/node-fault.ts';
 import { loadBalancerDimension } from './arn.ts';
 import { balancerHealth, forwardedGroups } from './balancer-health.ts';
 import type { Site } from './forward/exchange.ts';
@@ -97,6 +98,7 @@ export class LoadBalancerRuntime {
     const { attributes } = this.config;
     const sites = new Map<string, Site>();
     for (const node of this.config.nodes) {
+      if (this.#stateOf(node) === 'gone') continue;
       for (const listener of this.config.listeners) {
         sites.set(`${node.address}:${localPort(listener.port, ports)}`, {
           loadBalancer: this.config,
@@ -109,6 +111,10 @@ export class LoadBalancerRuntime {
       }
     }
     return sites;
+  }
+
+  #stateOf({ zone }: Node): NodeState {
+    return nodeState(this.#options.faults, { loadBalancer: this.config.name, zone });
   }
 
   #meter(node: Node): NodeMeter {
@@ -140,7 +146,11 @@ export class LoadBalancerRuntime {
 
   #isListening(node: Node): boolean {
     const { ports } = this.#options;
+    // "AWS proactively removes zonal load balancer IP addresses from DNS when multiple
+    // infrastructure issues impact services."
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html
     return (
+      this.#stateOf(node) === 'serving' &&
       this.config.listeners.length > 0 &&
       this.config.listeners.every(
         (listener) =>

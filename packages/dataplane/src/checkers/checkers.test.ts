@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HealthCheck } from '@understudy/contract';
+import { FaultsNow } from '../faults/faults-now.ts';
 import { Checkers } from './checkers.ts';
 import { CHECKERS, healthCheck, virtualContext } from './checkers.fixture.ts';
 import type { Probe } from './probe/probe.ts';
@@ -9,6 +10,7 @@ function stage() {
   const context = virtualContext();
   const down = new Set<string>();
   const cutOff = new Set<string>();
+  const faults = new FaultsNow();
   const probed: { id: string; from: string; atMs: number }[] = [];
   let probeMs = 0;
   const probe: Probe = async ({ check, localAddress }) => {
@@ -21,11 +23,12 @@ function stage() {
     resolve: () => Promise.reject(new Error('unused')),
     ports: { privilegedPortOffset: 0 },
     probe,
+    faults,
   });
   const apply = (...healthChecks: HealthCheck[]) =>
     checkers.apply({ checkers: CHECKERS, healthChecks, metricSources: [] });
   const slowTo = (awsMs: number) => void (probeMs = awsMs);
-  return { ...context, checkers, apply, down, cutOff, probed, slowTo };
+  return { ...context, checkers, apply, faults, down, cutOff, probed, slowTo };
 }
 
 test('is healthy until there is data that says otherwise', async () => {
@@ -213,3 +216,29 @@ test('says which check cannot be made', async () => {
     'health check far: no checkers in region mars-1',
   ]);
 });
+
+test.each([
+  [0.75, true],
+  [0.875, false],
+])(
+  'of checkers, a share of %d that is cut off leaves the check healthy: %s',
+  async (share, healthy) => {
+    const { clock, checkers, apply, faults, probed } = stage();
+    await apply(healthCheck());
+    await clock.advance(30_000);
+    faults.apply([{ subject: 'checkers', mode: 'cut-off', share }]);
+    await apply(healthCheck());
+    probed.length = 0;
+    await clock.advance(60_000);
+    expect(new Set(probed.map(({ from }) => from)).size).toBe(16 - 16 * share);
+    expect(checkers.isHealthy('check')).toBe(healthy);
+    const told = checkers.status('check').checkers.map(({ status }) => status);
+    expect(
+      told.filter((status) => status.startsWith('Failure: Connection timed out')),
+    ).toHaveLength(16 * share);
+    faults.apply([]);
+    await apply(healthCheck());
+    await clock.advance(60_000);
+    expect(checkers.isHealthy('check')).toBe(true);
+  },
+);

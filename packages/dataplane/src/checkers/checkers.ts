@@ -1,11 +1,14 @@
 import type { CheckersConfig, HealthCheckStatus, PortPlan } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
+import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
+import { cutOffCheckers } from '../faults/global-faults.ts';
 import type { Resolve } from '../net/resolve.ts';
 import type { Part, PartContext } from '../part.ts';
 import { HealthCheckWatch } from './watch/health-check-watch.ts';
 import type { HealthMeasure } from './watch/health-metrics.ts';
 import { isCheckHealthy } from './judge.ts';
 import type { Latencies } from './probe/measured.ts';
+import { cutOffProbe } from './probe/cut-off.ts';
 import { createProbe, type Probe } from './probe/probe.ts';
 
 /**
@@ -18,6 +21,8 @@ export interface CheckersOptions {
   resolve: Resolve;
   ports: PortPlan;
   probe?: Probe;
+  /** Absent: nothing is broken on purpose. */
+  faults?: FaultView;
   /** Of checks that measure latency, after each probe. */
   onLatencies?(healthCheckId: string, region: string, latencies: Latencies): void;
 }
@@ -29,6 +34,8 @@ export interface CheckersOptions {
 export class Checkers implements Part<CheckersConfig> {
   readonly #context: PartContext;
   readonly #probe: Probe;
+  readonly #faults: FaultView;
+  #cutOff: ReadonlySet<string> = new Set();
   readonly #watches = new Map<string, HealthCheckWatch>();
   /** The status that was last told, by health check. */
   readonly #told = new Map<string, boolean>();
@@ -39,10 +46,16 @@ export class Checkers implements Part<CheckersConfig> {
   constructor(context: PartContext, options: CheckersOptions) {
     this.#context = context;
     this.#onLatencies = options.onLatencies;
-    this.#probe = options.probe ?? createProbe(context, options);
+    this.#faults = options.faults ?? NO_FAULTS;
+    const probe = options.probe ?? createProbe(context, options);
+    this.#probe = (target, signal) =>
+      this.#cutOff.has(target.localAddress)
+        ? cutOffProbe(context.clock, target, signal)
+        : probe(target, signal);
   }
 
   apply(config: CheckersConfig): Promise<string[]> {
+    this.#cutOff = cutOffCheckers(this.#faults.of('checkers'), config.checkers);
     const wanted = new Set(config.healthChecks.map(({ id }) => id));
     for (const [id, watch] of this.#watches) {
       if (wanted.has(id)) continue;

@@ -5,6 +5,8 @@ import {
   type GlobalQueries,
   type RecordPatch,
 } from '@understudy/contract';
+import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
+import { answersKeptMs, nameServerState } from '../faults/global-faults.ts';
 import type { Part, PartContext } from '../part.ts';
 import { AwsNames } from './authority/aws-names.ts';
 import { type CompiledDns, compileDns } from './authority/compile.ts';
@@ -15,7 +17,7 @@ import { NameServers } from './authority/name-servers.ts';
 import { NewZones } from './authority/new-zones.ts';
 import { Registry } from './registry.ts';
 import { Resolver } from './resolver/resolver.ts';
-import type { DnsRole } from './role.ts';
+import { SILENT, type DnsRole } from './role.ts';
 import { testDnsAnswer } from './test-answer.ts';
 
 /**
@@ -24,6 +26,7 @@ import { testDnsAnswer } from './test-answer.ts';
  */
 export class Dns implements Part<DnsConfig> {
   readonly #context: PartContext;
+  readonly #faults: FaultView;
   readonly #nameServers: NameServers;
   readonly #registry: Registry;
   readonly #awsNames: AwsNames;
@@ -35,14 +38,19 @@ export class Dns implements Part<DnsConfig> {
   readonly #newZones: NewZones;
   #applying: Promise<unknown> = Promise.resolve();
 
-  constructor(context: PartContext, options: { health: HealthView }) {
+  constructor(context: PartContext, options: { health: HealthView; faults?: FaultView }) {
+    const { faults = NO_FAULTS } = options;
     this.#context = context;
+    this.#faults = faults;
     this.#newZones = new NewZones(context.clock);
     const watch = new FailoverWatch(context);
     this.#nameServers = new NameServers(context, { health: options.health, watch });
     this.#registry = new Registry(context.clock.speed);
     this.#awsNames = new AwsNames(context, { health: options.health });
-    this.#resolver = new Resolver(context, { caches: true });
+    this.#resolver = new Resolver(context, {
+      caches: true,
+      keptMs: () => answersKeptMs(faults.of('resolver')),
+    });
     this.#validationResolver = new Resolver(context, { caches: false });
   }
 
@@ -117,8 +125,9 @@ export class Dns implements Part<DnsConfig> {
   async #listen(config: DnsConfig): Promise<string[]> {
     const places = this.#places(config);
     for (const [key, listener] of this.#listeners) {
-      const address = places.get(key)?.address;
-      if (address === listener.address && config.port === listener.port) continue;
+      const place = places.get(key);
+      const isSame = place?.address === listener.address && place.role === listener.role;
+      if (isSame && config.port === listener.port) continue;
       this.#listeners.delete(key);
       await listener.close();
     }
@@ -157,9 +166,11 @@ export class Dns implements Part<DnsConfig> {
         { role: this.#validationResolver, address: config.validationResolverAddress },
       ],
     ]);
-    config.nameServerAddresses.forEach((address, index) =>
-      places.set(`name-server-${index}`, { role: this.#nameServers, address }),
-    );
+    config.nameServerAddresses.forEach((address, index) => {
+      const state = nameServerState(this.#faults.of('name-servers'), index);
+      const role = state === 'hung' ? SILENT : this.#nameServers;
+      if (state !== 'gone') places.set(`name-server-${index}`, { role, address });
+    });
     return places;
   }
 

@@ -26,7 +26,7 @@ export class DnsListener {
   readonly address: string;
   readonly port: number;
   readonly #context: PartContext;
-  readonly #role: DnsRole;
+  readonly role: DnsRole;
   readonly #udp: UdpSocket;
   readonly #tcp: Server;
   /** The one that was silent for longest comes first. */
@@ -37,7 +37,7 @@ export class DnsListener {
     this.address = options.address;
     this.port = options.port;
     this.#context = context;
-    this.#role = options.role;
+    this.role = options.role;
     const type = isIP(options.address) === 6 ? 'udp6' : 'udp4';
     this.#udp = createSocket({ type, recvBufferSize: UDP_RECEIVE_BUFFER_BYTES });
     this.#tcp = createServer({ allowHalfOpen: true }, (socket) => {
@@ -73,7 +73,7 @@ export class DnsListener {
       this.#udp.send(response, from.port, from.address, () => undefined);
     };
     const client = { transport: 'udp', address: from.address } as const;
-    const response = respond(message, client, this.#role, (body) => this.#context.emit(body));
+    const response = respond(message, client, this.role, (body) => this.#context.emit(body));
     if (response instanceof Promise) {
       void response.then((later) => {
         if (!this.#closed) send(later);
@@ -92,7 +92,7 @@ export class DnsListener {
     socket.on('error', () => socket.destroy());
     const client = { transport: 'tcp', address: socket.remoteAddress ?? '' } as const;
     const pipeline = new TcpPipeline(socket, (message) =>
-      respond(message, client, this.#role, (body) => this.#context.emit(body)),
+      respond(message, client, this.role, (body) => this.#context.emit(body)),
     );
     socket.on('data', (chunk) => {
       this.#remember(socket);
@@ -120,7 +120,7 @@ export class DnsListener {
     this.#context.emit({
       type: 'log',
       level: 'error',
-      message: `${this.#role.title} at ${where}: ${message}`,
+      message: `${this.role.title} at ${where}: ${message}`,
     });
   }
 }

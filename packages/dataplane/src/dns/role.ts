@@ -18,3 +18,11 @@ export interface DnsRole {
   /** `clientAddress` is whose question it is; a resolver's own client is in the request's EDNS. */
   answer(request: DnsRequest, clientAddress: string): DnsAnswer | Promise<DnsAnswer>;
 }
+
+/** A server that takes every question and answers none: its process hangs. */
+export const SILENT: DnsRole = {
+  title: 'name server that hangs',
+  recursionAvailable: false,
+  ttlSpeed: 1,
+  answer: () => new Promise(() => undefined),
+};

@@ -84,6 +84,23 @@ describe('an instance', () => {
   });
 });
 
+describe('a zone without room', () => {
+  it('fails launches in AWS’s words, and the group goes to another zone', async () => {
+    const fixture = new FleetFixture({ block: 68, speed: SPEED });
+    await using _ = fixture;
+    fixture.faults.apply([{ subject: 'capacity', region, zone: 'us-east-1a', mode: 'refuse' }]);
+    await fixture.change({ desiredCapacity: 2 });
+    const instances = await fixture.untilInService(2);
+    expect(instances.map(({ zone }) => zone)).toEqual(['us-east-1b', 'us-east-1b']);
+    const failed = fixture.fleet
+      .describeActivities({ groupName: 'web' })
+      .filter(({ status }) => status === 'Failed');
+    expect(failed[0]?.description).toMatch(
+      /Status Reason: We currently do not have sufficient .* capacity in the Availability Zone you requested \(us-east-1a\)\. .* choosing us-east-1b\. Launching EC2 instance failed\.$/,
+    );
+  });
+});
+
 /** `T` where it is stopped. */
 function stateOf(processId: number): string | undefined {
   return /\) (\S)/.exec(readFileSync(`/proc/${processId}/stat`, 'utf8'))?.[1];

@@ -16,6 +16,7 @@ import { HealthMetrics } from '../checkers/watch/health-metrics.ts';
 import { healthView } from '../checkers/watch/health-view.ts';
 import { Dns } from '../dns/dns.ts';
 import { mergePatches } from '../dns/authority/merge-patches.ts';
+import { FaultsNow } from '../faults/faults-now.ts';
 import { Edge } from '../edge/edge.ts';
 import { ResolverClient } from '../net/resolver-client.ts';
 import { StatusServer } from '../net/status-server.ts';
@@ -63,6 +64,7 @@ async function build(
 }
 
 interface Parts {
+  faults: FaultsNow;
   metrics: HealthMetrics;
   checkers: Checkers;
   alarms: Alarms;
@@ -78,6 +80,7 @@ function partsOf(document: GlobalDocument, context: PartContext): Parts {
     resolver: { address: dnsConfig.resolverAddress, port: dnsConfig.port },
   });
   const store = new MetricStore();
+  const faults = new FaultsNow();
   const metrics: HealthMetrics = new HealthMetrics(context, {
     measure: () => checkers.measure(),
     sink: { record: (datum) => void store.record(datum, context.clock.nowMs()) },
@@ -85,6 +88,7 @@ function partsOf(document: GlobalDocument, context: PartContext): Parts {
   const checkers: Checkers = new Checkers(context, {
     resolve,
     ports,
+    faults,
     onLatencies: (id, region, latencies) => metrics.latencies(id, region, latencies),
   });
   // CloudWatch of us-east-1 where that region does not run: no load balancer or group is there
@@ -97,11 +101,11 @@ function partsOf(document: GlobalDocument, context: PartContext): Parts {
     },
   });
   const balancerHealth = new BalancerHealthWatch(context);
-  const dns = new Dns(context, { health: healthView(checkers, balancerHealth) });
+  const dns = new Dns(context, { health: healthView(checkers, balancerHealth), faults });
   checkers.onChange(() => dns.healthChanged());
   balancerHealth.onChange(() => dns.healthChanged());
   const edge = new Edge(context, { resolve, ports });
-  return { metrics, checkers, alarms, status, balancerHealth, dns, edge };
+  return { faults, metrics, checkers, alarms, status, balancerHealth, dns, edge };
 }
 
 function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<typeof QUERIES.global> {
@@ -119,6 +123,7 @@ function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<typeof QUERI
 
 /** Names first: checkers and edge resolve through them. */
 async function applyTo(parts: Parts, next: GlobalDocument): Promise<string[]> {
+  parts.faults.apply(next.faults ?? []);
   parts.balancerHealth.apply(next.dns.loadBalancers);
   return [
     ...(await parts.dns.apply(next.dns)),

@@ -39,6 +39,8 @@ export interface AwsCallsOptions {
   lookupKey(accessKeyId: string): CallerKey | undefined;
   /** Throws for what the caller's policies do not allow. Absent: everybody may do everything. */
   authorize?(call: DecodedFor): void;
+  /** What all calls of a service come to. Absent: they are carried out. */
+  refusalOf?(signingName: string): AwsError | undefined;
   /** Admits every access key id; signatures are then not checked at all. */
   anyKey: boolean;
   account: string;
@@ -86,7 +88,8 @@ export class AwsCalls {
     try {
       body = await collectBody(request.body);
       who = this.#verify(request, body);
-      if (this.#refused !== undefined) throw this.#refused;
+      const refused = this.#refused ?? this.#options.refusalOf?.(signingName);
+      if (refused !== undefined) throw refused;
     } catch (error) {
       return errorResponse(error, { ...context, traits: service.traits });
     }

@@ -31,6 +31,7 @@ export interface EndpointOptions {
   lookupKey: AwsCallsOptions['lookupKey'];
   /** Throws for what the caller's policies do not allow. */
   authorize?: NonNullable<AwsCallsOptions['authorize']>;
+  refusalOf?: NonNullable<AwsCallsOptions['refusalOf']>;
   /** Admits every access key id; signatures are then read but not checked. */
   anyKey: boolean;
   account: string;

@@ -16,6 +16,8 @@ import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
 import { InstanceSignals } from './instance-signals.ts';
 import { ActiveFaults } from './faults/active-faults.ts';
+import { faultPlaces } from './faults/fault-places.ts';
+import { serviceRefusal } from './faults/service-refusal.ts';
 import { RegionFaults } from './faults/region-faults.ts';
 import { runtimeTables } from './records.ts';
 import { createRoutes } from './routes.ts';
@@ -50,7 +52,7 @@ export async function startControlPlane(
     ...(await gatherSources(foundation, services, authority)),
     faults: () => faults.records().map(({ fault }) => fault),
   };
-  const faults: ActiveFaults = makeFaults(foundation, (region) =>
+  const faults: ActiveFaults = makeFaults(foundation, services, (region) =>
     compileRegionDocument(sources, region, 0),
   );
   started.defer(() => faults.close());
@@ -143,12 +145,13 @@ async function gatherSources(
 
 function makeFaults(
   { options, link, managed, state, clock, events, hello, processes }: Foundation,
+  services: Services,
   documentOf: (region: string) => RegionDocument,
 ): ActiveFaults {
   const { regions } = options;
   return new ActiveFaults({
     table: state.table(runtimeTables.faults),
-    places: { regions },
+    places: faultPlaces(regions, services, processes),
     processes: new RegionFaults({ link, processes: managed, regions, documentOf }),
     clock,
     incarnation: hello.incarnation,
@@ -185,6 +188,7 @@ function makeEndpoint(
     services: Object.values(services),
     s3,
     locateBucket: (bucket) => locator.locate(bucket),
+    refusalOf: (service) => serviceRefusal(faults.records(), service),
     lookupKey: (accessKeyId) =>
       accessKeyId === identity.administrator.accessKeyId
         ? identity.administrator

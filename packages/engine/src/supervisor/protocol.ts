@@ -49,6 +49,8 @@ export type ToSupervisor =
   | { kind: 'clock'; clock: ClockConfig }
   /** Clients are served, on this port of 127.0.0.1. */
   | { kind: 'ready'; port: number }
+  /** Kill or stop the sender; a stopped one goes on after that time, or when somebody lets it. */
+  | { kind: 'break-control-plane'; mode: 'crash' | 'hang'; forWallMs: number | undefined }
   | { kind: 'failed'; error: ErrorReport };
 
 /** Of these, what is for the data plane. */

@@ -128,6 +128,8 @@ export class Supervisor {
       case 'clock':
         this.#awsClock = new SystemClock(message.clock);
         return;
+      case 'break-control-plane':
+        return this.#controlPlane.break(message.mode, message.forWallMs);
       case 'ready':
         this.#port = message.port;
         return this.#served.resolve();

@@ -21,6 +21,8 @@ import { errorText, localPort, type Clock, type PortPlan, type Random } from '@u
 import { listenAt, stopListening } from '@understudy/wire';
 import { Http1Connections } from '../../http/http1-connections.ts';
 import type { FaultView } from '../../faults/faults-now.ts';
+import { nodeState } from '../../faults/node-fault.ts';
+import { whileOpen } from '../../faults/while-open.ts';
 import { connectionDelayMs, requestDelayMs } from '../../faults/network-delay.ts';
 import type { NetworkView } from '../../net/network-view.ts';
 import { Certificates } from './certificates.ts';
@@ -51,9 +53,6 @@ export interface ListenerServerOptions {
 
 /** Held about as long as a client's system repeats an unanswered SYN. */
 const SILENCE = { silentConnectionMs: 130_000, silentConnectionsMax: 1_000 };
-
-/** A socket, or an answer. */
-type Closable = Pick<NodeJS.EventEmitter, 'on' | 'once' | 'off'>;
 
 /** One listener at one node: its socket, and the protocols spoken there. */
 export class ListenerServer {
@@ -133,25 +132,20 @@ export class ListenerServer {
       toAddress: node.address,
       port: listener.port,
     });
-    if (!verdict.admitted) return this.#silence.hold(socket);
+    if (!verdict.admitted || this.#isHung) return this.#silence.hold(socket);
     const isSecure = this.#certificates !== undefined;
     const { faults, random } = this.#options;
     const delayMs = connectionDelayMs(faults.of('region'), { isSecure, random });
-    this.#later(socket, delayMs, () => {
+    whileOpen(this.#options.clock, socket, delayMs, () => {
       if (isSecure) this.#tls?.emit('connection', socket);
       else this.#speakHttp1(socket);
     });
   }
 
-  /** At once, unless the way here is broken on purpose; not where it is closed by then. */
-  #later(closable: Closable, delayMs: number, go: () => void): void {
-    if (delayMs === 0) return go();
-    const cancel = (): void => timer.cancel();
-    closable.on('error', cancel).once('close', cancel);
-    const timer = this.#options.clock.after(delayMs, () => {
-      closable.off('error', cancel).off('close', cancel);
-      go();
-    });
+  get #isHung(): boolean {
+    const { loadBalancer, node } = this.#site;
+    const place = { loadBalancer: loadBalancer.name, zone: node.zone };
+    return nodeState(this.#options.faults, place) !== 'serving';
   }
 
   #requestDelayMs(): number {
@@ -244,7 +238,8 @@ export class ListenerServer {
     if (!this.#connections.open({ request, response, breakOff })) return;
     // A viewer that breaks off is noticed by the response's close.
     response.on('error', () => undefined);
-    this.#later(response, this.#requestDelayMs(), () => {
+    if (this.#isHung) return;
+    whileOpen(this.#options.clock, response, this.#requestDelayMs(), () => {
       this.#options.gateway.handle(exchange);
       if (exchange.isLast) this.#connections.end(socket);
     });
@@ -253,7 +248,8 @@ export class ListenerServer {
   #handleHttp2(request: Http2ServerRequest, response: Http2ServerResponse): void {
     request.on('error', () => undefined);
     response.on('error', () => undefined);
-    this.#later(response, this.#requestDelayMs(), () =>
+    if (this.#isHung) return;
+    whileOpen(this.#options.clock, response, this.#requestDelayMs(), () =>
       this.#options.gateway.handle({ site: this.#site, request, response, isLast: false }),
     );
   }

@@ -22,6 +22,7 @@ interface Timed<T> {
   value: T;
   /** AWS time, as all waits; the TTLs themselves are wall seconds. */
   expiresMs: number;
+  sinceMs: number;
 }
 
 /** What a resolver remembers, for as long as it was told that it may. */
@@ -42,11 +43,14 @@ export interface ResolverCache {
 
 export class TtlCache implements ResolverCache {
   readonly #clock: Clock;
+  readonly #keptMs: () => number;
   readonly #answers = new LRUCache<string, Timed<CachedAnswer>>({ max: RECORD_SETS_MAX });
   readonly #delegations = new LRUCache<DomainName, Timed<Delegation>>({ max: DELEGATIONS_MAX });
 
-  constructor(clock: Clock) {
+  /** @param keptMs for how long, in AWS time, an answer is kept whatever its TTL says */
+  constructor(clock: Clock, keptMs: () => number = () => 0) {
     this.#clock = clock;
+    this.#keptMs = keptMs;
   }
 
   /**
@@ -59,7 +63,11 @@ export class TtlCache implements ResolverCache {
       this.#live(this.#answers, key(name, type)) ?? this.#live(this.#answers, key(name, ''));
     if (entry === undefined) return undefined;
     const ttlSeconds = Math.floor(this.#leftMs(entry) / 1_000 / this.#clock.speed);
-    const aged = (record: DnsRecord): DnsRecord => ({ ...record, ttlSeconds });
+    // A resolver that keeps answers for too long does not say so.
+    const aged = (record: DnsRecord): DnsRecord => ({
+      ...record,
+      ttlSeconds: Math.min(ttlSeconds, record.ttlSeconds),
+    });
     if (entry.value.kind === 'records') {
       return { kind: 'records', records: entry.value.records.map(aged) };
     }
@@ -115,7 +123,8 @@ export class TtlCache implements ResolverCache {
   ): void {
     if (ttlSeconds <= 0) return;
     const awsMs = Math.min(ttlSeconds, TTL_SECONDS_MAX) * 1_000 * this.#clock.speed;
-    cache.set(cacheKey, { value, expiresMs: this.#clock.nowMs() + awsMs });
+    const sinceMs = this.#clock.nowMs();
+    cache.set(cacheKey, { value, sinceMs, expiresMs: sinceMs + awsMs });
   }
 
   #live<T extends object>(
@@ -129,7 +138,8 @@ export class TtlCache implements ResolverCache {
   }
 
   #leftMs(entry: Timed<object>): number {
-    return entry.expiresMs - this.#clock.nowMs();
+    const untilMs = Math.max(entry.expiresMs, entry.sinceMs + this.#keptMs());
+    return untilMs - this.#clock.nowMs();
   }
 }
 

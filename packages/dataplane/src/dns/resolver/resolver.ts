@@ -33,10 +33,11 @@ export class Resolver implements DnsRole {
   #options: FollowerOptions | undefined;
   #turn = 0;
 
-  constructor(context: PartContext, options: { caches: boolean }) {
+  /** @param options.keptMs for how long an answer is kept whatever its TTL says; absent: not */
+  constructor(context: PartContext, options: { caches: boolean; keptMs?: () => number }) {
     this.title = options.caches ? 'resolver' : 'validation resolver';
     this.#context = context;
-    this.#cache = options.caches ? new TtlCache(context.clock) : new NoCache();
+    this.#cache = options.caches ? new TtlCache(context.clock, options.keptMs) : new NoCache();
   }
 
   /** Another registry is another internet: nothing that was learnt in the old one holds. */

@@ -82,7 +82,8 @@ function rebalancing(view: GroupView, live: readonly InstanceView[]): Decision[]
     view.suspended.has(process),
   );
   if (!isSteady || isSuspended || view.nowMs < view.launchNotBeforeMs) return [];
-  const counts = [...countByZone(places, live).values()];
+  const byZone = countByZone(places, live);
+  const counts = [...byZone.values()];
   const placed = counts.reduce((sum, count) => sum + count, 0);
   const isUneven = Math.max(...counts) - Math.min(...counts) >= 2;
   if (counts.length === 0 || (!isUneven && placed === live.length)) return [];
@@ -91,7 +92,9 @@ function rebalancing(view: GroupView, live: readonly InstanceView[]): Decision[]
     return selectForTermination(view, live, 1).map(({ instanceId }) =>
       ending(instanceId, 'rebalance'),
     );
-  const place = leastUsedPlace(places, live, view.failedSubnets);
+  // Where the emptiest zone has no room either, one elsewhere would even out nothing.
+  const emptiest = places.filter(({ zone }) => byZone.get(zone) === Math.min(...counts));
+  const place = leastUsedPlace(emptiest, live, view.failedSubnets);
   return place === undefined ? [] : [{ kind: 'launch', place, reason: 'rebalance' }];
 }
 

@@ -6,6 +6,7 @@ import type {
   ScalingActivity,
 } from '@understudy/contract';
 import type { InterfaceAddresses } from '../network/address-pool.ts';
+import { launchRefusal } from '../../faults/launch-faults.ts';
 import type { FleetDeps } from '../deps.ts';
 import { interfacePorts, type TargetPorts } from '../network/interface-ports.ts';
 import { Machine } from './machine.ts';
@@ -72,6 +73,12 @@ export function equip(
   if (image === undefined) throw new Error(`The image id '[${launch.imageId}]' does not exist`);
   if (deps.liveCount() > deps.limits.instancesMax)
     throw new Error(`a region of this engine runs at most ${deps.limits.instancesMax} instances`);
+  const refusal = launchRefusal(deps.faults, {
+    zone: place.zone,
+    zones: placesOf(settings).map(({ zone }) => zone),
+    instanceType: launch.instanceType,
+  });
+  if (refusal !== undefined) throw new SubnetFull(refusal.replace(/\.$/, ''));
   const subnet = settings.network.subnets.find(({ subnetId }) => subnetId === place.subnetId);
   const addresses = subnet && deps.addresses.take(subnet);
   if (subnet === undefined || addresses === undefined)

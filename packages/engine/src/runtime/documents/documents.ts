@@ -2,6 +2,8 @@ import {
   DOCUMENT_VERSION,
   type CertificateMaterial,
   type ClockConfig,
+  type Distribution,
+  type EdgeConfig,
   type GlobalDocument,
   type HostedZone,
   type InjectedFault,
@@ -11,7 +13,7 @@ import {
 } from '@understudy/contract';
 import type { AddressPlan } from '../../kernel/network/addresses.ts';
 import type { Services } from '../../services/registry.ts';
-import { faultsOfRegion } from '../faults/faults-in.ts';
+import { faultsOfGlobal, faultsOfRegion } from '../faults/faults-in.ts';
 import { ACCOUNT } from '../identity.ts';
 import type { Identity } from '../records.ts';
 
@@ -50,7 +52,9 @@ export function compileGlobalDocument(
 ): GlobalDocument {
   const { services, addresses, regions, ports } = sources;
   const distributions = services.cloudfront.distributions();
+  const faults = faultsOfGlobal(sources.faults());
   return {
+    ...(faults.length > 0 && { faults }),
     version: DOCUMENT_VERSION,
     revision,
     account: ACCOUNT,
@@ -91,16 +95,23 @@ export function compileGlobalDocument(
         ...regions.map((region) => ({ region, ...addresses.status(region) })),
       ],
     },
-    edge: {
-      locations: addresses.edgeLocations.map(({ code, address }) => ({ code, address })),
-      publishedAddresses: publishedAddresses(addresses),
-      httpPort: 80,
-      httpsPort: 443,
-      defaultCertificate: sources.certificates.cloudfront,
-      trustedRootsPem: sources.certificates.rootPem,
-      cacheBytesMax: EDGE_CACHE_BYTES_MAX,
-      distributions,
-    },
+    edge: edgeConfig(sources, distributions),
+  };
+}
+
+function edgeConfig(
+  { addresses, certificates }: DocumentSources,
+  distributions: Distribution[],
+): EdgeConfig {
+  return {
+    locations: addresses.edgeLocations.map(({ code, address }) => ({ code, address })),
+    publishedAddresses: publishedAddresses(addresses),
+    httpPort: 80,
+    httpsPort: 443,
+    defaultCertificate: certificates.cloudfront,
+    trustedRootsPem: certificates.rootPem,
+    cacheBytesMax: EDGE_CACHE_BYTES_MAX,
+    distributions,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EventBody, FaultMode } from '@understudy/contract';
+import type { EventBody, FaultMode, InjectedFault } from '@understudy/contract';
 import { VirtualClock } from '@understudy/contract/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CheckedState } from '../../kernel/state/checked-state.fixture.ts';
@@ -10,6 +10,7 @@ const REGIONS = ['ap-northeast-2', 'us-east-1'];
 /** What the supervisor has lost. */
 class Lost {
   readonly modes = new Map<string, FaultMode>();
+  readonly controlPlane: ['crash' | 'hang', number | undefined][] = [];
 
   modeOf(region: string): FaultMode | undefined {
     return this.modes.get(region);
@@ -18,6 +19,10 @@ class Lost {
   async break(region: string, mode: FaultMode): Promise<void> {
     this.modes.set(region, mode);
     await Promise.resolve();
+  }
+
+  breakControlPlane(mode: 'crash' | 'hang', forWallMs: number | undefined): void {
+    this.controlPlane.push([mode, forWallMs]);
   }
 
   async heal(region: string): Promise<void> {
@@ -43,7 +48,13 @@ beforeEach(() => {
 function start(incarnation = 1): ActiveFaults {
   return new ActiveFaults({
     table: state.table(runtimeTables.faults),
-    places: { regions: REGIONS },
+    places: {
+      regions: REGIONS,
+      zones: (region) => [`${region}a`, `${region}c`],
+      loadBalancers: () => ['site'],
+      instances: () => Promise.resolve(['i-1', 'i-2', 'i-3']),
+      services: ['route53', 'autoscaling'],
+    },
     processes: lost,
     clock,
     incarnation,
@@ -96,6 +107,46 @@ describe('a fault', () => {
     await faults.begin(crash, undefined);
     await faults.begin({ ...crash, mode: 'hang' }, undefined);
     expect(faults.list().map(({ fault }) => fault.mode)).toEqual(['hang']);
+  });
+
+  test('of so many instances names them, oldest first', async () => {
+    const faults = start();
+    const instances = { subject: 'instances', region: 'us-east-1', mode: 'hang' } as const;
+    await faults.begin({ ...instances, count: 2 }, undefined);
+    expect(faults.records()[0]?.fault).toEqual({ ...instances, instanceIds: ['i-1', 'i-2'] });
+    await expect(faults.begin({ ...instances, count: 4 }, undefined)).rejects.toMatchObject({
+      code: 'FaultInvalid',
+    });
+    await expect(
+      faults.begin({ ...instances, instanceIds: ['i-9'] }, undefined),
+    ).rejects.toMatchObject({ code: 'InstanceUnknown' });
+  });
+
+  test('of the control plane is on record before it dies, and over for the next one', async () => {
+    const before = start();
+    await before.begin({ subject: 'control-plane', mode: 'hang' }, 60);
+    await before.begin({ subject: 'control-plane', mode: 'crash' }, undefined);
+    expect(lost.controlPlane).toEqual([
+      ['hang', 60_000],
+      ['crash', undefined],
+    ]);
+    before.close();
+    expect(
+      start(2)
+        .records()
+        .map(({ fault }) => fault.mode),
+    ).toEqual(['hang']);
+  });
+
+  test.each<InjectedFault>([
+    { subject: 'zone', zone: 'us-east-1x', mode: 'crash' },
+    { subject: 'capacity', region: 'us-east-1', zone: 'ap-northeast-2a', mode: 'refuse' },
+    { subject: 'load-balancer', region: 'us-east-1', name: 'other', mode: 'hang' },
+    { subject: 'checkers', regions: ['ap-northeast-2'], mode: 'cut-off' },
+    { subject: 'control-plane', mode: 'refuse-service' },
+    { subject: 'control-plane', mode: 'refuse-service', service: 'polly' },
+  ])('is refused where there is no such thing: %j', async (fault) => {
+    await expect(start().begin(fault, undefined)).rejects.toMatchObject({ code: 'FaultInvalid' });
   });
 
   test('is refused where there is no such region, mode or parameter', async () => {

@@ -8,7 +8,7 @@ import {
   type Timer,
 } from '@understudy/contract';
 import type { Table } from '../../kernel/state/state-store.ts';
-import { checkFault, type FaultPlaces } from './check-fault.ts';
+import { checkFault, withInstancesNamed, type FaultPlaces } from './check-fault.ts';
 import { isIn, losesRegion } from './faults-in.ts';
 import type { FaultRecord, FaultsRecord } from './records.ts';
 import type { RegionFaults } from './region-faults.ts';
@@ -21,7 +21,7 @@ export interface ActiveFaultsOptions {
   table: Table<FaultsRecord>;
   places: FaultPlaces;
   /** Does those that lose a region, and knows which region is lost. */
-  processes: Pick<RegionFaults, 'break' | 'heal' | 'modeOf'>;
+  processes: Pick<RegionFaults, 'break' | 'breakControlPlane' | 'heal' | 'modeOf'>;
   clock: Clock;
   /** Of how many control planes this engine has had, with this one. */
   incarnation: number;
@@ -81,9 +81,10 @@ export class ActiveFaults {
     return done;
   }
 
-  async #begin(fault: InjectedFault, forSeconds: number | undefined): Promise<void> {
+  async #begin(given: InjectedFault, forSeconds: number | undefined): Promise<void> {
     const { places, processes, clock } = this.#options;
-    checkFault(fault, places);
+    checkFault(given, places);
+    const fault = await withInstancesNamed(given, places);
     if (this.records().length >= FAULTS_MAX)
       throw new UnderstudyError('FaultInvalid', {
         message: `${FAULTS_MAX} faults last already`,
@@ -98,6 +99,10 @@ export class ActiveFaults {
     const untilMs = forSeconds === undefined ? null : nowMs + forSeconds * 1_000;
     this.#endInTime(this.#add({ fault, sinceMs: nowMs, untilMs }));
     await this.#options.push();
+    if (fault.subject !== 'control-plane') return;
+    const forWallMs = forSeconds === undefined ? undefined : clock.toWallMs(forSeconds * 1_000);
+    if (fault.mode === 'crash' || fault.mode === 'hang')
+      processes.breakControlPlane(fault.mode, forWallMs);
   }
 
   async #heal({

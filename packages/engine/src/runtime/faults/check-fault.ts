@@ -1,4 +1,5 @@
 import {
+  CHECKER_REGIONS,
   FAULTS,
   UnderstudyError,
   untakenParameters,
@@ -14,11 +15,24 @@ const BUILT: Readonly<Partial<Record<FaultSubject, readonly string[]>>> = {
   path: ['error', 'slow'],
   s3: ['error', 'slow'],
   replication: ['pause', 'slow'],
+  zone: ['crash', 'hang'],
+  'load-balancer': ['hang', 'crash'],
+  checkers: ['cut-off'],
+  'name-servers': ['crash', 'hang'],
+  resolver: ['ignore-ttl'],
+  'control-plane': ['crash', 'hang', 'refuse-launches', 'refuse-service'],
+  capacity: ['refuse'],
 };
 
 /** What there is, as far as faults name it. */
 export interface FaultPlaces {
   regions: readonly string[];
+  zones(region: string): readonly string[];
+  loadBalancers(region: string): readonly string[];
+  /** In service, oldest first; throws where the region cannot be asked. */
+  instances(region: string): Promise<readonly string[]>;
+  /** By their names in signatures. */
+  services: readonly string[];
 }
 
 /**
@@ -38,7 +52,72 @@ export function checkFault(fault: InjectedFault, places: FaultPlaces): void {
     throw new UnderstudyError('FaultInvalid', {
       message: `${untaken}: mode '${mode}' of ${subject} takes no such parameter`,
     });
-  for (const region of regionsNamed(fault)) requireRegion(region, places);
+  if ('region' in fault && fault.region !== undefined)
+    requireOne('region', fault.region, places.regions);
+  checkPlace(fault, places);
+}
+
+function checkPlace(fault: InjectedFault, places: FaultPlaces): void {
+  switch (fault.subject) {
+    case 'zone':
+      return requireOne('zone', fault.zone, places.regions.flatMap(places.zones));
+    case 'capacity':
+      if (fault.zone !== undefined) requireOne('zone', fault.zone, places.zones(fault.region));
+      return;
+    case 'load-balancer':
+      if (fault.name !== undefined)
+        requireOne('load balancer', fault.name, places.loadBalancers(fault.region));
+      if (fault.zone !== undefined) requireOne('zone', fault.zone, places.zones(fault.region));
+      return;
+    case 'checkers':
+      for (const region of fault.regions ?? [])
+        requireOne('region of health checkers', region, CHECKER_REGIONS);
+      return;
+    case 'control-plane':
+      if (fault.mode === 'refuse-service')
+        requireOne('service', fault.service ?? '', places.services);
+      return;
+    case 'region':
+    case 'instances':
+    case 'path':
+    case 'dependency':
+    case 's3':
+    case 'replication':
+    case 'name-servers':
+    case 'resolver':
+    case 'certificate':
+    case 'clock':
+      return;
+  }
+}
+
+/**
+ * The instances that are meant by their number, named: those that come later are not among them.
+ *
+ * @throws UnderstudyError InstanceUnknown, RegionUnavailable
+ */
+export async function withInstancesNamed(
+  fault: InjectedFault,
+  places: FaultPlaces,
+): Promise<InjectedFault> {
+  if (fault.subject !== 'instances' && fault.subject !== 'clock') return fault;
+  const { instanceIds } = fault;
+  const count = 'count' in fault ? fault.count : undefined;
+  if (instanceIds === undefined && count === undefined) return fault;
+  const known = await places.instances(fault.region);
+  const unknown = instanceIds?.find((id) => !known.includes(id));
+  if (unknown !== undefined)
+    throw new UnderstudyError('InstanceUnknown', {
+      message: `instance ${unknown} is not in service in ${fault.region}`,
+      hint: `in service there: ${known.join(', ')}`,
+    });
+  if (fault.subject === 'clock' || count === undefined) return fault;
+  if (known.length < count)
+    throw new UnderstudyError('FaultInvalid', {
+      message: `count: ${count} instances are meant, and ${known.length} are in service in ${fault.region}`,
+    });
+  const { count: _, ...named } = fault;
+  return { ...named, instanceIds: known.slice(0, count) };
 }
 
 function allBuilt(): string {
@@ -47,16 +126,11 @@ function allBuilt(): string {
     .join(', ');
 }
 
-/** Of the places where the site is; checkers are in others. */
-function regionsNamed(fault: InjectedFault): string[] {
-  return 'region' in fault ? [fault.region].flatMap((region) => region ?? []) : [];
-}
-
-function requireRegion(region: string, { regions }: FaultPlaces): void {
-  if (regions.includes(region)) return;
-  throw new UnderstudyError('RegionUnknown', {
-    message: `there is no region '${region}' here`,
-    hint: `use one of ${regions.join(', ')}`,
+function requireOne(what: string, given: string, known: readonly string[]): void {
+  if (known.includes(given)) return;
+  throw new UnderstudyError(what === 'region' ? 'RegionUnknown' : 'FaultInvalid', {
+    message: `there is no ${what} '${given}' here`,
+    hint: `use one of ${known.join(', ')}`,
   });
 }
 

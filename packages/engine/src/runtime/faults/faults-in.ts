@@ -31,7 +31,18 @@ export function losesRegion(
   return fault.subject === 'region' && fault.mode !== 'slow' && fault.mode !== 'lossy';
 }
 
+/** What the global process is to do. */
+export function faultsOfGlobal(faults: readonly InjectedFault[]): InjectedFault[] {
+  return faults.filter(({ subject }) =>
+    ['checkers', 'name-servers', 'resolver', 'certificate'].includes(subject),
+  );
+}
+
 /** What a region's process is to do; those that the supervisor does are not told to it. */
 export function faultsOfRegion(faults: readonly InjectedFault[], region: string): InjectedFault[] {
-  return faults.filter((fault) => isIn(fault, region) && !losesRegion(fault));
+  return faults.filter((fault) => {
+    if (fault.subject === 'control-plane')
+      return fault.mode === 'refuse-launches' && (fault.region ?? region) === region;
+    return isIn(fault, region) && !losesRegion(fault);
+  });
 }

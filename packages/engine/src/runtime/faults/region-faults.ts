@@ -4,7 +4,7 @@ import { publicEndpoints } from '../addresses/public-endpoints.ts';
 import type { SupervisorLink } from '../processes/supervisor-link.ts';
 
 export interface RegionFaultsOptions {
-  link: Pick<SupervisorLink, 'call'>;
+  link: Pick<SupervisorLink, 'call' | 'send'>;
   processes: readonly DataPlaneProcess[];
   regions: readonly string[];
   documentOf(region: string): RegionDocument;
@@ -32,6 +32,11 @@ export class RegionFaults {
     const endpoints =
       mode === 'blackhole' && regions.includes(region) ? publicEndpoints(documentOf(region)) : [];
     return link.call((id) => ({ kind: 'break', id, region, mode, endpoints }));
+  }
+
+  /** Once whoever asked for it may have its answer; it goes on by itself after that time. */
+  breakControlPlane(mode: 'crash' | 'hang', forWallMs: number | undefined): void {
+    this.#options.link.send({ kind: 'break-control-plane', mode, forWallMs });
   }
 
   heal(region: string): Promise<void> {

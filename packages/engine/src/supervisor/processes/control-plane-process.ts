@@ -32,6 +32,9 @@ const START_WALL_MS_MAX = 30_000;
  */
 const BACKLOG_MESSAGES_MAX = 20_000;
 
+/** Within it, whoever asked for the control plane's own end is answered by it. */
+const ANSWER_WALL_MS = 100;
+
 /** Keeps the control plane running: it alone may die by itself and nothing else notices. */
 export class ControlPlaneProcess {
   readonly #options: ControlPlaneOptions;
@@ -86,6 +89,19 @@ export class ControlPlaneProcess {
     const timer = this.#options.clock.after(STOP_WALL_MS_MAX, () => this.#kill());
     await gone;
     timer.cancel();
+  }
+
+  /** SIGKILL, after which another one begins; or SIGSTOP, and SIGCONT after that time. */
+  break(mode: 'crash' | 'hang', forWallMs: number | undefined): void {
+    const { clock } = this.#options;
+    const { pid } = this.#child ?? {};
+    if (pid === undefined) return;
+    const signal = (name: NodeJS.Signals): void => {
+      if (this.#child?.pid === pid) signalGroup(pid, name);
+    };
+    clock.after(ANSWER_WALL_MS, () => signal(mode === 'crash' ? 'SIGKILL' : 'SIGSTOP'));
+    if (mode === 'hang' && forWallMs !== undefined)
+      clock.after(ANSWER_WALL_MS + forWallMs, () => signal('SIGCONT'));
   }
 
   #kill(): void {

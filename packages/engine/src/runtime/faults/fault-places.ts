@@ -1,0 +1,30 @@
+import type { DataPlane } from '../../kernel/data-plane.ts';
+import type { Services } from '../../services/registry.ts';
+import type { FaultPlaces } from './check-fault.ts';
+
+/** What there is to be broken, as the services have it on record. */
+export function faultPlaces(
+  regions: readonly string[],
+  services: Services,
+  dataPlane: DataPlane,
+): FaultPlaces {
+  return {
+    regions,
+    zones: (region) => [
+      ...new Set(services.ec2.networkConfig(region).subnets.map(({ zone }) => zone)),
+    ],
+    loadBalancers: (region) =>
+      services.elbv2.balancerConfig(region).loadBalancers.map(({ name }) => name),
+    instances: async (region) => {
+      const all = await dataPlane.queryRegion(region, 'describeInstances', {});
+      return all
+        .filter(({ lifecycleState }) => lifecycleState === 'InService')
+        .toSorted((one, other) => one.launchedMs - other.launchedMs)
+        .map(({ instanceId }) => instanceId);
+    },
+    // The regions answer for S3, and a fault of its own breaks it there.
+    services: Object.values(services)
+      .map(({ traits }) => traits.signingName)
+      .filter((name) => name !== 's3'),
+  };
+}
