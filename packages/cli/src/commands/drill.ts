@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { runDrill, SCENARIOS, type Report, type Scenario } from '@understudy/drill';
 import { findScenario } from '../drill/find-scenario.ts';
+import { MISSED_EXIT_CODE } from '../drill/missed.ts';
 import { LiveView } from '../drill/live-view.ts';
 import { openTarget } from '../drill/drill-target.ts';
 import { withOwnEngine } from '../drill/own-engine.ts';
@@ -14,9 +15,6 @@ import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
 import { renderReport } from '../drill/render-report.ts';
 import { table } from '../render/table.ts';
-
-/** An objective or an expectation was missed. */
-const MISSED_EXIT_CODE = 3;
 
 export interface DrillFlags extends GlobalFlags {
   list?: true;
