@@ -15,7 +15,7 @@ export class Markers {
   readonly #stores: Stores;
   readonly #writer: MarkerWriter;
   readonly #queue: { awsMs: number; objects: number }[] = [];
-  #atStandby = new Set<string>();
+  #atStandby: Set<string> | undefined;
   #end: { primary: Marker[]; standby: Marker[] } = { primary: [], standby: [] };
   #drainedMs: number | undefined;
 
@@ -35,13 +35,16 @@ export class Markers {
 
   /** What the standby has at the moment of loss. */
   async lookAtStandby(): Promise<void> {
-    this.#atStandby = new Set((await this.#list('standby')).map(({ key }) => key));
-    this.#noteQueue(this.#atStandby.size);
+    const found = await this.#list('standby');
+    if (found === undefined) return;
+    this.#atStandby = new Set(found.map(({ key }) => key));
+    this.#noteQueue(found.length);
   }
 
   /** Whether both sides have the same, for the first time since the healing; looks anew. */
   async isDrained(): Promise<boolean> {
     const [primary, standby] = await Promise.all([this.#list('primary'), this.#list('standby')]);
+    if (primary === undefined || standby === undefined) return false;
     this.#end = { primary, standby };
     this.#noteQueue(standby.length);
     const isSame =
@@ -81,9 +84,9 @@ export class Markers {
     this.#queue.push({ awsMs: this.#clock.nowMs(), objects });
   }
 
-  /** Nothing where the region does not answer. */
-  async #list(side: keyof Stores): Promise<Marker[]> {
-    return await this.#stores[side].list(this.#writer.prefix).catch(() => []);
+  /** Undefined where the region does not answer. */
+  async #list(side: keyof Stores): Promise<Marker[] | undefined> {
+    return await this.#stores[side].list(this.#writer.prefix).catch(() => undefined);
   }
 }
 

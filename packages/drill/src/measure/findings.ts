@@ -6,15 +6,34 @@ import type { DrilledSite } from '../target.ts';
 export interface Found extends Pick<Report, 'rto' | 'rpo' | 'predicted'> {
   site: Pick<DrilledSite, 'design' | 'healthCheck'>;
   prediction: Prediction;
+  namesMoved: boolean;
+  /** Of the requests that were due while the fault lasted. */
+  failedShare: number;
 }
 
 const FAST_INTERVAL_SECONDS = 10;
 const FAST_THRESHOLD = 2;
 const OUTSIDE = 1.05;
+const UNNOTICED_SHARE_MIN = 0.05;
 
 /** What of a drill's figures is worth acting on, the gravest first. */
 export function findingsOf(found: Found): Finding[] {
-  return [...stuck(found), ...outside(found), ...slowChecks(found), ...lost(found)];
+  const ofFailover = found.namesMoved
+    ? [...stuck(found), ...outside(found), ...slowChecks(found)]
+    : unnoticed(found);
+  return [...ofFailover, ...lost(found)];
+}
+
+/** Many fail, and nothing leads them away: what is checked is not what visitors ask for. */
+function unnoticed({ failedShare }: Found): Finding[] {
+  if (failedShare < UNNOTICED_SHARE_MIN) return [];
+  return [
+    {
+      ...{ id: 'unnoticed', severity: 'critical', savesSeconds: null },
+      text: `${(failedShare * 100).toFixed(0)} % of the requests failed while it lasted, and the name stayed where it was: the health check did not see it`,
+      setting: 'web.healthPath: a path that fails when pages do',
+    },
+  ];
 }
 
 function stuck({ rto, site }: Found): Finding[] {

@@ -15,7 +15,7 @@ test('what the standby lacked of what was acknowledged before the loss', () => {
     drainedSeconds: 7,
   };
   expect(rpoOf(input)).toEqual({
-    ...{ acknowledged: 3, objects: 2, bytes: 20, oldestSeconds: 2.5 },
+    ...{ isMeasured: true, acknowledged: 3, objects: 2, bytes: 20, oldestSeconds: 2.5 },
     ...{ drainedSeconds: 7, lostForGood: 1, diverged: 0 },
   });
 });
@@ -29,4 +29,10 @@ test('what differs between the sides at the end diverged', () => {
     drainedSeconds: null,
   };
   expect(rpoOf(input)).toMatchObject({ objects: 0, oldestSeconds: 0, lostForGood: 0, diverged: 2 });
+});
+
+test('of a standby that could not be asked nothing is said', () => {
+  const input = { written: [marker('a', -1)], atStandby: undefined, drainedSeconds: null };
+  const end = { endPrimary: stored('a'), endStandby: stored('a') };
+  expect(rpoOf({ ...input, ...end })).toMatchObject({ isMeasured: false, objects: 0 });
 });

@@ -15,8 +15,8 @@ export interface Stored {
 
 export interface RpoInput {
   written: readonly WrittenMarker[];
-  /** In the standby's bucket while the primary was lost. */
-  atStandby: ReadonlySet<string>;
+  /** In the standby's bucket at the moment of loss; undefined: it could not be asked. */
+  atStandby: ReadonlySet<string> | undefined;
   /** At the end. */
   endPrimary: readonly Stored[];
   endStandby: readonly Stored[];
@@ -26,12 +26,14 @@ export interface RpoInput {
 /** What the primary had acknowledged before the fault, and the standby lacked. */
 export function rpoOf(input: RpoInput): Rpo {
   const before = input.written.filter(({ acknowledgedSeconds }) => acknowledgedSeconds <= 0);
-  const lacking = before.filter(({ key }) => !input.atStandby.has(key));
+  const { atStandby } = input;
+  const lacking = atStandby === undefined ? [] : before.filter(({ key }) => !atStandby.has(key));
   const oldest = Math.min(0, ...lacking.map(({ acknowledgedSeconds }) => acknowledgedSeconds));
   const [primary, standby] = [byKey(input.endPrimary), byKey(input.endStandby)];
   const lost = input.written.filter(({ key }) => !primary.has(key) && !standby.has(key));
   const keys = new Set([...primary.keys(), ...standby.keys()]);
   return {
+    isMeasured: atStandby !== undefined,
     acknowledged: before.length,
     objects: lacking.length,
     bytes: lacking.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -36,6 +36,8 @@ test('two in a row at the end may be luck', () => {
 
 test('what came back with the healing was not failed over', () => {
   expect(rto('+++-----+++', 5)).toMatchObject({ seconds: null, recovered: false });
+  // Asked before it, and answered after it.
+  expect(rto('+++-----+++', 7.2)).toMatchObject({ seconds: null, recovered: false });
 });
 
 test('the parts add up to the whole, whatever turned and when', () => {

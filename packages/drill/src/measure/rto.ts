@@ -64,7 +64,7 @@ function outageOf(fates: readonly Fate[], untilSeconds: number): Outage | undefi
   if (failure === undefined) return undefined;
   const before = fates.slice(0, first).findLast((fate) => fate.good);
   const fromSeconds = Math.min(before?.endSeconds ?? 0, failure.endSeconds);
-  const after = fates.slice(first).filter((fate) => fate.dueSeconds < untilSeconds);
+  const after = fates.slice(first).filter((fate) => fate.endSeconds <= untilSeconds);
   const back = after.findIndex((_fate, index) => isRecovery(after, index));
   return {
     fromSeconds,

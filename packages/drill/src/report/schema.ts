@@ -81,6 +81,11 @@ export const rtoSchema = z.object({
 export type Rto = z.infer<typeof rtoSchema>;
 
 export const rpoSchema = z.object({
+  /**
+   * False: the standby could not be asked at the moment of loss; then `objects` and the next two
+   * are 0.
+   */
+  isMeasured: z.boolean(),
   /** Marker objects that the primary had acknowledged before the fault. */
   acknowledged: z.number().int(),
   /** Of those, what the standby lacked at the moment of loss. */

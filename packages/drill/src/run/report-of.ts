@@ -47,7 +47,7 @@ export function reportOf(run: DrillRun): Report {
     dnsAnswers: happenings.dnsAnswers(originMs),
     replicationQueue: run.markers?.queue(originMs) ?? [],
     events: happenings.events(originMs),
-    findings: findingsOf({ rto, rpo, predicted, site, prediction }),
+    findings: findingsOf({ ...measured, site, prediction }),
     config: site.config,
   };
 }
