@@ -96,6 +96,10 @@ export const CATALOGUE = {
     fault: 'user',
     hint: "correct what the failed resource's reason names, then run the command again",
   },
+  ChangeImpossible: {
+    fault: 'user',
+    hint: 'put the configuration back to what is deployed; or delete that first, and deploy anew',
+  },
   DeploymentDeclined: {
     fault: 'user',
     hint: 'nothing was changed; answer yes, or pass --yes, to go on',

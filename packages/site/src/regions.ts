@@ -2,7 +2,8 @@
  * Regions that a site may use, each with the two of its availability zones that the site gets, by
  * their places in `Fn::GetAZs`: names of zones are an account's own. They are ones that offer
  * current burstable instance types where names and zones go together; Seoul's second and fourth and
- * São Paulo's second do not offer them all.
+ * São Paulo's second do not offer them all. A further one goes to the end: networks are numbered by
+ * their places here.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
  */
 export const REGIONS: Readonly<Record<string, readonly [number, number]>> = {

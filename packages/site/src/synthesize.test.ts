@@ -94,7 +94,7 @@ describe('synthesize', () => {
     const asked = await synthesized('web: node server.js', true);
     const [, web] = resources('ticketing-ap-northeast-2', 'AWS::EC2::SecurityGroup', asked);
     expect(web?.['SecurityGroupIngress']).toEqual([
-      expect.objectContaining({ CidrIp: '10.0.0.0/16', FromPort: 22, ToPort: 22 }),
+      expect.objectContaining({ CidrIp: '10.14.0.0/16', FromPort: 22, ToPort: 22 }),
     ]);
   });
 

@@ -55,10 +55,20 @@ test('no role has a name that another site, or another app of the account, could
   expect(new Set(names).size).toBe(names.length);
 });
 
-test("the two regions' networks do not overlap", () => {
+test("the two regions' networks do not overlap, and are a region's own", () => {
   const ranges = resources()
     .filter(({ Type }) => Type === 'AWS::EC2::VPC')
     .map(({ Properties }) => Properties?.['CidrBlock']);
-  expect(new Set(ranges)).toEqual(new Set(['10.0.0.0/16', '10.1.0.0/16']));
+  expect(new Set(ranges)).toEqual(new Set(['10.0.0.0/16', '10.8.0.0/16']));
   expect(ranges).toHaveLength(4);
+});
+
+test('a region has its rules between groups under the same names in either role', () => {
+  const rules = templates.map((template) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => /SecurityGroup(Ingress|Egress)$/.test(Type))
+      .map(([logicalId]) => logicalId),
+  );
+  const regional = rules.filter((ids) => ids.length > 0);
+  expect(regional).toEqual(Array(4).fill(['BalancerToWeb', 'WebFromBalancer']));
 });

@@ -13,6 +13,7 @@ import type { Synthesis } from './synthesis.ts';
 import { planAssets } from './assets/plan-assets.ts';
 import { uploadAssets } from './assets/upload-assets.ts';
 import { changesAnything, type DeploymentPlan } from './plan/deployment-plan.ts';
+import { findObstacles } from './plan/find-obstacles.ts';
 import { leftBehind, saveDeployed } from './plan/left-behind.ts';
 import { makePlan } from './plan/make-plan.ts';
 
@@ -44,6 +45,8 @@ export async function deploySite(
   const { site } = job;
   const deployment = await prepare(job, io, synthesis);
   const { account, stacks, changed } = deployment;
+  const [obstacle] = await findObstacles(site, changed);
+  if (obstacle !== undefined) throw new UnderstudyError('ChangeImpossible', obstacle);
   if (job.ask) await confirm(job, io, deployment);
   if (changed.length > 0) await ensureDeploymentBuckets(site, account);
   await deployChanged(job, io, changed);

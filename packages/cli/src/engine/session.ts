@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UnderstudyError } from '@understudy/contract';
 import {
@@ -36,6 +36,24 @@ export function saveSite(directory: string, site: SiteConfig): void {
   const file = path.join(directory, SITE_SNAPSHOT);
   writeFileSync(`${file}.next`, JSON.stringify(site), { mode: 0o600 });
   renameSync(`${file}.next`, file);
+}
+
+/** Of an engine that goes on without it. */
+export function forgetSite(directory: string): void {
+  rmSync(path.join(directory, SITE_SNAPSHOT), { force: true });
+}
+
+/**
+ * After a deployment to the engine that runs here, if it is that: `status` and the others speak of
+ * the site as it is now.
+ */
+export function noteDeployed(
+  directory: string,
+  site: SiteConfig,
+  endpoint: string | undefined,
+): void {
+  if (endpoint !== undefined && readEngineInfo(directory)?.endpoint === endpoint)
+    saveSite(directory, site);
 }
 
 /** @throws UnderstudyError EngineNotRunning, StateUnreadable */

@@ -1,5 +1,5 @@
 import { hasWeb, type SiteConfig, type WebSiteConfig } from '../config.ts';
-import { leastInService } from '../parts/fleet/in-service.ts';
+import { keptInService } from '../parts/fleet/in-service.ts';
 import {
   EVERYWHERE,
   MONTH_HOURS,
@@ -91,7 +91,7 @@ function regionItems({ web }: WebSiteConfig, region: string): CostItem[] {
     item('load balancers', 1, hourly(prices.balancerHour)),
     item('public IPv4 addresses', ZONES + gateways, hourly(EVERYWHERE.publicAddressHour)),
     // Of scaling out and in, and of serving (parts/fleet/serving-alarm.ts).
-    item('alarms', leastInService(web.capacity) > 0 ? 3 : 2, EVERYWHERE.alarmMonth),
+    item('alarms', keptInService(web.capacity) > 0 ? 3 : 2, EVERYWHERE.alarmMonth),
   ];
 }
 

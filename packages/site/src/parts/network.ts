@@ -70,6 +70,8 @@ export class Network extends Construct {
       this.balancerGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), 'visitors');
     this.balancerGroup.addEgressRule(this.webGroup, ec2.Port.tcp(WEB_PORT), 'web servers');
     this.webGroup.addIngressRule(this.balancerGroup, ec2.Port.tcp(WEB_PORT), 'load balancer');
+    nameRules(this.balancerGroup, 'BalancerToWeb');
+    nameRules(this.webGroup, 'WebFromBalancer');
     if (props.ssh)
       this.webGroup.addIngressRule(
         ec2.Peer.ipv4(props.cidr),
@@ -77,4 +79,15 @@ export class Network extends Construct {
         'SSH from the internal network',
       );
   }
+}
+
+/**
+ * The library names a rule between groups for the constructs around them, which are called for
+ * their roles: where regions change places, a rule of another name would be made before the old one
+ * goes, and EC2 refuses a rule twice (`InvalidPermission.Duplicate`).
+ */
+function nameRules(group: ec2.SecurityGroup, logicalId: string): void {
+  for (const rule of group.node.children)
+    if (rule instanceof ec2.CfnSecurityGroupEgress || rule instanceof ec2.CfnSecurityGroupIngress)
+      rule.overrideLogicalId(logicalId);
 }

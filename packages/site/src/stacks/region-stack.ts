@@ -2,7 +2,7 @@ import { CfnOutput, type StackProps } from 'aws-cdk-lib/core';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { SiteConfig, WebSiteConfig } from '../config.ts';
+import type { WebSiteConfig } from '../config.ts';
 import { assetBucketName, SERVING_ALARM } from '../names.ts';
 import { AccessLogs } from '../parts/access-logs.ts';
 import { Assets } from '../parts/assets.ts';
@@ -11,6 +11,7 @@ import { Fleet } from '../parts/fleet/fleet.ts';
 import { Network } from '../parts/network.ts';
 import { WebImage } from '../parts/web-image.ts';
 import { servingAlarm } from '../parts/fleet/serving-alarm.ts';
+import { REGIONS } from '../regions.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface RegionStackProps extends StackProps {
@@ -38,7 +39,7 @@ export class RegionStack extends SiteStack {
       replicateTo: assetBucketName(config, { account, region: peer }),
     });
     const network = new Network(this, 'Network', {
-      cidr: vpcCidr(config, region),
+      cidr: vpcCidr(region),
       zones: this.availabilityZones,
       egress: config.web.egress,
       ssh: config.web.ssh,
@@ -78,9 +79,9 @@ export class RegionStack extends SiteStack {
 }
 
 /**
- * Two ranges that do not overlap, so that the two networks can be peered one day; by the regions'
- * names, so that they stay when primary and standby change places.
+ * A range a region, so that a site's two can be peered one day, and so that a network stays what it
+ * is when primary and standby change places or one of them goes elsewhere.
  */
-function vpcCidr({ primary, standby }: SiteConfig, region: string): string {
-  return `10.${[primary, standby].sort().indexOf(region)}.0.0/16`;
+function vpcCidr(region: string): string {
+  return `10.${Object.keys(REGIONS).indexOf(region)}.0.0/16`;
 }

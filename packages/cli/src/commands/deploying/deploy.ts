@@ -1,4 +1,6 @@
 import process from 'node:process';
+import { noteDeployed } from '../../engine/session.ts';
+import { stateDirectory } from '../../engine/site-file.ts';
 import { startDeployWorker } from '../../deploy/run-worker.ts';
 import { monitoring, type GlobalFlags, type MonitoringFlags } from '../../flags.ts';
 import { interruptibleWatcher } from '../../render/deployment.ts';
@@ -13,6 +15,7 @@ export async function deploy(
   const worker = startDeployWorker();
   const watcher = asking(interruptibleWatcher(progress, 'deploy'), flags.yes);
   const result = await worker.run({ ...job, ...monitoring(flags) }, watcher);
+  noteDeployed(stateDirectory(flags), job.site, process.env['AWS_ENDPOINT_URL']);
   progress.clear();
   if (flags.json !== undefined) return void process.stdout.write(`${JSON.stringify(result)}\n`);
   const rows = Object.entries(result.outputs).flatMap(([stack, outputs]) =>

@@ -4,9 +4,10 @@ import type { SiteConfig } from '@understudy/site';
 import { startDeployWorker } from '../../deploy/run-worker.ts';
 import { clientEnvironment } from '../../engine/aws.ts';
 import { callEngine } from '../../engine/control.ts';
-import { findSession } from '../../engine/session.ts';
+import { findSession, forgetSite } from '../../engine/session.ts';
 import { loadSite, stateDirectory } from '../../engine/site-file.ts';
 import { removeStateFolder } from '../../engine/state-folder.ts';
+import { stacksOf } from '../../engine/stacks-of.ts';
 import { stopEngine } from '../../engine/stop.ts';
 import type { GlobalFlags } from '../../flags.ts';
 import { interruptibleWatcher } from '../../render/deployment.ts';
@@ -23,12 +24,25 @@ export async function destroy(flags: DestroyFlags): Promise<void> {
   await (flags.aws === undefined ? destroyLocal(flags) : destroyDeployed(flags));
 }
 
-/** Deletes the site from the local engine, stops that, and removes its state. */
+/**
+ * Deletes the site from the local engine, stops that, and removes its state; one that has stacks of
+ * others goes on with them.
+ */
 async function destroyLocal(flags: DestroyFlags): Promise<void> {
   const { directory, info, site } = findSession(flags);
   process.umask(0o077); // also of the deployment, which writes into the state folder
   await callEngine(info, 'POST', 'heal', {}); // what is lost could not be deleted
-  await deleteStacks(flags, site, directory, clientEnvironment(info, site.primary));
+  const environment = clientEnvironment(info, site.primary);
+  await deleteStacks(flags, site, directory, environment);
+  const others = await stacksOf(info);
+  if (others.length > 0) {
+    forgetSite(directory);
+    process.stdout.write(
+      `deleted the stacks of ${site.domain}; the engine goes on, since it has others: ${others.join(', ')}\n` +
+        `  'understudy down' stops it\n`,
+    );
+    return;
+  }
   await stopEngine(directory);
   removeStateFolder(directory);
   process.stdout.write(`deleted; nothing of ${site.domain} is left in ${directory}\n`);

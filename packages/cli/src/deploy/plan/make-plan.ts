@@ -12,7 +12,9 @@ import type { DeployJob } from '../messages.ts';
 import { heldNameservers } from '../registrar.ts';
 import type { DeploymentPlan, StackPlan } from './deployment-plan.ts';
 import { howLong } from './how-long.ts';
-import { leftBehind } from './left-behind.ts';
+import { findObstacles } from './find-obstacles.ts';
+import { leftBehind, readDeployed } from './left-behind.ts';
+import { placesChange } from './obstacles.ts';
 import { planStack } from './plan-stack.ts';
 
 /** What a deployment would do, asked of AWS and changed nowhere. */
@@ -26,10 +28,11 @@ export async function makePlan(
   }: { changed: readonly AssemblyStack[]; pollWallMs: number; monitoringMinutes: number },
 ): Promise<DeploymentPlan> {
   const endpoint = process.env['AWS_ENDPOINT_URL'] ?? null;
-  const [planned, assets, left] = await Promise.all([
+  const [planned, assets, left, obstacles] = await Promise.all([
     Promise.all(changed.map((stack) => planStack(stack, pollWallMs))),
     planAssets(site, account),
     leftBehind(directory, account, site),
+    findObstacles(site, changed),
   ]);
   return {
     domain: site.domain,
@@ -39,7 +42,11 @@ export async function makePlan(
     stacks: planned,
     assets,
     leftBehind: left,
-    byHand: await byHand(site, planned),
+    byHand: [
+      ...obstacles.map(({ message, hint }) => `cannot be deployed: ${message}; ${hint}`),
+      ...placesChange(readDeployed(directory, account), site),
+      ...(await byHand(site, planned)),
+    ],
     cost: costOf(site),
     takes: howLong(planned, { isLocal: endpoint !== null, monitoringMinutes }),
   };

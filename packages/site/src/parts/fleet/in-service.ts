@@ -7,8 +7,3 @@ import type { WebConfig } from '../../config.ts';
 export function keptInService({ desired, max }: WebConfig['capacity']): number {
   return Math.min(desired, max - 1);
 }
-
-/** How many never serve less than; 0 where an update may leave nobody in service. */
-export function leastInService(capacity: WebConfig['capacity']): number {
-  return Math.min(capacity.min, keptInService(capacity));
-}
