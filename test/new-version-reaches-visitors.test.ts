@@ -2,7 +2,7 @@ import {
   AutoScalingClient,
   DescribeAutoScalingInstancesCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   CloudFormationClient,
@@ -107,6 +107,11 @@ test(
     expect(failures).toEqual([]);
     expect(visits).toBeGreaterThan(50);
     expect(await versions()).toEqual({ 'ap-northeast-2': ['2', '2'], 'us-east-1': ['2', '2'] });
+    // The old version's images went with it, and their folders with their last instances.
+    const images = path.join(site.state, 'images');
+    await until('an image a region', () => (readdirSync(images).length === 2 ? true : undefined), {
+      withinMs: 20_000,
+    });
   },
 );
 
