@@ -1,4 +1,5 @@
 import type { AddressAndPort, Clock, Random, UnderstudyEvent } from '@understudy/contract';
+import type { Profile } from './report/schema.ts';
 
 /** What a drill is run on: a site, the way to it, and the way to break it. */
 export interface DrillTarget {
@@ -22,12 +23,23 @@ export interface DrilledSite {
   standby: string;
   design: string;
   healthCheck: { intervalSeconds: number; failureThreshold: number };
+  objectives: Objectives;
   /** URLs of what clients ask for. */
   pageUrl: string;
   /** A static file; undefined: the site has none. */
   staticUrl: string | undefined;
   config: Record<string, unknown>;
   versions: Record<string, string>;
+}
+
+/** What the site is held to; what is absent is not. */
+export interface Objectives {
+  rtoSeconds?: number;
+  rpoSeconds?: number;
+  /** The share of requests that may fail while the fault lasts. */
+  errorBudget?: number;
+  /** Whose recovery is held to `rtoSeconds`. */
+  profiles: readonly Profile[];
 }
 
 /** How clients reach the site. */

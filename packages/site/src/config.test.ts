@@ -117,6 +117,9 @@ describe('defineSite', () => {
     [{ retention: { versionDays: 0 } }, 'retention.versionDays', /at least 1/],
     [{ web: { app: './web', origin: 'tls' } }, 'web.origin', /'https' or 'http'/],
     [{ web: { app: './web', ssh: 1 } }, 'web.ssh', /without quotes/],
+    [{ objectives: { rto: '2 min' } }, 'objectives.rto', /'2 minutes'/],
+    [{ objectives: { errorBudget: 2 } }, 'objectives.errorBudget', /at most 1/],
+    [{ objectives: { profiles: ['friend'] } }, 'objectives.profiles.0', /jvm-forever/],
     [{ web: null }, 'web', /app: FOLDER/],
     [{ name: null }, 'name', /lower-case/],
   ])('rejects %j naming the field and the fix', (change, field, hint) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { SiteConfigError, type FieldProblem } from './errors.ts';
 import type { SiteOptions } from './options.ts';
-import { readApp, recognizeApp } from './recognize-app.ts';
+import { readApp, recognizeApp } from './app/recognize-app.ts';
 import { siteOptionsSchema } from './schema.ts';
 
 type CheckedOptions = z.infer<typeof siteOptionsSchema>;

@@ -1,6 +1,6 @@
 export { defineSite, hasWeb, restoreSite, type SiteConfig, type WebConfig } from './config.ts';
 export type { SiteOptions } from './options.ts';
-export { readApp, recognizeApp, type AppFiles, type Language } from './recognize-app.ts';
+export { readApp, recognizeApp, type AppFiles, type Language } from './app/recognize-app.ts';
 export { SiteConfigError } from './errors.ts';
 export {
   assetBucketName,

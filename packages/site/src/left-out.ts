@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { WebConfig } from './config.ts';
-import { readApp, recognizeApp } from './recognize-app.ts';
+import { readApp, recognizeApp } from './app/recognize-app.ts';
 
 /** A site may say what else it does not need to run. */
 const IGNORE_FILE = '.understudyignore';

@@ -1,3 +1,5 @@
+import type { ObjectivesOptions } from './objectives.ts';
+
 /** What a site is. Everything but the domain, the two regions and what it serves has a default. */
 export interface SiteOptions {
   /** The site's public name, a registered domain such as `ticketing.pw`. */
@@ -67,6 +69,8 @@ export interface SiteOptions {
   protect?: 'data' | 'all' | 'none';
   /** How long what nobody reads any more is kept. */
   retention?: RetentionOptions;
+  /** What a drill holds the site to: what is missed ends `understudy drill` with 3. */
+  objectives?: ObjectivesOptions;
   /**
    * Put on every resource that takes tags; instances and volumes get them at launch.
    * @default - none

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectives } from './objectives.ts';
 import { REGIONS } from './regions.ts';
 
 /** Messages read `problem; use FIX`: the part behind `; use ` becomes the error's hint. */
@@ -223,6 +224,7 @@ export const siteOptionsSchema = z
       accessLogs: flag.default(false),
       protect,
       retention,
+      objectives: objectives.prefault({}),
       tags: z
         .record(
           z

@@ -120,10 +120,16 @@ async function staticUrlOf(
 }
 
 function drilledSite(site: SiteConfig, staticUrl: string | undefined): DrilledSite {
-  const { domain, primary, standby, healthCheck, failover } = site;
+  const { domain, primary, standby, healthCheck, failover, objectives } = site;
   return {
     ...{ domain, primary, standby, healthCheck, staticUrl },
     design: failover,
+    objectives: {
+      ...(objectives.rto !== undefined && { rtoSeconds: objectives.rto }),
+      ...(objectives.rpo !== undefined && { rpoSeconds: objectives.rpo }),
+      ...(objectives.errorBudget !== undefined && { errorBudget: objectives.errorBudget }),
+      profiles: objectives.profiles,
+    },
     pageUrl: `https://${domain}/`,
     config: { ...site },
     versions: { understudy: VERSION, node: process.versions.node },

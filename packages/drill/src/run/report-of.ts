@@ -24,7 +24,7 @@ export function reportOf(run: DrillRun): Report {
     namesMoved: happenings.answeredMs('standby', originMs) !== undefined,
     failedShare: tally.failedShare(0, (healedMs - originMs) / 1000),
   };
-  const expectations = judge(scenario.expect, measured);
+  const expectations = judge(scenario.expect, site.objectives, measured);
   return {
     version: REPORT_VERSION,
     scenario: {

@@ -38,6 +38,12 @@ test('a failover is measured, explained, and nothing of the drill is left', asyn
   expect(fresh.split.detect).toBeGreaterThan(20);
   expect(forever).toMatchObject({ recovered: false, seconds: null });
   expect(browser).toBeDefined();
+  const objectives = report.expectations.filter((one) => one.of === 'objective');
+  expect(objectives.map(({ text, met }) => [text, met])).toEqual([
+    ['fresh is without the site for 100 s at most', true],
+    ['at most 0.1 % of the requests fail while the fault lasts', false],
+  ]);
+  expect(report.verdict).toBe('missed');
   expect(report.rpo).toMatchObject({ objects: 0, lostForGood: 0, diverged: 0 });
   expect(report.findings.map(({ id }) => id)).toContain('never-recovered-jvm-forever');
   expect([...world.buckets.primary, ...world.buckets.standby]).toEqual([]);

@@ -100,6 +100,7 @@ export async function smallWorld({ isBroken = false } = {}): Promise<SmallWorld>
 const SITE: DrillTarget['site'] = {
   ...{ domain: 'site.test', primary: 'ap-northeast-2', standby: 'us-east-1', design: 'viewer' },
   healthCheck: { intervalSeconds: 10, failureThreshold: 3 },
+  objectives: { rtoSeconds: 100, errorBudget: 0.001, profiles: ['fresh'] },
   ...{ pageUrl: 'http://site.test/', staticUrl: undefined, config: {}, versions: {} },
 };
 const HEALTH = { healthCheckId: 'h', healthyCheckers: 2, checkers: 16, reason: '' };

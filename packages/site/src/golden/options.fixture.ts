@@ -44,6 +44,8 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   'web.origin': web({ origin: 'https' }),
   assets: { assets: './assets' },
   failover: { failover: 'viewer' },
+  // What a drill holds the site to is no part of it.
+  'objectives.profiles': { objectives: { rto: '2 minutes', profiles: ['fresh'] } },
   'healthCheck.intervalSeconds': { healthCheck: { intervalSeconds: 30 } },
   'healthCheck.failureThreshold': { healthCheck: { failureThreshold: 1 } },
   notify: { notify: 'me@example.com' },
