@@ -1,4 +1,6 @@
+export { reportHtml } from './report/html/report-html.ts';
 export * from './report/schema.ts';
+export type { Language } from './report/words/index.ts';
 export type { DrillOptions, Progress } from './run/options.ts';
 export { runDrill } from './run/run-drill.ts';
 export { SCENARIOS } from './scenario/library/index.ts';

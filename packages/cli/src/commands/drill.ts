@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { runDrill, SCENARIOS, type Report, type Scenario } from '@understudy/drill';
+import { runDrill, SCENARIOS, type Language, type Report, type Scenario } from '@understudy/drill';
 import { findScenario } from '../drill/find-scenario.ts';
 import { MISSED_EXIT_CODE } from '../drill/missed.ts';
 import { LiveView } from '../drill/live-view.ts';
@@ -14,6 +13,7 @@ import { onInterrupt, endBy, type Interrupt } from '../interrupts.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
 import { renderReport } from '../drill/render-report.ts';
+import { writeReport } from '../drill/write-report.ts';
 import { table } from '../render/table.ts';
 
 export interface DrillFlags extends GlobalFlags {
@@ -23,6 +23,7 @@ export interface DrillFlags extends GlobalFlags {
   rate: number;
   here?: true;
   output?: string;
+  lang: Language;
   json?: true;
 }
 
@@ -90,21 +91,9 @@ function tell(report: Report, flags: DrillFlags): void {
   if (report.verdict === 'missed') process.exitCode = MISSED_EXIT_CODE;
   process.stdout.write(
     flags.json === undefined
-      ? `${renderReport(report)}\n\nreport: ${path.relative(process.cwd(), folder) || '.'}\n`
+      ? `${renderReport(report)}\n\nreport: ${path.relative(process.cwd(), path.join(folder, 'report.html'))}\n`
       : `${JSON.stringify(summaryOf(report, folder))}\n`,
   );
-}
-
-/** A folder a drill, beside the configuration. */
-function writeReport(report: Report, { config, output }: DrillFlags): string {
-  const stamp = report.startedAt.replace(/[-:]/g, '').slice(0, 15);
-  const folder =
-    output === undefined
-      ? path.join(path.dirname(path.resolve(config)), 'drills', `${stamp}-${report.scenario.name}`)
-      : path.resolve(output);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'report.json'), `${JSON.stringify(report)}\n`);
-  return folder;
 }
 
 /** What `--json` prints: the figures, and where the whole report is. */

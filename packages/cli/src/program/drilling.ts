@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { LANGUAGES } from '@understudy/drill/languages';
 import type { DrillFlags } from '../commands/drill.ts';
 import { command, json } from './command.ts';
 import { named, number } from './words.ts';
@@ -20,8 +21,12 @@ export function addDrilling(program: Command): void {
     .option('--seed <n>', 'the same chance again', number(0, 2 ** 31))
     .option('--here', 'on the engine that runs already, at its own speed')
     .option('--output <dir>', 'where the report goes (default: drills/ beside the config)', named)
+    .addOption(language())
     .addOption(json())
     .action(async (drill: string | undefined, flags: DrillFlags) =>
       (await import('../commands/drill.ts')).drill(drill, flags),
     );
 }
+
+const language = (): Option =>
+  new Option('--lang <language>', 'what the report is written in').choices(LANGUAGES).default('en');

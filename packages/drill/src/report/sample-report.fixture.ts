@@ -1,0 +1,118 @@
+import { PROFILES, type Profile, type Report, type Rto, type Second } from './schema.ts';
+
+/** A text that would do harm in a page, in XML, in a table of Markdown and in a terminal. */
+export const HOSTILE = `</script><img src=x onerror="alert(1)">'&amp;|\`]]>\u0000\u001b[31m\u2028`;
+
+const SECONDS = 60;
+const OUTAGE = { fromSeconds: 1, toSeconds: 39.5 };
+
+/** A region is lost for 40 s: all come back but the browser. */
+export function sampleReport(change: Partial<Report> = {}): Report {
+  return {
+    version: 1,
+    scenario: {
+      ...{ name: 'region-loss', title: 'The primary region is lost' },
+      ...{ description: 'All of it stops at once.', sources: ['https://example.com/post-mortem'] },
+    },
+    ...{ design: 'viewer', speed: 20, seed: 7, startedAt: '2026-11-28T12:11:36.853Z' },
+    site: { domain: 'site.example', primary: 'eu-west-1', standby: 'eu-central-1' },
+    ...{ versions: { understudy: '0.1.0' }, wallSeconds: 12.5, verdict: 'missed' },
+    expectations: [
+      { of: 'scenario', text: 'the name is led away', measured: 'it is', met: true },
+      { of: 'objective', text: 'fresh recovers within 30 s', measured: '38.5 s', met: false },
+    ],
+    phases: [
+      { name: 'steady', fromSeconds: -20, toSeconds: 0, reached: true, until: 'good answers' },
+      { name: 'fault', fromSeconds: 0, toSeconds: 40, reached: false, until: 'it is seen' },
+    ],
+    faults: [{ atSeconds: 0, untilSeconds: 40, text: 'region eu-west-1: crash' }],
+    rto: Object.fromEntries(PROFILES.map((profile) => [profile, rtoOf(profile)])),
+    rpo: {
+      ...{ isMeasured: true, acknowledged: 20, objects: 3, bytes: 300, oldestSeconds: 2.5 },
+      ...{ drainedSeconds: 12, lostForGood: 0, diverged: 0 },
+    },
+    predicted: {
+      rto: {
+        fresh: { lowSeconds: 30, typicalSeconds: 60, highSeconds: 96, because: 'three checks' },
+        browser: { ...NEVER, because: 'its session stays open' },
+      },
+    },
+    requests: { total: 300, failed: 77, lost: 0 },
+    errors: [
+      {
+        ...{ profile: 'fresh', target: 'page', layer: 'edge', kind: '502', count: 38 },
+        ...{ firstSeconds: 1, lastSeconds: 39 },
+      },
+    ],
+    latencies: PROFILES.map((profile) => ({
+      ...{ profile, target: 'page', count: 60, p50Ms: 12, p90Ms: 30.5, p99Ms: 99, maxMs: 120 },
+    })),
+    seconds: PROFILES.flatMap((profile) =>
+      Array.from({ length: SECONDS }, (_, index) => secondOf(profile, index)),
+    ),
+    dnsAnswers: [
+      { atSeconds: -20, profile: 'fresh', addresses: ['127.0.0.1'], leadsTo: 'edge' },
+      { atSeconds: 36, profile: 'fresh', addresses: ['127.0.0.2'], leadsTo: 'eu-central-1' },
+    ],
+    replicationQueue: [
+      { atSeconds: 0, objects: 3 },
+      { atSeconds: 40, objects: 0 },
+    ],
+    events: [
+      { atSeconds: 0, source: 'control', type: 'fault', text: 'fault-1 began' },
+      { atSeconds: 26, source: 'global', type: 'health-check', text: 'it is unhealthy' },
+    ],
+    findings: [
+      {
+        ...{ id: 'slow-checks', severity: 'info', savesSeconds: 10, text: 'Checks are slow' },
+        setting: 'healthCheck.failureThreshold: 3 → 2',
+      },
+    ],
+    config: { domain: 'site.example' },
+    ...change,
+  };
+}
+
+/** The sample with each of its free texts hostile. */
+export function hostileReport(): Report {
+  const sample = sampleReport();
+  return {
+    ...sample,
+    scenario: { name: 'own', title: HOSTILE, description: HOSTILE, sources: [HOSTILE] },
+    ...{ design: HOSTILE, site: { domain: HOSTILE, primary: HOSTILE, standby: HOSTILE } },
+    ...{ versions: { [HOSTILE]: HOSTILE }, startedAt: HOSTILE, config: { [HOSTILE]: HOSTILE } },
+    expectations: [{ of: 'scenario', text: HOSTILE, measured: HOSTILE, met: false }],
+    phases: sample.phases.map((phase) => ({ ...phase, until: HOSTILE })),
+    faults: [{ atSeconds: 0, untilSeconds: null, text: HOSTILE }],
+    errors: sample.errors.map((error) => ({ ...error, kind: HOSTILE })),
+    dnsAnswers: sample.dnsAnswers.map((answer) => ({ ...answer, leadsTo: HOSTILE })),
+    seconds: sample.seconds.map((second) => ({ ...second, byPlace: { [HOSTILE]: 1 } })),
+    events: sample.events.map((event) => ({ ...event, source: HOSTILE, text: HOSTILE })),
+    findings: sample.findings.map((finding) => ({ ...finding, text: HOSTILE, setting: HOSTILE })),
+  };
+}
+
+const NEVER = { lowSeconds: null, typicalSeconds: null, highSeconds: null };
+
+function rtoOf(profile: Profile): Rto {
+  if (profile === 'browser')
+    return {
+      ...{ seconds: null, recovered: false, unaffected: false, split: null },
+      ...{ fromSeconds: 1, toSeconds: null, latencyRestoredSeconds: null, because: 'no answer' },
+    };
+  return {
+    ...{ seconds: 38.5, recovered: true, unaffected: false, ...OUTAGE },
+    split: { detect: 25, decide: 0.5, propagate: 10, serve: 2, warm: 1 },
+    ...{ latencyRestoredSeconds: 0, because: 'the checkers had to notice' },
+  };
+}
+
+function secondOf(profile: Profile, index: number): Second {
+  const atSeconds = index - 20;
+  const isOut = atSeconds >= OUTAGE.fromSeconds && atSeconds < OUTAGE.toSeconds;
+  return {
+    ...{ atSeconds, profile, target: 'page', good: isOut ? 0 : 1, failed: isOut ? 1 : 0 },
+    byPlace: isOut ? {} : { edge: 1 },
+    ...{ p50Ms: 12, p99Ms: 40 },
+  };
+}
