@@ -24,9 +24,25 @@ export interface RollingUpdate {
   waitOnResourceSignals: boolean;
 }
 
+/** What an instance refresh is started with; values are Auto Scaling's to check. */
+export interface RefreshPreferences {
+  MinHealthyPercentage?: number;
+  MaxHealthyPercentage?: number;
+  InstanceWarmup?: number;
+  CheckpointDelay?: number;
+  BakeTime?: number;
+  CheckpointPercentages?: number[];
+  SkipMatching?: boolean;
+  AlarmSpecification?: { Alarms: string[] };
+  ScaleInProtectedInstances?: string;
+  StandbyInstances?: string;
+}
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html */
 export interface UpdatePolicy {
   rollingUpdate: RollingUpdate | undefined;
+  /** AutoScalingInstanceRefresh, with its preferences: instead of a rolling update. */
+  instanceRefresh?: RefreshPreferences | undefined;
   /** AutoScalingReplacingUpdate: the group itself is replaced, not its instances. */
   willReplace: boolean;
 }

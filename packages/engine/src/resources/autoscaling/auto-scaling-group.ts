@@ -12,6 +12,7 @@ import { tagChanges } from '../tag-changes.ts';
 import { undoing } from '../undoing.ts';
 import { isInService } from './decide-capacity.ts';
 import { numberOf } from './number-of.ts';
+import { refreshGroup } from './refresh-group.ts';
 import { rollGroup } from './rolling-update.ts';
 import { noSignals } from './signal-tally.ts';
 import { waitForCapacity, waitForRemoval } from './wait-for-group.ts';
@@ -105,7 +106,9 @@ export const autoScalingGroup = type.handler({
 
   async update(properties, previous, physicalId, context) {
     const { autoscaling } = context.services;
-    const { rollingUpdate } = context.policies.update ?? {};
+    const { rollingUpdate, instanceRefresh } = context.policies.update ?? {};
+    const { LaunchTemplate: template } = properties;
+    const refreshes = instanceRefresh !== undefined && template !== undefined;
     const before = await runningOf(physicalId, context);
     const serving = before.filter(isInService);
     autoscaling.haltReplacement(context.request.region, physicalId, serving.length);
@@ -118,6 +121,8 @@ export const autoScalingGroup = type.handler({
       ...type.changeable<UpdateAutoScalingGroupType>(properties),
       ...translated(properties),
       AutoScalingGroupName: physicalId,
+      // A refresh gives the group its template in the end.
+      ...(refreshes && { LaunchTemplate: undefined }),
       MinSize: ifChanged('MinSize'),
       MaxSize: ifChanged('MaxSize'),
       DesiredCapacity: ifChanged('DesiredCapacity'),
@@ -126,7 +131,8 @@ export const autoScalingGroup = type.handler({
     attach(physicalId, targetGroupArns, targetGroupsOf(previous), context);
     retag(physicalId, properties.Tags, previous.Tags, context);
     const rolled =
-      rollingUpdate !== undefined && (await rollGroup(physicalId, rollingUpdate, context));
+      (rollingUpdate !== undefined && (await rollGroup(physicalId, rollingUpdate, context))) ||
+      (refreshes && (await refreshGroup(physicalId, template, instanceRefresh, context)));
     // Also of a rolling update that failed or was cut off before.
     autoscaling.endReplacement(context.request.region, physicalId);
     // Of new instances the policy says what is waited for, and no more is.

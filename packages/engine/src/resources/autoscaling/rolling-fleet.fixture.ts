@@ -16,6 +16,8 @@ export class RollingFleet {
   readonly #services: RegionalServices;
   #desired = 0;
   #revision = 0;
+  /** Replaced by an instance refresh: no capacity. */
+  #leaving: string[] = [];
 
   constructor(services: RegionalServices) {
     this.#services = services;
@@ -35,6 +37,11 @@ export class RollingFleet {
       this.#end(input.instanceId);
       return { activity: 'a' };
     };
+    answers['refreshInstances'] = (input: { terminate: string[]; leaving: string[] }) => {
+      this.#leaving = input.leaving;
+      for (const instanceId of input.terminate) this.#end(instanceId);
+      return {};
+    };
     this.#lookAgain();
   }
 
@@ -52,6 +59,10 @@ export class RollingFleet {
     return this.instances.filter(({ lifecycleState }) => lifecycleState === 'InService');
   }
 
+  #counted(): InstanceState[] {
+    return this.#live().filter(({ instanceId }) => !this.#leaving.includes(instanceId));
+  }
+
   #end(instanceId: string): void {
     const instance = this.instances.find((each) => each.instanceId === instanceId);
     if (instance !== undefined) instance.lifecycleState = 'Terminated';
@@ -65,7 +76,7 @@ export class RollingFleet {
       this.#desired = group.desiredCapacity;
       this.#revision = group.desiredRevision;
     }
-    while (this.#live().length < this.#desired) {
+    while (this.#counted().length < this.#desired) {
       const instanceId = `i-${this.instances.length + 1}`;
       const { launchTemplateId, launchTemplateVersion, imageId } = group.launch;
       this.instances.push({
@@ -74,12 +85,13 @@ export class RollingFleet {
         imageId,
         launchTemplateId,
         launchTemplateVersion,
+        launchedMs: this.#services.deps.clock.nowMs(),
         subnetId: group.subnetIds[0] ?? '',
       });
       this.log.push(`+${instanceId}`);
       this.onLaunch(instanceId);
     }
-    for (const extra of this.#live().slice(this.#desired)) this.#end(extra.instanceId);
+    for (const extra of this.#counted().slice(this.#desired)) this.#end(extra.instanceId);
     return this.instances;
   }
 }

@@ -61,7 +61,7 @@ export async function rollGroup(
 }
 
 /** What AWS says, and what a new instance wrote last: there, one would have to go and look. */
-async function withLastOutput(
+export async function withLastOutput(
   error: AwsError,
   name: string,
   known: ReadonlySet<string>,

@@ -56,6 +56,20 @@ describe('policies', () => {
     [{ update: { AutoScalingRollingUpdate: { MaxBatch: 1 } } }, 'has no member MaxBatch'],
     [{ update: { Rolling: {} } }, 'has no member Rolling'],
     [{ update: 'soon' }, 'must be an object'],
+    [{ update: { AutoScalingInstanceRefresh: {} } }, 'Strategy must be Rolling'],
+    [
+      { update: { AutoScalingInstanceRefresh: { Strategy: 'Rolling', Preferences: { Min: 1 } } } },
+      'has no member Min',
+    ],
+    [
+      {
+        update: {
+          AutoScalingInstanceRefresh: { Strategy: 'Rolling' },
+          AutoScalingRollingUpdate: {},
+        },
+      },
+      'has both',
+    ],
     [{ update: { AutoScalingRollingUpdate: { PauseTime: '5m' } } }, 'PauseTime must be'],
     [{ update: { AutoScalingRollingUpdate: { PauseTime: 'PT61M' } } }, 'at most one hour'],
     [{ update: { AutoScalingRollingUpdate: { MaxBatchSize: -1 } } }, 'MaxBatchSize must be'],

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@understudy/contract';
 import type {
   CreationPolicy,
   PolicyDuration,
+  RefreshPreferences,
   ResourcePolicies,
   RollingUpdate,
   UpdatePolicy,
@@ -62,7 +63,12 @@ function creationPolicy(value: JsonObject, place: Place): CreationPolicy {
 function updatePolicy(value: JsonObject, place: Place): UpdatePolicy {
   only(
     value,
-    ['AutoScalingRollingUpdate', 'AutoScalingReplacingUpdate', 'AutoScalingScheduledAction'],
+    [
+      'AutoScalingRollingUpdate',
+      'AutoScalingInstanceRefresh',
+      'AutoScalingReplacingUpdate',
+      'AutoScalingScheduledAction',
+    ],
     place,
   );
   if (place.type !== GROUP) throw refused(place, `is not known for resource type ${place.type}`);
@@ -76,8 +82,12 @@ function updatePolicy(value: JsonObject, place: Place): UpdatePolicy {
   // Whatever it says, sizes that the template does not change stay (autoscaling/README.md).
   flag(scheduled ?? {}, 'IgnoreUnmodifiedGroupSizeProperties', place);
   const rolling = part(value, 'AutoScalingRollingUpdate', ROLLING_MEMBERS, place);
+  const refresh = part(value, 'AutoScalingInstanceRefresh', ['Strategy', 'Preferences'], place);
+  if (rolling !== undefined && refresh !== undefined)
+    throw refused(place, 'has both AutoScalingRollingUpdate and AutoScalingInstanceRefresh');
   return {
     rollingUpdate: rolling && rollingUpdate(rolling, place),
+    instanceRefresh: refresh && instanceRefresh(refresh, place),
     willReplace: flag(replacing ?? {}, 'WillReplace', place),
   };
 }
@@ -106,6 +116,51 @@ function rollingUpdate(value: JsonObject, place: Place): RollingUpdate {
     suspendProcesses: suspended,
     waitOnResourceSignals: waits,
   };
+}
+
+const REFRESH_NUMBERS = [
+  'MinHealthyPercentage',
+  'MaxHealthyPercentage',
+  'InstanceWarmup',
+  'CheckpointDelay',
+  'BakeTime',
+] as const;
+const REFRESH_TEXTS = ['ScaleInProtectedInstances', 'StandbyInstances'] as const;
+
+/** https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.CfnAutoScalingInstanceRefresh.html */
+function instanceRefresh(value: JsonObject, place: Place): RefreshPreferences {
+  if (value['Strategy'] !== 'Rolling') throw refused(place, 'Strategy must be Rolling here');
+  const known = ['AlarmSpecification', 'CheckpointPercentages', 'SkipMatching'];
+  const all = [...REFRESH_NUMBERS, ...REFRESH_TEXTS, ...known];
+  const given = part(value, 'Preferences', all, place) ?? {};
+  const preferences: RefreshPreferences = {};
+  for (const name of REFRESH_NUMBERS)
+    if (given[name] !== undefined)
+      preferences[name] = wholeNumber(given, name, { fallback: 0, place });
+  for (const name of REFRESH_TEXTS) {
+    const text = given[name];
+    if (text !== undefined && typeof text !== 'string')
+      throw refused(place, `${name} must be a string`);
+    if (text !== undefined) preferences[name] = text;
+  }
+  if (given['SkipMatching'] !== undefined)
+    preferences.SkipMatching = flag(given, 'SkipMatching', place);
+  const percentages = given['CheckpointPercentages'];
+  if (percentages !== undefined)
+    preferences.CheckpointPercentages = list(percentages, 'CheckpointPercentages', place).map(
+      (each) => wholeNumber({ each }, 'each', { fallback: 0, place }),
+    );
+  const alarms = part(given, 'AlarmSpecification', ['Alarms'], place);
+  if (alarms !== undefined)
+    preferences.AlarmSpecification = {
+      Alarms: list(alarms['Alarms'], 'Alarms', place).map(String),
+    };
+  return preferences;
+}
+
+function list(value: unknown, name: string, place: Place): unknown[] {
+  if (!Array.isArray(value)) throw refused(place, `${name} must be a list`);
+  return value as unknown[];
 }
 
 function part(
