@@ -27,6 +27,7 @@ export interface StatusReport {
   endpoint: string;
   dns: { address: string; port: number };
   site: { url: string; servedBy: { region: string; edge: string | null } | null };
+  faults: { id: string; description: string }[];
   regions: { name: string; role: string; state: string }[];
   systems: { step: number; name: string; state: string; evidence: string }[];
   processes: { name: string; pid: number | null; state: string }[];

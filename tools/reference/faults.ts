@@ -8,15 +8,15 @@ interface Kind {
   says: string;
   named: string | null;
   which: readonly string[];
-  modes: Readonly<Record<string, { sees: string; takes: readonly string[] }>>;
+  modes: Readonly<Record<string, { sees: string; takes: readonly string[]; lacks?: string }>>;
 }
 
 function renderFaults(): string {
   const rows = Object.entries<Kind>(FAULTS).flatMap(([subject, { named, which, modes }]) =>
-    Object.entries(modes).map(([mode, { sees, takes }]) => {
+    Object.entries(modes).map(([mode, { sees, takes, lacks }]) => {
       const names = [...(named === null ? [] : [named]), ...which].map((one) => `\`${one}\``);
       const given = takes.map((one) => `\`${one}\``).join(', ');
-      return `| \`${subject}\` | ${names.join(', ')} | \`${mode}\` | ${given} | ${cell(sees)} |`;
+      return `| \`${subject}\` | ${names.join(', ')} | \`${mode}\` | ${given} | ${cell(lacks === undefined ? sees : `refused: ${lacks}`)} |`;
     }),
   );
   const subjects = Object.entries<Kind>(FAULTS).map(

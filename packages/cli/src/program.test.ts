@@ -36,7 +36,7 @@ function documentedCommands(): Map<string, string> {
 }
 
 function nameIn(usage: string): string {
-  return (/^[a-z][a-z-]*(?: [a-z][a-z-]*)*/.exec(usage)?.[0] ?? '').trim();
+  return (/^[a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*)*/.exec(usage)?.[0] ?? '').trim();
 }
 
 const documented = documentedCommands();

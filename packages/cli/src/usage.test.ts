@@ -72,7 +72,7 @@ describe('wrong words are told with a code, the value and the next step', () => 
     [
       ['fault', 'control-plane', '--mode', 'blackhole'],
       "option '--mode <mode>' argument 'blackhole' is invalid",
-      "allowed choices are crash, hang; see 'understudy fault control-plane --help'",
+      "allowed choices are crash, hang, refuse-launches, refuse-service; see 'understudy fault control-plane --help'",
     ],
     [
       ['fault', 'contol-plane'],

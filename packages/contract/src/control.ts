@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
-import { FAULT_SECONDS_MAX, faultSchema } from './faults.ts';
+import { FAULT_SECONDS_MAX, FAULTS, faultSchema } from './faults.ts';
 import { isJsonObject } from './json.ts';
 
 /**
@@ -33,8 +33,15 @@ export const faultRequestSchema = z.preprocess(
 function splitRequest(body: unknown): unknown {
   if (!isJsonObject(body)) return body;
   const { forSeconds, ...rest } = body;
-  const fault = 'subject' in rest ? rest : { subject: 'region', mode: 'crash', ...rest };
+  const { subject = 'region' } = rest;
+  const fault = { subject, mode: firstMode(subject), ...rest };
   return { fault, ...(forSeconds !== undefined && { forSeconds }) };
+}
+
+/** What is meant where no mode is named. */
+function firstMode(subject: unknown): string | undefined {
+  const found = Object.entries(FAULTS).find(([name]) => name === subject)?.[1];
+  return found && Object.keys(found.modes)[0];
 }
 
 /** A region: all faults there. An id: that one. Neither: all of them. */

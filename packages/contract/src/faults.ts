@@ -158,6 +158,8 @@ interface FaultMode {
   /** What visitors, or clients of AWS, see while it lasts. */
   readonly sees: string;
   readonly takes: readonly FaultParameter[];
+  /** Why this engine refuses it. Absent: it does it. */
+  readonly lacks?: string;
 }
 
 interface FaultKind {
@@ -199,7 +201,11 @@ export const FAULTS = {
     modes: {
       crash: { sees: 'its node refuses connections, and its instances are gone', takes: [] },
       hang: { sees: 'its node accepts connections and answers nothing', takes: [] },
-      blackhole: { sees: 'connections to its node are never answered', takes: [] },
+      blackhole: {
+        sees: 'connections to its node are never answered',
+        takes: [],
+        lacks: "a process answers each SYN to an address that it listens on: 'hang' comes nearest",
+      },
     },
   },
   instances: {
@@ -211,8 +217,16 @@ export const FAULTS = {
       crash: { sees: 'their programs are killed; those under way get 502', takes: [] },
       hang: { sees: 'their programs are stopped: 504, until they are taken out', takes: [] },
       slow: { sees: 'they answer late, health checks too', takes: ['delaySeconds'] },
-      'leak-memory': { sees: 'their memory fills up until the program is killed', takes: [] },
-      'full-disk': { sees: 'their programs cannot write to disk', takes: [] },
+      'leak-memory': {
+        sees: 'their memory fills up until the program is killed',
+        takes: [],
+        lacks: "an instance's memory has no bound of its own on this machine",
+      },
+      'full-disk': {
+        sees: 'their programs cannot write to disk',
+        takes: [],
+        lacks: "an instance's files are on this machine's disk, which nobody may fill",
+      },
     },
   },
   'load-balancer': {
@@ -244,13 +258,26 @@ export const FAULTS = {
     named: 'port',
     which: ['region'],
     modes: {
-      refuse: { sees: 'what the app makes of a dependency that refuses connections', takes: [] },
-      hang: { sees: 'what the app makes of a dependency that never answers', takes: [] },
+      refuse: {
+        sees: 'what the app makes of a dependency that refuses connections',
+        takes: [],
+        lacks: 'the app asks its dependencies past the engine',
+      },
+      hang: {
+        sees: 'what the app makes of a dependency that never answers',
+        takes: [],
+        lacks: 'the app asks its dependencies past the engine',
+      },
       slow: {
         sees: 'what the app makes of a dependency that answers late',
         takes: ['delaySeconds'],
+        lacks: 'the app asks its dependencies past the engine',
       },
-      error: { sees: 'what the app makes of a dependency that breaks connections off', takes: [] },
+      error: {
+        sees: 'what the app makes of a dependency that breaks connections off',
+        takes: [],
+        lacks: 'the app asks its dependencies past the engine',
+      },
     },
   },
   s3: {
@@ -337,13 +364,25 @@ export const FAULTS = {
     says: 'the certificate of a domain, at the edge and at load balancers',
     named: 'domain',
     which: [],
-    modes: { expire: { sees: 'the certificate has expired', takes: [] } },
+    modes: {
+      expire: {
+        sees: 'the certificate has expired',
+        takes: [],
+        lacks: "the engine's authority issues none that has expired",
+      },
+    },
   },
   clock: {
     says: "instances' clocks",
     named: 'region',
     which: ['instanceIds'],
-    modes: { skew: { sees: 'what the app makes of a wrong clock', takes: ['skewSeconds'] } },
+    modes: {
+      skew: {
+        sees: 'what the app makes of a wrong clock',
+        takes: ['skewSeconds'],
+        lacks: "an instance has this machine's clock",
+      },
+    },
   },
 } as const satisfies FaultTable;
 

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { FAULT_MODES, faultMode, UnderstudyError, type ActiveFault } from '@understudy/contract';
 import { CONTROL_PLANE, recordedProcesses, signalGroup } from '@understudy/engine';
 import { callEngine } from '../engine/control.ts';
 import { findEngine, readSite, type Session } from '../engine/session.ts';
@@ -9,27 +10,54 @@ import type { SiteConfig } from '@understudy/site';
 import { colors } from '../render/colors.ts';
 import { Progress } from '../render/progress.ts';
 
-const WHAT_VISITORS_SEE: Readonly<Record<string, string>> = {
-  crash: 'its connections are refused',
-  hang: 'its connections open, and nothing answers',
-  blackhole: 'its connections time out',
-};
-
 export interface Waiting {
   wait?: true;
 }
 
-export async function faultRegion(
-  region: string,
-  flags: GlobalFlags & { mode: string } & Waiting,
-): Promise<void> {
+export interface FaultFlags extends GlobalFlags, Waiting {
+  mode: string;
+  /** Seconds of AWS time. */
+  for?: number;
+}
+
+type Given = Readonly<Record<string, unknown>> & { subject: string; mode: string };
+
+/** A fault of any subject, by what was written of it. */
+export async function breakSubject(given: Given, flags: FaultFlags): Promise<void> {
+  const { subject, mode, region } = given;
+  const isLoss = FAULT_MODES.some((one) => one === mode);
+  if (subject === 'region' && typeof region === 'string' && isLoss)
+    return faultRegion(region, flags);
+  const isSignal = mode === 'crash' || mode === 'hang';
+  if (subject === 'control-plane' && isSignal && flags.for === undefined)
+    return faultControlPlane(flags);
+  if (flags.wait !== undefined)
+    throw new UnderstudyError('UsageInvalid', {
+      message: `--wait has nothing to wait for with mode '${mode}': the region is not lost`,
+    });
+  const { info, selector } = findEngine(flags);
+  const { faults } = await callEngine(info, 'POST', 'faults', { ...given, ...timeOf(flags) });
+  const begun = faults.at(-1);
+  if (begun === undefined) return;
+  const end = flags.for === undefined ? '' : ` it ends after ${flags.for} s of AWS time;`;
+  process.stdout.write(
+    `${colors.red('●')} ${begun.id}: ${begun.description}\n` +
+      ` ${end} mend it with ${colors.bold(`understudy heal ${begun.id}${selector}`)}\n`,
+  );
+}
+
+function timeOf(flags: FaultFlags): { forSeconds?: number } {
+  return flags.for === undefined ? {} : { forSeconds: flags.for };
+}
+
+async function faultRegion(region: string, flags: FaultFlags): Promise<void> {
   const engine = findEngine(flags);
   const { info, selector } = engine;
   const site = readSite(engine.directory);
-  await callEngine(info, 'POST', 'faults', { region, mode: flags.mode });
+  await callEngine(info, 'POST', 'faults', { region, mode: flags.mode, ...timeOf(flags) });
   process.stdout.write(
     [
-      `${colors.red('●')} ${region} is lost (${flags.mode}): ${WHAT_VISITORS_SEE[flags.mode] ?? ''}`,
+      `${colors.red('●')} ${region} is lost (${flags.mode}): ${faultMode('region', flags.mode)?.sees ?? ''}`,
       ...(site === undefined ? [] : [`  ${whatComesOf(region, site, info.speed)}`]),
       `  bring it back with ${colors.bold(`understudy heal ${region}${selector}`)}\n`,
     ].join('\n'),
@@ -61,7 +89,7 @@ async function waitFor(session: Session, region: string): Promise<void> {
 }
 
 /** By its process, since one that hangs takes no calls. The supervisor starts one that died. */
-export function faultControlPlane(flags: GlobalFlags & { mode: string }): void {
+function faultControlPlane(flags: FaultFlags): void {
   const { directory, selector } = findEngine(flags);
   signalControlPlane(directory, flags.mode === 'hang' ? 'SIGSTOP' : 'SIGKILL');
   process.stdout.write(
@@ -85,11 +113,18 @@ export async function heal(
   const site = readSite(directory);
   signalControlPlane(directory, 'SIGCONT'); // nothing where it does not hang
   const before = await callEngine(info, 'GET', 'state');
-  await callEngine(info, 'POST', 'heal', region === undefined ? {} : { region });
-  const healed = before.regions
-    .filter((one) => one.fault !== null && (region === undefined || one.name === region))
-    .map((one) => one.name);
-  if (healed.length === 0) return void process.stdout.write('no region was lost\n');
+  const which = isId(region) ? { id: region } : region === undefined ? {} : { region };
+  const { faults: left } = await callEngine(info, 'POST', 'heal', which);
+  const over = before.faults.filter(({ id }) => !left.some((one) => one.id === id));
+  const lost = over.flatMap(({ fault }) =>
+    fault.subject === 'region' && FAULT_MODES.some((mode) => mode === fault.mode)
+      ? String(fault['region'])
+      : [],
+  );
+  const healed = before.regions.map(({ name }) => name).filter((name) => lost.includes(name));
+  tellOver(over.filter(({ fault }) => !lost.includes(String(fault['region']))));
+  if (over.length === 0) process.stdout.write('no region was lost\n');
+  if (healed.length === 0) return;
   const isAwaited = site !== undefined && healed.includes(site.primary);
   const next = isAwaited
     ? `\n  once it is well, visitors come to it again in ${said(timeToSwitch(site), info.speed)}`
@@ -98,4 +133,13 @@ export async function heal(
   if (flags.wait === undefined) return;
   if (site === undefined) tellNobodyWaits();
   else if (isAwaited) await waitFor({ ...engine, site }, site.primary);
+}
+
+function isId(name: string | undefined): name is string {
+  return name !== undefined && /^fault-\d+$/.test(name);
+}
+
+function tellOver(faults: readonly ActiveFault[]): void {
+  for (const { id, description } of faults)
+    process.stdout.write(`${colors.green('●')} ${id} is over (${description})\n`);
 }

@@ -25,10 +25,13 @@ function offered(line: string): string[] {
 describe.skipIf(!has('bash'))('bash', () => {
   test.each<[string, string[]]>([
     ['understudy sta', ['status']],
-    ['understudy fault ', ['region', 'control-plane', '--help']],
+    ['understudy fault re', ['region', 'replication', 'resolver']],
     ['understudy fault region us-east-1 --m', ['--mode']],
-    ['understudy fault region --mode ', ['crash', 'hang', 'blackhole']],
-    ['understudy fault control-plane --mode ', ['crash', 'hang']],
+    ['understudy fault region --mode ', ['crash', 'hang', 'blackhole', 'slow', 'lossy']],
+    [
+      'understudy fault control-plane --mode ',
+      ['crash', 'hang', 'refuse-launches', 'refuse-service'],
+    ],
     ['understudy up --registrar m', ['manual']],
     ['understudy completion f', ['fish']],
   ])('%s', (line, expected) => {

@@ -45,6 +45,16 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+const UNIT_SECONDS = { s: 1, m: 60, h: 3_600 } as const;
+
+/** Seconds: `90`, `90s`, `1.5m`, `2h`. */
+export function duration(text: string): number {
+  const [, digits, unit] = /^(-?\d+(?:\.\d+)?)(s|m|h)?$/.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError('use a time such as 30s, 5m or 1h.');
+  const seconds = unit === 'm' || unit === 'h' ? UNIT_SECONDS[unit] : 1;
+  return Number(digits) * seconds;
+}
+
 /** Of an option that takes several words, each. */
 export function several(word: (text: string) => string) {
   return (text: string, before: string[] | undefined): string[] => [...(before ?? []), word(text)];

@@ -12,6 +12,7 @@ const report: StatusReport = {
     { name: 'eu-west-1', role: 'standby', state: 'running' },
   ],
   systems: [{ step: 0, name: 'Picture', state: 'working', evidence: '200' }],
+  faults: [],
   processes: [
     { name: 'us-east-1', pid: null, state: 'restarting' },
     { name: 'eu-west-1', pid: 7, state: 'running' },
@@ -54,4 +55,16 @@ test('what does not run is told with what it says of itself', () => {
     'not running us-east-1 (restarting)\n! us-east-1: it ended by an error: no such disk\n',
   );
   expect(text).not.toContain('eu-west-1 (running)');
+});
+
+test('what is broken on purpose is listed while it lasts', () => {
+  const faults = [
+    {
+      ...{ id: 'fault-2', fault: { subject: 's3', mode: 'slow' }, description: 'S3, slow: late' },
+      ...{ sinceMs: Date.UTC(2026, 0, 1, 12, 0, 5), untilMs: Date.UTC(2026, 0, 1, 12, 1, 5) },
+    },
+  ];
+  expect(lines(80, { faults })).toContain(
+    '● fault-2: S3, slow: late since 12:00:05 until 12:01:05, AWS time',
+  );
 });

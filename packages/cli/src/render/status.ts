@@ -32,6 +32,7 @@ export function renderStatus(
     '',
     `${colors.bold(report.site.url)}  ${regions.join('  ')}`,
     `${colors.dim('AWS endpoint')} ${report.endpoint}  ${colors.dim('DNS')} ${report.dns.address}:${report.dns.port}`,
+    ...report.faults.map(faultLine),
     ...notRunning(report),
     ...report.problems.map(
       ({ process: name, problem }) => `${colors.yellow('!')} ${name}: ${problem}`,
@@ -40,6 +41,13 @@ export function renderStatus(
     systemsTable(report, columns),
     ...inertLines(report, inert),
   ].join('\n');
+}
+
+/** Times are AWS's, as all that the engine tells. */
+function faultLine({ id, description, sinceMs, untilMs }: StatusReport['faults'][number]): string {
+  const at = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
+  const until = untilMs === null ? '' : ` until ${at(untilMs)}`;
+  return `${colors.red('●')} ${id}: ${description} ${colors.dim(`since ${at(sinceMs)}${until}, AWS time`)}`;
 }
 
 function terminalColumns(): number | undefined {

@@ -1,3 +1,4 @@
+import type { ActiveFault } from '@understudy/contract';
 import { callEngine } from '../../engine/control.ts';
 import type { Session } from '../../engine/session.ts';
 import type { ServedBy } from '../check.ts';
@@ -8,6 +9,8 @@ export interface StatusReport {
   endpoint: string;
   dns: { address: string; port: number };
   site: { url: string; servedBy: ServedBy | null };
+  /** What is broken on purpose, oldest first. */
+  faults: ActiveFault[];
   regions: { name: string; role: 'primary' | 'standby'; state: string }[];
   systems: SystemReport[];
   /** The engine's own: `supervisor`, `control-plane`, `global` and the regions. */
@@ -43,6 +46,7 @@ export async function statusReport(
       { name: site.primary, role: 'primary', state: stateOf(site.primary) },
       { name: site.standby, role: 'standby', state: stateOf(site.standby) },
     ],
+    faults: engine.faults,
     systems: systems.map(({ servedBy: _, ...system }) => system),
     processes: engine.processes,
     problems: [engine.global, ...engine.regions].flatMap(({ name, problems }) =>

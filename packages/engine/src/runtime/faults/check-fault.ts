@@ -1,28 +1,12 @@
 import {
   CHECKER_REGIONS,
+  faultMode,
   FAULTS,
   UnderstudyError,
   untakenParameters,
-  type FaultSubject,
   type InjectedFault,
 } from '@understudy/contract';
 import type { z } from 'zod';
-
-/** By subject: the modes that the engine has. */
-const BUILT: Readonly<Partial<Record<FaultSubject, readonly string[]>>> = {
-  region: ['crash', 'hang', 'blackhole', 'slow', 'lossy'],
-  instances: ['error', 'crash', 'hang', 'slow'],
-  path: ['error', 'slow'],
-  s3: ['error', 'slow'],
-  replication: ['pause', 'slow'],
-  zone: ['crash', 'hang'],
-  'load-balancer': ['hang', 'crash'],
-  checkers: ['cut-off'],
-  'name-servers': ['crash', 'hang'],
-  resolver: ['ignore-ttl'],
-  'control-plane': ['crash', 'hang', 'refuse-launches', 'refuse-service'],
-  capacity: ['refuse'],
-};
 
 /** What there is, as far as faults name it. */
 export interface FaultPlaces {
@@ -42,10 +26,10 @@ export interface FaultPlaces {
  */
 export function checkFault(fault: InjectedFault, places: FaultPlaces): void {
   const { subject, mode } = fault;
-  if (BUILT[subject]?.includes(mode) !== true)
+  const lacks = faultMode(subject, mode)?.lacks;
+  if (lacks !== undefined)
     throw new UnderstudyError('FaultInvalid', {
-      message: `${subject} cannot be broken by mode '${mode}' in this engine`,
-      hint: `modes here: ${allBuilt()}`,
+      message: `${subject} cannot be broken by mode '${mode}' in this engine: ${lacks}`,
     });
   const [untaken] = untakenParameters(fault);
   if (untaken !== undefined)
@@ -118,12 +102,6 @@ export async function withInstancesNamed(
     });
   const { count: _, ...named } = fault;
   return { ...named, instanceIds: known.slice(0, count) };
-}
-
-function allBuilt(): string {
-  return Object.entries(BUILT)
-    .map(([subject, modes]) => `${subject} ${modes.join('|')}`)
-    .join(', ');
 }
 
 function requireOne(what: string, given: string, known: readonly string[]): void {
