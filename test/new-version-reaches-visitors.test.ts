@@ -1,6 +1,9 @@
 import {
   AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
   DescribeAutoScalingInstancesCommand,
+  DescribeInstanceRefreshesCommand,
+  StartInstanceRefreshCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -112,6 +115,50 @@ test(
     await until('an image a region', () => (readdirSync(images).length === 2 ? true : undefined), {
       withinMs: 20_000,
     });
+  },
+);
+
+test(
+  'an instance refresh replaces a region’s instances, launching first, and no request fails',
+  { timeout: DEPLOYED_WITHIN_MS },
+  async () => {
+    using aws = new Aws(site);
+    const client = aws.client(AutoScalingClient, 'ap-northeast-2');
+    const ids = async (): Promise<(string | undefined)[]> => {
+      const { AutoScalingInstances: all = [] } = await client.send(
+        new DescribeAutoScalingInstancesCommand({}),
+      );
+      return all
+        .filter(({ LifecycleState: state }) => state !== 'Terminating')
+        .map(({ InstanceId: id }) => id);
+    };
+    const before = await ids();
+    const { AutoScalingGroups: groups = [] } = await client.send(
+      new DescribeAutoScalingGroupsCommand({}),
+    );
+    const about = { AutoScalingGroupName: groups[0]?.AutoScalingGroupName };
+    const visitors = traffic();
+    const Preferences = {
+      MinHealthyPercentage: 100,
+      MaxHealthyPercentage: 200,
+      InstanceWarmup: 10,
+    };
+    await client.send(new StartInstanceRefreshCommand({ ...about, Preferences }));
+    let most = 0;
+    await until(
+      'the refresh to be successful',
+      async () => {
+        most = Math.max(most, (await ids()).length);
+        const found = await client.send(new DescribeInstanceRefreshesCommand(about));
+        return found.InstanceRefreshes?.[0]?.Status === 'Successful' ? true : undefined;
+      },
+      { withinMs: 60_000 },
+    );
+    const { visits, failures } = await visitors.stop();
+    expect(failures).toEqual([]);
+    expect(visits).toBeGreaterThan(50);
+    expect(most).toBeGreaterThan(before.length);
+    expect((await ids()).filter((id) => before.includes(id))).toEqual([]);
   },
 );
 

@@ -30,3 +30,20 @@ it('an unhealthy instance serves on until its successor is healthy in the target
   await until(() => !isThere(), { withinMs: 15_000, what: 'the first one to end' });
   expect(await fixture.untilInService(1)).toMatchObject([{ instanceId: second.instanceId }]);
 });
+
+it('an instance that a refresh replaces serves on beside its successor, until it is ended', async () => {
+  await using fixture = new FleetFixture({ block: 63, speed: 60 });
+  await fixture.change({});
+  const [first] = await fixture.untilInService(1);
+  const firstId = first?.instanceId ?? '';
+  fixture.fleet.refreshInstances({ groupName: 'web', terminate: [], leaving: [firstId] });
+  const both = await fixture.untilInService(2);
+  expect(both.find(({ instanceId }) => instanceId === firstId)).toMatchObject({ isLeaving: true });
+  fixture.fleet.refreshInstances({ groupName: 'web', terminate: [firstId], leaving: [] });
+  const [second] = await fixture.untilInService(1);
+  expect(second?.instanceId).not.toBe(firstId);
+  const causes = fixture.fleet.describeActivities({ groupName: 'web' }).map(({ cause }) => cause);
+  expect(
+    causes.filter((cause) => cause.endsWith('in response to an instance refresh.')),
+  ).toHaveLength(2);
+});
