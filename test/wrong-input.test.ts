@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
@@ -157,6 +157,7 @@ test('a port that another program has', async () => {
   try {
     const error = failureOf(await site.run(['up', '--detach', '--json', '--port', String(port)]));
     expect(error).toMatchObject({ code: 'PortInUse' });
+    expect(existsSync(site.state)).toBe(false); // nothing is left of what never served
     expect(error.message).toContain(String(port));
     expect(error.hint).toContain('--port');
     await site.nothingRuns();

@@ -38,3 +38,32 @@ describe('a domain that is a subdomain', () => {
     },
   );
 });
+
+describe('an instance type', () => {
+  const typed = (instanceType: string): ReturnType<typeof siteWarnings> =>
+    siteWarnings(
+      defineSite(
+        {
+          ...{ domain: 'example.com', primary: 'us-east-1', standby: 'eu-west-1' },
+          web: { app: '.', instanceType },
+        },
+        import.meta.dirname,
+      ),
+    );
+
+  test.each(['t4g.micro', 'm7i.metal-24xl', 'c5.18xlarge'])('%s is one of EC2', (type) => {
+    expect(typed(type)).toEqual([]);
+  });
+
+  test.each([
+    ['t9.micro', 't4g.micro'],
+    ['t4g.8xlarge', 't4g.2xlarge'],
+  ])('%s is a warning, with others in its place', (type, other) => {
+    expect(typed(type)).toMatchObject([
+      {
+        message: expect.stringContaining(`web.instanceType is "${type}"`) as string,
+        hint: expect.stringContaining(other) as string,
+      },
+    ]);
+  });
+});

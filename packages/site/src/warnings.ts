@@ -1,4 +1,5 @@
 import type { SiteConfig } from './config.ts';
+import { knownInstanceType } from './instance-types/known-instance-type.ts';
 import { stackNames } from './names.ts';
 
 /** What is legal and most often not meant. */
@@ -11,7 +12,25 @@ export interface SiteWarning {
 
 /** Nothing that stops a deployment: what is wrong is an error of `defineSite`. */
 export function siteWarnings(site: SiteConfig): SiteWarning[] {
-  return subdomain(site);
+  return [...subdomain(site), ...instanceType(site)];
+}
+
+/**
+ * Only a warning: EC2 has new types each month, and the list is of one day. What it does not have,
+ * the group's update refuses: "InvalidParameterValue", after the image was built.
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+ */
+function instanceType({ web }: SiteConfig): SiteWarning[] {
+  if (web === undefined) return [];
+  const found = knownInstanceType(web.instanceType);
+  if (found.isKnown) return [];
+  const instead = found.instead.length === 0 ? '' : `, such as ${found.instead.join(', ')}`;
+  return [
+    {
+      message: `web.instanceType is "${web.instanceType}", which is not among the types of EC2 that this version knows`,
+      hint: `use one that AWS has${instead}; if this one is new, all is well`,
+    },
+  ];
 }
 
 /**

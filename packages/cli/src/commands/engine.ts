@@ -15,7 +15,7 @@ import { Progress } from '../render/progress.ts';
 export async function engine(flags: EngineFlags): Promise<void> {
   const directory = stateDirectory(flags);
   process.umask(0o077);
-  prepareStateFolder(directory);
+  const isNew = prepareStateFolder(directory);
   goOnWithoutOutput();
   const running = findSupervisor(directory);
   if (running !== undefined)
@@ -25,7 +25,7 @@ export async function engine(flags: EngineFlags): Promise<void> {
   const progress = new Progress({ enabled: flags.json === undefined });
   const regions = [...new Set([...flags.region, GLOBAL_REGION])];
   await serveEngine(engineOptions(flags, directory, { regions, domains: flags.domain }), {
-    progress,
+    ...{ progress, isNew },
     detach: flags.detach !== undefined,
     use: () => Promise.resolve(tell(directory, flags, progress)),
     giveUp: () => undefined,

@@ -24,7 +24,7 @@ export async function up(flags: UpFlags): Promise<void> {
   tellWarnings(site);
   const directory = stateDirectory(flags);
   process.umask(0o077); // also of the deployment, which writes into the state folder
-  prepareStateFolder(directory);
+  const isNew = prepareStateFolder(directory);
   goOnWithoutOutput();
   const progress = new Progress({ enabled: flags.json === undefined });
   if (findSupervisor(directory) !== undefined)
@@ -34,7 +34,7 @@ export async function up(flags: UpFlags): Promise<void> {
   await serveEngine(
     engineOptions(flags, directory, { regions: siteRegions(site), domains: [site.domain] }),
     {
-      progress,
+      ...{ progress, isNew },
       detach: flags.detach !== undefined,
       use: () => bringUp(worker, { flags, site, directory, progress }),
       giveUp: () => worker.kill(),

@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
+import { errorText } from '@understudy/contract';
 import { every, sleep } from '../clock/wall.ts';
 import { changesBetween, takeSnapshot, type FileChanges, type Snapshot } from './snapshot.ts';
 
@@ -11,20 +12,29 @@ const LOOK_WALL_MS = 1_000;
 export class FolderWatcher {
   readonly #folder: string;
   readonly #onChanges: (changes: FileChanges) => Promise<void>;
+  readonly #onProblem: (error: unknown) => void;
   readonly #leaveOut: () => readonly string[];
   readonly #watchers = new Map<string, FSWatcher>();
   #snapshot: Snapshot;
+  #problem: string | undefined;
   #isBusy = false;
   #isDue = false;
 
-  /** `onChanges` is never called while it is at work; what changes then comes in one piece. */
+  /**
+   * `onChanges` is never called while it is at work; what changes then comes in one piece.
+   * `onProblem` is told, once, that the folder cannot be looked through; watching goes on.
+   */
   constructor(
     folder: string,
-    onChanges: (changes: FileChanges) => Promise<void>,
+    told: {
+      onChanges: (changes: FileChanges) => Promise<void>;
+      onProblem: (error: unknown) => void;
+    },
     leaveOut: () => readonly string[] = () => [],
   ) {
     this.#folder = folder;
-    this.#onChanges = onChanges;
+    this.#onChanges = told.onChanges;
+    this.#onProblem = told.onProblem;
     this.#leaveOut = leaveOut;
     this.#snapshot = takeSnapshot(folder, leaveOut());
     this.#follow();
@@ -35,7 +45,17 @@ export class FolderWatcher {
     this.#isDue = true;
     if (this.#isBusy) return;
     this.#isBusy = true;
-    void this.#work().finally(() => (this.#isBusy = false));
+    void this.#work()
+      .then(() => (this.#problem = undefined))
+      .catch((error: unknown) => this.#tell(error))
+      .finally(() => (this.#isBusy = false));
+  }
+
+  /** Each look finds the same again. */
+  #tell(error: unknown): void {
+    const problem = errorText(error);
+    if (problem !== this.#problem) this.#onProblem(error);
+    this.#problem = problem;
   }
 
   async #work(): Promise<void> {

@@ -6,9 +6,12 @@ import { endBy, onInterrupt, type Interrupt } from '../interrupts.ts';
 import type { Progress } from '../render/progress.ts';
 import { launchEngine, onOrphaned, type LaunchedEngine } from './launch.ts';
 import { EngineNotes } from './running-engines.ts';
+import { removeStateFolder } from './state-folder.ts';
 
 export interface Serving {
   progress: Progress;
+  /** Whether the state folder was made for this: an engine that never served leaves none behind. */
+  isNew: boolean;
   /** Leaves the engine running when what it was started for is there. */
   detach: boolean;
   /** What is done with the engine once it serves. */
@@ -38,11 +41,15 @@ export function engineOptions(
 export async function serveEngine(options: EngineOptions, serving: Serving): Promise<void> {
   const { progress, detach } = serving;
   let engine: LaunchedEngine | undefined;
+  let hasServed = false;
   const stopped = untilToldToStop(progress, () => engine?.kill());
   try {
     progress.update('starting the engine');
     engine = launchEngine(options);
-    const used = engine.ready.then(() => engine && serving.use(engine));
+    const used = engine.ready.then(() => {
+      hasServed = true;
+      return engine && serving.use(engine);
+    });
     const signal = await Promise.race([used, stopped, failWhenEnded(engine)]);
     used.catch(() => undefined);
     if (signal !== undefined) {
@@ -56,6 +63,8 @@ export async function serveEngine(options: EngineOptions, serving: Serving): Pro
   } catch (error) {
     progress.clear();
     await shutDown(serving, engine);
+    if (serving.isNew && !hasServed && !isInItsLog(error))
+      removeStateFolder(options.stateDirectory);
     throw error;
   }
 }
@@ -78,6 +87,11 @@ async function failWhenEnded(engine: LaunchedEngine): Promise<never> {
     message: `the engine ${await engine.ended}`,
     hint: 'read engine.log in the state folder',
   });
+}
+
+/** The log is in the folder, and the error names it. */
+function isInItsLog(error: unknown): boolean {
+  return !(error instanceof UnderstudyError) || error.code === 'EngineDidNotStart';
 }
 
 async function shutDown(serving: Serving, engine: LaunchedEngine | undefined): Promise<void> {

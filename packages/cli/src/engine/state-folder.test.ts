@@ -24,7 +24,7 @@ afterEach(() => {
 
 test('is made with every folder above it, for its owner alone, and left empty', () => {
   const directory = path.join(base, 'a', 'b', '.understudy');
-  prepareStateFolder(directory);
+  expect(prepareStateFolder(directory)).toBe(true);
   expect(statSync(directory).mode & 0o777).toBe(0o700);
   expect(readdirSync(directory)).toEqual([]);
   prepareStateFolder(directory);

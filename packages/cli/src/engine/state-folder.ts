@@ -8,11 +8,14 @@ import { makeFolder } from './make-folder.ts';
  * Makes the state folder where it is not there, and sees that a file can be written in it, before
  * anything is started: an engine that cannot write would stop half way.
  *
+ * @returns whether nothing was in it before
  * @throws UnderstudyError StateUnwritable, UsageInvalid
  */
-export function prepareStateFolder(directory: string): void {
+export function prepareStateFolder(directory: string): boolean {
+  let isNew = false;
   try {
     makeFolder(directory, 0o700);
+    isNew = readdirSync(directory).length === 0;
     requireOwn(directory);
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     probeFolder(directory);
@@ -24,6 +27,7 @@ export function prepareStateFolder(directory: string): void {
     });
   }
   requireRoom(directory);
+  return isNew;
 }
 
 /**

@@ -4,13 +4,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { refreshRequestSchema, type InstanceState } from '@understudy/contract';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { DataPlane } from '../kernel/data-plane.ts';
 import { refreshApp } from './refresh-app.ts';
 
@@ -28,9 +29,12 @@ const INSTANCES = [
   { instanceId: 'i-4', groupName: 'another', imageId: 'ami-2', lifecycleState: 'InService' },
 ] as InstanceState[];
 
+const base = mkdtempSync(path.join(os.tmpdir(), 'refresh-'));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
 /** One image of a group of two, whose instances start unless they are named. */
 function world(failing: readonly string[] = []): World {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'refresh-'));
+  const folder = mkdtempSync(path.join(base, 'world-'));
   const [source, image] = [path.join(folder, 'app'), path.join(folder, 'image')];
   mkdirSync(source);
   mkdirSync(image);

@@ -85,8 +85,7 @@ export class WebImage extends Construct {
       // Without, AMI and snapshots outlive the image that a new version of the app replaces.
       deletionSettings: { executionRole: this.#cleanerRole().roleArn },
     });
-    // The build instance must be able to reach S3 and dnf's repositories from its first second.
-    image.node.addDependency(network.vpc.internetConnectivityEstablished);
+    waitForInternet(image, network);
     this.imageId = image.attrImageId;
   }
 
@@ -148,4 +147,16 @@ export class WebImage extends Construct {
     });
     return new iam.CfnInstanceProfile(this, 'BuilderProfile', { roles: [role.roleName] });
   }
+}
+
+/**
+ * The build instance must be able to reach S3 and dnf's repositories from its first second: by the
+ * gateway, the route to it, and the route table of its subnet.
+ */
+function waitForInternet(image: Construct, { vpc }: Network): void {
+  image.node.addDependency(vpc.internetConnectivityEstablished);
+  const [subnet] = vpc.publicSubnets;
+  const association = subnet?.node.tryFindChild('RouteTableAssociation');
+  if (subnet !== undefined) image.node.addDependency(subnet.internetConnectivityEstablished);
+  if (association !== undefined) image.node.addDependency(association);
 }

@@ -5,6 +5,7 @@ import type { WebSiteConfig } from '../config.ts';
 import { FailoverAlarm } from '../parts/failover-alarm.ts';
 import type { EdgeStack } from './edge-stack.ts';
 import type { RegionStack } from './region-stack.ts';
+import { CLOUDFRONT_ZONE_ID } from './site-distribution.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface RoutingStackProps extends StackProps {
@@ -14,9 +15,6 @@ export interface RoutingStackProps extends StackProps {
   standby: RegionStack;
   edge: EdgeStack;
 }
-
-/** https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html */
-const CLOUDFRONT_ZONE_ID = 'Z2FDTNDATAQYW2';
 
 /** Step 12: the health check of the primary, and the failover records of the public names. */
 export class RoutingStack extends SiteStack {

@@ -7,6 +7,9 @@ import { AccessLogs, NO_ACCESS_LOGS } from '../parts/access-logs.ts';
 import { acknowledge, DISTRIBUTION_REASONS } from '../parts/acknowledge.ts';
 import { securityHeaders } from '../parts/security-headers.ts';
 
+/** https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html */
+export const CLOUDFRONT_ZONE_ID = 'Z2FDTNDATAQYW2';
+
 /**
  * Step 3, and the distribution that the site's own names lead to; what it asks for pages is the
  * stack's to say.

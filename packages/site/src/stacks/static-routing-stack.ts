@@ -1,9 +1,9 @@
 import type { StackProps } from 'aws-cdk-lib/core';
 import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
+import { CLOUDFRONT_ZONE_ID } from './site-distribution.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface StaticRoutingStackProps extends StackProps {
@@ -16,7 +16,13 @@ export interface StaticRoutingStackProps extends StackProps {
 export class StaticRoutingStack extends SiteStack {
   constructor(scope: Construct, id: string, props: StaticRoutingStackProps) {
     super(scope, id, props);
-    const target = route53.RecordTarget.fromAlias(new targets.CloudFrontTarget(props.distribution));
+    // The library's own target leaves a mapping in the distribution's stack that nothing refers to.
+    const target = route53.RecordTarget.fromAlias({
+      bind: () => ({
+        dnsName: props.distribution.distributionDomainName,
+        hostedZoneId: CLOUDFRONT_ZONE_ID,
+      }),
+    });
     for (const [label, recordName] of [
       ['Apex', props.config.domain],
       ['Www', `www.${props.config.domain}`],

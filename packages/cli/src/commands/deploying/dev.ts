@@ -22,11 +22,14 @@ export async function dev(flags: GlobalFlags): Promise<void> {
   if (web !== undefined)
     new FolderWatcher(
       web.app,
-      (changes) => told(() => appChanged(session, web.app, changes)),
+      { onChanges: (changes) => told(() => appChanged(session, web.app, changes)), onProblem },
       () => leftOut(web),
     );
   if (assets !== undefined)
-    new FolderWatcher(assets, (changes) => told(() => assetsChanged(session, assets, changes)));
+    new FolderWatcher(assets, {
+      onChanges: (changes) => told(() => assetsChanged(session, assets, changes)),
+      onProblem,
+    });
   const watched = [web?.app, assets].filter((folder) => folder !== undefined);
   say(`watching ${watched.join(' and ')}; Ctrl-C to end`);
   for (;;) await sleep(STAY_WALL_MS); // until it is interrupted
@@ -81,11 +84,15 @@ async function told(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const { code, message, hint } = knownError(error);
-    process.stderr.write(
-      `${colors.red('error')} ${colors.bold(code)}: ${message || errorText(error)}\n  ${colors.dim('→')} ${hint}\n`,
-    );
+    onProblem(error);
   }
+}
+
+function onProblem(error: unknown): void {
+  const { code, message, hint } = knownError(error);
+  process.stderr.write(
+    `${colors.red('error')} ${colors.bold(code)}: ${message || errorText(error)}\n  ${colors.dim('→')} ${hint}\n`,
+  );
 }
 
 function say(line: string): void {
