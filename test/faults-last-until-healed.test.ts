@@ -52,6 +52,13 @@ test('a zone that is lost for a while: its other zone serves, and it comes back 
   await visitUntil(site, ({ zone }) => zone === `${SEOUL}a`, { withinMs: WITHIN_MS });
 });
 
+test('an expired certificate is what visitors see, until it is healed', async () => {
+  await succeeds('fault', 'certificate', 'ticketing.pw');
+  await expect(visit(site)).rejects.toMatchObject({ code: 'CERT_HAS_EXPIRED' });
+  await succeeds('heal');
+  expect((await visit(site)).secure).toBe(true);
+});
+
 test('what cannot be broken is refused with what there is', async () => {
   const unknown = await site.run(['fault', 'zone', 'mars-1a']);
   expect(unknown.code).toBe(1);

@@ -368,7 +368,6 @@ export const FAULTS = {
       expire: {
         sees: 'the certificate has expired',
         takes: [],
-        lacks: "the engine's authority issues none that has expired",
       },
     },
   },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { localPort, UnderstudyError, type RegionDocument } from '@understudy/contract';
+import { localPort, UnderstudyError, type InjectedFault } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
 import { Authorizer } from '../authorization/authorizer.ts';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
@@ -15,10 +15,11 @@ import { compileRegionDocument, type DocumentSources } from './documents/documen
 import type { Foundation } from './foundation.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
 import { InstanceSignals } from './instance-signals.ts';
-import { ActiveFaults } from './faults/active-faults.ts';
-import { faultPlaces } from './faults/fault-places.ts';
+import { ActiveFaults, type ActiveFaultsOptions } from './faults/active-faults.ts';
+import { ExpiredCertificates } from './faults/expired-certificates.ts';
+import { certificatesInUse, faultPlaces } from './faults/fault-places.ts';
 import { serviceRefusal } from './faults/service-refusal.ts';
-import { RegionFaults } from './faults/region-faults.ts';
+import { RegionFaults, type RegionFaultsOptions } from './faults/region-faults.ts';
 import { runtimeTables } from './records.ts';
 import { createRoutes } from './routes.ts';
 
@@ -48,13 +49,19 @@ export async function startControlPlane(
   started.defer(() => stopServices(services));
   for (const domain of options.domains) services.route53domains.register(domain);
   new InstanceSignals({ services, dataPlane: processes, clock, account: ACCOUNT });
-  const sources = {
-    ...(await gatherSources(foundation, services, authority)),
-    faults: () => faults.records().map(({ fault }) => fault),
-  };
-  const faults: ActiveFaults = makeFaults(foundation, services, (region) =>
-    compileRegionDocument(sources, region, 0),
-  );
+  const current = (): InjectedFault[] => faults.records().map(({ fault }) => fault);
+  const expired = new ExpiredCertificates({
+    authority,
+    inUse: () => certificatesInUse(options.regions, services),
+    faults: current,
+  });
+  const gathered = await gatherSources(foundation, services, authority);
+  const sources = { ...gathered, faults: current, expired };
+  const faults: ActiveFaults = makeFaults(foundation, services, {
+    documentOf: (region) => compileRegionDocument(sources, region, 0),
+    prepare: (fault) => expired.prepare(fault),
+  });
+  await faults.prepared();
   started.defer(() => faults.close());
   processes.begin(sources, managed);
   const parts = { services, faults, rootPem: authority.rootPem, port: own.port };
@@ -133,7 +140,7 @@ async function gatherSources(
   foundation: Foundation,
   services: Services,
   authority: CertificateAuthority,
-): Promise<Omit<DocumentSources, 'faults'>> {
+): Promise<Omit<DocumentSources, 'faults' | 'expired'>> {
   const { options, state, clock, clockConfig, addresses, block, identity } = foundation;
   const { regions, anyKey, resolverRegion = regions[0] ?? 'us-east-1' } = options;
   const wallMs = clock.wallMs();
@@ -146,16 +153,19 @@ async function gatherSources(
 function makeFaults(
   { options, link, managed, state, clock, events, hello, processes }: Foundation,
   services: Services,
-  documentOf: (region: string) => RegionDocument,
+  parts: Pick<RegionFaultsOptions, 'documentOf'> & Pick<ActiveFaultsOptions, 'prepare'>,
 ): ActiveFaults {
   const { regions } = options;
   return new ActiveFaults({
     table: state.table(runtimeTables.faults),
     places: faultPlaces(regions, services, processes),
-    processes: new RegionFaults({ link, processes: managed, regions, documentOf }),
+    processes: new RegionFaults({
+      ...{ link, processes: managed, regions, documentOf: parts.documentOf },
+    }),
     clock,
     incarnation: hello.incarnation,
     emit: (body) => events.record('control', clock.nowMs(), clock.wallMs(), body),
+    prepare: parts.prepare,
     push: () => {
       processes.changed();
       return processes.settled();

@@ -28,7 +28,8 @@ export class CertificateContexts {
   }
 
   #contextOf(material: CertificateMaterial): tls.SecureContext {
-    const key = material.arn + material.certificateChainPem.length;
+    // One certificate may take another's place under its ARN, and be as long.
+    const key = material.certificateChainPem;
     const known = this.#contexts.get(key);
     if (known !== undefined) return known;
     if (this.#contexts.size >= CONTEXTS_MAX) this.#contexts.clear();

@@ -13,6 +13,7 @@ import {
 } from '@understudy/contract';
 import type { AddressPlan } from '../../kernel/network/addresses.ts';
 import type { Services } from '../../services/registry.ts';
+import type { ExpiredCertificates } from '../faults/expired-certificates.ts';
 import { faultsOfGlobal, faultsOfRegion } from '../faults/faults-in.ts';
 import { ACCOUNT } from '../identity.ts';
 import type { Identity } from '../records.ts';
@@ -28,6 +29,7 @@ export interface DocumentSources {
   anyKey: boolean;
   /** Those that last. */
   faults(): readonly InjectedFault[];
+  expired: Pick<ExpiredCertificates, 'distributions' | 'balancer'>;
   /** The engine's own certificates: CloudFront's default one, and S3's by region. */
   certificates: {
     cloudfront: CertificateMaterial;
@@ -51,7 +53,7 @@ export function compileGlobalDocument(
   hostedZones: HostedZone[] = sources.services.route53.hostedZones(),
 ): GlobalDocument {
   const { services, addresses, regions, ports } = sources;
-  const distributions = services.cloudfront.distributions();
+  const distributions = sources.expired.distributions(services.cloudfront.distributions());
   const faults = faultsOfGlobal(sources.faults());
   return {
     ...(faults.length > 0 && { faults }),
@@ -142,7 +144,7 @@ export function compileRegionDocument(
       ...services.ec2.networkConfig(region),
       publishedAddresses: publishedAddresses(addresses),
     },
-    balancer: services.elbv2.balancerConfig(region),
+    balancer: sources.expired.balancer(services.elbv2.balancerConfig(region)),
     fleet: {
       groups: services.autoscaling.groups(region),
       images: services.ec2.images(region),

@@ -53,6 +53,7 @@ function start(incarnation = 1): ActiveFaults {
       zones: (region) => [`${region}a`, `${region}c`],
       loadBalancers: () => ['site'],
       instances: () => Promise.resolve(['i-1', 'i-2', 'i-3']),
+      certificates: () => [['www.example.com']],
       services: ['route53', 'autoscaling'],
     },
     processes: lost,
@@ -61,6 +62,7 @@ function start(incarnation = 1): ActiveFaults {
     emit: (body: EventBody) => {
       if (body.type === 'fault') told.push(`${body.id} ${body.mode} ${body.state}`);
     },
+    prepare: () => Promise.resolve(),
     push: () => {
       pushes += 1;
       return Promise.resolve();
@@ -143,6 +145,7 @@ describe('a fault', () => {
     { subject: 'capacity', region: 'us-east-1', zone: 'ap-northeast-2a', mode: 'refuse' },
     { subject: 'load-balancer', region: 'us-east-1', name: 'other', mode: 'hang' },
     { subject: 'checkers', regions: ['ap-northeast-2'], mode: 'cut-off' },
+    { subject: 'certificate', domain: 'example.org', mode: 'expire' },
     { subject: 'control-plane', mode: 'refuse-service' },
     { subject: 'control-plane', mode: 'refuse-service', service: 'polly' },
   ])('is refused where there is no such thing: %j', async (fault) => {

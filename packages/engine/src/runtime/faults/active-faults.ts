@@ -26,6 +26,8 @@ export interface ActiveFaultsOptions {
   /** Of how many control planes this engine has had, with this one. */
   incarnation: number;
   emit(body: EventBody): void;
+  /** What takes time and must be there before documents can tell of it. */
+  prepare(fault: InjectedFault): Promise<void>;
   /** Has what processes are to do about it pushed; resolves when it is in force. */
   push(): Promise<void>;
 }
@@ -46,6 +48,11 @@ export class ActiveFaults {
     if (options.incarnation <= 1) options.table.put(KEY, { last: 0, active: [] });
     this.#reconcile();
     for (const record of this.records()) this.#endInTime(record);
+  }
+
+  /** Resolves when documents can tell of what lasts from the control plane before. */
+  async prepared(): Promise<void> {
+    for (const { fault } of this.records()) await this.#options.prepare(fault);
   }
 
   /** Oldest first. */
@@ -85,6 +92,7 @@ export class ActiveFaults {
     const { places, processes, clock } = this.#options;
     checkFault(given, places);
     const fault = await withInstancesNamed(given, places);
+    await this.#options.prepare(fault);
     if (this.records().length >= FAULTS_MAX)
       throw new UnderstudyError('FaultInvalid', {
         message: `${FAULTS_MAX} faults last already`,

@@ -7,6 +7,7 @@ import {
   type InjectedFault,
 } from '@understudy/contract';
 import type { z } from 'zod';
+import { isFor } from './expired-certificates.ts';
 
 /** What there is, as far as faults name it. */
 export interface FaultPlaces {
@@ -15,6 +16,8 @@ export interface FaultPlaces {
   loadBalancers(region: string): readonly string[];
   /** In service, oldest first; throws where the region cannot be asked. */
   instances(region: string): Promise<readonly string[]>;
+  /** The names of each certificate that is served. */
+  certificates(): readonly (readonly string[])[];
   /** By their names in signatures. */
   services: readonly string[];
 }
@@ -57,6 +60,10 @@ function checkPlace(fault: InjectedFault, places: FaultPlaces): void {
       for (const region of fault.regions ?? [])
         requireOne('region of health checkers', region, CHECKER_REGIONS);
       return;
+    case 'certificate':
+      if (!places.certificates().some((names) => isFor(fault, names)))
+        requireOne('certificate for', fault.domain, places.certificates().flat());
+      return;
     case 'control-plane':
       if (fault.mode === 'refuse-service')
         requireOne('service', fault.service ?? '', places.services);
@@ -69,7 +76,6 @@ function checkPlace(fault: InjectedFault, places: FaultPlaces): void {
     case 'replication':
     case 'name-servers':
     case 'resolver':
-    case 'certificate':
     case 'clock':
       return;
   }

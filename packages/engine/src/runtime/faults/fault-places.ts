@@ -1,5 +1,6 @@
 import type { DataPlane } from '../../kernel/data-plane.ts';
 import type { Services } from '../../services/registry.ts';
+import type { CertificateMaterial } from '@understudy/contract';
 import type { FaultPlaces } from './check-fault.ts';
 
 /** What there is to be broken, as the services have it on record. */
@@ -22,9 +23,27 @@ export function faultPlaces(
         .toSorted((one, other) => one.launchedMs - other.launchedMs)
         .map(({ instanceId }) => instanceId);
     },
+    certificates: () => certificatesInUse(regions, services).map(({ domainNames }) => domainNames),
     // The regions answer for S3, and a fault of its own breaks it there.
     services: Object.values(services)
       .map(({ traits }) => traits.signingName)
       .filter((name) => name !== 's3'),
   };
+}
+
+/** What distributions and load balancers serve. */
+export function certificatesInUse(
+  regions: readonly string[],
+  { cloudfront, elbv2 }: Services,
+): CertificateMaterial[] {
+  return [
+    ...cloudfront.distributions().flatMap(({ certificate }) => certificate ?? []),
+    ...regions.flatMap((region) =>
+      elbv2
+        .balancerConfig(region)
+        .loadBalancers.flatMap(({ listeners }) =>
+          listeners.flatMap(({ certificates }) => certificates),
+        ),
+    ),
+  ];
 }

@@ -67,6 +67,7 @@ async function wire(bench: ChildBench): Promise<Wired> {
     identity,
     anyKey: false,
     faults: () => [],
+    expired: { distributions: (all) => all, balancer: (config) => config },
     resolverRegion: SEOUL,
     certificates: {
       cloudfront: CERTIFICATE,

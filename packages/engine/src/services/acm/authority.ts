@@ -89,17 +89,29 @@ export class CertificateAuthority {
   }
 
   /** A server certificate for `names` (the first is the subject), and its key. */
-  async issue(names: readonly string[], arn = ''): Promise<CertificateMaterial> {
+  issue(names: readonly string[], arn = ''): Promise<CertificateMaterial> {
+    return this.#issue(names, arn, this.#clock.wallMs() - BACKDATED_MS);
+  }
+
+  /** One that was good until yesterday, by the wall's time: clients judge it. */
+  issueExpired(names: readonly string[], arn: string): Promise<CertificateMaterial> {
+    return this.#issue(names, arn, this.#clock.wallMs() - (LEAF_DAYS + 1) * DAY_MS);
+  }
+
+  async #issue(
+    names: readonly string[],
+    arn: string,
+    notBeforeMs: number,
+  ): Promise<CertificateMaterial> {
     const root = await this.#rootFor(names);
     const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
-    const wallMs = this.#clock.wallMs();
     const subject = names.find((name) => name.length <= COMMON_NAME_CHARACTERS_MAX);
     const certificate = await X509CertificateGenerator.create({
       serialNumber: serialNumber(),
       ...(subject === undefined ? {} : { subject: [{ CN: [subject] }] }),
       issuer: root.certificate.subjectName.toJSON(),
-      notBefore: new Date(wallMs - BACKDATED_MS),
-      notAfter: new Date(wallMs - BACKDATED_MS + LEAF_DAYS * DAY_MS),
+      notBefore: new Date(notBeforeMs),
+      notAfter: new Date(notBeforeMs + LEAF_DAYS * DAY_MS),
       signingAlgorithm: SIGNATURE,
       publicKey: keys.publicKey,
       signingKey: root.key,
