@@ -112,6 +112,14 @@ export const CATALOGUE = {
     fault: 'user',
     hint: 'its default export is what defineDrill of understudy-aws gives; docs/guide/drill.md has an example',
   },
+  ReportUnknown: {
+    fault: 'user',
+    hint: "'understudy drill' makes one; 'understudy report' takes its folder or its report.json",
+  },
+  ReportInvalid: {
+    fault: 'user',
+    hint: "name a report.json that 'understudy drill' of this version wrote, or read it with the version that did",
+  },
   DrillNotSteady: {
     fault: 'user',
     hint: 'a machine that is busy cannot keep up: use a lower --speed or --rate; if the site itself fails, mend that first',

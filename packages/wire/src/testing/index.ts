@@ -2,3 +2,4 @@
 export { operationsOf } from '../schema/operations.ts';
 export type { Member, Shape } from '../schema/shape.ts';
 export { clientTraits } from './client-traits.ts';
+export { readXml } from '../xml/read-xml.ts';

@@ -11,6 +11,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-app
 main{max-width:1180px;margin:0 auto;padding:36px 24px 64px}
 h1{font-size:30px;line-height:1.2;margin:4px 0 8px;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:19px;margin:0 0 4px;letter-spacing:-.005em}
+.side{margin:30px 0 -6px}
 h3{font-size:14px;margin:22px 0 6px}
 p{margin:0 0 8px}
 small,.intro,.over,.site{color:var(--soft)}
@@ -50,7 +51,7 @@ section:has(>.cards){background:none;border:0;padding:0}
 .chart{position:relative}
 .axis{position:relative;height:18px;font-size:12px;color:var(--soft);font-variant-numeric:tabular-nums}
 .axis span{position:absolute;transform:translateX(-50%);white-space:nowrap}
-.scale{position:absolute;left:2px;transform:translateY(-50%);font-size:10px;line-height:1;color:var(--soft);background:var(--card);padding:1px 3px;border-radius:3px;opacity:.9;pointer-events:none}
+.scale{position:absolute;left:2px;transform:translateY(-100%);font-size:10px;line-height:1.1;color:var(--soft);text-shadow:0 0 2px var(--card),0 0 2px var(--card);pointer-events:none}
 .hair{display:none;position:absolute;top:0;bottom:0;width:0;border-left:1px solid var(--ink);opacity:.7;pointer-events:none;font:11px system-ui;padding-left:4px;white-space:nowrap;z-index:2}
 svg .grid{stroke:var(--grid);stroke-width:1;vector-effect:non-scaling-stroke}
 svg .band{fill:var(--band)}
@@ -134,6 +135,11 @@ section{padding:16px 14px;border-radius:10px}
 .plot.tall{height:54px}
 .findings li{grid-template-columns:1fr;gap:6px}
 .phase{font-size:10px}
+.bar i{font-size:10px;padding-left:3px}
+.events thead{display:none}
+.events tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}
+.events td{display:inline;border:0;padding:0 6px 0 0;white-space:normal;text-align:left}
+.events td.n{font-weight:600}
 dl{grid-template-columns:1fr;gap:0}
 dd{margin-bottom:8px}
 }
@@ -143,13 +149,14 @@ dd{margin-bottom:8px}
 body{font-size:11px}
 main{max-width:none;padding:0}
 h1{font-size:22px}
-section{break-inside:avoid-page;border:0;border-top:1px solid var(--line);border-radius:0;padding:12px 0;margin:6px 0}
-section:has(table.events){break-inside:auto}
+section{border:0;border-top:1px solid var(--line);border-radius:0;padding:12px 0;margin:6px 0}
 h2,h3{break-after:avoid}
-tr,.row,.bar-row,.card,.findings li{break-inside:avoid}
+tr,.row,.bar-row,.card,.chart,.bars,.findings li{break-inside:avoid}
+.legend,.intro{break-after:avoid}
 details:not([open]){display:none}
 .scroll{overflow:visible}
 th,td{white-space:normal}
+.n{white-space:nowrap}
 @page{size:A4;margin:14mm}
 }
 `;

@@ -1,0 +1,54 @@
+import type { Report } from '../schema.ts';
+
+/**
+ * A report as the XML that CI systems read of tests: a test case an expectation. There is no
+ * standard; this is what they have in common.
+ * https://github.com/testmoapp/junitxml
+ */
+export function reportJunit(report: Report): string {
+  const { scenario, expectations, startedAt, wallSeconds } = report;
+  const missed = expectations.filter(({ met }) => !met).length;
+  const totals = `tests="${expectations.length}" failures="${missed}" errors="0"`;
+  const name = attribute(`understudy drill ${scenario.name}`);
+  const cases = expectations.map((expectation) => testCase(report, expectation));
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites ${totals} time="${wallSeconds}">
+<testsuite name="${name}" ${totals} skipped="0" time="${wallSeconds}" timestamp="${attribute(startedAt)}">
+<properties>
+${properties(report)}
+</properties>
+${cases.join('\n')}
+</testsuite>
+</testsuites>
+`;
+}
+
+function properties({ design, speed, seed, site, versions }: Report): string {
+  const all = { design, speed, seed, domain: site.domain, ...versions };
+  return Object.entries(all)
+    .map(
+      ([name, value]) =>
+        `<property name="${attribute(name)}" value="${attribute(String(value))}"/>`,
+    )
+    .join('\n');
+}
+
+function testCase(
+  { scenario }: Report,
+  { of, text, measured, met }: Report['expectations'][number],
+): string {
+  const head = `<testcase classname="${attribute(`${scenario.name}.${of}`)}" name="${attribute(text)}" time="0"`;
+  if (met) return `${head}/>`;
+  return `${head}><failure type="missed" message="${attribute(`${text}: ${measured}`)}"/></testcase>`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
+};
+
+/** XML has no way to write control characters. https://www.w3.org/TR/xml/#charsets */
+function attribute(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ' ')
+    .replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+}

@@ -1,0 +1,96 @@
+import { PROFILES, type PredictedRto, type Report } from '../schema.ts';
+import { count, duration, share } from '../words/quantities.ts';
+import { WORDS, type FormOptions, type Words } from '../words/index.ts';
+
+/** A report for a pull request: the verdict, the figures, and what to change. */
+export function reportMarkdown(report: Report, { lang }: FormOptions): string {
+  const words = WORDS[lang];
+  const { verdict, scenario, requests, speed, seed } = report;
+  const said = verdict === 'passed' ? `✅ ${words.passed}` : `❌ ${words.missed}`;
+  const failed = words.cards.failedOf(count(requests.failed), count(requests.total));
+  return [
+    `### ${said}: ${plain(scenario.title)}`,
+    plain(scenario.description),
+    recoveryTable(report, words),
+    `${words.cards.failed}: ${failed} (${share(requests.failed, requests.total)}). ${rpoText(report, words)}`,
+    ...expectations(report, words),
+    ...findings(report, words),
+    `<sub>${plain(report.site.domain)}, ${plain(words.ofSite(report.design))}, ${words.speed} ${speed}×, ${words.seed} ${seed}</sub>`,
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function recoveryTable({ rto, predicted }: Report, words: Words): string {
+  const heads = [words.client, words.rtoShort, ...Object.values(words.stages), words.predicted];
+  const rows = PROFILES.flatMap((profile) => {
+    const seen = rto[profile];
+    if (seen === undefined) return [];
+    const { split } = seen;
+    const parts = (['detect', 'decide', 'propagate', 'serve', 'warm'] as const).map((stage) =>
+      split === null ? '–' : duration(split[stage], words),
+    );
+    const took = seen.seconds === null ? words.never : duration(seen.seconds, words);
+    const outcome = seen.unaffected ? words.noOutage : took;
+    return [[profile, `**${outcome}**`, ...parts, rangeText(predicted.rto[profile], words)]];
+  });
+  const rule = heads.map((_, index) => (index === 0 ? '---' : '---:'));
+  return [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function rangeText(predicted: PredictedRto | undefined, words: Words): string {
+  if (predicted === undefined) return '–';
+  const { lowSeconds, highSeconds } = predicted;
+  if (lowSeconds === null || highSeconds === null) return words.never;
+  return `${lowSeconds.toFixed(0)}–${duration(Math.round(highSeconds), words)}`;
+}
+
+function rpoText({ rpo }: Report, words: Words): string {
+  if (rpo === null) return words.noRpo;
+  const { cards } = words;
+  const { objects, acknowledged, oldestSeconds, lostForGood, diverged } = rpo;
+  const behind = rpo.isMeasured
+    ? cards.objects(count(objects), count(acknowledged))
+    : cards.notMeasured;
+  const parts = [
+    ...(objects === 0 ? [] : [cards.oldest(duration(oldestSeconds, words))]),
+    cards.lost(count(lostForGood)),
+    cards.diverged(count(diverged)),
+  ];
+  return `${cards.rpo} (${words.rpoShort}): ${behind}; ${parts.join(', ')}.`;
+}
+
+function expectations({ expectations: all }: Report, words: Words): string[] {
+  if (all.length === 0) return [];
+  const lines = all.map(
+    ({ met, text, measured }) => `- ${met ? '✅' : '❌'} ${plain(text)}: ${plain(measured)}`,
+  );
+  return [`**${words.expectations}**`, lines.join('\n')];
+}
+
+const SIGNS = { critical: '🔴', warning: '🟠', info: '🔵' } as const;
+
+function findings({ findings: all }: Report, words: Words): string[] {
+  if (all.length === 0) return [];
+  const lines = all.map(({ severity, text, setting, savesSeconds }) => {
+    const change = setting === '' ? '' : ` → ${plain(setting)}`;
+    const saved = savesSeconds === null ? '' : ` (${words.saves(duration(savesSeconds, words))})`;
+    return `- ${SIGNS[severity]} ${plain(text)}${change}${saved}`;
+  });
+  return [`**${words.findings}**`, lines.join('\n')];
+}
+
+/**
+ * Text that Markdown leaves as it is, on one line: each character that it gives a meaning to stands
+ * behind a backslash. https://spec.commonmark.org/0.31.2/#backslash-escapes
+ */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_[\]|~#@]/g, (character) =>
+      // A name that is told of a pull request by accident cannot be taken back.
+      character === '@' ? '@&#8203;' : `\\${character}`,
+    );
+}
