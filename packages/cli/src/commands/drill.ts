@@ -12,9 +12,10 @@ import type { GlobalFlags } from '../flags.ts';
 import { onInterrupt, endBy, type Interrupt } from '../interrupts.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
-import { renderReport } from '../drill/render-report.ts';
-import { writeReport } from '../drill/write-report.ts';
 import { table } from '../render/table.ts';
+import { renderReport } from '../reports/render-report.ts';
+import { summaryOf } from '../reports/summary-of.ts';
+import { writeReport } from '../reports/write-report.ts';
 
 export interface DrillFlags extends GlobalFlags {
   list?: true;
@@ -24,6 +25,8 @@ export interface DrillFlags extends GlobalFlags {
   here?: true;
   output?: string;
   lang: Language;
+  markdown?: string;
+  junit?: string;
   json?: true;
 }
 
@@ -92,15 +95,6 @@ function tell(report: Report, flags: DrillFlags): void {
   process.stdout.write(
     flags.json === undefined
       ? `${renderReport(report)}\n\nreport: ${path.relative(process.cwd(), path.join(folder, 'report.html'))}\n`
-      : `${JSON.stringify(summaryOf(report, folder))}\n`,
+      : `${JSON.stringify(summaryOf(report, path.join(folder, 'report.json')))}\n`,
   );
-}
-
-/** What `--json` prints: the figures, and where the whole report is. */
-function summaryOf(report: Report, folder: string): object {
-  const { scenario, design, speed, seed, verdict, rto, rpo, predicted } = report;
-  return {
-    ...{ scenario: scenario.name, design, speed, seed, verdict, rto, rpo },
-    ...{ predicted, report: path.join(folder, 'report.json') },
-  };
 }

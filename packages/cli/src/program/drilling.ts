@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
 import { LANGUAGES } from '@understudy/drill/languages';
 import type { DrillFlags } from '../commands/drill.ts';
+import type { ReportFlags } from '../commands/report.ts';
 import { command, json } from './command.ts';
-import { named, number } from './words.ts';
+import { named, number, several } from './words.ts';
 
 const SPEED = 20;
 const RATE = 10;
@@ -21,12 +22,25 @@ export function addDrilling(program: Command): void {
     .option('--seed <n>', 'the same chance again', number(0, 2 ** 31))
     .option('--here', 'on the engine that runs already, at its own speed')
     .option('--output <dir>', 'where the report goes (default: drills/ beside the config)', named)
-    .addOption(language())
+    .addOption(language().default('en'))
+    .option('--markdown <file>', 'write the report for a pull request, too', named)
+    .option('--junit <file>', 'write the expectations as test cases, for CI, too', named)
     .addOption(json())
     .action(async (drill: string | undefined, flags: DrillFlags) =>
       (await import('../commands/drill.ts')).drill(drill, flags),
     );
+  command(program, 'report', 'open the report of a drill again, or lay two side by side')
+    .argument('[report]', 'its folder or report.json; without it, the last')
+    .option('--compare <reports...>', 'two of them', several(named))
+    .option('--markdown', 'print it for a pull request')
+    .option('--junit', 'print the expectations as test cases, for CI')
+    .option('--evidence [file]', 'a zip for auditors, with checksums (default: beside the report)')
+    .addOption(language())
+    .addOption(json())
+    .action(async (report: string | undefined, flags: ReportFlags) =>
+      (await import('../commands/report.ts')).report(report, flags),
+    );
 }
 
 const language = (): Option =>
-  new Option('--lang <language>', 'what the report is written in').choices(LANGUAGES).default('en');
+  new Option('--lang <language>', 'what the report is written in').choices(LANGUAGES);

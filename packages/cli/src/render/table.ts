@@ -1,7 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 
+export interface TableOptions {
+  /** Columns of numbers, which end where their head does. */
+  right?: readonly number[];
+}
+
 /** Columns aligned, two spaces between, nothing after the last. Colours do not count. */
-export function table(rows: readonly (readonly string[])[]): string {
+export function table(
+  rows: readonly (readonly string[])[],
+  { right = [] }: TableOptions = {},
+): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries())
@@ -10,11 +18,11 @@ export function table(rows: readonly (readonly string[])[]): string {
   return rows
     .map((row) =>
       row
-        .map((cell, column) =>
-          column === row.length - 1
-            ? cell
-            : cell + ' '.repeat((widths[column] ?? 0) - visibleWidth(cell)),
-        )
+        .map((cell, column) => {
+          const padding = ' '.repeat((widths[column] ?? 0) - visibleWidth(cell));
+          if (right.includes(column)) return padding + cell;
+          return column === row.length - 1 ? cell : cell + padding;
+        })
         .join('  '),
     )
     .join('\n');

@@ -1,18 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { reportHtml, type Language, type Report } from '@understudy/drill';
+import {
+  reportHtml,
+  reportJunit,
+  reportMarkdown,
+  type Language,
+  type Report,
+} from '@understudy/drill';
 
 /** Where drills' reports are, beside the configuration. */
-const DRILLS_FOLDER = 'drills';
+export const DRILLS_FOLDER = 'drills';
 
 export interface ReportPlace {
   config: string;
   output?: string;
   lang: Language;
+  markdown?: string;
+  junit?: string;
 }
 
-/** A folder a drill, with the report in each of its forms. */
-export function writeReport(report: Report, { config, output, lang }: ReportPlace): string {
+/** A folder a drill, with the report and its page; other forms where they were asked for. */
+export function writeReport(report: Report, place: ReportPlace): string {
+  const { config, output, lang, markdown, junit } = place;
   const stamp = report.startedAt.replace(/[-:]/g, '').slice(0, 15);
   const beside = path.join(path.dirname(path.resolve(config)), DRILLS_FOLDER);
   const folder =
@@ -22,5 +31,7 @@ export function writeReport(report: Report, { config, output, lang }: ReportPlac
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'report.json'), `${JSON.stringify(report)}\n`);
   writeFileSync(path.join(folder, 'report.html'), reportHtml(report, { lang }));
+  if (markdown !== undefined) writeFileSync(markdown, reportMarkdown(report, { lang }));
+  if (junit !== undefined) writeFileSync(junit, reportJunit(report));
   return folder;
 }
