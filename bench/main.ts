@@ -3,6 +3,7 @@ import { measureControlPlane } from './control-plane.ts';
 import { measureFailover } from './failover.ts';
 import { measureIdle } from './idle.ts';
 import { measureLeftovers } from './leftovers.ts';
+import { measureOwnSite } from './own-site.ts';
 import { measureRequests } from './requests.ts';
 import { measureStart } from './start.ts';
 import { measureS3 } from './s3.ts';
@@ -20,6 +21,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   leftovers: measureLeftovers,
   requests: measureRequests,
   s3: measureS3,
+  'own-site': measureOwnSite,
 };
 
 const wanted = process.argv.slice(2);

@@ -6,11 +6,17 @@ export interface Figure {
   unit: string;
   /** The promise: at most this; undefined where none is made. */
   most: number | undefined;
+  /** Likewise at least this. */
+  least?: number;
   ok: boolean;
 }
 
 export function atMost(name: string, value: number, unit: string, most: number): Figure {
   return { name, value, unit, most, ok: value <= most };
+}
+
+export function atLeast(name: string, value: number, unit: string, least: number): Figure {
+  return { name, value, unit, most: undefined, least, ok: value >= least };
 }
 
 /** What is worth knowing, and not promised. */
@@ -23,11 +29,11 @@ export function printFigures(figures: readonly Figure[]): void {
     `${os.cpus().length} cores, ${os.cpus()[0]?.model ?? 'unknown processor'}, Node.js ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`,
   );
   const width = Math.max(...figures.map((figure) => figure.name.length));
-  for (const { name, value, unit, most, ok } of figures) {
+  for (const { name, value, unit, most, least, ok } of figures) {
     console.log(
       `${ok ? 'ok  ' : 'MISS'}  ${name.padEnd(width)}  ${value.toFixed(1).padStart(8)} ${unit}${
         most === undefined ? '' : `  (at most ${most})`
-      }`,
+      }${least === undefined ? '' : `  (at least ${least})`}`,
     );
   }
 }
