@@ -3,6 +3,7 @@ import { eventsPage } from './events.ts';
 import { faultsPage } from './faults.ts';
 import { operationsPage } from './operations.ts';
 import type { Page } from './page.ts';
+import { reportPage } from './report.ts';
 import { resourcesPage } from './resources.ts';
 
 /** What is below docs/reference. */
@@ -11,5 +12,6 @@ export const PAGES: readonly Page[] = [
   eventsPage,
   faultsPage,
   operationsPage,
+  reportPage,
   resourcesPage,
 ];

@@ -10,7 +10,8 @@ export function duration(seconds: number, words: Words): string {
 
 /** When something was: `+12.3 s`, `-4 s`. */
 export function moment(seconds: number, words: Words): string {
-  return `${seconds > 0 ? '+' : ''}${duration(seconds, words)}`;
+  const text = duration(seconds, words);
+  return seconds > 0 && text !== duration(0, words) ? `+${text}` : text;
 }
 
 export function count(value: number): string {

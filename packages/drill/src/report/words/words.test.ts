@@ -39,6 +39,7 @@ test.each([
 test('moments say on which side of the fault they are, shares of nothing are none', () => {
   expect(moment(12.34, WORDS.en)).toBe('+12.3 s');
   expect(moment(-4, WORDS.ko)).toBe('-4초');
+  expect(moment(0.02, WORDS.en)).toBe('0 s');
   expect(share(0, 0)).toBe('0 %');
   expect(share(1, 3)).toBe('33.3 %');
 });

@@ -69,6 +69,7 @@ svg .band{fill:var(--band)}
 .k-p50{background:var(--edge)}
 .k-p99{background:var(--other)}
 .lane{height:24px;margin:1px 0}
+.lane.phases{overflow:hidden;border-radius:4px}
 .lane.dots{border-bottom:1px solid var(--grid)}
 .phase,.faulty{position:absolute;top:0;bottom:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-style:normal;font-size:12px;line-height:24px;padding:0 5px;border-radius:4px}
 .phase{padding:0 0 0 5px;border-right:1px solid var(--card)}

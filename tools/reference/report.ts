@@ -1,0 +1,58 @@
+import { PHASES, PROFILES, REPORT_VERSION, reportSchema } from '@understudy/drill';
+import { z } from 'zod';
+import { head, type Page } from './page.ts';
+
+/** A drill's report, from its schema. */
+export const reportPage: Page = { file: 'docs/reference/report.md', render: renderReport };
+
+function renderReport(): string {
+  const schema = z.toJSONSchema(reportSchema);
+  return `${head('packages/drill/src/report/schema.ts', 'Reports of drills')}
+\`understudy drill\` writes a folder below \`drills/\`, beside the configuration: \`report.json\`, which this page describes, and \`report.html\`, the same as one
+page that stands alone. Times are seconds of AWS time, counted from the first fault (before it: negative); latencies are milliseconds of the wall.
+\`null\` is what did not come while it was watched, such as a recovery.
+
+| command | gives |
+|---|---|
+| \`understudy report [REPORT]\` | the last report, or that of a folder or file, in the terminal; the page is beside it |
+| \`understudy report --lang ko\` | the same, and the page written anew in Korean; what the report itself says stays English |
+| \`understudy report --compare A B\` | the figures of two side by side, and \`comparison.html\` in the folder of B |
+| \`understudy report --markdown\` | for a pull request |
+| \`understudy report --junit\` | the expectations as test cases, for CI |
+| \`understudy report --evidence [FILE]\` | a zip: \`report.json\` as it was written, \`report.html\`, \`events.json\`, \`versions.json\` with the configuration, and \`SHA256SUMS\` |
+| \`understudy report --json\` | the summary that \`drill --json\` prints: \`scenario\`, \`design\`, \`speed\`, \`seed\`, \`verdict\`, \`rto\`, \`rpo\`, \`predicted\`, and \`report\`, the file |
+
+\`drill\` ends with 3 where what was expected was missed ([exit codes](exit-codes.md)); \`report\` ends with 0 whatever a report says.
+
+The checksums tell damage, not who made the report: nothing is signed, since the keys of a drill's own engine are gone with it. Whoever needs a
+signature signs the zip.
+
+## Version ${REPORT_VERSION}
+
+\`version\` is ${REPORT_VERSION}. Members are only ever added to a version: pass over those that you do not know. One that goes, or means something else, makes another
+version, which older commands refuse with \`ReportInvalid\`.
+
+Clients are ${named(PROFILES)}; phases are ${named(PHASES)}, in this order.
+
+## JSON Schema
+
+\`\`\`json
+${JSON.stringify(open(schema), undefined, 2)}
+\`\`\`
+`;
+}
+
+function named(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** Members may be added, so that an object is never closed to those that it does not list. */
+function open(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(open);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, inner]) => !(name === 'additionalProperties' && inner === false))
+      .map(([name, inner]) => [name, open(inner)]),
+  );
+}
