@@ -19,6 +19,7 @@ import { writeReport } from '../reports/write-report.ts';
 
 export interface DrillFlags extends GlobalFlags {
   list?: true;
+  all?: true;
   speed: number;
   seed?: number;
   rate: number;
@@ -30,10 +31,10 @@ export interface DrillFlags extends GlobalFlags {
   json?: true;
 }
 
-/** Runs a drill, and says what clients saw. */
+/** Runs a drill, or all of them one after the other, and says what clients saw. */
 export async function drill(nameOrFile: string | undefined, flags: DrillFlags): Promise<void> {
-  if (flags.list !== undefined || nameOrFile === undefined) return listDrills(flags);
-  const scenario = await findScenario(nameOrFile);
+  const scenarios = await scenariosOf(nameOrFile, flags);
+  if (scenarios.length === 0) return listDrills(flags);
   const site = await loadSite(flags);
   process.umask(0o077);
   goOnWithoutOutput();
@@ -45,19 +46,28 @@ export async function drill(nameOrFile: string | undefined, flags: DrillFlags): 
     process.stderr.write('giving the drill up; what it broke is healed\n');
     giveUp.abort(new Error('the drill was given up'));
   });
-  const run = (session: Session): Promise<Report> =>
-    runOn(session, scenario, { flags, progress, signal: giveUp.signal });
+  const run = async (session: Session): Promise<void> => {
+    for (const scenario of scenarios)
+      tell(await runOn(session, scenario, { flags, progress, signal: giveUp.signal }), flags);
+  };
   try {
     const { speed } = flags;
-    const report =
-      flags.here === undefined
-        ? await withOwnEngine({ site, speed, progress, signal: giveUp.signal }, run)
-        : await run(findSession(flags));
-    tell(report, flags);
+    await (flags.here === undefined
+      ? withOwnEngine({ site, speed, progress, signal: giveUp.signal }, run)
+      : run(findSession(flags)));
   } catch (error) {
     if (interrupted !== undefined) endBy(interrupted);
     throw error;
   }
+}
+
+/** None: they are to be listed. */
+async function scenariosOf(
+  nameOrFile: string | undefined,
+  { all, list }: DrillFlags,
+): Promise<Scenario[]> {
+  if (all !== undefined) return [...SCENARIOS.values()];
+  return list !== undefined || nameOrFile === undefined ? [] : [await findScenario(nameOrFile)];
 }
 
 function listDrills(flags: DrillFlags): void {

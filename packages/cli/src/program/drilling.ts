@@ -12,6 +12,7 @@ export function addDrilling(program: Command): void {
   command(program, 'drill', 'break the site on purpose and measure what its visitors saw')
     .argument('[drill]', 'one by its name, or a file with one of your own')
     .option('--list', 'the drills that there are')
+    .option('--all', 'all of them, one after the other')
     .option(
       '--speed <n>',
       'how many times faster than the wall AWS time runs',

@@ -1,7 +1,7 @@
 import type { Session } from '../engine/session.ts';
 import { colors } from './colors.ts';
 
-/** The three things to try next, as they must be typed in another terminal. */
+/** The things to try next, as they must be typed in another terminal. */
 export function renderWelcome({ site, selector }: Session): string {
   const say = (line: string): string => `  ${colors.cyan(line)}`;
   return [
@@ -12,6 +12,7 @@ export function renderWelcome({ site, selector }: Session): string {
     `${say(`npx understudy curl${selector} -si https://${site.domain}${site.web?.healthPath ?? '/'}`)}   a visitor's answer: its x-amz-cf-pop is the edge's${site.web === undefined ? '' : ', which stands before the primary alone'}`,
     `${say(`npx understudy fault region${selector} ${site.primary}`)}   lose the primary, and watch curl's answer come from the standby`,
     `${say(`npx understudy heal${selector}`)}   bring it back`,
+    `${say('npx understudy drill region-loss')}   or have all that done and measured: what visitors saw, and why`,
     '',
     colors.dim('Ctrl-C stops everything; what was stored is kept.'),
   ].join('\n');

@@ -14,6 +14,7 @@ export const DRILLS_FOLDER = 'drills';
 export interface ReportPlace {
   config: string;
   output?: string;
+  all?: true;
   lang: Language;
   markdown?: string;
   junit?: string;
@@ -21,13 +22,13 @@ export interface ReportPlace {
 
 /** A folder a drill, with the report and its page; other forms where they were asked for. */
 export function writeReport(report: Report, place: ReportPlace): string {
-  const { config, output, lang, markdown, junit } = place;
+  const { config, output, all, lang, markdown, junit } = place;
   const stamp = report.startedAt.replace(/[-:]/g, '').slice(0, 15);
   const beside = path.join(path.dirname(path.resolve(config)), DRILLS_FOLDER);
   const folder =
     output === undefined
       ? path.join(beside, `${stamp}-${report.scenario.name}`)
-      : path.resolve(output);
+      : path.resolve(output, all === undefined ? '.' : report.scenario.name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'report.json'), `${JSON.stringify(report)}\n`);
   writeFileSync(path.join(folder, 'report.html'), reportHtml(report, { lang }));

@@ -28,11 +28,11 @@ export const partsOfIt: readonly Scenario[] = [
     name: 'slow-region',
     title: 'The primary becomes slow',
     description:
-      'Every round trip to the primary takes a second longer; its health checks still pass.',
+      'Every round trip to the primary takes half a second longer; its health checks still pass.',
     faults: ({ primary }) => [
       {
         atSeconds: 0,
-        fault: { subject: 'region', region: primary, mode: 'slow', delaySeconds: 1 },
+        fault: { subject: 'region', region: primary, mode: 'slow', delaySeconds: 0.5 },
       },
     ],
     ...{ failsOver: false, lastsSeconds: 90 },
