@@ -50,12 +50,18 @@ describe('an answer of the control port', () => {
     processes: [{ name: 'supervisor', pid: 1, state: 'running' }],
     global: place,
     regions: [{ ...place, name: 'us-east-1', fault: 'hang' }],
+    faults: [],
     instances: [],
     acceptedWithoutEffect: [],
   };
 
   test('is read, without what is not known here', () => {
     expect(readAnswer({ ...state, later: true }, 'GET state')).toEqual(state);
+  });
+
+  test('of an engine that knows no faults tells of none', () => {
+    const { faults: _, ...older } = state;
+    expect(readAnswer(older, 'GET state')).toEqual(state);
   });
 
   test('is the error that it tells', () => {
