@@ -136,6 +136,8 @@ section{padding:16px 14px;border-radius:10px}
 .plot.tall{height:54px}
 .findings li{grid-template-columns:1fr;gap:6px}
 .phase{font-size:10px}
+.wide{min-width:430px}
+.events .wide{min-width:0}
 .bar i{font-size:10px;padding-left:3px}
 .events thead{display:none}
 .events tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}
