@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
-import { visit, visitUntil } from './support/visitor.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
+import { visit, visitUntil } from '../support/visitor.ts';
 
 const SPEED = 20;
 const WITHIN_MS = 30_000;
