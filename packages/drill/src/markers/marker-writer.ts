@@ -36,6 +36,11 @@ export class MarkerWriter {
     this.#timer?.cancel();
   }
 
+  /** Nothing is under way: what was acknowledged is all that will be, once it is stopped. */
+  get isIdle(): boolean {
+    return this.#underWay === 0;
+  }
+
   #write(): void {
     if (this.#underWay >= UNDER_WAY_MAX) return;
     const key = `${this.prefix}${String(this.#next).padStart(DIGITS, '0')}`;

@@ -53,6 +53,11 @@ export class Markers {
     return isSame;
   }
 
+  /** The same for good: nothing is written any more, nor under way. */
+  async isDrainedForGood(): Promise<boolean> {
+    return this.#writer.isIdle && (await this.isDrained());
+  }
+
   async clear(): Promise<void> {
     const { prefix } = this.#writer;
     await this.#stores.primary.clear(prefix);

@@ -65,7 +65,7 @@ export async function end({ phases, markers }: DrillRun): Promise<void> {
     name: 'end',
     until: 'both buckets have the same objects, for good',
     boundSeconds: HEAL_SECONDS_MAX,
-    isOver: () => markers.isDrained(),
+    isOver: () => markers.isDrainedForGood(),
   });
 }
 
