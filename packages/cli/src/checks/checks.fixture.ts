@@ -46,7 +46,7 @@ export function siteContext(
     domain: 'shop.example',
     primary: 'ap-northeast-2',
     standby: 'us-east-1',
-    web: { healthPath: '/healthz' },
+    web: { healthPath: '/healthz', instanceType: 't4g.micro' },
   };
   return {
     session: { site, info: {}, selector: '' },
