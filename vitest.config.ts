@@ -2,9 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // The machines that must pass this have two cores. Scenarios wait for much of their time, so that
-    // two of them leave the cores idle for nearly half of it.
-    maxWorkers: 3,
+    // The machines that must pass this have two cores, and scenarios start processes of their own.
+    maxWorkers: 2,
     // Files of one worker share what they import, which is a third of the processor's time
     // otherwise: a test leaves no module, global or variable of the environment changed.
     isolate: false,

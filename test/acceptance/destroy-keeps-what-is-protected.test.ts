@@ -10,10 +10,10 @@ import { ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-rou
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { SiteConfig } from '@understudy/site';
 import { expect, test } from 'vitest';
-import { startDeployWorker } from '../packages/cli/src/deploy/run-worker.ts';
-import { Aws } from './support/aws.ts';
-import { environmentOf } from './support/environment.ts';
-import { ExampleSite } from './support/site.ts';
+import { startDeployWorker } from '../../packages/cli/src/deploy/run-worker.ts';
+import { Aws } from '../support/aws.ts';
+import { environmentOf } from '../support/environment.ts';
+import { ExampleSite } from '../support/site.ts';
 
 const REGIONS = ['ap-northeast-2', 'us-east-1'];
 

@@ -13,9 +13,9 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetHealthCheckLastFailureReasonCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { visit, visitUntil } from './support/visitor.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { visit, visitUntil } from '../support/visitor.ts';
 
 const SPEED = 20;
 const PRIMARY = 'ap-northeast-2';

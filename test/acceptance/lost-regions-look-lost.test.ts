@@ -1,9 +1,9 @@
 import net from 'node:net';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { answerOf, visit, visitUntil } from './support/visitor.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { answerOf, visit, visitUntil } from '../support/visitor.ts';
 
 const SPEED = 20;
 const WITHIN_MS = 45_000;

@@ -14,11 +14,11 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Finished } from './support/cli.ts';
-import { ExampleSite } from './support/site.ts';
-import { pidOf } from './support/tree.ts';
-import { until } from './support/until.ts';
-import { visit } from './support/visitor.ts';
+import type { Finished } from '../support/cli.ts';
+import { ExampleSite } from '../support/site.ts';
+import { pidOf } from '../support/tree.ts';
+import { until } from '../support/until.ts';
+import { visit } from '../support/visitor.ts';
 
 /** One engine, whose files are damaged in turn. */
 let site: ExampleSite;

@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { notificationsSchema, type Notification } from '@understudy/contract';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
-import { visit, visitUntil } from './support/visitor.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
+import { visit, visitUntil } from '../support/visitor.ts';
 
 const SPEED = 20;
 const PRIMARY = 'ap-northeast-2';
