@@ -1,6 +1,9 @@
 /** Not LocalStack's 4566, so that both can run. */
 export const DEFAULT_PORT = 4700;
 
+/** Of a site, in the folder that a command is typed in. */
+export const DEFAULT_CONFIG = 'understudy.config.ts';
+
 export interface GlobalFlags {
   config: string;
   state?: string;

@@ -114,6 +114,6 @@ export function selectorOf(directory: string): string {
 }
 
 /** As a POSIX shell takes it. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { DEFAULT_CONFIG } from '../flags.ts';
 import { named, wholeNumber } from './words.ts';
 
 /** Every command finds its engine the same way. */
@@ -6,7 +7,7 @@ export function command(parent: Command, name: string, description: string): Com
   return parent
     .command(name)
     .description(description)
-    .option('--config <file>', 'the site', named, 'understudy.config.ts')
+    .option('--config <file>', 'the site', named, DEFAULT_CONFIG)
     .option('--state <dir>', "the engine's state (default: .understudy beside the config)", named);
 }
 

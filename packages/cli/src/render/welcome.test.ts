@@ -5,11 +5,18 @@ import { renderWelcome } from './welcome.ts';
 
 test('what to try next is typed as it stands, for the site and the engine at hand', () => {
   const session = { ...siteContext().session, selector: ' --state /tmp/other' };
-  const lines = stripVTControlCharacters(renderWelcome(session)).split('\n');
-  expect(lines.slice(2, 5).map((line) => line.trim().split('   ')[0])).toEqual([
+  const lines = stripVTControlCharacters(renderWelcome(session, 'sites/my shop.ts')).split('\n');
+  expect(lines.slice(2, 6).map((line) => line.trim().split('   ')[0])).toEqual([
     'npx understudy curl --state /tmp/other -si https://shop.example/healthz',
     'npx understudy fault region --state /tmp/other ap-northeast-2',
     'npx understudy heal --state /tmp/other',
+    "npx understudy drill --config 'sites/my shop.ts' region-loss",
   ]);
   expect(lines.at(-1)).toBe('Ctrl-C stops everything; what was stored is kept.');
+});
+
+test('a site that is found by itself needs no more words', () => {
+  const session = { ...siteContext().session, selector: '' };
+  const text = stripVTControlCharacters(renderWelcome(session, 'understudy.config.ts'));
+  expect(text).toContain('  npx understudy drill region-loss ');
 });

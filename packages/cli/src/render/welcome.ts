@@ -1,8 +1,13 @@
-import type { Session } from '../engine/session.ts';
+import { quoted, type Session } from '../engine/session.ts';
+import { DEFAULT_CONFIG } from '../flags.ts';
 import { colors } from './colors.ts';
 
 /** The things to try next, as they must be typed in another terminal. */
-export function renderWelcome({ site, selector }: Session): string {
+export function renderWelcome(
+  { site, selector }: Pick<Session, 'site' | 'selector'>,
+  config: string,
+): string {
+  const named = config === DEFAULT_CONFIG ? '' : ` --config ${quoted(config)}`;
   const say = (line: string): string => `  ${colors.cyan(line)}`;
   return [
     '',
@@ -12,7 +17,7 @@ export function renderWelcome({ site, selector }: Session): string {
     `${say(`npx understudy curl${selector} -si https://${site.domain}${site.web?.healthPath ?? '/'}`)}   a visitor's answer: its x-amz-cf-pop is the edge's${site.web === undefined ? '' : ', which stands before the primary alone'}`,
     `${say(`npx understudy fault region${selector} ${site.primary}`)}   lose the primary, and watch curl's answer come from the standby`,
     `${say(`npx understudy heal${selector}`)}   bring it back`,
-    `${say('npx understudy drill region-loss')}   or have all that done and measured: what visitors saw, and why`,
+    `${say(`npx understudy drill${named} region-loss`)}   or have all that done and measured: what visitors saw, and why`,
     '',
     colors.dim('Ctrl-C stops everything; what was stored is kept.'),
   ].join('\n');
