@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { measureControlPlane } from './control-plane.ts';
+import { measureDrill } from './drill.ts';
 import { measureFailover } from './failover.ts';
 import { measureIdle } from './idle.ts';
 import { measureLeftovers } from './leftovers.ts';
@@ -22,6 +23,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   requests: measureRequests,
   s3: measureS3,
   'own-site': measureOwnSite,
+  drill: measureDrill,
 };
 
 const wanted = process.argv.slice(2);

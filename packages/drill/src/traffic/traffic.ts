@@ -80,7 +80,8 @@ export class Traffic {
     const intervalMs = 1000 / (pagesPerSecond * share);
     const tell = (dueMs: number, outcome: Outcome): void => {
       const endMs = clock.nowMs();
-      onSample({ ...of, dueMs, endMs, latencyMs: clock.toWallMs(endMs - dueMs), outcome });
+      const latencyMs = clock.toWallMs(Math.max(0, endMs - dueMs));
+      onSample({ ...of, dueMs, endMs, latencyMs, outcome });
     };
     this.#loops.push(
       new OpenLoop({
