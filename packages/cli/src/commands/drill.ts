@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import { UnderstudyError } from '@understudy/contract';
 import { runDrill, SCENARIOS, type Language, type Report, type Scenario } from '@understudy/drill';
 import { findScenario } from '../drill/find-scenario.ts';
 import { MISSED_EXIT_CODE } from '../drill/missed.ts';
@@ -14,6 +15,7 @@ import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
 import { table } from '../render/table.ts';
 import { renderReport } from '../reports/render-report.ts';
+import { renderSummary } from '../reports/render-summary.ts';
 import { summaryOf } from '../reports/summary-of.ts';
 import { writeReport } from '../reports/write-report.ts';
 
@@ -47,8 +49,14 @@ export async function drill(nameOrFile: string | undefined, flags: DrillFlags): 
     giveUp.abort(new Error('the drill was given up'));
   });
   const run = async (session: Session): Promise<void> => {
-    for (const scenario of scenarios)
-      tell(await runOn(session, scenario, { flags, progress, signal: giveUp.signal }), flags);
+    const reports: Report[] = [];
+    for (const scenario of scenarios) {
+      const report = await runOn(session, scenario, { flags, progress, signal: giveUp.signal });
+      tell(report, flags);
+      reports.push(report);
+    }
+    if (reports.length > 1 && flags.json === undefined)
+      process.stdout.write(`\n${renderSummary(reports)}\n`);
   };
   try {
     const { speed } = flags;
@@ -64,8 +72,13 @@ export async function drill(nameOrFile: string | undefined, flags: DrillFlags): 
 /** None: they are to be listed. */
 async function scenariosOf(
   nameOrFile: string | undefined,
-  { all, list }: DrillFlags,
+  { all, list, markdown, junit }: DrillFlags,
 ): Promise<Scenario[]> {
+  if (all !== undefined && (markdown !== undefined || junit !== undefined))
+    throw new UnderstudyError('UsageInvalid', {
+      message: '--markdown and --junit name one file, and --all makes a report a drill',
+      hint: "'understudy report FOLDER --junit' makes one of each drill's report",
+    });
   if (all !== undefined) return [...SCENARIOS.values()];
   return list !== undefined || nameOrFile === undefined ? [] : [await findScenario(nameOrFile)];
 }

@@ -1,0 +1,23 @@
+import { PROFILES, type Report } from '@understudy/drill';
+import { colors } from '../render/colors.ts';
+import { table } from '../render/table.ts';
+
+/** Several drills, a line each: whether what was expected held, and what clients saw. */
+export function renderSummary(reports: readonly Report[]): string {
+  const rows = reports.map((report) => [
+    report.verdict === 'passed' ? colors.green('✓') : colors.red('✗'),
+    report.scenario.name,
+    outcomeOf(report),
+    `${report.requests.failed} of ${report.requests.total}`,
+  ]);
+  const missed = reports.filter(({ verdict }) => verdict === 'missed').length;
+  const verdict = missed === 0 ? 'all passed' : `${missed} of ${reports.length} missed`;
+  return [table([['', 'DRILL', 'FRESH VISITOR', 'FAILED'], ...rows]), '', verdict].join('\n');
+}
+
+/** Of the client that holds nothing: what the site itself does. */
+function outcomeOf({ rto }: Report): string {
+  const seen = rto[PROFILES[0]];
+  if (seen === undefined || seen.unaffected) return 'no outage';
+  return seen.seconds === null ? 'no recovery' : `back in ${seen.seconds.toFixed(1)} s`;
+}
