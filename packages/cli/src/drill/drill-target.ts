@@ -41,7 +41,7 @@ export async function openTarget(session: Session, seed: number): Promise<OpenTa
       placeOf: (address) => places.of(address),
     },
     faults: faultPort(info),
-    events: (signal) => untilAborted(engineEvents(info, { follow: true }), signal),
+    events: (signal) => engineEvents(info, { follow: true, signal }),
     describe: ({ body }) => sentence(body),
     markers,
   };
@@ -134,17 +134,4 @@ function drilledSite(site: SiteConfig, staticUrl: string | undefined): DrilledSi
     config: { ...site },
     versions: { understudy: VERSION, node: process.versions.node },
   };
-}
-
-/** Ends without an error when nobody listens any more. */
-async function* untilAborted<T>(from: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const ended = new Promise<undefined>((resolve) =>
-    signal.addEventListener('abort', () => resolve(undefined), { once: true }),
-  );
-  const iterator = from[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([iterator.next(), ended]);
-    if (next === undefined || next.done === true) return;
-    yield next.value;
-  }
 }

@@ -8,23 +8,24 @@ import { ServerSentReader } from './server-sent.ts';
 
 const KEPT_WALL_MS_MAX = 12_000;
 const AGAIN_WALL_MS = 200;
+const NEVER = new AbortController().signal;
 
 /**
  * What has happened in an engine, as far back as it remembers, and what happens from then on where
- * that is followed: for ever, over control planes that come and go.
+ * that is followed: over control planes that come and go, until `signal` ends it.
  * @throws UnderstudyError EngineNotRunning once the engine has ended
  */
 export async function* engineEvents(
   info: EngineInfo,
-  { follow }: { follow: boolean },
+  { follow, signal = NEVER }: { follow: boolean; signal?: AbortSignal },
 ): AsyncGenerator<UnderstudyEvent> {
   let last = 0;
-  for (;;) {
-    for await (const event of eventsAfter(info, last, follow)) {
+  while (!signal.aborted) {
+    for await (const event of eventsAfter(info, last, follow ? signal : undefined)) {
       last = event.sequence;
       yield event;
     }
-    if (!follow) return;
+    if (!follow || signal.aborted) return;
     if (!isAlive(info))
       throw new UnderstudyError('EngineNotRunning', {
         message: `the engine at ${info.endpoint} has ended`,
@@ -33,16 +34,19 @@ export async function* engineEvents(
   }
 }
 
-/** Ends without a word where the connection does: whoever follows begins another one. */
+/**
+ * Ends without a word where the connection does: whoever follows, until `following` ends it, begins
+ * another one.
+ */
 async function* eventsAfter(
   info: EngineInfo,
   sequence: number,
-  follow: boolean,
+  following: AbortSignal | undefined,
 ): AsyncGenerator<UnderstudyEvent> {
-  const route = follow ? 'events' : 'events?follow=no';
+  const route = following === undefined ? 'events?follow=no' : 'events';
   const question = controlQuestion(info, route);
   const headers = { ...question.headers, 'last-event-id': String(sequence) };
-  const signal = follow ? new AbortController().signal : AbortSignal.timeout(KEPT_WALL_MS_MAX);
+  const signal = following ?? AbortSignal.timeout(KEPT_WALL_MS_MAX);
   const { body } = await untilAnswered(info, `GET /_understudy/${route}`, () =>
     askOnce(placeOf(info), { ...question, headers }, signal),
   );
