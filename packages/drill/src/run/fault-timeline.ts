@@ -16,6 +16,8 @@ export class FaultTimeline {
   readonly #port: FaultPort;
   readonly #made: Made[] = [];
   readonly #timers: Timer[] = [];
+  /** One at a time: of several at once nobody could tell which id is whose. */
+  #turn: Promise<void> = Promise.resolve();
   #problem: unknown;
 
   constructor(clock: Clock, port: FaultPort) {
@@ -27,12 +29,14 @@ export class FaultTimeline {
   async begin(steps: readonly FaultStep[]): Promise<void> {
     for (const step of steps.filter(({ atSeconds }) => atSeconds > 0))
       this.#timers.push(this.#clock.after(step.atSeconds * 1000, () => this.#makeLater(step)));
-    for (const step of steps.filter(({ atSeconds }) => atSeconds <= 0)) await this.#make(step);
+    for (const step of steps.filter(({ atSeconds }) => atSeconds <= 0))
+      await this.#makeInTurn(step);
   }
 
   /** Ends all; rejects with what went wrong in the meantime. */
   async end(): Promise<void> {
     for (const timer of this.#timers) timer.cancel();
+    await this.#turn; // what is being made is to end as well
     for (const made of this.#made) if (made.untilMs === undefined) await this.#end(made);
     if (this.#problem !== undefined) throw this.#problem;
   }
@@ -46,7 +50,13 @@ export class FaultTimeline {
   }
 
   #makeLater(step: FaultStep): void {
-    this.#make(step).catch((error: unknown) => (this.#problem ??= error));
+    this.#makeInTurn(step).catch((error: unknown) => (this.#problem ??= error));
+  }
+
+  #makeInTurn(step: FaultStep): Promise<void> {
+    const done = this.#turn.then(() => this.#make(step));
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   async #make({ fault, forSeconds }: FaultStep): Promise<void> {

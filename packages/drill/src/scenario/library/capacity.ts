@@ -27,7 +27,7 @@ export const capacityDrills: readonly Scenario[] = [
     expect: { namesMove: false, lostForGoodMax: 0 },
   },
   {
-    name: 'shared-launch-refusal',
+    name: 'capacity-refused',
     title: 'The primary is lost, and no instance can be launched',
     description:
       'InsufficientInstanceCapacity at the standby when everybody comes: it must do with what it has.',

@@ -1,5 +1,8 @@
 import type { Scenario } from '../scenario.ts';
 
+/** Endpoints of what a failover by hand would call. */
+const CONTROL_PLANES = ['route53', 'ec2', 'autoscaling', 'elasticloadbalancing', 'cloudformation'];
+
 /** Something of the primary, or beside it, is gone or ill, and the rest is well. */
 export const partsOfIt: readonly Scenario[] = [
   {
@@ -17,7 +20,7 @@ export const partsOfIt: readonly Scenario[] = [
     name: 'grey-app',
     title: 'Pages fail, and the health path is well',
     description:
-      'Every page of the primary answers 500, and its health path 200: a shallow health check sees nothing.',
+      'The front page of the primary answers 500, and its health path 200: a shallow health check sees nothing.',
     faults: ({ primary }) => [
       { atSeconds: 0, fault: { subject: 'path', region: primary, path: '/', mode: 'error' } },
     ],
@@ -63,12 +66,16 @@ export const partsOfIt: readonly Scenario[] = [
   },
   {
     name: 'control-plane-loss',
-    title: 'The control plane is lost, then the primary',
+    title: 'Control planes refuse every call, and the primary is lost',
     description:
-      'No AWS call is answered any more when the primary is lost: failing over must need none of them.',
+      'Calls of Route 53, EC2, Auto Scaling, load balancing and CloudFormation are refused, and launches; a second later the primary is lost: failing over must need none of them.',
     faults: ({ primary }) => [
-      { atSeconds: 0, fault: { subject: 'region', region: primary, mode: 'crash' } },
-      { atSeconds: 1, fault: { subject: 'control-plane', mode: 'refuse-launches' } },
+      ...CONTROL_PLANES.map((service) => ({
+        atSeconds: 0,
+        fault: { subject: 'control-plane', mode: 'refuse-service', service },
+      })),
+      { atSeconds: 0, fault: { subject: 'control-plane', mode: 'refuse-launches' } },
+      { atSeconds: 1, fault: { subject: 'region', region: primary, mode: 'crash' } },
     ],
     failsOver: true,
     expect: { namesMove: true, recovers: { fresh: 'as predicted', mobile: 'as predicted' } },
