@@ -1,4 +1,12 @@
-import { PHASES, PROFILES, REPORT_VERSION, reportSchema } from '@understudy/drill';
+import {
+  DRILLS_VERSION,
+  drillSchema,
+  drillsSchema,
+  PHASES,
+  PROFILES,
+  REPORT_VERSION,
+  reportSchema,
+} from '@understudy/drill/report';
 import { z } from 'zod';
 import { head, type Page } from './page.ts';
 
@@ -6,7 +14,6 @@ import { head, type Page } from './page.ts';
 export const reportPage: Page = { file: 'docs/reference/report.md', render: renderReport };
 
 function renderReport(): string {
-  const schema = z.toJSONSchema(reportSchema);
   return `${head('packages/drill/src/report/schema.ts', 'Reports of drills')}
 \`understudy drill\` writes a folder below \`drills/\`, beside the configuration: \`report.json\`, which this page describes, and \`report.html\`, the same as one
 page that stands alone. Times are seconds of AWS time, counted from the first fault (before it: negative); latencies are milliseconds of the wall.
@@ -34,12 +41,28 @@ version, which older commands refuse with \`ReportInvalid\`.
 
 Clients are ${named(PROFILES)}; phases are ${named(PHASES)}, in this order.
 
-## JSON Schema
+## Several drills
 
-\`\`\`json
-${JSON.stringify(open(schema), undefined, 2)}
-\`\`\`
+\`understudy drill --all\` and \`understudy drill A B C\` write one folder with a folder a drill, and beside these \`drills.json\` and \`drills.html\`: a row a drill,
+and what each one's own page shows first. Both are written anew after each drill: \`asked\` names all that were to be run, \`drills\` has those that were. Its
+\`version\` is ${DRILLS_VERSION}; of each drill it has members of that drill's report, and \`report\`, where that is from its own folder. \`--markdown\` and \`--junit\` are then of
+all: a row a drill; one test suite with a case a drill, skipped where it was not run. \`understudy report\` opens \`drills.json\` as it does a \`report.json\`; with \`--json\` it
+prints a line a drill. \`--compare\` and \`--evidence\` take one drill's report.
+
+## JSON Schema of report.json
+
+${jsonOf(z.toJSONSchema(reportSchema))}
+
+## JSON Schema of drills.json
+
+Members of a drill that \`report.json\` has too are as they are there.
+
+${jsonOf(z.toJSONSchema(drillsSchema.extend({ drills: z.array(drillSchema.pick({ report: true })) })))}
 `;
+}
+
+function jsonOf(schema: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(open(schema), undefined, 2)}\n\`\`\``;
 }
 
 function named(names: readonly string[]): string {

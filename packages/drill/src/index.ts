@@ -1,11 +1,4 @@
-export { compareHtml } from './report/compare/compare-html.ts';
-export { compareReports, type Comparison } from './report/compare/compare-reports.ts';
-export { reportHtml } from './report/html/report-html.ts';
-export { reportJunit } from './report/junit/report-junit.ts';
-export { reportMarkdown } from './report/markdown/report-markdown.ts';
-export { readReport } from './report/read-report.ts';
-export * from './report/schema.ts';
-export type { Language } from './report/words/index.ts';
+export * from './report/index.ts';
 export type { DrillOptions, Progress } from './run/options.ts';
 export { runDrill } from './run/run-drill.ts';
 export { SCENARIOS } from './scenario/library/index.ts';

@@ -17,6 +17,7 @@ import { table } from '../render/table.ts';
 import { renderReport } from '../reports/render-report.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { summaryOf } from '../reports/summary-of.ts';
+import { DrillsWriter } from '../reports/write-drills.ts';
 import { writeReport } from '../reports/write-report.ts';
 
 export interface DrillFlags extends GlobalFlags {
@@ -33,9 +34,9 @@ export interface DrillFlags extends GlobalFlags {
   json?: true;
 }
 
-/** Runs a drill, or all of them one after the other, and says what clients saw. */
-export async function drill(nameOrFile: string | undefined, flags: DrillFlags): Promise<void> {
-  const scenarios = await scenariosOf(nameOrFile, flags);
+/** Runs a drill, or several one after the other, and says what clients saw. */
+export async function drill(named: readonly string[], flags: DrillFlags): Promise<void> {
+  const scenarios = await scenariosOf(named, flags);
   if (scenarios.length === 0) return listDrills(flags);
   const site = await loadSite(flags);
   process.umask(0o077);
@@ -48,16 +49,8 @@ export async function drill(nameOrFile: string | undefined, flags: DrillFlags): 
     process.stderr.write('giving the drill up; what it broke is healed\n');
     giveUp.abort(new Error('the drill was given up'));
   });
-  const run = async (session: Session): Promise<void> => {
-    const reports: Report[] = [];
-    for (const scenario of scenarios) {
-      const report = await runOn(session, scenario, { flags, progress, signal: giveUp.signal });
-      tell(report, flags);
-      reports.push(report);
-    }
-    if (reports.length > 1 && flags.json === undefined)
-      process.stdout.write(`\n${renderSummary(reports)}\n`);
-  };
+  const run = async (session: Session): Promise<void> =>
+    runAll(session, scenarios, { flags, progress, signal: giveUp.signal });
   try {
     const { speed } = flags;
     await (flags.here === undefined
@@ -71,16 +64,16 @@ export async function drill(nameOrFile: string | undefined, flags: DrillFlags): 
 
 /** None: they are to be listed. */
 async function scenariosOf(
-  nameOrFile: string | undefined,
-  { all, list, markdown, junit }: DrillFlags,
+  named: readonly string[],
+  { all, list }: DrillFlags,
 ): Promise<Scenario[]> {
-  if (all !== undefined && (markdown !== undefined || junit !== undefined))
+  if (all !== undefined && named.length > 0)
     throw new UnderstudyError('UsageInvalid', {
-      message: '--markdown and --junit name one file, and --all makes a report a drill',
-      hint: "'understudy report FOLDER --junit' makes one of each drill's report",
+      message: `--all runs every drill, and '${named.join(' ')}' was named`,
+      hint: 'name drills, or use --all',
     });
   if (all !== undefined) return [...SCENARIOS.values()];
-  return list !== undefined || nameOrFile === undefined ? [] : [await findScenario(nameOrFile)];
+  return list === undefined ? await Promise.all(named.map(findScenario)) : [];
 }
 
 function listDrills(flags: DrillFlags): void {
@@ -98,6 +91,26 @@ interface RunOn {
   signal: AbortSignal;
 }
 
+/** One after the other; of several there is a report of all as well. */
+async function runAll(session: Session, scenarios: readonly Scenario[], on: RunOn): Promise<void> {
+  const { flags } = on;
+  const many =
+    scenarios.length > 1 || flags.all !== undefined
+      ? new DrillsWriter(
+          scenarios.map(({ name }) => name),
+          flags,
+        )
+      : undefined;
+  const reports: Report[] = [];
+  for (const scenario of scenarios) {
+    const report = await runOn(session, scenario, on);
+    tell(report, many?.add(report) ?? writeReport(report, flags), flags);
+    reports.push(report);
+  }
+  if (many?.page === undefined || flags.json !== undefined) return;
+  process.stdout.write(`\n${renderSummary(reports)}\n\nreport: ${shownPath(many.page)}\n`);
+}
+
 async function runOn(
   session: Session,
   scenario: Scenario,
@@ -112,12 +125,15 @@ async function runOn(
   });
 }
 
-function tell(report: Report, flags: DrillFlags): void {
-  const folder = writeReport(report, flags);
+function tell(report: Report, folder: string, flags: DrillFlags): void {
   if (report.verdict === 'missed') process.exitCode = MISSED_EXIT_CODE;
   process.stdout.write(
     flags.json === undefined
-      ? `${renderReport(report)}\n\nreport: ${path.relative(process.cwd(), path.join(folder, 'report.html'))}\n`
+      ? `${renderReport(report)}\n\nreport: ${shownPath(path.join(folder, 'report.html'))}\n`
       : `${JSON.stringify(summaryOf(report, path.join(folder, 'report.json')))}\n`,
   );
+}
+
+function shownPath(file: string): string {
+  return path.relative(process.cwd(), file) || '.';
 }

@@ -5,17 +5,28 @@ import { UnderstudyError } from '@understudy/contract';
 import {
   compareHtml,
   compareReports,
+  drillsHtml,
+  drillsJunit,
+  drillsMarkdown,
   reportHtml,
   reportJunit,
   reportMarkdown,
   type Language,
-} from '@understudy/drill';
+  type Report,
+} from '@understudy/drill/report';
 import type { GlobalFlags } from '../flags.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { evidenceZip } from '../reports/evidence.ts';
-import { findReport, type FoundReport } from '../reports/find-report.ts';
+import {
+  findAny,
+  findReport,
+  reportBeside,
+  type FoundDrills,
+  type FoundReport,
+} from '../reports/find-report.ts';
 import { renderComparison } from '../reports/render-comparison.ts';
 import { renderReport } from '../reports/render-report.ts';
+import { renderSummary } from '../reports/render-summary.ts';
 import { summaryOf } from '../reports/summary-of.ts';
 
 export interface ReportFlags extends GlobalFlags {
@@ -33,10 +44,26 @@ export interface ReportFlags extends GlobalFlags {
 export async function report(named: string | undefined, flags: ReportFlags): Promise<void> {
   goOnWithoutOutput();
   if (flags.compare !== undefined) return compare(flags.compare, named, flags);
-  const found = findReport(named, flags.config);
   const lang = flags.lang ?? 'en';
-  if (flags.evidence !== undefined) return await writeEvidence(found, flags.evidence, lang);
-  process.stdout.write(formOf(found, flags, lang));
+  if (flags.evidence !== undefined)
+    return await writeEvidence(findReport(named, flags.config), flags.evidence, lang);
+  const found = findAny(named, flags.config);
+  process.stdout.write('report' in found ? formOf(found, flags, lang) : ofMany(found, flags, lang));
+}
+
+function ofMany({ drills, file }: FoundDrills, flags: ReportFlags, lang: Language): string {
+  if (flags.markdown !== undefined) return drillsMarkdown(drills, { lang });
+  if (flags.junit !== undefined) return drillsJunit(drills);
+  if (flags.json !== undefined)
+    return drills.drills
+      .map((drill) => summaryOf(drill, path.join(path.dirname(file), drill.report)))
+      .map((summary) => `${JSON.stringify(summary)}\n`)
+      .join('');
+  const page = path.join(path.dirname(file), 'drills.html');
+  const reportOf = (place: string): Report | undefined => reportBeside(file, place);
+  if (flags.lang !== undefined || !existsSync(page))
+    writeFileSync(page, drillsHtml(drills, { lang, reportOf }));
+  return `${renderSummary(drills.drills)}\n\nreport: ${shownPath(page)}\n`;
 }
 
 function formOf(found: FoundReport, flags: ReportFlags, lang: Language): string {

@@ -10,7 +10,7 @@ const RATE = 10;
 
 export function addDrilling(program: Command): void {
   command(program, 'drill', 'break the site on purpose and measure what its visitors saw')
-    .argument('[drill]', 'one by its name, or a file with one of your own')
+    .argument('[drills...]', 'by their names, or files with some of your own')
     .option('--list', 'the drills that there are')
     .option('--all', 'all of them, one after the other')
     .option(
@@ -27,11 +27,15 @@ export function addDrilling(program: Command): void {
     .option('--markdown <file>', 'write the report for a pull request, too', named)
     .option('--junit <file>', 'write the expectations as test cases, for CI, too', named)
     .addOption(json())
-    .action(async (drill: string | undefined, flags: DrillFlags) =>
-      (await import('../commands/drill.ts')).drill(drill, flags),
+    .action(async (drills: string[], flags: DrillFlags) =>
+      (await import('../commands/drill.ts')).drill(drills, flags),
     );
-  command(program, 'report', 'open the report of a drill again, or lay two side by side')
-    .argument('[report]', 'its folder or report.json; without it, the last')
+  command(
+    program,
+    'report',
+    'open the report of a drill, or of several, again; or lay two side by side',
+  )
+    .argument('[report]', 'its folder, report.json or drills.json; without it, the last')
     .option('--compare <reports...>', 'two of them', several(named))
     .option('--markdown', 'print it for a pull request')
     .option('--junit', 'print the expectations as test cases, for CI')

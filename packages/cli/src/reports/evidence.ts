@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { reportHtml, type Language, type Report } from '@understudy/drill';
+import { reportHtml, type Language, type Report } from '@understudy/drill/report';
 import { ZipFile } from 'yazl';
 
 /**

@@ -1,4 +1,4 @@
-import type { Comparison } from '@understudy/drill';
+import type { Comparison } from '@understudy/drill/report';
 import { colors } from '../render/colors.ts';
 import { table } from '../render/table.ts';
 

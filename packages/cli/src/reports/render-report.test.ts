@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { PROFILES, type Report } from '@understudy/drill';
+import { PROFILES, type Report } from '@understudy/drill/report';
 import { sampleReport } from '@understudy/drill/testing';
 import { renderReport } from './render-report.ts';
 

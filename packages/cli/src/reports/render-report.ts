@@ -4,7 +4,7 @@ import {
   type PredictedRto,
   type Report,
   type Rto,
-} from '@understudy/drill';
+} from '@understudy/drill/report';
 import { colors } from '../render/colors.ts';
 import { table } from '../render/table.ts';
 import { wrap } from '../render/wrap.ts';

@@ -1,9 +1,11 @@
-import { PROFILES, type Report } from '@understudy/drill';
+import { PROFILES, type Report } from '@understudy/drill/report';
 import { colors } from '../render/colors.ts';
 import { table } from '../render/table.ts';
 
+type Summed = Pick<Report, 'verdict' | 'scenario' | 'rto' | 'requests'>;
+
 /** Several drills, a line each: whether what was expected held, and what clients saw. */
-export function renderSummary(reports: readonly Report[]): string {
+export function renderSummary(reports: readonly Summed[]): string {
   const rows = reports.map((report) => [
     report.verdict === 'passed' ? colors.green('✓') : colors.red('✗'),
     report.scenario.name,
@@ -16,7 +18,7 @@ export function renderSummary(reports: readonly Report[]): string {
 }
 
 /** Of the client that holds nothing: what the site itself does. */
-function outcomeOf({ rto }: Report): string {
+function outcomeOf({ rto }: Summed): string {
   const seen = rto[PROFILES[0]];
   if (seen === undefined || seen.unaffected) return 'no outage';
   return seen.seconds === null ? 'no recovery' : `back in ${seen.seconds.toFixed(1)} s`;

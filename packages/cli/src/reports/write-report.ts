@@ -6,7 +6,7 @@ import {
   reportMarkdown,
   type Language,
   type Report,
-} from '@understudy/drill';
+} from '@understudy/drill/report';
 
 /** Where drills' reports are, beside the configuration. */
 export const DRILLS_FOLDER = 'drills';
@@ -14,7 +14,6 @@ export const DRILLS_FOLDER = 'drills';
 export interface ReportPlace {
   config: string;
   output?: string;
-  all?: true;
   lang: Language;
   markdown?: string;
   junit?: string;
@@ -22,17 +21,27 @@ export interface ReportPlace {
 
 /** A folder a drill, with the report and its page; other forms where they were asked for. */
 export function writeReport(report: Report, place: ReportPlace): string {
-  const { config, output, all, lang, markdown, junit } = place;
-  const stamp = report.startedAt.replace(/[-:]/g, '').slice(0, 15);
-  const beside = path.join(path.dirname(path.resolve(config)), DRILLS_FOLDER);
-  const folder =
-    output === undefined
-      ? path.join(beside, `${stamp}-${report.scenario.name}`)
-      : path.resolve(output, all === undefined ? '.' : report.scenario.name);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'report.json'), `${JSON.stringify(report)}\n`);
-  writeFileSync(path.join(folder, 'report.html'), reportHtml(report, { lang }));
+  const { lang, markdown, junit } = place;
+  const folder = folderOf(report, report.scenario.name, place);
+  writeInto(folder, report, lang);
   if (markdown !== undefined) writeFileSync(markdown, reportMarkdown(report, { lang }));
   if (junit !== undefined) writeFileSync(junit, reportJunit(report));
   return folder;
+}
+
+/** The one that was asked for, or one beside the configuration that says when and what. */
+export function folderOf(
+  { startedAt }: Pick<Report, 'startedAt'>,
+  name: string,
+  { config, output }: Pick<ReportPlace, 'config' | 'output'>,
+): string {
+  if (output !== undefined) return path.resolve(output);
+  const stamp = startedAt.replace(/[-:]/g, '').slice(0, 15);
+  return path.join(path.dirname(path.resolve(config)), DRILLS_FOLDER, `${stamp}-${name}`);
+}
+
+export function writeInto(folder: string, report: Report, lang: Language): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'report.json'), `${JSON.stringify(report)}\n`);
+  writeFileSync(path.join(folder, 'report.html'), reportHtml(report, { lang }));
 }

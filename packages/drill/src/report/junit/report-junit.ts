@@ -1,4 +1,5 @@
 import type { Report } from '../schema.ts';
+import { attribute } from './attribute.ts';
 
 /**
  * A report as the XML that CI systems read of tests: a test case an expectation. There is no
@@ -40,15 +41,4 @@ function testCase(
   const head = `<testcase classname="${attribute(`${scenario.name}.${of}`)}" name="${attribute(text)}" time="0"`;
   if (met) return `${head}/>`;
   return `${head}><failure type="missed" message="${attribute(`${text}: ${measured}`)}"/></testcase>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
-};
-
-/** XML has no way to write control characters. https://www.w3.org/TR/xml/#charsets */
-function attribute(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ' ')
-    .replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 }

@@ -1,3 +1,4 @@
+import { plain } from './plain.ts';
 import { PROFILES, type PredictedRto, type Report } from '../schema.ts';
 import { count, duration, share } from '../words/quantities.ts';
 import { WORDS, type FormOptions, type Words } from '../words/index.ts';
@@ -78,19 +79,4 @@ function findings({ findings: all }: Report, words: Words): string[] {
     return `- ${SIGNS[severity]} ${plain(text)}${change}${saved}`;
   });
   return [`**${words.findings}**`, lines.join('\n')];
-}
-
-/**
- * Text that Markdown leaves as it is, on one line: each character that it gives a meaning to stands
- * behind a backslash. https://spec.commonmark.org/0.31.2/#backslash-escapes
- */
-function plain(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*_[\]|~#@]/g, (character) =>
-      // A name that is told of a pull request by accident cannot be taken back.
-      character === '@' ? '@&#8203;' : `\\${character}`,
-    );
 }

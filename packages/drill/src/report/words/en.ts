@@ -159,6 +159,21 @@ export const en = {
   sameDrill: 'Both are of one drill at one speed.',
   otherDrill: 'They are not of one drill, design and speed: what differs may be due to that.',
   verdict: 'Verdict',
+  drill: 'Drill',
+  drills: 'Drills, one after the other',
+  drillsIntro:
+    'Each bar is how long a kind of client was without the site; all have one scale. A title leads to what its drill came to, further below.',
+  drillsSaid: (missed: number, run: number, asked: number) =>
+    run < asked
+      ? `${missed} of ${run} missed; ${asked - run} were not run`
+      : missed === 0
+        ? `All ${run} passed.`
+        : `${missed} of ${run} missed.`,
+  notRun: (names: string) => `Not run: ${names}`,
+  unfinished: 'Unfinished',
+  recovers: 'How long each client was without it',
+  expectationsMissed: 'What was missed',
+  reportGone: (place: string) => `Its own report, ${place}, is not there any more.`,
   bytes: (count: string) => `${count} bytes`,
 };
 

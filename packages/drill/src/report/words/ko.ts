@@ -159,5 +159,20 @@ export const ko: Words = {
   sameDrill: '같은 훈련을 같은 배속으로 실행한 것입니다.',
   otherDrill: '훈련, 설계 또는 배속이 서로 다릅니다. 차이는 그 때문일 수 있습니다.',
   verdict: '판정',
+  drill: '훈련',
+  drills: '연이어 실행한 훈련',
+  drillsIntro:
+    '막대는 클라이언트 종류별로 사이트를 쓸 수 없던 시간이며, 모두 같은 눈금입니다. 제목을 누르면 아래쪽의 해당 훈련 결과로 이동합니다.',
+  drillsSaid: (missed, run, asked) =>
+    run < asked
+      ? `${run}건 중 ${missed}건 미달, ${asked - run}건은 실행되지 않음`
+      : missed === 0
+        ? `${run}건 모두 통과했습니다.`
+        : `${run}건 중 ${missed}건이 미달입니다.`,
+  notRun: (names) => `실행되지 않음: ${names}`,
+  unfinished: '끝나지 않음',
+  recovers: '클라이언트별로 사이트를 쓸 수 없던 시간',
+  expectationsMissed: '지켜지지 않은 것',
+  reportGone: (place) => `이 훈련의 보고서 ${place}이(가) 더 이상 없습니다.`,
   bytes: (count) => `${count}바이트`,
 };

@@ -1,6 +1,18 @@
-/** A line through all charts at the moment under the pointer, which says when that is. */
+/**
+ * Opens what a link of the page leads to; and a line through all charts at the moment under the
+ * pointer, which says when that is.
+ */
 export const SCRIPT = `
 (() => {
+  const open = () => {
+    const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (named instanceof HTMLDetailsElement) {
+      named.open = true;
+      named.scrollIntoView();
+    }
+  };
+  addEventListener('hashchange', open);
+  open();
   const plots = [...document.querySelectorAll('.chart')].flatMap((chart) =>
     [...chart.querySelectorAll('.plot, .lane')].map((plot) => {
       const line = document.createElement('i');

@@ -113,6 +113,20 @@ tr:last-child>*{border-bottom:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;padding-right:16px}
 .wide{white-space:normal;min-width:220px;overflow-wrap:anywhere}
 .events code{background:none;color:var(--soft);padding:0}
+table.drills td,table.drills tbody th{white-space:normal}
+table.drills th{min-width:150px}
+table.drills th:nth-child(2),table.drills th:nth-child(4),table.drills th:nth-child(5){min-width:70px}
+table.drills p{margin:0 0 4px}
+table.drills .wide{min-width:200px}
+.rtos{min-width:330px}
+.rto{display:grid;grid-template-columns:128px minmax(60px,1fr) 72px;gap:8px;align-items:center;line-height:1.5}
+.rto .who{font-size:12px;color:var(--soft)}
+.rto i{height:9px;border-radius:3px;min-width:2px}
+.rto i.never{background:repeating-linear-gradient(135deg,var(--bad) 0 3px,var(--bad-soft) 3px 7px)}
+.rto span:last-child{font-variant-numeric:tabular-nums;white-space:nowrap}
+.drill{border-top:1px solid var(--line);padding-top:12px;scroll-margin-top:12px}
+.drill>summary{font-size:16px;color:var(--ink)}
+.drill>.lead{margin:8px 0 0}
 details{margin-top:14px}
 summary{cursor:pointer;font-size:14px;color:var(--info)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:8px 0;font-size:14px}
@@ -156,7 +170,11 @@ section{border:0;border-top:1px solid var(--line);border-radius:0;padding:12px 0
 h2,h3{break-after:avoid}
 tr,.row,.bar-row,.card,.chart,.bars,.findings li{break-inside:avoid}
 .legend,.intro{break-after:avoid}
-details:not([open]){display:none}
+details:not([open]):not(.drill){display:none}
+.drill{break-before:page}
+.drill::details-content{content-visibility:visible}
+.rtos{min-width:240px}
+.rto{grid-template-columns:96px minmax(30px,1fr) 60px}
 .scroll{overflow:visible}
 th,td{white-space:normal}
 .n{white-space:nowrap}

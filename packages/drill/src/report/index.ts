@@ -1,0 +1,14 @@
+export { compareHtml } from './compare/compare-html.ts';
+export { compareReports, type Comparison } from './compare/compare-reports.ts';
+export { reportHtml } from './html/report-html.ts';
+export { drillsJunit } from './junit/drills-junit.ts';
+export { reportJunit } from './junit/report-junit.ts';
+export { drillsHtml } from './many/drills-html.ts';
+export { drillsMarkdown } from './many/drills-markdown.ts';
+export { drillsOf, type DrillAndPlace } from './many/drills-of.ts';
+export { readDrills } from './many/read-drills.ts';
+export * from './many/schema.ts';
+export { reportMarkdown } from './markdown/report-markdown.ts';
+export { readReport } from './read-report.ts';
+export * from './schema.ts';
+export type { Language } from './words/index.ts';

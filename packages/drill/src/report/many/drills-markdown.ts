@@ -1,0 +1,48 @@
+import { plain } from '../markdown/plain.ts';
+import { PROFILES, type Rto } from '../schema.ts';
+import { WORDS, type FormOptions, type Words } from '../words/index.ts';
+import { count, duration, share } from '../words/quantities.ts';
+import type { Drill, Drills } from './schema.ts';
+
+/** Several drills for a pull request: a row each, and below what was missed. */
+export function drillsMarkdown({ asked, verdict, drills }: Drills, { lang }: FormOptions): string {
+  const words = WORDS[lang];
+  const missed = drills.filter((drill) => drill.verdict === 'missed');
+  const sign = { passed: '✅', missed: '❌', unfinished: '⏸️' }[verdict];
+  const heads = [words.drill, words.verdict, ...PROFILES, words.rpoShort, words.failed];
+  const rule = heads.map((_, index) => (index < 2 ? '---' : '---:'));
+  const table = [heads, rule, ...drills.map((drill) => rowOf(drill, words))];
+  return [
+    `### ${sign} ${words.drillsSaid(missed.length, drills.length, asked.length)}`,
+    table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    ...missed.map((drill) => missedOf(drill)),
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function rowOf(drill: Drill, words: Words): string[] {
+  const { scenario, verdict, rto, rpo, requests } = drill;
+  return [
+    plain(scenario.name),
+    verdict === 'passed' ? `✅ ${words.passed}` : `❌ ${words.missed}`,
+    ...PROFILES.map((profile) => outcomeOf(rto[profile], words)),
+    rpo?.isMeasured === true
+      ? words.cards.objects(count(rpo.objects), count(rpo.acknowledged))
+      : '–',
+    share(requests.failed, requests.total),
+  ];
+}
+
+function outcomeOf(seen: Rto | undefined, words: Words): string {
+  if (seen === undefined) return '–';
+  if (seen.unaffected) return words.noOutage;
+  return seen.seconds === null ? words.never : duration(seen.seconds, words);
+}
+
+function missedOf({ scenario, expectations }: Drill): string {
+  const lines = expectations
+    .filter(({ met }) => !met)
+    .map(({ text, measured }) => `- ❌ ${plain(text)}: ${plain(measured)}`);
+  return [`**${plain(scenario.title)}** (${plain(scenario.name)})`, '', ...lines].join('\n');
+}
