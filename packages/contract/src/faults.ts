@@ -68,7 +68,7 @@ export const faultSchema = z.discriminatedUnion('subject', [
   }),
   z.strictObject({
     subject: z.literal('dependency'),
-    /** Of 127.0.0.1, which the app asks. */
+    /** Of this machine; a variable of the app's user data names it, as `http://localhost:4000`. */
     port,
     /** Absent: what all regions share. */
     region: name.exactOptional(),
@@ -254,30 +254,17 @@ export const FAULTS = {
     },
   },
   dependency: {
-    says: 'a local port that the web app asks',
+    says: 'a port of this machine that the web app asks, for one region or for all',
     named: 'port',
     which: ['region'],
     modes: {
-      refuse: {
-        sees: 'what the app makes of a dependency that refuses connections',
-        takes: [],
-        lacks: 'the app asks its dependencies past the engine',
-      },
-      hang: {
-        sees: 'what the app makes of a dependency that never answers',
-        takes: [],
-        lacks: 'the app asks its dependencies past the engine',
-      },
+      refuse: { sees: 'what the app makes of a dependency that refuses connections', takes: [] },
+      hang: { sees: 'what the app makes of a dependency that never answers', takes: [] },
       slow: {
         sees: 'what the app makes of a dependency that answers late',
         takes: ['delaySeconds'],
-        lacks: 'the app asks its dependencies past the engine',
       },
-      error: {
-        sees: 'what the app makes of a dependency that breaks connections off',
-        takes: [],
-        lacks: 'the app asks its dependencies past the engine',
-      },
+      error: { sees: 'what the app makes of a dependency that answers 503', takes: [] },
     },
   },
   s3: {

@@ -1,6 +1,7 @@
 export { SystemClock } from '@understudy/contract/system-clock';
 export { SystemRandom } from '@understudy/contract/system-random';
 export { encodeValue } from './dns/wire/record-data.ts';
+export { dependenciesOf } from './fleet/dependencies/dependency-urls.ts';
 export { maintenanceWindow } from './fleet/decisions/maintenance-window.ts';
 export { InstanceProcess } from './fleet/instance/instance-process.ts';
 export { parseProcfile, webCommand } from './fleet/instance/procfile.ts';

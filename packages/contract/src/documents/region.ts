@@ -1,3 +1,4 @@
+// tidy: long because it is one document, with all its schemas
 import { z } from 'zod';
 import {
   addressAndPortSchema,
@@ -203,6 +204,11 @@ export const fleetConfigSchema = z.object({
   images: z.array(imageSchema),
   /** The address that instances' metadata services listen on (one port an instance). */
   metadataAddress: z.string(),
+  /**
+   * Where programs of the region reach the ports of this machine that they depend on (one port
+   * each). Absent: they ask them past the region.
+   */
+  dependencyAddress: z.string().exactOptional(),
 });
 export type FleetConfig = z.infer<typeof fleetConfigSchema>;
 

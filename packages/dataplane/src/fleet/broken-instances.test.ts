@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import type { InjectedFault } from '@understudy/contract';
 import { until } from '@understudy/contract/testing';
 import { describe, expect, it } from 'vitest';
@@ -59,10 +60,11 @@ describe('an instance', () => {
     const { fixture, address, processId } = await oneInstance(64);
     await using _ = fixture;
     fixture.faults.apply([{ subject: 'instances', region, mode: 'hang' }]);
+    await until(() => stateOf(processId) === 'T', { withinMs: 5_000, what: 'it is stopped' });
     const answer = get(address, '/');
     let isAnswered = false;
     void answer.then(() => (isAnswered = true));
-    await until(() => stateOf(processId) === 'T', { withinMs: 5_000, what: 'it is stopped' });
+    expect(await opens(address)).toBe(true);
     expect(isAnswered).toBe(false);
     fixture.faults.apply([]);
     expect(await answer).toEqual({ status: 200, body: String(processId) });
@@ -84,6 +86,23 @@ describe('an instance', () => {
   });
 });
 
+describe('a dependency on this machine', () => {
+  it('is named to the program by an address of the region, and breaks there', async () => {
+    const fixture = new FleetFixture({ block: 72, speed: SPEED });
+    await using _ = fixture;
+    fixture.group.launch.userData = 'PAYMENTS_URL=http://localhost:1/pay\n';
+    expect(await fixture.change({})).toEqual([]);
+    const [instance] = await fixture.untilInService(1);
+    const { body } = await get(instance?.loopbackAddress ?? '', '/environment');
+    const { hostname, port, pathname } = new URL(
+      (JSON.parse(body) as { PAYMENTS_URL: string }).PAYMENTS_URL,
+    );
+    expect([hostname, pathname]).toEqual([fixture.config.dependencyAddress, '/pay']);
+    fixture.faults.apply([{ subject: 'dependency', port: 1, mode: 'error' }]);
+    expect((await get(hostname, '/pay', { port: Number(port) })).status).toBe(503);
+  });
+});
+
 describe('a zone without room', () => {
   it('fails launches in AWS’s words, and the group goes to another zone', async () => {
     const fixture = new FleetFixture({ block: 68, speed: SPEED });
@@ -100,6 +119,13 @@ describe('a zone without room', () => {
     );
   });
 });
+
+function opens(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(WEB_PORT, address, () => resolve(true));
+    socket.once('error', () => resolve(false)).once('connect', () => socket.destroy());
+  });
+}
 
 /** `T` where it is stopped. */
 function stateOf(processId: number): string | undefined {

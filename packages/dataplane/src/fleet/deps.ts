@@ -3,6 +3,7 @@ import type { TargetRegistry } from '../balancer/targets/target-registry.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
 import type { FaultView } from '../faults/faults-now.ts';
+import type { DependencyRelays } from './dependencies/dependency-relays.ts';
 import type { AddressPool } from './network/address-pool.ts';
 import type { FleetLimits } from './limits.ts';
 import type { OutputArchive } from './instance/output-archive.ts';
@@ -21,6 +22,7 @@ export interface FleetDeps extends PartContext {
   silence: SilentConnections;
   addresses: AddressPool;
   outputs: OutputArchive;
+  dependencies: DependencyRelays;
   /** Instances that live now, over all groups. */
   liveCount(): number;
   /** Takes the last description of an instance that is gone. */

@@ -1,4 +1,5 @@
 import type {
+  EventBody,
   FleetConfig,
   GroupState,
   InstanceState,
@@ -19,6 +20,7 @@ import type { NetworkView } from '../net/network-view.ts';
 import type { Part, PartContext } from '../part.ts';
 import { AddressPool } from './network/address-pool.ts';
 import { CapacityStore } from './group/capacity-store.ts';
+import { DependencyRelays } from './dependencies/dependency-relays.ts';
 import type { FleetDeps } from './deps.ts';
 import { ScalingGroup } from './group/group.ts';
 import { notManaged } from './group/group-problems.ts';
@@ -78,12 +80,19 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
     this.#store = new CapacityStore(options.directory, warn);
     // A process before this one may have been killed: its instances are gone, their homes are not.
     rmSync(homesOf(options.directory), { recursive: true, force: true });
+    const emit = (body: EventBody): void => context.emit(body);
+    const faults = options.faults ?? NO_FAULTS;
     this.#deps = {
       ...context,
       ...options,
-      emit: (body) => context.emit(body),
+      emit,
       limits,
-      faults: options.faults ?? NO_FAULTS,
+      faults,
+      dependencies: new DependencyRelays({
+        ...{ clock: context.clock, faults, emit },
+        relaysMax: limits.dependencyRelaysMax,
+        connectionsMax: limits.dependencyConnectionsMax,
+      }),
       silence: new SilentConnections(context.clock, limits),
       addresses: new AddressPool(),
       outputs: new OutputArchive(options.directory, limits, warn),
@@ -105,6 +114,10 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
     const problems = isGuessing
       ? [`the target groups' ports were not told to the fleet; it takes ${WEB_PORT_DEFAULT}`]
       : [];
+    if (config.dependencyAddress !== undefined) {
+      const userData = config.groups.map(({ launch }) => launch.userData);
+      problems.push(...(await this.#deps.dependencies.open(config.dependencyAddress, userData)));
+    }
     for (const group of config.groups)
       problems.push(...(await this.#applyGroup(settingsOf(config, group))));
     return problems;
@@ -114,6 +127,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
     this.#healthTimer.cancel();
     await Promise.all(this.#all().map((group) => group.close()));
     this.#deps.silence.close();
+    this.#deps.dependencies.close();
   }
 
   /**

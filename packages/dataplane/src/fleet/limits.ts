@@ -51,6 +51,9 @@ export const FLEET_LIMITS = {
   /** Ingress rules over more ports than this open no listeners of their own. */
   rulePortsMax: 16,
   metadataConnectionsMax: 64,
+  /** Ports of this machine that a region's programs are led to; connections through each. */
+  dependencyRelaysMax: 64,
+  dependencyConnectionsMax: 4_096,
 };
 
 export type FleetLimits = typeof FLEET_LIMITS;

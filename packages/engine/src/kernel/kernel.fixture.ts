@@ -79,6 +79,7 @@ export function fakeAddresses(overrides: Partial<AddressPlan> = {}): AddressPlan
     subnetPool: (_region, subnetId) => `127.99.${hash(subnetId)}.0/24`,
     s3Endpoint: (region) => `127.99.2.${hash(region)}`,
     metadata: (region) => `127.99.3.${hash(region)}`,
+    dependencies: (region) => `127.99.6.${hash(region)}`,
     status: (region) => ({ address: `127.99.4.${hash(region)}`, port: 8080 }),
     globalStatus: { address: '127.99.5.5', port: 8080 },
     resolver: '127.99.5.1',

@@ -229,7 +229,9 @@ export class Machine {
         port,
         region: this.#deps.region,
         metadataEndpoint,
-        userData: parseUserData(this.#options.launch.userData).variables,
+        userData: this.#deps.dependencies.variablesFor(
+          parseUserData(this.#options.launch.userData).variables,
+        ),
       }),
       output: this.#options.output,
     });

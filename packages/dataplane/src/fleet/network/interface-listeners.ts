@@ -3,6 +3,7 @@ import { errorText, localPort, type PortPlan } from '@understudy/contract';
 import { listenAt } from '@understudy/wire';
 import type { NetworkView } from '../../net/network-view.ts';
 import type { FleetLimits } from '../limits.ts';
+import { errorResponse } from './error-response.ts';
 import { Passage, type WebFaults } from './passage.ts';
 import type { SilentConnections } from '../../net/silent-connections.ts';
 
@@ -17,6 +18,8 @@ export interface InterfaceOptions {
   limits: FleetLimits;
   faults: WebFaults;
 }
+
+const INTERNAL_ERROR = errorResponse(500, 'Internal Server Error');
 
 interface Listener {
   server: Server;
@@ -120,7 +123,8 @@ export class InterfaceListeners {
 
   #pass(client: Socket): void {
     const { faults } = this.#options;
-    const passage = new Passage(client, { programPort: this.#programPort, faults });
+    const to = { host: '127.0.0.1', port: this.#programPort };
+    const passage = new Passage(client, { to, faults, errorResponse: INTERNAL_ERROR });
     this.#passages.set(client, passage);
     client.once('close', () => this.#passages.delete(client));
   }

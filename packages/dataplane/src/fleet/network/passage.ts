@@ -11,29 +11,36 @@ export interface WebFaults {
   decide(path: string): WebFault;
 }
 
-/** As short as a web framework's own. */
-const ERROR_BODY = 'Internal Server Error\n';
-/** The connection goes with it: what of the request's body may follow is not read as a request. */
-const ERROR_RESPONSE =
-  'HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain\r\n' +
-  `Content-Length: ${ERROR_BODY.length}\r\nConnection: close\r\n\r\n${ERROR_BODY}`;
+export interface PassageOptions {
+  to: { host: string; port: number };
+  faults: WebFaults;
+  /**
+   * What a request that fails is answered. The connection goes with it: what of the request's body
+   * may follow is not read as a request.
+   */
+  errorResponse: string;
+}
 
-/** Passes bytes between a client and the program behind an instance's interface. */
+/**
+ * Passes bytes between a client and a program: the one behind an instance's interface, or one that
+ * it depends on.
+ */
 export class Passage {
   readonly #client: Socket;
   readonly #program: Socket;
   readonly #faults: WebFaults;
+  readonly #errorResponse: string;
   #isWatched = false;
+  #isHeld = false;
+  #isFailed = false;
+  /** The program has not taken what it was given. */
+  #isFull = false;
   #late: Timer | undefined;
 
-  constructor(client: Socket, { programPort, faults }: { programPort: number; faults: WebFaults }) {
-    const program = connect({
-      host: '127.0.0.1',
-      port: programPort,
-      allowHalfOpen: true,
-      noDelay: true,
-    });
+  constructor(client: Socket, { to, faults, errorResponse }: PassageOptions) {
+    const program = connect({ ...to, allowHalfOpen: true, noDelay: true });
     [this.#client, this.#program, this.#faults] = [client, program, faults];
+    this.#errorResponse = errorResponse;
     client.setNoDelay(true);
     client.once('close', () => this.#late?.cancel());
     for (const [one, other] of [
@@ -58,17 +65,41 @@ export class Passage {
    */
   follow(): void {
     const isWatched = this.#faults.areAny();
-    if (isWatched === this.#isWatched) return;
+    if (isWatched === this.#isWatched || this.#isFailed) return;
+    this.#stopReading();
     this.#isWatched = isWatched;
+    this.#read();
+  }
+
+  /** While it is held nothing passes, either way; what has come is kept. */
+  hold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld || this.#isFailed) return;
+    this.#isHeld = isHeld;
     const [client, program] = [this.#client, this.#program];
-    if (isWatched) {
-      client.unpipe(program);
-      client.on('data', this.#look).on('end', this.#end);
-      client.resume();
+    if (isHeld) {
+      this.#stopReading();
+      client.pause();
+      program.unpipe(client);
+      program.pause();
     } else {
-      client.off('data', this.#look).off('end', this.#end);
-      client.pipe(program);
+      program.pipe(client);
+      this.#read();
     }
+  }
+
+  #read(): void {
+    const [client, program] = [this.#client, this.#program];
+    // What comes after a request that waits would else be before it.
+    if (this.#late !== undefined || this.#isFull || this.#isHeld || this.#isFailed) return;
+    if (!this.#isWatched) return void client.pipe(program);
+    client.on('data', this.#look).on('end', this.#end);
+    client.resume();
+  }
+
+  #stopReading(): void {
+    const [client, program] = [this.#client, this.#program];
+    client.unpipe(program);
+    client.off('data', this.#look).off('end', this.#end);
   }
 
   /** Balancers and browsers write a request's head at once, and no second one before its answer. */
@@ -78,10 +109,12 @@ export class Passage {
     const { delayMs, isError } = this.#faults.decide(path);
     const goOn = (): void => (isError ? this.#fail() : this.#write(chunk));
     if (delayMs === 0) return goOn();
+    this.#stopReading();
     this.#client.pause();
     this.#late = this.#faults.clock.after(delayMs, () => {
-      this.#client.resume();
+      this.#late = undefined;
       goOn();
+      this.#read();
     });
   };
 
@@ -89,17 +122,23 @@ export class Passage {
 
   #write(chunk: Buffer): void {
     if (this.#program.write(chunk)) return;
+    this.#stopReading();
     this.#client.pause();
-    this.#program.once('drain', () => this.#client.resume());
+    this.#isFull = true;
+    this.#program.once('drain', () => {
+      this.#isFull = false;
+      this.#read();
+    });
   }
 
   #fail(): void {
+    this.#isFailed = true;
     const [client, program] = [this.#client, this.#program];
     program.unpipe(client);
     program.destroy();
-    client.off('data', this.#look).off('end', this.#end);
+    this.#stopReading();
     client.resume();
-    client.end(ERROR_RESPONSE);
+    client.end(this.#errorResponse);
   }
 }
 

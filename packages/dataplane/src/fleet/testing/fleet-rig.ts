@@ -176,6 +176,7 @@ function fleetConfig(block: number, directory: string): FleetPartConfig {
   };
   return {
     metadataAddress: `127.105.${block}.1`,
+    dependencyAddress: `127.105.${block}.2`,
     images: [{ imageId: 'ami-web', name: 'web', directory }],
     network: {
       vpcs: [{ vpcId: 'vpc-1', cidr: '10.0.0.0/16' }],

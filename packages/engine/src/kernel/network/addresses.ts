@@ -10,6 +10,8 @@ export interface AddressPlan {
   subnetPool(region: string, subnetId: string): string;
   s3Endpoint(region: string): string;
   metadata(region: string): string;
+  /** Where a region's programs reach what they depend on beside AWS. */
+  dependencies(region: string): string;
   status(region: string): { address: string; port: number };
   /** Where the global process tells what the regions need to know of it. */
   readonly globalStatus: { address: string; port: number };

@@ -25,6 +25,7 @@ function fixedAddresses(plan: LoopbackAddressPlan, regions: readonly string[]): 
       plan.s3Endpoint(region),
       plan.status(region).address,
       plan.metadata(region),
+      plan.dependencies(region),
     ]),
   ];
 }

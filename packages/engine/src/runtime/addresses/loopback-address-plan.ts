@@ -98,6 +98,10 @@ export class LoopbackAddressPlan implements AddressPlan {
     return `${this.#network(region)}.0.12`;
   }
 
+  dependencies(region: string): string {
+    return `${this.#network(region)}.0.13`;
+  }
+
   /** Regions that are not simulated are nowhere: never listened on, so refused at once. */
   #network(region: string): string {
     const index = this.#regions.indexOf(region);

@@ -149,6 +149,7 @@ export function compileRegionDocument(
       groups: services.autoscaling.groups(region),
       images: services.ec2.images(region),
       metadataAddress: addresses.metadata(region),
+      dependencyAddress: addresses.dependencies(region),
     },
     alarms: {
       alarms: services.cloudwatch.alarms(region),

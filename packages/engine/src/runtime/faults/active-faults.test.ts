@@ -54,6 +54,7 @@ function start(incarnation = 1): ActiveFaults {
       loadBalancers: () => ['site'],
       instances: () => Promise.resolve(['i-1', 'i-2', 'i-3']),
       certificates: () => [['www.example.com']],
+      dependencies: (region) => (region === 'us-east-1' ? [4000] : []),
       services: ['route53', 'autoscaling'],
     },
     processes: lost,
@@ -147,6 +148,8 @@ describe('a fault', () => {
     { subject: 'checkers', regions: ['ap-northeast-2'], mode: 'cut-off' },
     { subject: 'certificate', domain: 'example.org', mode: 'expire' },
     { subject: 'control-plane', mode: 'refuse-service' },
+    { subject: 'dependency', port: 4001, mode: 'hang' },
+    { subject: 'dependency', port: 4000, region: 'ap-northeast-2', mode: 'hang' },
     { subject: 'control-plane', mode: 'refuse-service', service: 'polly' },
   ])('is refused where there is no such thing: %j', async (fault) => {
     await expect(start().begin(fault, undefined)).rejects.toMatchObject({ code: 'FaultInvalid' });

@@ -4,6 +4,7 @@ import {
   FAULTS,
   UnderstudyError,
   untakenParameters,
+  type FaultOf,
   type InjectedFault,
 } from '@understudy/contract';
 import type { z } from 'zod';
@@ -18,6 +19,8 @@ export interface FaultPlaces {
   instances(region: string): Promise<readonly string[]>;
   /** The names of each certificate that is served. */
   certificates(): readonly (readonly string[])[];
+  /** Ports of this machine that its web servers are told of. */
+  dependencies(region: string): readonly number[];
   /** By their names in signatures. */
   services: readonly string[];
 }
@@ -64,6 +67,8 @@ function checkPlace(fault: InjectedFault, places: FaultPlaces): void {
       if (!places.certificates().some((names) => isFor(fault, names)))
         requireOne('certificate for', fault.domain, places.certificates().flat());
       return;
+    case 'dependency':
+      return requireDependency(fault, places);
     case 'control-plane':
       if (fault.mode === 'refuse-service')
         requireOne('service', fault.service ?? '', places.services);
@@ -71,7 +76,6 @@ function checkPlace(fault: InjectedFault, places: FaultPlaces): void {
     case 'region':
     case 'instances':
     case 'path':
-    case 'dependency':
     case 's3':
     case 'replication':
     case 'name-servers':
@@ -108,6 +112,19 @@ export async function withInstancesNamed(
     });
   const { count: _, ...named } = fault;
   return { ...named, instanceIds: known.slice(0, count) };
+}
+
+function requireDependency({ port, region }: FaultOf<'dependency'>, places: FaultPlaces): void {
+  const regions = region === undefined ? places.regions : [region];
+  const known = regions.flatMap(places.dependencies);
+  if (known.includes(port)) return;
+  throw new UnderstudyError('FaultInvalid', {
+    message: `no web server${region === undefined ? '' : ` of ${region}`} is told of port ${port} of this machine`,
+    hint:
+      known.length === 0
+        ? `name it in a variable of the user data, e.g. PAYMENTS_URL=http://localhost:${port}`
+        : `use one of ${[...new Set(known)].join(', ')}`,
+  });
 }
 
 function requireOne(what: string, given: string, known: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { dependenciesOf, parseUserData } from '@understudy/dataplane';
 import type { DataPlane } from '../../kernel/data-plane.ts';
 import type { Services } from '../../services/registry.ts';
 import type { CertificateMaterial } from '@understudy/contract';
@@ -24,6 +25,11 @@ export function faultPlaces(
         .map(({ instanceId }) => instanceId);
     },
     certificates: () => certificatesInUse(regions, services).map(({ domainNames }) => domainNames),
+    dependencies: (region) =>
+      services.autoscaling
+        .groups(region)
+        .flatMap(({ launch }) => dependenciesOf(parseUserData(launch.userData).variables))
+        .map(({ port }) => port),
     // The regions answer for S3, and a fault of its own breaks it there.
     services: Object.values(services)
       .map(({ traits }) => traits.signingName)

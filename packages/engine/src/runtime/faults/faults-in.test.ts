@@ -10,6 +10,8 @@ const faults: InjectedFault[] = [
   { subject: 'zone', zone: 'us-east-1a', mode: 'hang' },
   { subject: 'path', region: 'ap-northeast-2', path: '/', mode: 'error' },
   { subject: 'checkers', mode: 'cut-off' },
+  { subject: 'dependency', port: 4000, mode: 'hang' },
+  { subject: 'dependency', port: 4000, region, mode: 'slow' },
   { subject: 'control-plane', mode: 'refuse-launches' },
   { subject: 'control-plane', mode: 'refuse-service', service: 'route53' },
 ];
@@ -19,10 +21,13 @@ test('a process is told of what it is to do, and of nothing else', () => {
   expect(named(faultsOfRegion(faults, region))).toEqual([
     'region slow',
     'zone hang',
+    'dependency hang',
+    'dependency slow',
     'control-plane refuse-launches',
   ]);
   expect(named(faultsOfRegion(faults, 'ap-northeast-2'))).toEqual([
     'path error',
+    'dependency hang',
     'control-plane refuse-launches',
   ]);
   expect(named(faultsOfGlobal(faults))).toEqual(['checkers cut-off']);

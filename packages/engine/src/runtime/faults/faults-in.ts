@@ -43,6 +43,8 @@ export function faultsOfRegion(faults: readonly InjectedFault[], region: string)
   return faults.filter((fault) => {
     if (fault.subject === 'control-plane')
       return fault.mode === 'refuse-launches' && (fault.region ?? region) === region;
+    // What all regions share is broken for each of them.
+    if (fault.subject === 'dependency') return (fault.region ?? region) === region;
     return isIn(fault, region) && !losesRegion(fault);
   });
 }
