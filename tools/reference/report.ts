@@ -37,7 +37,7 @@ signature signs the zip.
 ## Version ${REPORT_VERSION}
 
 \`version\` is ${REPORT_VERSION}. Members are only ever added to a version: pass over those that you do not know. One that goes, or means something else, makes another
-version, which older commands refuse with \`ReportInvalid\`.
+version: this one reads older versions too, and says of what they lack that it is not known; older commands refuse a newer one with \`ReportInvalid\`.
 
 Clients are ${named(PROFILES)}; phases are ${named(PHASES)}, in this order.
 

@@ -1,7 +1,7 @@
 import { PROFILES, type Progress as DrillProgress, type Scenario } from '@understudy/drill';
 import { colors } from '../render/colors.ts';
 import type { Progress } from '../render/progress.ts';
-import { sparkline } from './sparkline.ts';
+import { sparkline } from '../reports/sparkline.ts';
 
 /** What a drill is at, as one line that changes; where there is no terminal, a line a phase. */
 export class LiveView {

@@ -35,3 +35,11 @@ test('a text cannot steer the terminal', () => {
   const scenario = { ...sampleReport().scenario, title: 'a\u001b]0;b\u0007c' };
   expect(renderReport(sampleReport({ scenario }))).not.toMatch(/\u001b\]|\u0007/);
 });
+
+test('failures by who made them, over time', () => {
+  const lines = linesOf(sampleReport());
+  const row = lines.find((line) => line.startsWith('edge '));
+  // All fail from 1 s to 39.5 s of a minute that begins 20 s before, in all five profiles.
+  expect(row).toMatch(/^edge +195 {2} {10}▄█{19}$/);
+  expect(linesOf(sampleReport({ seconds: [] })).join()).not.toContain('FAILED BY');
+});

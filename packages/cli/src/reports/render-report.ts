@@ -8,6 +8,7 @@ import {
 import { colors } from '../render/colors.ts';
 import { table } from '../render/table.ts';
 import { wrap } from '../render/wrap.ts';
+import { renderFailures } from './render-failures.ts';
 
 /** Of a terminal that nobody has made wider. */
 const COLUMNS = 80;
@@ -15,6 +16,7 @@ const COLUMNS = 80;
 /** A drill's report, for a terminal. */
 export function renderReport(report: Report): string {
   const { expectations, findings } = report;
+  const failures = renderFailures(report);
   return [
     ...verdictLines(report),
     '',
@@ -22,6 +24,7 @@ export function renderReport(report: Report): string {
     '',
     ...hanging('', rpoText(report)),
     ...hanging('', requestsText(report)),
+    ...(failures === '' ? [] : ['', failures]),
     ...(expectations.length === 0 ? [] : ['', colors.bold('Expected')]),
     ...expectations.flatMap(({ text, measured, met }) =>
       hanging(met ? colors.green('✓ ') : colors.red('✗ '), `${text}: ${measured}`, 2),

@@ -62,20 +62,36 @@ function outageOf(fates: readonly Fate[], untilSeconds: number): Outage | undefi
   );
   const failure = fates[first];
   if (failure === undefined) return undefined;
-  const before = fates.slice(0, first).findLast((fate) => fate.good);
-  const fromSeconds = Math.min(before?.endSeconds ?? 0, failure.endSeconds);
-  const after = fates.slice(first).filter((fate) => fate.endSeconds <= untilSeconds);
-  const back = after.findIndex((_fate, index) => isRecovery(after, index));
-  return {
-    fromSeconds,
-    toSeconds: after[back]?.endSeconds ?? null,
-    firstGoodSeconds: after.find((fate) => fate.good)?.endSeconds ?? untilSeconds,
-  };
+  const fromSeconds = Math.min(lastGoodBefore(fates, first) ?? 0, failure.endSeconds);
+  return { fromSeconds, ...endOf(fates, first, untilSeconds) };
 }
 
-function isRecovery(fates: readonly Fate[], from: number): boolean {
-  const row = fates.slice(from, from + GOOD_IN_A_ROW);
-  return row.length === GOOD_IN_A_ROW && row.every(({ good }) => good);
+function lastGoodBefore(fates: readonly Fate[], first: number): number | undefined {
+  for (let index = first - 1; index >= 0; index -= 1)
+    if (fates[index]?.good === true) return fates[index]?.endSeconds;
+  return undefined;
+}
+
+/** Looked for ten times a second while a drill runs, so that nothing is copied. */
+function endOf(
+  fates: readonly Fate[],
+  first: number,
+  untilSeconds: number,
+): Pick<Outage, 'toSeconds' | 'firstGoodSeconds'> {
+  let [inRow, toSeconds] = [0, 0];
+  let firstGoodSeconds: number | undefined;
+  for (let index = first; index < fates.length; index += 1) {
+    const fate = fates[index];
+    if (fate === undefined || fate.endSeconds > untilSeconds) continue;
+    if (fate.good) {
+      firstGoodSeconds ??= fate.endSeconds;
+      if (inRow === 0) toSeconds = fate.endSeconds;
+    }
+    inRow = fate.good ? inRow + 1 : 0;
+    if (inRow === GOOD_IN_A_ROW)
+      return { toSeconds, firstGoodSeconds: firstGoodSeconds ?? toSeconds };
+  }
+  return { toSeconds: null, firstGoodSeconds: firstGoodSeconds ?? untilSeconds };
 }
 
 export function totalOf({ detect, decide, propagate, serve, warm }: Split): number {

@@ -1,5 +1,6 @@
-import type { Profile, Report, Second, Target } from '../report/schema.ts';
+import type { Layer, Profile, Report, Second, Target } from '../report/schema.ts';
 import type { Sample } from '../traffic/sample.ts';
+import { Fates } from './fates.ts';
 import { Latencies, percentileOf } from './latency.ts';
 import type { Fate } from './rto.ts';
 
@@ -16,6 +17,7 @@ interface Cell extends Of {
   good: number;
   failed: number;
   byPlace: Map<string, number>;
+  byLayer: Map<Layer, number>;
   latenciesMs: number[];
 }
 
@@ -23,26 +25,33 @@ type ErrorCount = Report['errors'][number];
 
 interface Whole extends Of {
   latencies: Latencies;
-  fates: Fate[];
+  fates: Fates;
 }
 
-/** Kept one by one, for outages; above it they are only counted. */
-const FATES_MAX = 500_000;
 /** Of a second, for its percentiles; the first ones, where there are more. */
 const LATENCIES_MAX = 500;
 const LATEST_SECONDS = 10;
 
 /** Counts what clients saw, as it comes. What it gives is in AWS seconds from `originMs`. */
 export class Tally {
-  /** AWS time: the first fault. */
-  originMs: number;
+  #originMs: number;
   readonly #cells = new Map<string, Cell>();
   readonly #errors = new Map<string, ErrorCount>();
   readonly #wholes = new Map<string, Whole>();
   readonly #counts = { total: 0, failed: 0, lost: 0 };
 
   constructor(originMs: number) {
-    this.originMs = originMs;
+    this.#originMs = originMs;
+  }
+
+  /** AWS time: the first fault. */
+  get originMs(): number {
+    return this.#originMs;
+  }
+
+  set originMs(originMs: number) {
+    this.#originMs = originMs;
+    for (const { fates } of this.#wholes.values()) fates.countFrom(originMs);
   }
 
   add(sample: Sample): void {
@@ -60,14 +69,8 @@ export class Tally {
   }
 
   /** In the order in which they were due. */
-  fates(profile: Profile, target: Target): Fate[] {
-    const origin = this.originMs / 1000;
-    const { fates = [] } = this.#wholes.get(`${profile} ${target}`) ?? {};
-    return fates
-      .map(({ dueSeconds, endSeconds, good }) => ({
-        ...{ dueSeconds: dueSeconds - origin, endSeconds: endSeconds - origin, good },
-      }))
-      .toSorted((left, right) => left.dueSeconds - right.dueSeconds);
+  fates(profile: Profile, target: Target): readonly Fate[] {
+    return this.#wholes.get(`${profile} ${target}`)?.fates.all ?? [];
   }
 
   /** Of what was due in that time. */
@@ -102,9 +105,10 @@ export class Tally {
   seconds(): Second[] {
     const origin = this.originMs / 1000;
     return [...this.#cells.values()]
-      .map(({ profile, target, second, good, failed, byPlace, latenciesMs }) => ({
+      .map(({ profile, target, second, good, failed, byPlace, byLayer, latenciesMs }) => ({
         ...{ atSeconds: Math.floor(second - origin), profile, target, good, failed },
         byPlace: Object.fromEntries(byPlace),
+        byLayer: Object.fromEntries(byLayer),
         p50Ms: percentileOf(latenciesMs, 50),
         p99Ms: percentileOf(latenciesMs, 99),
       }))
@@ -139,21 +143,24 @@ export class Tally {
     const second = Math.floor(dueMs / 1000);
     const cell = obtain(this.#cells, `${profile} ${target} ${second}`, () => ({
       ...{ profile, target, second, good: 0, failed: 0 },
-      ...{ byPlace: new Map<string, number>(), latenciesMs: [] },
+      ...{ byPlace: new Map<string, number>(), byLayer: new Map<Layer, number>(), latenciesMs: [] },
     }));
     if (cell.latenciesMs.length < LATENCIES_MAX) cell.latenciesMs.push(latencyMs);
-    if (!outcome.good) return void (cell.failed += 1);
+    if (!outcome.good) {
+      cell.failed += 1;
+      cell.byLayer.set(outcome.layer, (cell.byLayer.get(outcome.layer) ?? 0) + 1);
+      return;
+    }
     cell.good += 1;
     cell.byPlace.set(outcome.place, (cell.byPlace.get(outcome.place) ?? 0) + 1);
   }
 
   #addToWhole({ profile, target, dueMs, endMs, latencyMs, outcome: { good } }: Sample): void {
     const whole = obtain(this.#wholes, `${profile} ${target}`, () => ({
-      ...{ profile, target, latencies: new Latencies(), fates: [] },
+      ...{ profile, target, latencies: new Latencies(), fates: new Fates(this.#originMs) },
     }));
     if (good) whole.latencies.add(latencyMs);
-    if (whole.fates.length < FATES_MAX)
-      whole.fates.push({ dueSeconds: dueMs / 1000, endSeconds: endMs / 1000, good });
+    whole.fates.add({ dueMs, endMs, good });
   }
 
   #addError(

@@ -7,8 +7,23 @@ test('what was written is read', () => {
   expect(readReport(JSON.parse(JSON.stringify(sample)))).toEqual(sample);
 });
 
+/** As it was written then. */
+function versionOne(): Record<string, unknown> {
+  const { seconds, ...rest } = sampleReport();
+  return { ...rest, version: 1, seconds: seconds.map(({ byLayer: _, ...second }) => second) };
+}
+
+test('one of version 1 is read: what it did not have is not known', () => {
+  const read = readReport(JSON.parse(JSON.stringify(versionOne())));
+  const sample = sampleReport();
+  const seconds = sample.seconds.map((second) => ({ ...second, byLayer: {} }));
+  expect(read).toEqual({ ...sample, seconds });
+});
+
 test.each([
-  [{ ...sampleReport(), version: 2 }, 'version 2; this Understudy reads 1'],
+  [{ ...sampleReport(), version: 9 }, 'version 9; this Understudy reads 1, 2'],
+  [{ ...versionOne(), seed: 'x' }, 'no report of a drill: seed: '],
+  [{ version: 1, seconds: 'none' }, 'no report of a drill: '],
   [{ ...sampleReport(), seed: 'x' }, 'no report of a drill: seed: '],
   [{}, 'no report of a drill: version: '],
   ['text', 'no report of a drill: '],

@@ -1,4 +1,11 @@
-import { PROFILES, type Profile, type Report, type Rto, type Second } from './schema.ts';
+import {
+  PROFILES,
+  REPORT_VERSION,
+  type Profile,
+  type Report,
+  type Rto,
+  type Second,
+} from './schema.ts';
 
 /** A text that would do harm in a page, in XML, in a table of Markdown and in a terminal. */
 export const HOSTILE = `</script><img src=x onerror="alert(1)">'&amp;|\`]]>\u0000\u001b[31m\u2028`;
@@ -9,7 +16,7 @@ const OUTAGE = { fromSeconds: 1, toSeconds: 39.5 };
 /** A region is lost for 40 s: all come back but the browser. */
 export function sampleReport(change: Partial<Report> = {}): Report {
   return {
-    version: 1,
+    version: REPORT_VERSION,
     scenario: {
       ...{ name: 'region-loss', title: 'The primary region is lost' },
       ...{ description: 'All of it stops at once.', sources: ['https://example.com/post-mortem'] },
@@ -113,6 +120,7 @@ function secondOf(profile: Profile, index: number): Second {
   return {
     ...{ atSeconds, profile, target: 'page', good: isOut ? 0 : 1, failed: isOut ? 1 : 0 },
     byPlace: isOut ? {} : { edge: 1 },
+    byLayer: isOut ? { edge: 1 } : {},
     ...{ p50Ms: 12, p99Ms: 40 },
   };
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
  *
  * Members are only ever added to a version; one that goes, or means something else, makes another.
  */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 /** Kinds of clients. See `traffic/profiles.ts` for what each does. */
 export const PROFILES = [
@@ -133,6 +133,8 @@ export const secondSchema = z.object({
   failed: z.number().int(),
   /** Good answers by where the client was led to: `edge`, or a region. */
   byPlace: z.record(z.string(), z.number().int()),
+  /** Failures by who made them; of a report of version 1 that is not known, and empty. */
+  byLayer: z.partialRecord(z.enum(LAYERS), z.number().int()),
   p50Ms: z.number(),
   p99Ms: z.number(),
 });

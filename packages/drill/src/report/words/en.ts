@@ -57,6 +57,10 @@ export const en = {
   queueOf: (most: string) => `At most ${most} objects were waiting`,
   noRpo: 'The site has no bucket that is replicated.',
   errors: 'Failures, by who made them',
+  errorsIntro:
+    'Failed requests of all clients by the time that they were made, stacked by who made the failure.',
+  allClients: 'all clients',
+  failuresAtMost: (count: string, time: string) => `at most ${count} in ${time}`,
   noErrors: 'No request failed.',
   layers: {
     dns: 'name lookup',

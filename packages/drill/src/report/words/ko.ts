@@ -58,6 +58,10 @@ export const ko: Words = {
   queueOf: (most) => `가장 많을 때 ${most}개가 대기했습니다`,
   noRpo: '이 사이트에는 복제되는 버킷이 없습니다.',
   errors: '실패와 그것이 일어난 계층',
+  errorsIntro:
+    '모든 클라이언트의 실패한 요청을 보낸 시각별로, 실패가 일어난 계층에 따라 쌓은 것입니다.',
+  allClients: '모든 클라이언트',
+  failuresAtMost: (count, time) => `${time} 동안 최대 ${count}건`,
   noErrors: '실패한 요청이 없습니다.',
   layers: {
     dns: '이름 조회',

@@ -1,4 +1,4 @@
-import type { Profile, Second, Target } from '../../schema.ts';
+import { LAYERS, type Layer, type Profile, type Second, type Target } from '../../schema.ts';
 import type { TimeScale } from './time-scale.ts';
 
 /** As many bars as an eye tells apart in a chart's width. */
@@ -10,6 +10,7 @@ export interface Bucket {
   good: number;
   failed: number;
   byPlace: ReadonlyMap<string, number>;
+  byLayer: ReadonlyMap<Layer, number>;
   /** Of good answers: the middle of the medians, the highest of the p99; null without any. */
   p50Ms: number | null;
   p99Ms: number | null;
@@ -21,8 +22,8 @@ function bucketSeconds({ fromSeconds, toSeconds }: TimeScale): number {
 }
 
 export interface Wanted {
-  profile: Profile;
   /** Undefined: all of them. */
+  profile?: Profile;
   target?: Target;
 }
 
@@ -33,7 +34,9 @@ export function bucketsOf(
 ): Bucket[] {
   const length = bucketSeconds(time);
   const wanted = seconds.filter(
-    (second) => second.profile === profile && (target === undefined || second.target === target),
+    (second) =>
+      (profile === undefined || second.profile === profile) &&
+      (target === undefined || second.target === target),
   );
   const groups = Map.groupBy(wanted, ({ atSeconds }) => Math.floor(atSeconds / length));
   return [...groups]
@@ -42,16 +45,23 @@ export function bucketsOf(
 }
 
 function bucketOf(atSeconds: number, seconds: number, cells: readonly Second[]): Bucket {
-  const byPlace = new Map<string, number>();
-  for (const [place, good] of cells.flatMap((cell) => Object.entries(cell.byPlace)))
-    byPlace.set(place, (byPlace.get(place) ?? 0) + good);
   const answered = cells.filter(({ good }) => good > 0);
   const medians = answered.map(({ p50Ms }) => p50Ms).toSorted((left, right) => left - right);
   return {
-    ...{ atSeconds, seconds, byPlace },
+    ...{ atSeconds, seconds },
+    byPlace: summed(cells.flatMap((cell) => Object.entries(cell.byPlace))),
+    byLayer: summed(
+      cells.flatMap(({ byLayer }) => LAYERS.map((layer) => [layer, byLayer[layer] ?? 0] as const)),
+    ),
     good: cells.reduce((sum, { good }) => sum + good, 0),
     failed: cells.reduce((sum, { failed }) => sum + failed, 0),
     p50Ms: medians[Math.floor(medians.length / 2)] ?? null,
     p99Ms: answered.length === 0 ? null : Math.max(...answered.map(({ p99Ms }) => p99Ms)),
   };
+}
+
+function summed<K>(counts: readonly (readonly [K, number])[]): Map<K, number> {
+  const sums = new Map<K, number>();
+  for (const [key, count] of counts) sums.set(key, (sums.get(key) ?? 0) + count);
+  return sums;
 }

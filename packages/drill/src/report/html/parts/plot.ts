@@ -1,3 +1,5 @@
+import { moment } from '../../words/quantities.ts';
+import type { Bucket } from './buckets.ts';
 import type { Context } from './context.ts';
 import { markup, nothing, type Markup } from './markup.ts';
 import { tickText, ticks } from './time-scale.ts';
@@ -43,6 +45,35 @@ export function legend(entries: readonly { className: string; name: string }[]):
 
 export function xOf(seconds: number, { time }: Context): number {
   return (time.percent(seconds) * WIDTH) / 100;
+}
+
+export interface BarPart {
+  className: string;
+  name: string;
+  value: number;
+}
+
+/** Of a bar's width, what it leaves to its neighbour. */
+const GAP = 0.12;
+
+/** A bucket's parts on one another, the first at the foot; `most` is as high as the chart. */
+export function barOf(
+  parts: readonly BarPart[],
+  { atSeconds, seconds }: Pick<Bucket, 'atSeconds' | 'seconds'>,
+  most: number,
+  of: Context,
+): Markup {
+  const from = xOf(atSeconds, of);
+  const width = (xOf(atSeconds + seconds, of) - from) * (1 - GAP);
+  const there = parts.filter(({ value }) => value > 0);
+  let top = HEIGHT;
+  const rects = there.map(({ className, value }) => {
+    const height = (0.96 * HEIGHT * value) / most;
+    top -= height;
+    return markup`<rect class="${className}" x="${from}" y="${top}" width="${width}" height="${height}"/>`;
+  });
+  const told = there.map(({ name, value }) => `${name} ${value}`).join(', ');
+  return markup`<g><title>${of.words.barOf(moment(atSeconds, of.words), told)}</title>${rects}</g>`;
 }
 
 function grid(of: Context): Markup {

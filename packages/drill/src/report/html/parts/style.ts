@@ -62,6 +62,7 @@ svg .band{fill:var(--band)}
 .p-other{fill:var(--other);background:var(--other)}
 .p-nowhere{fill:var(--nowhere);background:var(--nowhere)}
 .failed{fill:var(--bad);background:var(--bad)}
+.l-dns{fill:#7438d8;background:#7438d8}.l-network{fill:#c4212f;background:#c4212f}.l-tls{fill:#b7791f;background:#b7791f}.l-edge{fill:#3b74d9;background:#3b74d9}.l-load-balancer{fill:#0f9a83;background:#0f9a83}.l-app{fill:#5b6673;background:#5b6673}
 .area{fill:var(--edge);fill-opacity:.35;stroke:var(--edge);stroke-width:1.5;vector-effect:non-scaling-stroke}
 .line{fill:none;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
 .p50{stroke:var(--edge);stroke-width:2}

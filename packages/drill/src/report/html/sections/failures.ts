@@ -1,8 +1,9 @@
 import { LAYERS, type Report } from '../../schema.ts';
+import { bucketsOf, type Bucket } from '../parts/buckets.ts';
 import type { Context } from '../parts/context.ts';
-import { markup, type Markup } from '../parts/markup.ts';
-import { axis, HEIGHT, row, xOf } from '../parts/plot.ts';
-import { count, moment } from '../../words/quantities.ts';
+import { markup, nothing, type Markup } from '../parts/markup.ts';
+import { axis, barOf, type BarPart, HEIGHT, legend, row, xOf } from '../parts/plot.ts';
+import { count, duration, moment } from '../../words/quantities.ts';
 
 type Errors = Report['errors'];
 
@@ -18,7 +19,29 @@ export function failures(of: Context): Markup {
   const rows = [...groups.entries()]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([, errors]) => spanOf(errors, of));
-  return markup`<section><h2>${words.errors}</h2><div class="chart" data-from="${time.fromSeconds}" data-to="${time.toSeconds}">${rows}${axis(of)}</div>${table(of)}</section>`;
+  return markup`<section><h2>${words.errors}</h2>${byLayer(of)}<div class="chart" data-from="${time.fromSeconds}" data-to="${time.toSeconds}">${rows}${axis(of)}</div>${table(of)}</section>`;
+}
+
+/** Of all clients, stacked by who made them; nothing where a report does not tell. */
+function byLayer(of: Context): Markup {
+  const { report, words, time } = of;
+  const buckets = bucketsOf(report.seconds, {}, time);
+  const layers = LAYERS.filter((layer) =>
+    buckets.some((bucket) => (bucket.byLayer.get(layer) ?? 0) > 0),
+  );
+  if (layers.length === 0) return nothing;
+  const most = buckets.reduce((highest, { failed }) => Math.max(highest, failed), 1);
+  const perBar = buckets[0]?.seconds ?? 1;
+  const text = words.failuresAtMost(count(most), duration(perBar, words));
+  const bars = buckets.map((bucket) => barOf(partsOf(bucket, words), bucket, most, of));
+  const keys = layers.map((layer) => ({ className: `l-${layer}`, name: words.layers[layer] }));
+  return markup`<p class="intro">${words.errorsIntro}</p>${legend(keys)}<div class="chart" data-from="${time.fromSeconds}" data-to="${time.toSeconds}">${row({ name: words.allClients, about: text, text, drawing: markup`${bars}` }, of)}${axis(of)}</div>`;
+}
+
+function partsOf({ byLayer: counts }: Bucket, words: Context['words']): BarPart[] {
+  return LAYERS.map((layer) => ({
+    ...{ className: `l-${layer}`, name: words.layers[layer], value: counts.get(layer) ?? 0 },
+  }));
 }
 
 function spanOf(errors: Errors, of: Context): Markup {

@@ -1,11 +1,8 @@
 import { bucketsOf, type Bucket } from '../parts/buckets.ts';
 import { placeClass, placeName, type Context } from '../parts/context.ts';
 import { markup, type Markup } from '../parts/markup.ts';
-import { axis, HEIGHT, legend, row, xOf } from '../parts/plot.ts';
-import { count, moment } from '../../words/quantities.ts';
-
-/** Of a bar's width, what it leaves to its neighbour. */
-const GAP = 0.12;
+import { axis, barOf, legend, row, type BarPart } from '../parts/plot.ts';
+import { count } from '../../words/quantities.ts';
 
 /** Requests by the time that they were made, a row a kind of client. */
 export function requests(of: Context): Markup {
@@ -22,7 +19,7 @@ export function requests(of: Context): Markup {
     return row(
       {
         ...{ name: profile, about: text, text: `${profile}: ${text}` },
-        drawing: markup`${buckets.map((bucket) => barOf(bucket, most, of))}`,
+        drawing: markup`${buckets.map((bucket) => barOf(partsOf(bucket, of), bucket, most, of))}`,
       },
       of,
     );
@@ -42,24 +39,14 @@ function sum(buckets: readonly Bucket[], what: 'good' | 'failed'): number {
 }
 
 /** Failures at the foot, so that they stand on one line; what was answered, by place, on them. */
-function barOf(bucket: Bucket, most: number, of: Context): Markup {
+function partsOf(bucket: Bucket, of: Context): BarPart[] {
   const { places, report, words } = of;
-  const from = xOf(bucket.atSeconds, of);
-  const width = (xOf(bucket.atSeconds + bucket.seconds, of) - from) * (1 - GAP);
-  const parts = [
+  return [
     { className: 'failed', name: words.failed, value: bucket.failed },
     ...places.map((place) => ({
       className: placeClass(place, report),
       name: placeName(place, of),
       value: bucket.byPlace.get(place) ?? 0,
     })),
-  ].filter(({ value }) => value > 0);
-  let top = HEIGHT;
-  const rects = parts.map(({ className, value }) => {
-    const height = (0.96 * HEIGHT * value) / most;
-    top -= height;
-    return markup`<rect class="${className}" x="${from}" y="${top}" width="${width}" height="${height}"/>`;
-  });
-  const told = parts.map(({ name, value }) => `${name} ${value}`).join(', ');
-  return markup`<g><title>${words.barOf(moment(bucket.atSeconds, words), told)}</title>${rects}</g>`;
+  ];
 }
