@@ -77,7 +77,10 @@ function checkLaunch(
   const launch = launchOf(store, region, group);
   if (launch.imageId === '') failLaunch('The request must contain the parameter ImageId');
   const image = store.ec2.image(region, launch.imageId);
-  if (image?.state === 'deregistered')
+  // An AMI that nobody here has made may be one of AWS's, and boots the built-in responder; one of
+  // another region does not exist in this one.
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIs.html
+  if (image?.state === 'deregistered' || store.ec2.isForeignImage(region, launch.imageId))
     failLaunch(`The image id '[${launch.imageId}]' does not exist`);
   if (image !== undefined && image.state !== 'available')
     failLaunch(`The image id '[${launch.imageId}]' is ${image.state}, not available`);

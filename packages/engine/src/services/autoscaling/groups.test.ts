@@ -120,6 +120,18 @@ describe('Auto Scaling groups', () => {
     );
   });
 
+  it('refuse an image of another region', () => {
+    const imageId = 'ami-0123456789abcdef0';
+    const image = { imageId, name: 'web', state: 'available', createdMs: 0 } as const;
+    services.ec2.putImage('ap-northeast-2', image);
+    expect(codeAndMessage(() => make())).toEqual({
+      code: 'ValidationError',
+      message: `You must use a valid fully-formed launch template. The image id '[${imageId}]' does not exist`,
+    });
+    services.ec2.putImage('us-east-1', image);
+    make();
+  });
+
   it('refuse an image that is still pending', () => {
     services.ec2.putImage('us-east-1', {
       imageId: 'ami-0123456789abcdef0',

@@ -153,6 +153,14 @@ export class Ec2Service implements Service {
     return this.#store.images.get(region, imageId);
   }
 
+  /** Whether it is some other region's: an AMI is known in its own region alone. */
+  isForeignImage(region: string, imageId: string): boolean {
+    return (
+      this.image(region, imageId) === undefined &&
+      this.#store.images.all().some((image) => image.imageId === imageId)
+    );
+  }
+
   /** The folders of every region's images; any other folder of an image's is a leftover. */
   imageDirectories(): string[] {
     return this.#store.images.all().flatMap(({ directory }) => directory ?? []);

@@ -2,7 +2,7 @@ import type { ListenerAction } from '@understudy/contract';
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { fail } from '../../../kernel/fail.ts';
 import { type ElbV2Store, required } from '../elbv2-store.ts';
-import type { ActionRecord } from '../records.ts';
+import type { ActionRecord, LoadBalancerRecord } from '../records.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ForwardActionConfig.html */
 const TARGET_GROUPS_MAX = 5;
@@ -16,7 +16,7 @@ const FIXED_BODY_BYTES_MAX = 1_024;
 export function parseActions(
   store: ElbV2Store,
   region: string,
-  vpcId: string,
+  loadBalancer: LoadBalancerRecord,
   actions: readonly Action[] | undefined,
 ): ActionRecord {
   const [action, ...others] = actions ?? [];
@@ -28,7 +28,7 @@ export function parseActions(
   const order = action.Order ?? 1;
   switch (action.Type) {
     case 'forward':
-      return { order, ...parseForward(store, region, vpcId, action) };
+      return { order, ...parseForward(store, region, loadBalancer, action) };
     case 'redirect':
       return { order, action: parseRedirect(action), stickiness: { enabled: false } };
     case 'fixed-response':
@@ -89,7 +89,7 @@ export function describeAction(record: ActionRecord): Action {
 function parseForward(
   store: ElbV2Store,
   region: string,
-  vpcId: string,
+  loadBalancer: LoadBalancerRecord,
   action: Action,
 ): Pick<ActionRecord, 'action' | 'stickiness'> {
   const config = action.ForwardConfig;
@@ -105,11 +105,12 @@ function parseForward(
   const targetGroups = tuples.map((tuple) => {
     const arn = required(tuple.TargetGroupArn, 'TargetGroupArn');
     const group = store.targetGroup(region, arn);
-    if (group.vpcId !== vpcId)
+    if (group.vpcId !== loadBalancer.vpcId)
       fail(
         'InvalidConfigurationRequest',
         'The following target groups and the load balancer are in different VPCs: ' + arn,
       );
+    checkUnshared(store, region, loadBalancer, arn);
     const weight = tuple.Weight ?? 1;
     if (weight < 0 || weight > WEIGHT_MAX)
       fail('ValidationError', `Weight '${weight}' must be between 0 and ${WEIGHT_MAX}`);
@@ -119,6 +120,25 @@ function parseForward(
   if (sticky?.Enabled === true)
     fail('UnsupportedFeature', 'Stickiness between target groups is not supported by this engine');
   return { action: { type: 'forward', targetGroups }, stickiness: { enabled: false } };
+}
+
+/**
+ * A target group belongs to one load balancer.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ * ("Load balancers per target group"); the wording: hashicorp/terraform-provider-aws#22005
+ */
+function checkUnshared(
+  store: ElbV2Store,
+  region: string,
+  loadBalancer: LoadBalancerRecord,
+  targetGroupArn: string,
+): void {
+  const holders = store.loadBalancerArnsOf(region, targetGroupArn);
+  if (holders.every((arn) => arn === loadBalancer.arn)) return;
+  fail(
+    'TargetGroupAssociationLimit',
+    `The following target groups cannot be associated with more than one load balancer: ${targetGroupArn}`,
+  );
 }
 
 /** The defaults keep what the request had; a redirect that keeps all of it would loop. */

@@ -51,7 +51,7 @@ function createListener(
     loadBalancerArn: loadBalancer.arn,
     ...settingsOf(store, region, required(input.Protocol, 'Protocol'), input),
     port: required(input.Port, 'Port'),
-    defaultAction: parseActions(store, region, loadBalancer.vpcId, input.DefaultActions),
+    defaultAction: parseActions(store, region, loadBalancer, input.DefaultActions),
   };
   checkPort(store, region, record);
   store.listeners.put(region, record.arn, record);
@@ -67,7 +67,7 @@ function modifyListener(
 ): ModifyListenerOutput {
   const { region } = context;
   const record = store.listener(region, required(input.ListenerArn, 'ListenerArn'));
-  const { vpcId } = store.loadBalancer(region, record.loadBalancerArn);
+  const loadBalancer = store.loadBalancer(region, record.loadBalancerArn);
   const certificates =
     input.Certificates ?? record.certificateArns.map((arn) => ({ CertificateArn: arn }));
   const protocol = input.Protocol ?? record.protocol;
@@ -86,7 +86,7 @@ function modifyListener(
     defaultAction:
       input.DefaultActions === undefined
         ? record.defaultAction
-        : parseActions(store, region, vpcId, input.DefaultActions),
+        : parseActions(store, region, loadBalancer, input.DefaultActions),
   };
   checkPort(store, region, updated);
   store.listeners.put(region, updated.arn, updated);

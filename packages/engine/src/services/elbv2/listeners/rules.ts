@@ -42,13 +42,13 @@ function createRule(
 ): CreateRuleOutput {
   const { region } = context;
   const listener = store.listener(region, required(input.ListenerArn, 'ListenerArn'));
-  const { vpcId } = store.loadBalancer(region, listener.loadBalancerArn);
+  const loadBalancer = store.loadBalancer(region, listener.loadBalancerArn);
   const record: RuleRecord = {
     arn: `${listener.arn.replace(':listener/', ':listener-rule/')}/${hexadecimal(store.deps.random, 16)}`,
     listenerArn: listener.arn,
     priority: required(input.Priority, 'Priority'),
     conditions: parseConditions(input.Conditions),
-    action: parseActions(store, region, vpcId, input.Actions),
+    action: parseActions(store, region, loadBalancer, input.Actions),
   };
   checkPriority(store, region, record, []);
   store.rules.put(region, record.arn, record);
@@ -65,7 +65,7 @@ function modifyRule(
   const { region } = context;
   const record = store.rule(region, required(input.RuleArn, 'RuleArn'));
   const listener = store.listener(region, record.listenerArn);
-  const { vpcId } = store.loadBalancer(region, listener.loadBalancerArn);
+  const loadBalancer = store.loadBalancer(region, listener.loadBalancerArn);
   const updated: RuleRecord = {
     ...record,
     conditions:
@@ -73,7 +73,7 @@ function modifyRule(
     action:
       input.Actions === undefined
         ? record.action
-        : parseActions(store, region, vpcId, input.Actions),
+        : parseActions(store, region, loadBalancer, input.Actions),
   };
   store.rules.put(region, updated.arn, updated);
   store.changed();

@@ -1,3 +1,4 @@
+import type { CreateListenerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { balancerConfigSchema, balancerNameSchema } from '@understudy/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { codeAndMessage } from '../../../kernel/error.fixture.ts';
@@ -45,12 +46,17 @@ describe('load balancers', () => {
   }
 
   function listen(overrides: object = {}): string {
-    const { Listeners: made } = services.elbv2.operations.CreateListener(request, {
+    return listenWith({
       LoadBalancerArn: makeBalancer(),
-      Port: 80,
-      Protocol: 'HTTP',
       DefaultActions: [{ Type: 'forward', TargetGroupArn: makeTargets() }],
       ...overrides,
+    });
+  }
+
+  function listenWith(input: Partial<CreateListenerInput>): string {
+    const { Listeners: made } = services.elbv2.operations.CreateListener(request, {
+      ...{ LoadBalancerArn: '', DefaultActions: [], Port: 80, Protocol: 'HTTP' },
+      ...input,
     });
     return made?.[0]?.ListenerArn ?? '';
   }
@@ -78,6 +84,39 @@ describe('load balancers', () => {
       })),
       status: services.deps.addresses.status('us-east-1'),
     });
+  });
+
+  it('have their target groups for themselves, in default actions and in rules', () => {
+    const { operations } = services.elbv2;
+    const targets = makeTargets();
+    const own = makeTargets({ Name: 'own' });
+    const forwardTo = (arn: string): Pick<CreateListenerInput, 'DefaultActions'> => ({
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: arn }],
+    });
+    const second = makeBalancer({ Name: 'second' });
+    const rule = {
+      Priority: 1,
+      Conditions: [{ Field: 'path-pattern', Values: ['/a'] }],
+      Actions: [{ Type: 'forward' as const, TargetGroupArn: targets }],
+    };
+    const first = listenWith({
+      LoadBalancerArn: makeBalancer(),
+      ...forwardTo(targets),
+      Port: 8080,
+    });
+    const ofSecond = listenWith({ LoadBalancerArn: second, ...forwardTo(own), Port: 8080 });
+    const tries = [
+      () => listenWith({ LoadBalancerArn: second, ...forwardTo(targets), Port: 8081 }),
+      () => operations.CreateRule(request, { ListenerArn: ofSecond, ...rule }),
+      () => operations.ModifyListener(request, { ListenerArn: ofSecond, ...forwardTo(targets) }),
+    ];
+    for (const attempt of tries)
+      expect(codeAndMessage(attempt)).toEqual({
+        code: 'TargetGroupAssociationLimit',
+        message: `The following target groups cannot be associated with more than one load balancer: ${targets}`,
+      });
+    operations.CreateRule(request, { ListenerArn: first, ...rule });
+    operations.ModifyListener(request, { ListenerArn: first, ...forwardTo(targets) });
   });
 
   it('are called internal- when they are', () => {
