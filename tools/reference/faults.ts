@@ -29,7 +29,7 @@ function renderFaults(): string {
 What can be broken on purpose: by \`understudy fault\`, or by \`POST /_understudy/faults\` on the engine's endpoint, with its token and a body such as
 \`{ "subject": "s3", "region": "us-east-1", "mode": "error", "rate": 0.5, "forSeconds": 60 }\`. Without \`forSeconds\`, which is AWS time, a fault lasts until
 it is healed: by \`POST /_understudy/heal\` with \`{ "id" }\`, \`{ "region" }\` (all that is broken there), or \`{}\` (everything). Both answer as \`GET /_understudy/state\`
-does, whose \`faults\` are those that last. The first mode of a subject is the one that the command line takes where none is named.
+does, whose \`faults\` are those that last; the first one has the \`id\` of what began, too. The first mode of a subject is the one that the command line takes where none is named.
 
 | subject | what is broken |
 |---|---|

@@ -74,7 +74,7 @@ const placeSchema = z.object({
   pid: z.number().nullable(),
 });
 
-/** `GET state`, and what faults and heal answer. */
+/** `GET state`, and what heal answers. */
 export const engineStateSchema = z.object({
   /** All but the web servers: `supervisor`, `control-plane`, `global` and the regions. */
   processes: z.array(
@@ -109,6 +109,10 @@ export const engineStateSchema = z.object({
   ),
 });
 export type EngineState = z.infer<typeof engineStateSchema>;
+
+/** What `POST faults` answers: the id of what was asked for, and the state as it is then. */
+export const faultBegunSchema = engineStateSchema.extend({ id: z.string() });
+export type FaultBegun = z.infer<typeof faultBegunSchema>;
 
 /** `GET notifications`: what SNS topics were given lately, oldest first, and what became of it. */
 export const notificationsSchema = z.object({

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { FAULT_MODES, faultMode, UnderstudyError, type ActiveFault } from '@understudy/contract';
 import { CONTROL_PLANE, recordedProcesses, signalGroup } from '@understudy/engine';
-import { callEngine } from '../engine/control.ts';
+import { beginFault, callEngine } from '../engine/control.ts';
 import { findEngine, readSite, type Session } from '../engine/session.ts';
 import { said, timeToSwitch } from '../failover/failover-time.ts';
 import { waitUntilServed } from '../failover/wait-until-served.ts';
@@ -36,8 +36,8 @@ export async function breakSubject(given: Given, flags: FaultFlags): Promise<voi
       message: `--wait has nothing to wait for with mode '${mode}': the region is not lost`,
     });
   const { info, selector } = findEngine(flags);
-  const { faults } = await callEngine(info, 'POST', 'faults', { ...given, ...timeOf(flags) });
-  const begun = faults.at(-1);
+  const { id, faults } = await beginFault(info, { ...given, ...timeOf(flags) });
+  const begun = faults.find((one) => one.id === id);
   if (begun === undefined) return;
   const end = flags.for === undefined ? '' : ` it ends after ${flags.for} s of AWS time;`;
   process.stdout.write(
@@ -54,7 +54,7 @@ async function faultRegion(region: string, flags: FaultFlags): Promise<void> {
   const engine = findEngine(flags);
   const { info, selector } = engine;
   const site = readSite(engine.directory);
-  await callEngine(info, 'POST', 'faults', { region, mode: flags.mode, ...timeOf(flags) });
+  await beginFault(info, { region, mode: flags.mode, ...timeOf(flags) });
   process.stdout.write(
     [
       `${colors.red('●')} ${region} is lost (${flags.mode}): ${faultMode('region', flags.mode)?.sees ?? ''}`,

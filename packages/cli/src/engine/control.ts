@@ -2,8 +2,10 @@ import {
   controlFailureSchema,
   engineStateSchema,
   errorText,
+  faultBegunSchema,
   UnderstudyError,
   type EngineState,
+  type FaultBegun,
 } from '@understudy/contract';
 import { isAlive, type EngineInfo } from '@understudy/engine';
 import { askOnce, textOf, type Place, type Question } from '@understudy/wire/http-client';
@@ -40,7 +42,7 @@ export function callEngine(info: EngineInfo, method: 'GET', route: 'state'): Pro
 export function callEngine(
   info: EngineInfo,
   method: 'POST',
-  route: 'faults' | 'heal',
+  route: 'heal',
   body: object,
   callWallMs?: number,
 ): Promise<EngineState>;
@@ -53,6 +55,20 @@ export function callEngine(
 ): Promise<EngineState> {
   const call = { method, route, callWallMs, ...(body !== undefined && { body }) };
   return askControl(info, call, engineStateSchema);
+}
+
+/** Begins a fault; the answer has its id. */
+export function beginFault(
+  info: EngineInfo,
+  fault: object,
+  callWallMs?: number,
+): Promise<FaultBegun> {
+  const call = { method: 'POST', route: 'faults', body: fault } as const;
+  return askControl(
+    info,
+    { ...call, ...(callWallMs !== undefined && { callWallMs }) },
+    faultBegunSchema,
+  );
 }
 
 /** @throws UnderstudyError the engine's own, EngineNotAnswering, EngineNotRunning */

@@ -20,6 +20,11 @@ export class FaultsNow implements FaultView {
     this.#text = text;
     this.#faults = faults;
     this.#bySubject.clear();
+    this.reassert();
+  }
+
+  /** Has every part do anew what it does about those that last: something may have undone it. */
+  reassert(): void {
     for (const listener of this.#listeners) listener();
   }
 

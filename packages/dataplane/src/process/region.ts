@@ -60,6 +60,9 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
   const { ports, region, account } = document;
   const network = new Network();
   const faults = new FaultsNow();
+  // A region that hung goes on with all of its process group, also with what an instance's fault
+  // has stopped.
+  process.on('SIGCONT', () => faults.reassert());
   const metrics = new MetricStore();
   const feed = new MetricFeed(context, { store: metrics });
   const alarms = new Alarms(context, {

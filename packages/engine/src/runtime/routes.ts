@@ -5,6 +5,7 @@ import {
   refreshRequestSchema,
   UnderstudyError,
   type EngineState,
+  type FaultBegun,
   type InstanceOutputs,
 } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
@@ -44,8 +45,9 @@ export function createRoutes(sources: RouteSources): Route[] {
       path: '/_understudy/faults',
       handler: async (request) => {
         const { fault, forSeconds } = parseFault(request.body);
-        await faults.begin(fault, forSeconds);
-        return { status: 200, body: await describeState(sources) };
+        const id = await faults.begin(fault, forSeconds);
+        const body: FaultBegun = { id, ...(await describeState(sources)) };
+        return { status: 200, body };
       },
     },
     {

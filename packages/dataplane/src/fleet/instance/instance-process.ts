@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@understudy/contract';
+import type { ProgramState } from '../../faults/instance-faults.ts';
 
 /**
  * How long output may trickle in after the program has ended, from processes that it left behind.
@@ -60,9 +61,15 @@ export class InstanceProcess {
     this.#order('kill');
   }
 
+  /** What a fault wants of it. Said again, it stops what something else has let go on. */
+  follow(state: ProgramState): void {
+    if (state === 'killed') this.kill();
+    else this.#hold(state === 'stopped');
+  }
+
   /** Stops all processes of the instance where they are (SIGSTOP), or lets them go on. */
-  hold(isHeld: boolean): void {
-    if (isHeld === this.#isHeld) return;
+  #hold(isHeld: boolean): void {
+    if (!isHeld && !this.#isHeld) return;
     this.#isHeld = isHeld;
     this.#order(isHeld ? 'stop' : 'continue');
   }

@@ -175,9 +175,7 @@ export class Machine {
   }
 
   #breakOrMend(program: InstanceProcess): void {
-    const state = programState(this.#deps.faults, this.#options.identity);
-    if (state === 'killed') program.kill();
-    else program.hold(state === 'stopped');
+    program.follow(programState(this.#deps.faults, this.#options.identity));
   }
 
   #startMetadata(): Promise<MetadataService> {

@@ -76,7 +76,7 @@ const crash = { subject: 'region', region: 'us-east-1', mode: 'crash' } as const
 describe('a fault', () => {
   test('lasts under an id of its own until it is healed, and is pushed and told', async () => {
     const faults = start();
-    await faults.begin(crash, undefined);
+    expect(await faults.begin(crash, undefined)).toBe('fault-1');
     expect(faults.list()).toEqual([
       {
         id: 'fault-1',

@@ -67,8 +67,8 @@ export class ActiveFaults {
     }));
   }
 
-  /** Resolves when it is in force. */
-  begin(fault: InjectedFault, forSeconds: number | undefined): Promise<void> {
+  /** Resolves with its id when it is in force. */
+  begin(fault: InjectedFault, forSeconds: number | undefined): Promise<string> {
     return this.#inTurn(() => this.#begin(fault, forSeconds));
   }
 
@@ -88,7 +88,7 @@ export class ActiveFaults {
     return done;
   }
 
-  async #begin(given: InjectedFault, forSeconds: number | undefined): Promise<void> {
+  async #begin(given: InjectedFault, forSeconds: number | undefined): Promise<string> {
     const { places, processes, clock } = this.#options;
     checkFault(given, places);
     const fault = await withInstancesNamed(given, places);
@@ -105,12 +105,14 @@ export class ActiveFaults {
     }
     const nowMs = clock.nowMs();
     const untilMs = forSeconds === undefined ? null : nowMs + forSeconds * 1_000;
-    this.#endInTime(this.#add({ fault, sinceMs: nowMs, untilMs }));
+    const record = this.#add({ fault, sinceMs: nowMs, untilMs });
+    this.#endInTime(record);
     await this.#options.push();
-    if (fault.subject !== 'control-plane') return;
+    if (fault.subject !== 'control-plane') return record.id;
     const forWallMs = forSeconds === undefined ? undefined : clock.toWallMs(forSeconds * 1_000);
     if (fault.mode === 'crash' || fault.mode === 'hang')
       processes.breakControlPlane(fault.mode, forWallMs);
+    return record.id;
   }
 
   async #heal({
