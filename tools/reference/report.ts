@@ -22,7 +22,7 @@ page that stands alone. Times are seconds of AWS time, counted from the first fa
 | command | gives |
 |---|---|
 | \`understudy report [REPORT]\` | the last report, or that of a folder or file, in the terminal; the page is beside it |
-| \`understudy report --lang ko\` | the same, and the page written anew in Korean; what the report itself says stays English |
+| \`understudy report --lang ko\` | the same, and the page written anew in Korean, sentences of the report too; what a drill of your own says, names and AWS's reasons stay as they are |
 | \`understudy report --compare A B\` | the figures of two side by side, and \`comparison.html\` in the folder of B |
 | \`understudy report --markdown\` | for a pull request |
 | \`understudy report --junit\` | the expectations as test cases, for CI |
@@ -38,6 +38,9 @@ signature signs the zip.
 
 \`version\` is ${REPORT_VERSION}. Members are only ever added to a version: pass over those that you do not know. One that goes, or means something else, makes another
 version: this one reads older versions too, and says of what they lack that it is not known; older commands refuse a newer one with \`ReportInvalid\`.
+
+Sentences are in English, and beside each, as \`say\`, its key in Understudy's dictionary and its values: from these the forms are written in other
+languages. Keys may change; what a program acts on is an \`id\` or a figure.
 
 Clients are ${named(PROFILES)}; phases are ${named(PHASES)}, in this order.
 

@@ -1,6 +1,8 @@
 import type { Prediction } from '../predict/predict-rto.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, type Finding, type Profile, type Report } from '../report/schema.ts';
+import type { Phrases } from '../report/words/phrases/en.ts';
+import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import type { DrilledSite } from '../target.ts';
 
 export interface Found extends Pick<Report, 'rto' | 'rpo' | 'predicted'> {
@@ -30,8 +32,8 @@ function unnoticed({ failedShare }: Found): Finding[] {
   return [
     {
       ...{ id: 'unnoticed', severity: 'critical', savesSeconds: null },
-      text: `${(failedShare * 100).toFixed(0)} % of the requests failed while it lasted, and the name stayed where it was: the health check did not see it`,
-      setting: 'web.healthPath: a path that fails when pages do',
+      ...phrase('finding.unnoticed', { share: failedShare }),
+      ...setting(phrase('finding.unnoticed.setting')),
     },
   ];
 }
@@ -41,19 +43,22 @@ function stuck({ rto, site }: Found): Finding[] {
   return never.map((profile) => ({
     id: `never-recovered-${profile}`,
     severity: 'critical',
-    text: `${profile} did not recover while the fault lasted${WHY[profile] ?? ''}`,
-    setting:
-      site.design === 'viewer' && profile === 'browser'
-        ? 'a design that fails over behind one distribution, instead of at the public name'
-        : '',
+    ...phrase(WHY[profile] ?? 'finding.stuck', { profile }),
+    ...(site.design === 'viewer' && profile === 'browser'
+      ? setting(phrase('finding.stuck-session.setting'))
+      : { setting: '' }),
     savesSeconds: null,
   }));
 }
 
-const WHY: Partial<Record<Profile, string>> = {
-  browser: ': its session with the edge stays open, and behind the edge is the region that is lost',
-  'jvm-forever': ': it holds the address that it looked up once',
+const WHY: Partial<Record<Profile, keyof Phrases>> = {
+  browser: 'finding.stuck-session',
+  'jvm-forever': 'finding.stuck-address',
 };
+
+function setting({ text, say }: Sentence): Pick<Finding, 'setting' | 'saySetting'> {
+  return { setting: text, saySetting: say };
+}
 
 /** The model and the measurement differ: one of them is wrong. */
 function outside({ rto, predicted }: Found): Finding[] {
@@ -63,7 +68,7 @@ function outside({ rto, predicted }: Found): Finding[] {
     return [
       {
         ...{ id: `outside-prediction-${profile}`, severity: 'warning', setting: '' },
-        text: `${profile} recovered after ${seen.toFixed(1)} s; the templates say ${bound.toFixed(1)} s at most`,
+        ...phrase('finding.outside', { profile, took: seen, bound }),
         savesSeconds: null,
       },
     ];
@@ -90,7 +95,7 @@ function slowChecks({ site, prediction, rto }: Found): Finding[] {
   return [
     {
       ...{ id: 'slow-checks', severity: 'info', setting: changes.join(', '), savesSeconds },
-      text: `${failureThreshold} checks of ${intervalSeconds} s must fail before anybody is led away`,
+      ...phrase('finding.slow-checks', { threshold: failureThreshold, interval: intervalSeconds }),
     },
   ];
 }
@@ -102,7 +107,7 @@ function lost({ rpo }: Found): Finding[] {
     {
       id: 'objects-behind',
       severity: lostForGood > 0 ? 'critical' : 'warning',
-      text: `the standby lacked ${objects} acknowledged objects, the oldest of them ${oldestSeconds.toFixed(1)} s old; ${lostForGood} are lost for good`,
+      ...phrase('finding.behind', { count: objects, age: oldestSeconds, lost: lostForGood }),
       ...{ setting: '', savesSeconds: null },
     },
   ];

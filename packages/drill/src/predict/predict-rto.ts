@@ -1,4 +1,5 @@
 import type { PredictedRto, Profile } from '../report/schema.ts';
+import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import { BEHAVIOURS } from '../traffic/profiles.ts';
 import { detectionAt, detectionBound, type Detection } from './detection.ts';
 
@@ -19,22 +20,26 @@ const MIDDLE_SHARE = 0.5;
  */
 export function predictRto(profile: Profile, { detection, ttlSeconds }: Prediction): PredictedRto {
   const held = heldSeconds(profile, ttlSeconds);
-  if (held === undefined) return { ...NEVER, because: neverBecause(profile) };
-  const checks = `${detection.failureThreshold} checks of ${detection.intervalSeconds} s`;
+  if (held === undefined) return { ...NEVER, ...because(neverBecause(profile)) };
+  const { failureThreshold: threshold, intervalSeconds: interval } = detection;
   return {
     lowSeconds: detectionAt(detection, LOW_SHARE),
     typicalSeconds: detectionAt(detection, MIDDLE_SHARE) + held / 2,
     highSeconds: detectionBound(detection) + held,
-    because: `${checks}, then up to ${held} s of answers that are still held`,
+    ...because(phrase('predicted.held', { threshold, interval, held })),
   };
 }
 
 const NEVER = { lowSeconds: null, typicalSeconds: null, highSeconds: null };
 
-function neverBecause(profile: Profile): string {
+function because({ text, say }: Sentence): Pick<PredictedRto, 'because' | 'say'> {
+  return { because: text, say };
+}
+
+function neverBecause(profile: Profile): Sentence {
   return BEHAVIOURS[profile].names === 'for-ever'
-    ? 'it never looks the name up again'
-    : 'its session with the edge stays open, and behind the edge is only the region that is lost';
+    ? phrase('predicted.address-held')
+    : phrase('predicted.session-held');
 }
 
 /** For how long an answer from before is used, at most; undefined: for ever. */

@@ -44,6 +44,14 @@ export type PhaseName = (typeof PHASES)[number];
 const seconds = z.number();
 
 /**
+ * A sentence beside its English text, for other languages: its key in Understudy's dictionary, and
+ * its values. Absent: it is somebody else's, or of a report that is older.
+ */
+const say = z
+  .object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+  .exactOptional();
+
+/**
  * Where the seconds of an RTO went; they add up to it.
  *
  * - `detect`: from the last good answer until Route 53's aggregate of checkers turned.
@@ -109,6 +117,7 @@ export const predictedRtoSchema = z.object({
   typicalSeconds: seconds.nullable(),
   highSeconds: seconds.nullable(),
   because: z.string(),
+  say,
 });
 export type PredictedRto = z.infer<typeof predictedRtoSchema>;
 
@@ -117,8 +126,10 @@ export const findingSchema = z.object({
   severity: z.enum(['info', 'warning', 'critical']),
   /** What was seen, as a sentence. */
   text: z.string(),
+  say,
   /** Which setting would help, e.g. `healthCheck.intervalSeconds: 30 → 10`; empty: none does. */
   setting: z.string(),
+  saySetting: say,
   /** By how much, from the model; null where it cannot be said. */
   savesSeconds: seconds.nullable(),
 });
@@ -166,7 +177,9 @@ export const reportSchema = z.object({
       /** Of the scenario, or an objective of the site's. */
       of: z.enum(['scenario', 'objective']),
       text: z.string(),
+      say,
       measured: z.string(),
+      sayMeasured: say,
       met: z.boolean(),
     }),
   ),
@@ -179,6 +192,7 @@ export const reportSchema = z.object({
       reached: z.boolean(),
       /** What it waited for. */
       until: z.string(),
+      say,
     }),
   ),
   faults: z.array(
@@ -240,6 +254,7 @@ export const reportSchema = z.object({
       source: z.string(),
       type: z.string(),
       text: z.string(),
+      say,
     }),
   ),
   findings: z.array(findingSchema),

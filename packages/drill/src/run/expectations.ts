@@ -1,5 +1,6 @@
 import { PROFILES, type Report, type Rto } from '../report/schema.ts';
 import type { Expectations } from '../scenario/scenario.ts';
+import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import type { Objectives } from '../target.ts';
 
 type Measured = Pick<Report, 'rto' | 'rpo' | 'predicted' | 'requests'> & {
@@ -37,45 +38,41 @@ function judgeRto({ rtoSeconds, profiles }: Objectives, { rto }: Measured): Verd
   return profiles.flatMap((profile) => {
     const seen = rto[profile];
     if (seen === undefined) return [];
-    return [
-      {
-        of: 'objective',
-        text: `${profile} is without the site for ${rtoSeconds} s at most`,
-        measured: outcomeOf(seen),
-        met: seen.recovered && (seen.seconds ?? 0) <= rtoSeconds,
-      },
-    ];
+    const met = seen.recovered && (seen.seconds ?? 0) <= rtoSeconds;
+    const expected = phrase('expect.rto', { profile, bound: rtoSeconds });
+    return [verdict('objective', expected, outcomeOf(seen), met)];
   });
+}
+
+function verdict(
+  of: Verdicts[number]['of'],
+  expected: Sentence,
+  measured: Sentence,
+  met: boolean,
+): Verdicts[number] {
+  const { text: seen, say: sayMeasured } = measured;
+  return { of, ...expected, measured: seen, sayMeasured, met };
 }
 
 function judgeRpo({ rpoSeconds }: Objectives, { rpo }: Measured): Verdicts {
   if (rpoSeconds === undefined || rpo?.isMeasured !== true) return [];
-  return [
-    {
-      of: 'objective',
-      text: `what the standby lacks is ${rpoSeconds} s old at most`,
-      measured: `${rpo.objects} objects, the oldest ${rpo.oldestSeconds.toFixed(1)} s old`,
-      met: rpo.oldestSeconds <= rpoSeconds,
-    },
-  ];
+  const measured = phrase('seen.rpo', { count: rpo.objects, age: rpo.oldestSeconds });
+  const met = rpo.oldestSeconds <= rpoSeconds;
+  return [verdict('objective', phrase('expect.rpo', { bound: rpoSeconds }), measured, met)];
 }
 
-function outcomeOf({ unaffected, seconds }: Rto): string {
-  if (unaffected) return 'saw no outage';
+function outcomeOf({ unaffected, seconds }: Rto): Sentence {
+  if (unaffected) return phrase('seen.unaffected');
   return seconds === null
-    ? 'did not recover while the fault lasted'
-    : `recovered after ${seconds.toFixed(1)} s`;
+    ? phrase('seen.not-recovered')
+    : phrase('seen.recovered', { took: seconds });
 }
 
 function judgeNames({ namesMove }: Expectations, { namesMoved }: Measured): Verdicts {
   if (namesMove === undefined) return [];
-  const say = (moves: boolean): string => (moves ? 'is led to the standby' : 'stays where it is');
-  return [
-    {
-      ...{ of: 'scenario', text: `the name ${say(namesMove)}`, measured: `it ${say(namesMoved)}` },
-      met: namesMove === namesMoved,
-    },
-  ];
+  const expected = phrase(namesMove ? 'expect.names-move' : 'expect.names-stay');
+  const measured = phrase(namesMoved ? 'seen.names-move' : 'seen.names-stay');
+  return [verdict('scenario', expected, measured, namesMove === namesMoved)];
 }
 
 function judgeRecoveries({ recovers = {} }: Expectations, { rto, predicted }: Measured): Verdicts {
@@ -84,19 +81,15 @@ function judgeRecoveries({ recovers = {} }: Expectations, { rto, predicted }: Me
     if (wanted === undefined || seen === undefined) return [];
     const measured = outcomeOf(seen);
     if (wanted === 'never')
-      return [
-        { of: 'scenario', text: `${profile} does not recover`, measured, met: !seen.recovered },
-      ];
+      return [verdict('scenario', phrase('expect.never', { profile }), measured, !seen.recovered)];
     const bound = wanted === 'as predicted' ? predicted.rto[profile]?.highSeconds : wanted;
     const isWithin =
       bound === undefined || bound === null || (seen.seconds ?? 0) <= bound * TOLERANCE;
-    const within = typeof bound === 'number' ? ` within ${bound.toFixed(0)} s` : '';
-    return [
-      {
-        ...{ of: 'scenario', text: `${profile} recovers${within}`, measured },
-        met: seen.recovered && isWithin,
-      },
-    ];
+    const expected =
+      typeof bound === 'number'
+        ? phrase('expect.recovers-within', { profile, bound: Math.round(bound) })
+        : phrase('expect.recovers', { profile });
+    return [verdict('scenario', expected, measured, seen.recovered && isWithin)];
   });
 }
 
@@ -106,25 +99,14 @@ function judgeShare(
   { failedShare }: Measured,
 ): Verdicts {
   if (failedShareMax === undefined) return [];
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-  return [
-    {
-      of,
-      text: `at most ${percent(failedShareMax)} of the requests fail while the fault lasts`,
-      measured: `${percent(failedShare)} failed`,
-      met: failedShare <= failedShareMax,
-    },
-  ];
+  const expected = phrase('expect.share', { share: failedShareMax });
+  const measured = phrase('seen.share', { share: failedShare });
+  return [verdict(of, expected, measured, failedShare <= failedShareMax)];
 }
 
 function judgeLoss({ lostForGoodMax }: Expectations, { rpo }: Measured): Verdicts {
   if (lostForGoodMax === undefined || rpo === null) return [];
-  return [
-    {
-      of: 'scenario',
-      text: `at most ${lostForGoodMax} acknowledged objects are lost for good`,
-      measured: `${rpo.lostForGood} are`,
-      met: rpo.lostForGood <= lostForGoodMax,
-    },
-  ];
+  const expected = phrase('expect.lost', { count: lostForGoodMax });
+  const measured = phrase('seen.lost', { count: rpo.lostForGood });
+  return [verdict('scenario', expected, measured, rpo.lostForGood <= lostForGoodMax)];
 }

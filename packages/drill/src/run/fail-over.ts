@@ -3,6 +3,7 @@ import { GOOD_IN_A_ROW } from '../measure/rto.ts';
 import { detectionBound } from '../predict/detection.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, type Profile } from '../report/schema.ts';
+import { phrase } from '../report/words/phrases/phrase.ts';
 import type { DrillRun } from './drill-run.ts';
 import { predictionOf } from './prediction-of.ts';
 
@@ -20,7 +21,7 @@ export async function failOver(run: DrillRun): Promise<void> {
   const prediction = predictionOf(target.site);
   await steadyBefore(run);
   await phases.pass({
-    ...{ name: 'fault', until: 'the faults are made', boundSeconds: SLACK_SECONDS },
+    ...{ name: 'fault', until: phrase('until.made'), boundSeconds: SLACK_SECONDS },
     isOver: async () => {
       await run.breakIt();
       return true;
@@ -29,7 +30,7 @@ export async function failOver(run: DrillRun): Promise<void> {
   const origin = (): number => run.originMs ?? 0;
   await phases.pass({
     name: 'detection',
-    until: `Route 53's checkers call ${target.site.primary} unhealthy`,
+    until: phrase('until.detected', { region: target.site.primary }),
     boundSeconds: detectionBound(prediction.detection) + SLACK_SECONDS,
     isOver: () => happenings.turnedMs('unhealthy', origin()) !== undefined,
   });
@@ -41,7 +42,7 @@ export async function failOver(run: DrillRun): Promise<void> {
   );
   await phases.pass({
     name: 'failover',
-    until: `${waitedFor.join(', ')} have good answers again`,
+    until: phrase('until.recovered', { profiles: waitedFor.join(', ') }),
     boundSeconds: highest + SLACK_SECONDS,
     isOver: () => waitedFor.every((profile) => hasRecovered(run, profile)),
   });
@@ -49,7 +50,7 @@ export async function failOver(run: DrillRun): Promise<void> {
   await heal(run);
   await phases.pass({
     name: 'failback',
-    until: `the name is answered with ${target.site.primary}, and visitors have good answers`,
+    until: phrase('until.back', { region: target.site.primary }),
     boundSeconds: HEAL_SECONDS_MAX,
     isOver: () => isBack(run),
   });
@@ -63,7 +64,7 @@ export async function end({ phases, markers }: DrillRun): Promise<void> {
   markers.stop();
   await phases.pass({
     name: 'end',
-    until: 'both buckets have the same objects, for good',
+    until: phrase('until.same-for-good'),
     boundSeconds: HEAL_SECONDS_MAX,
     isOver: () => markers.isDrainedForGood(),
   });
@@ -72,7 +73,7 @@ export async function end({ phases, markers }: DrillRun): Promise<void> {
 export async function heal(run: DrillRun): Promise<void> {
   const { phases, markers } = run;
   await phases.pass({
-    ...{ name: 'heal', until: 'the faults have ended', boundSeconds: SLACK_SECONDS },
+    ...{ name: 'heal', until: phrase('until.ended'), boundSeconds: SLACK_SECONDS },
     isOver: async () => {
       await run.heal();
       return true;
@@ -81,7 +82,7 @@ export async function heal(run: DrillRun): Promise<void> {
   if (markers === undefined) return;
   await phases.pass({
     name: 'catch-up',
-    until: 'both buckets have the same objects',
+    until: phrase('until.same'),
     boundSeconds: HEAL_SECONDS_MAX,
     isOver: () => markers.isDrained(),
   });
@@ -110,7 +111,8 @@ export async function steady(
   const { clock } = run.target;
   const fromMs = clock.nowMs();
   return await run.phases.pass({
-    ...{ name, until: `${STEADY_SECONDS} s of good answers`, boundSeconds: STEADY_SECONDS_MAX },
+    ...{ name, until: phrase('until.good', { time: STEADY_SECONDS }) },
+    boundSeconds: STEADY_SECONDS_MAX,
     isOver: () =>
       clock.nowMs() - fromMs >= STEADY_SECONDS * 1000 &&
       isGood(run, name === 'steady-on-standby' ? ['fresh'] : PROFILES),

@@ -1,5 +1,6 @@
 import type { UnderstudyEvent } from '@understudy/contract';
 import type { Profile, Report } from '../report/schema.ts';
+import { sayEvent } from './say-event.ts';
 import type { DrillTarget } from '../target.ts';
 
 export interface LedTo {
@@ -68,6 +69,7 @@ export class Happenings {
       source: event.source,
       type: event.body.type,
       text: this.#target.describe(event),
+      ...sayEvent(event.body),
     }));
   }
 

@@ -1,3 +1,4 @@
+import { phrase } from '../report/words/phrases/phrase.ts';
 import type { DrillRun } from './drill-run.ts';
 import { end, heal, steady, steadyBefore } from './fail-over.ts';
 
@@ -11,7 +12,8 @@ export async function hold(run: DrillRun): Promise<void> {
   await run.breakIt();
   const untilMs = target.clock.nowMs() + lastsSeconds * 1000;
   await phases.pass({
-    ...{ name: 'fault', until: `${lastsSeconds} s have passed`, boundSeconds: lastsSeconds },
+    ...{ name: 'fault', until: phrase('until.passed', { time: lastsSeconds }) },
+    boundSeconds: lastsSeconds,
     isOver: () => target.clock.nowMs() >= untilMs,
   });
   await heal(run);

@@ -1,10 +1,11 @@
 import type { Clock } from '@understudy/contract';
 import type { PhaseName, Report } from '../report/schema.ts';
+import type { Sentence } from '../report/words/phrases/phrase.ts';
 
 export interface Phase {
   name: PhaseName;
-  /** What it waits for, in words. */
-  until: string;
+  /** What it waits for. */
+  until: Sentence;
   /** AWS seconds; it ends then, whatever is so. */
   boundSeconds: number;
   isOver(): boolean | Promise<boolean>;
@@ -22,7 +23,7 @@ export class Phases {
     fromMs: number;
     toMs: number;
     reached: boolean;
-    until: string;
+    until: Sentence;
   }[] = [];
   current: PhaseName = 'steady';
 
@@ -49,7 +50,7 @@ export class Phases {
   /** AWS seconds from the first fault. */
   report(originMs: number): Report['phases'] {
     return this.#done.map(({ name, fromMs, toMs, reached, until }) => ({
-      ...{ name, until, reached },
+      ...{ name, until: until.text, say: until.say, reached },
       fromSeconds: (fromMs - originMs) / 1000,
       toSeconds: (toMs - originMs) / 1000,
     }));

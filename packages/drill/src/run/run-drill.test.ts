@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { totalOf } from '../measure/rto.ts';
+import { reportHtml } from '../report/html/report-html.ts';
+import { reportMarkdown } from '../report/markdown/report-markdown.ts';
 import { reportSchema } from '../report/schema.ts';
 import { SCENARIOS } from '../scenario/library/index.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -47,6 +49,12 @@ test('a failover is measured, explained, and nothing of the drill is left', asyn
   expect(report.rpo).toMatchObject({ objects: 0, lostForGood: 0, diverged: 0 });
   expect(report.findings.map(({ id }) => id)).toContain('never-recovered-jvm-forever');
   expect([...world.buckets.primary, ...world.buckets.standby]).toEqual([]);
+  // No sentence of ours is left in English: what is, are names, commands and the configuration.
+  for (const form of [reportHtml(report, { lang: 'ko' }), reportMarkdown(report, { lang: 'ko' })]) {
+    const said = form.replaceAll(/<(style|script|pre|code)[^]*?<\/\1>|<[^>]*?>/g, '\n');
+    expect(said.match(/\p{Script=Latin}{2,}(?: [a-z]{2,}){2,}/gu) ?? []).toEqual([]);
+    expect(form).toContain('주 리전이 사라짐');
+  }
 });
 
 test('a site that is not well before anything is broken is not drilled', async () => {

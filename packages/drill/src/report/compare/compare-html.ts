@@ -5,6 +5,7 @@ import { recovery } from '../html/sections/recovery.ts';
 import { requests } from '../html/sections/requests.ts';
 import type { Report } from '../schema.ts';
 import { WORDS, type FormOptions } from '../words/index.ts';
+import { told } from '../words/phrases/phrase.ts';
 import { compareReports, type ComparedFigure } from './compare-reports.ts';
 
 const TONES = { better: 'good', worse: 'bad', same: '' } as const;
@@ -19,7 +20,7 @@ export function compareHtml(pair: readonly [Report, Report], { lang }: FormOptio
   );
   const sides = pair.map((report, index) => {
     const context = contextOf(report, words);
-    const title = `${index === 0 ? 'A' : 'B'}: ${report.scenario.title} · ${report.startedAt}`;
+    const title = `${index === 0 ? 'A' : 'B'}: ${told({ text: report.scenario.title }, words)} · ${report.startedAt}`;
     return markup`<h2 class="side">${title}</h2>${recovery(context)}${requests(context)}`;
   });
   const body = markup`<header class="top"><p class="over">Understudy</p><h1>${words.compared}</h1><p class="lead">${isLikeWithLike ? words.sameDrill : words.otherDrill}</p></header>

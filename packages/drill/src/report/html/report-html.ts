@@ -1,5 +1,6 @@
 import type { Report } from '../schema.ts';
 import { WORDS, type FormOptions } from '../words/index.ts';
+import { told } from '../words/phrases/phrase.ts';
 import { page } from './page.ts';
 import { contextOf } from './parts/context.ts';
 import { markup } from './parts/markup.ts';
@@ -26,5 +27,9 @@ export function reportHtml(report: Report, { lang }: FormOptions): string {
   const words = WORDS[lang];
   const context = contextOf(report, words);
   const body = markup`${SECTIONS.map((section) => section(context))}`;
-  return page(`${report.scenario.title} · ${report.site.domain}`, body, words);
+  return page(
+    `${told({ text: report.scenario.title }, words)} · ${report.site.domain}`,
+    body,
+    words,
+  );
 }

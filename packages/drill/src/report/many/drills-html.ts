@@ -8,6 +8,7 @@ import { recovery } from '../html/sections/recovery.ts';
 import { requests } from '../html/sections/requests.ts';
 import type { Report } from '../schema.ts';
 import { WORDS, type FormOptions, type Words } from '../words/index.ts';
+import { told } from '../words/phrases/phrase.ts';
 import { duration } from '../words/quantities.ts';
 import { drillsTable } from './drills-table.ts';
 import type { Drill, Drills } from './schema.ts';
@@ -57,5 +58,5 @@ function drillOf(drill: Drill, index: number, report: Report | undefined, words:
     context === undefined
       ? markup`<p>${words.reportGone(drill.report)}</p>`
       : markup`${SECTIONS.map((section) => section(context))}`;
-  return markup`<details class="drill" id="drill-${index}"><summary><b>${scenario.title}</b> <code>${scenario.name}</code> <span class="${verdict === 'passed' ? 'good' : 'bad'}">${said}</span></summary><p class="lead">${scenario.description}</p>${sections}</details>`;
+  return markup`<details class="drill" id="drill-${index}"><summary><b>${told({ text: scenario.title }, words)}</b> <code>${scenario.name}</code> <span class="${verdict === 'passed' ? 'good' : 'bad'}">${said}</span></summary><p class="lead">${told({ text: scenario.description }, words)}</p>${sections}</details>`;
 }

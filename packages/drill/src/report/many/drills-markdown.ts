@@ -1,6 +1,7 @@
 import { plain } from '../markdown/plain.ts';
 import { PROFILES, type Rto } from '../schema.ts';
 import { WORDS, type FormOptions, type Words } from '../words/index.ts';
+import { measuredOf, told } from '../words/phrases/phrase.ts';
 import { count, duration, share } from '../words/quantities.ts';
 import type { Drill, Drills } from './schema.ts';
 
@@ -15,7 +16,7 @@ export function drillsMarkdown({ asked, verdict, drills }: Drills, { lang }: For
   return [
     `### ${sign} ${words.drillsSaid(missed.length, drills.length, asked.length)}`,
     table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
-    ...missed.map((drill) => missedOf(drill)),
+    ...missed.map((drill) => missedOf(drill, words)),
   ]
     .map((part) => `${part}\n`)
     .join('\n');
@@ -40,9 +41,13 @@ function outcomeOf(seen: Rto | undefined, words: Words): string {
   return seen.seconds === null ? words.never : duration(seen.seconds, words);
 }
 
-function missedOf({ scenario, expectations }: Drill): string {
+function missedOf({ scenario, expectations }: Drill, words: Words): string {
   const lines = expectations
     .filter(({ met }) => !met)
-    .map(({ text, measured }) => `- ❌ ${plain(text)}: ${plain(measured)}`);
-  return [`**${plain(scenario.title)}** (${plain(scenario.name)})`, '', ...lines].join('\n');
+    .map((one) => `- ❌ ${plain(told(one, words))}: ${plain(measuredOf(one, words))}`);
+  return [
+    `**${plain(told({ text: scenario.title }, words))}** (${plain(scenario.name)})`,
+    '',
+    ...lines,
+  ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { markup, nothing, when, type Markup } from '../html/parts/markup.ts';
 import { PROFILES, type Profile, type Rto } from '../schema.ts';
 import type { Words } from '../words/index.ts';
+import { measuredOf, told } from '../words/phrases/phrase.ts';
 import { count, duration, share } from '../words/quantities.ts';
 import type { Drill, Drills } from './schema.ts';
 
@@ -24,11 +25,11 @@ function rowOf(drill: Drill, index: number, scale: number, words: Words): Markup
   const isPassed = verdict === 'passed';
   const missed = expectations.filter(({ met }) => !met);
   const page = pageOf(drill);
-  return markup`<tr><th scope="row"><a href="#drill-${index}">${scenario.title}</a><br><small>${scenario.name}${page === undefined ? nothing : markup` · <a href="${page}">${words.report}</a>`}</small></th>
+  return markup`<tr><th scope="row"><a href="#drill-${index}">${told({ text: scenario.title }, words)}</a><br><small>${scenario.name}${page === undefined ? nothing : markup` · <a href="${page}">${words.report}</a>`}</small></th>
 <td class="${isPassed ? 'good' : 'bad'}"><b>${isPassed ? `✓ ${words.passed}` : `✗ ${words.missed}`}</b></td>
 <td class="rtos">${bars(drill, scale, words)}</td><td>${lossOf(drill, words)}</td>
 <td class="n">${share(requests.failed, requests.total)}</td>
-<td class="wide">${when(missed.length === 0, () => markup`–`)}${missed.map(({ text, measured }) => markup`<p>${text}: <b>${measured}</b></p>`)}</td></tr>`;
+<td class="wide">${when(missed.length === 0, () => markup`–`)}${missed.map((one) => markup`<p>${told(one, words)}: <b>${measuredOf(one, words)}</b></p>`)}</td></tr>`;
 }
 
 /** The page beside a drill's `report.json`; whatever else is said of a place is no link. */

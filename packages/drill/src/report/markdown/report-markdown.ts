@@ -1,5 +1,6 @@
 import { plain } from './plain.ts';
 import { PROFILES, type PredictedRto, type Report } from '../schema.ts';
+import { measuredOf, told } from '../words/phrases/phrase.ts';
 import { count, duration, share } from '../words/quantities.ts';
 import { WORDS, type FormOptions, type Words } from '../words/index.ts';
 
@@ -10,8 +11,8 @@ export function reportMarkdown(report: Report, { lang }: FormOptions): string {
   const said = verdict === 'passed' ? `✅ ${words.passed}` : `❌ ${words.missed}`;
   const failed = words.cards.failedOf(count(requests.failed), count(requests.total));
   return [
-    `### ${said}: ${plain(scenario.title)}`,
-    plain(scenario.description),
+    `### ${said}: ${plain(told({ text: scenario.title }, words))}`,
+    plain(told({ text: scenario.description }, words)),
     recoveryTable(report, words),
     `${words.cards.failed}: ${failed} (${share(requests.failed, requests.total)}). ${rpoText(report, words)}`,
     ...expectations(report, words),
@@ -64,7 +65,8 @@ function rpoText({ rpo }: Report, words: Words): string {
 function expectations({ expectations: all }: Report, words: Words): string[] {
   if (all.length === 0) return [];
   const lines = all.map(
-    ({ met, text, measured }) => `- ${met ? '✅' : '❌'} ${plain(text)}: ${plain(measured)}`,
+    (one) =>
+      `- ${one.met ? '✅' : '❌'} ${plain(told(one, words))}: ${plain(measuredOf(one, words))}`,
   );
   return [`**${words.expectations}**`, lines.join('\n')];
 }
@@ -73,10 +75,12 @@ const SIGNS = { critical: '🔴', warning: '🟠', info: '🔵' } as const;
 
 function findings({ findings: all }: Report, words: Words): string[] {
   if (all.length === 0) return [];
-  const lines = all.map(({ severity, text, setting, savesSeconds }) => {
-    const change = setting === '' ? '' : ` → ${plain(setting)}`;
+  const lines = all.map((finding) => {
+    const { severity, setting, saySetting, savesSeconds } = finding;
+    const change =
+      setting === '' ? '' : ` → ${plain(told({ text: setting, say: saySetting }, words))}`;
     const saved = savesSeconds === null ? '' : ` (${words.saves(duration(savesSeconds, words))})`;
-    return `- ${SIGNS[severity]} ${plain(text)}${change}${saved}`;
+    return `- ${SIGNS[severity]} ${plain(told(finding, words))}${change}${saved}`;
   });
   return [`**${words.findings}**`, lines.join('\n')];
 }

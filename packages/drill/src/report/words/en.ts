@@ -1,6 +1,14 @@
+import { phrasesEn, type Phrases } from './phrases/en.ts';
+
+const PHRASES: Phrases = phrasesEn;
+const AS_IT_IS: Readonly<Record<string, string>> = {};
+
 /** What the forms of a report say, but for what the report itself says: in English. */
 export const en = {
   code: 'en',
+  phrases: PHRASES,
+  /** What a report says in our English, in this language. */
+  ours: AS_IT_IS,
   report: 'Drill report',
   passed: 'Passed',
   missed: 'Missed',
@@ -111,6 +119,9 @@ export const en = {
     serve: 'serve',
     warm: 'warm',
   },
+  becauseUnaffected: 'no request of it failed while the fault lasted',
+  becauseNever: 'it had no good answers in a row while the fault lasted',
+  becauseOf: (time: string, until: string) => `${time} ${until}`,
   stagesMean: {
     detect: 'until Route 53’s checkers had noticed',
     decide: 'until a name server answered with the standby',
@@ -126,6 +137,22 @@ export const en = {
     'jvm-forever': 'looks the name up once',
   },
   targets: { page: 'page', static: 'static file', write: 'write' },
+  eventTypes: {
+    'health-check': 'health check',
+    'dns-answer-changed': 'answer',
+    'target-health': 'target',
+    'load-balancer-health': 'load balancer',
+    instance: 'instance',
+    'scaling-activity': 'scaling',
+    alarm: 'alarm',
+    replication: 'replication',
+    origin: 'origin',
+    region: 'region',
+    fault: 'fault',
+    stack: 'stack',
+    log: 'log',
+  },
+  sourceNames: { control: 'control plane', global: 'global' },
   phases: {
     steady: 'steady',
     fault: 'fault',

@@ -1,8 +1,12 @@
 import type { Words } from './en.ts';
+import { phrasesKo } from './phrases/ko.ts';
+import { oursKo } from './phrases/ours-ko.ts';
 
 /** What the forms of a report say, in Korean. */
 export const ko: Words = {
   code: 'ko',
+  phrases: phrasesKo,
+  ours: oursKo,
   report: '장애 훈련 보고서',
   passed: '통과',
   missed: '미달',
@@ -111,6 +115,9 @@ export const ko: Words = {
     serve: '응답',
     warm: '안정화',
   },
+  becauseUnaffected: '장애가 이어진 동안 실패한 요청이 없음',
+  becauseNever: '장애가 이어진 동안 연속된 정상 응답이 없었음',
+  becauseOf: (time, until) => `${until} ${time}`,
   stagesMean: {
     detect: 'Route 53 검사기가 알아차릴 때까지',
     decide: '네임 서버가 대기 리전으로 답할 때까지',
@@ -126,6 +133,22 @@ export const ko: Words = {
     'jvm-forever': '이름을 한 번만 조회',
   },
   targets: { page: '페이지', static: '정적 파일', write: '쓰기' },
+  eventTypes: {
+    'health-check': '상태 검사',
+    'dns-answer-changed': '응답 변경',
+    'target-health': '대상',
+    'load-balancer-health': '로드밸런서',
+    instance: '인스턴스',
+    'scaling-activity': '규모 조정',
+    alarm: '경보',
+    replication: '복제',
+    origin: '오리진',
+    region: '리전',
+    fault: '장애',
+    stack: '스택',
+    log: '기록',
+  },
+  sourceNames: { control: '제어 영역', global: '전역' },
   phases: {
     steady: '정상',
     fault: '장애 발생',

@@ -3,7 +3,7 @@ import type { Words } from './en.ts';
 const WHOLE_FROM_SECONDS = 100;
 
 /** `37.5 s`; from 100 s without tenths, which nobody reads. */
-export function duration(seconds: number, words: Words): string {
+export function duration(seconds: number, words: Pick<Words, 'seconds'>): string {
   const tenths = Math.abs(seconds) < WHOLE_FROM_SECONDS ? seconds.toFixed(1) : seconds.toFixed(0);
   return words.seconds(tenths.replace(/^-0(\.0)?$/, '0').replace(/\.0$/, ''));
 }

@@ -3,6 +3,7 @@ import { bucketsOf, type Bucket } from '../parts/buckets.ts';
 import type { Context } from '../parts/context.ts';
 import { markup, nothing, type Markup } from '../parts/markup.ts';
 import { axis, barOf, type BarPart, HEIGHT, legend, row, xOf } from '../parts/plot.ts';
+import { told } from '../../words/phrases/phrase.ts';
 import { count, duration, moment } from '../../words/quantities.ts';
 
 type Errors = Report['errors'];
@@ -48,7 +49,8 @@ function spanOf(errors: Errors, of: Context): Markup {
   const { words } = of;
   const all = errors.reduce((total, error) => total + error.count, 0);
   const [first] = errors;
-  const name = first === undefined ? '' : `${words.layers[first.layer]}: ${first.kind}`;
+  const name =
+    first === undefined ? '' : `${words.layers[first.layer]}: ${told({ text: first.kind }, words)}`;
   const bars = errors.map(({ profile, firstSeconds, lastSeconds, count: times }, index) => {
     const from = xOf(firstSeconds, of);
     const height = (0.84 * HEIGHT) / errors.length;
@@ -66,7 +68,7 @@ function table({ report, words }: Context): Markup {
     .toSorted((left, right) => right.count - left.count)
     .map(
       ({ profile, target, layer, kind, count: times, firstSeconds, lastSeconds }) =>
-        markup`<tr><th scope="row">${profile}</th><td>${words.targets[target]}</td><td>${words.layers[layer]}</td><td><code>${kind}</code></td><td class="n">${count(times)}</td><td class="n">${moment(firstSeconds, words)}</td><td class="n">${moment(lastSeconds, words)}</td></tr>`,
+        markup`<tr><th scope="row">${profile}</th><td>${words.targets[target]}</td><td>${words.layers[layer]}</td><td><code>${told({ text: kind }, words)}</code></td><td class="n">${count(times)}</td><td class="n">${moment(firstSeconds, words)}</td><td class="n">${moment(lastSeconds, words)}</td></tr>`,
     );
   const heads = [words.client, words.target, words.layer, words.kind];
   const numbers = [words.count, words.first, words.last];

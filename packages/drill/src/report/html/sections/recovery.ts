@@ -1,6 +1,7 @@
 import type { PredictedRto, Profile, Rto, Split } from '../../schema.ts';
 import type { Context } from '../parts/context.ts';
 import { coordinate, markup, nothing, when, type Markup } from '../parts/markup.ts';
+import { told } from '../../words/phrases/phrase.ts';
 import { duration } from '../../words/quantities.ts';
 
 const STAGES = ['detect', 'decide', 'propagate', 'serve', 'warm'] as const;
@@ -90,15 +91,16 @@ function table(of: Context): Markup {
   const rows = profiles.flatMap((profile) => {
     const seen = report.rto[profile];
     if (seen === undefined) return [];
+    const predicted = report.predicted.rto[profile];
     const parts = STAGES.map(
       (stage) =>
         markup`<td class="n">${seen.split === null ? '–' : duration(seen.split[stage], words)}</td>`,
     );
     return [
-      markup`<tr><th scope="row">${profile}</th><td class="n ${tone(seen)}"><b>${outcome(seen, of)}</b></td>${parts}<td class="n">${rangeText(report.predicted.rto[profile], words)}</td><td class="wide">${seen.because}${when(
-        report.predicted.rto[profile] !== undefined,
+      markup`<tr><th scope="row">${profile}</th><td class="n ${tone(seen)}"><b>${outcome(seen, of)}</b></td>${parts}<td class="n">${rangeText(predicted, words)}</td><td class="wide">${becauseOf(seen, words)}${when(
+        predicted !== undefined,
         () =>
-          markup`<br><small>${words.predicted}: ${report.predicted.rto[profile]?.because ?? ''}</small>`,
+          markup`<br><small>${words.predicted}: ${told({ text: predicted?.because ?? '', say: predicted?.say }, words)}</small>`,
       )}</td></tr>`,
     ];
   });
@@ -113,4 +115,15 @@ function rangeText(predicted: PredictedRto | undefined, words: Context['words'])
   const { lowSeconds, highSeconds } = predicted;
   if (lowSeconds === null || highSeconds === null) return words.never;
   return `${lowSeconds.toFixed(0)}–${duration(Math.round(highSeconds), words)}`;
+}
+
+/** What took less is not worth a word. */
+const SAID_SECONDS_MIN = 0.05;
+
+function becauseOf({ unaffected, split }: Rto, words: Context['words']): string {
+  if (unaffected) return words.becauseUnaffected;
+  if (split === null) return words.becauseNever;
+  return STAGES.filter((stage) => split[stage] >= SAID_SECONDS_MIN)
+    .map((stage) => words.becauseOf(duration(split[stage], words), words.stagesMean[stage]))
+    .join(', ');
 }

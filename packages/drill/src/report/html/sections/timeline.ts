@@ -2,6 +2,8 @@ import type { Report } from '../../schema.ts';
 import { axis, block } from '../parts/plot.ts';
 import type { Context } from '../parts/context.ts';
 import { markup, nothing, when, type Markup } from '../parts/markup.ts';
+import type { Words } from '../../words/index.ts';
+import { told } from '../../words/phrases/phrase.ts';
 import { moment } from '../../words/quantities.ts';
 
 type DrillEvent = Report['events'][number];
@@ -38,8 +40,8 @@ function lane(name: string, items: Markup, className: string): Markup {
 function phases(of: Context): Markup {
   const { report, words } = of;
   const blocks = report.phases.map(
-    ({ name, fromSeconds, toSeconds, until }, index) =>
-      markup`<i class="phase ph${index % 2}" style="${block(of, fromSeconds, toSeconds)}" title="${words.phases[name]}: ${moment(fromSeconds, words)} – ${moment(toSeconds, words)}; ${words.until}: ${until}">${words.phases[name]}</i>`,
+    ({ name, fromSeconds, toSeconds, until, say }, index) =>
+      markup`<i class="phase ph${index % 2}" style="${block(of, fromSeconds, toSeconds)}" title="${words.phases[name]}: ${moment(fromSeconds, words)} – ${moment(toSeconds, words)}; ${words.until}: ${told({ text: until, say }, words)}">${words.phases[name]}</i>`,
   );
   return lane(words.phasesTitle, markup`${blocks}`, 'phases');
 }
@@ -60,34 +62,43 @@ function faults(of: Context): Markup {
 /** A lane a place: the name's answers and checks, then what happens in each region. */
 function lanes(events: readonly DrillEvent[], of: Context): Markup {
   const { site } = of.report;
-  const told = events.filter(({ type }) => DECISIVE.has(type) || IN_REGION.has(type));
-  const groups = Map.groupBy(told, ({ source }) => source);
+  const shown = events.filter(({ type }) => DECISIVE.has(type) || IN_REGION.has(type));
+  const groups = Map.groupBy(shown, ({ source }) => source);
   const order = ['control', 'global', site.primary, site.standby];
   const sources = [...groups.keys()].toSorted(
     (left, right) => order.indexOf(left) - order.indexOf(right),
   );
   const rows = sources.map((source) => {
     const dots = (groups.get(source) ?? []).map(
-      ({ atSeconds, type, text }) =>
-        markup`<i class="dot ${DECISIVE.has(type) ? 'decisive' : ''}" style="left:${of.time.percent(atSeconds)}%" title="${moment(atSeconds, of.words)} ${text}"></i>`,
+      (event) =>
+        markup`<i class="dot ${DECISIVE.has(event.type) ? 'decisive' : ''}" style="left:${of.time.percent(event.atSeconds)}%" title="${moment(event.atSeconds, of.words)} ${told(event, of.words)}"></i>`,
     );
-    return lane(source, markup`${dots}`, 'dots');
+    return lane(sourceName(source, of.words), markup`${dots}`, 'dots');
   });
   return markup`${rows}`;
 }
 
 function eventTable(events: readonly DrillEvent[], { words }: Context): Markup {
   const rows = events.map(
-    ({ atSeconds, source, type, text }) =>
-      markup`<tr><td class="n">${moment(atSeconds, words)}</td><td>${source}</td><td class="wide"><code>${type}</code> ${text}</td></tr>`,
+    (event) =>
+      markup`<tr><td class="n">${moment(event.atSeconds, words)}</td><td>${sourceName(event.source, words)}</td><td class="wide"><code>${nameOf(event.type, words)}</code> ${told(event, words)}</td></tr>`,
   );
   return markup`<div class="scroll"><table class="events"><thead><tr><th scope="col" class="n">${words.time}</th><th scope="col">${words.source}</th><th scope="col">${words.event}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function phaseTable({ report, words }: Context): Markup {
   const rows = report.phases.map(
-    ({ name, fromSeconds, toSeconds, until, reached }) =>
-      markup`<tr><th scope="row">${words.phases[name]}</th><td class="n">${moment(fromSeconds, words)}</td><td class="n">${moment(toSeconds, words)}</td><td class="wide">${until}${reached ? '' : ` (${words.notReached})`}</td></tr>`,
+    ({ name, fromSeconds, toSeconds, until, say, reached }) =>
+      markup`<tr><th scope="row">${words.phases[name]}</th><td class="n">${moment(fromSeconds, words)}</td><td class="n">${moment(toSeconds, words)}</td><td class="wide">${told({ text: until, say }, words)}${reached ? '' : ` (${words.notReached})`}</td></tr>`,
   );
   return markup`<details><summary>${words.phasesTitle}</summary><div class="scroll"><table><thead><tr><th scope="col">${words.phase}</th><th scope="col" class="n">${words.first}</th><th scope="col" class="n">${words.last}</th><th scope="col">${words.until}</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+}
+
+/** Of a process that is no region. */
+function sourceName(source: string, { sourceNames }: Words): string {
+  return Object.entries(sourceNames).find(([name]) => name === source)?.[1] ?? source;
+}
+
+function nameOf(type: string, { eventTypes }: Words): string {
+  return Object.entries(eventTypes).find(([name]) => name === type)?.[1] ?? type;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../parts/context.ts';
 import { markup, when, type Markup } from '../parts/markup.ts';
+import { measuredOf, told } from '../../words/phrases/phrase.ts';
 import { count, duration, share } from '../../words/quantities.ts';
 
 /** What it was, whether it went well, and the figures that one looks for first. */
@@ -11,13 +12,13 @@ export function verdict(of: Context): Markup {
   const why = report.verdict === 'passed' ? words.verdictPassed : words.verdictMissed;
   return markup`<header class="top">
 <p class="over">Understudy · ${words.report} · ${scenario.name}</p>
-<h1>${scenario.title}</h1>
-<p class="lead">${scenario.description}</p>
+<h1>${told({ text: scenario.title }, words)}</h1>
+<p class="lead">${told({ text: scenario.description }, words)}</p>
 <p class="site"><b>${site.domain}</b><span>${words.primary} ${site.primary}</span><span>${words.standby} ${site.standby}</span><span>${words.ofSite(design)}</span></p>
 <div class="verdict ${report.verdict}"><strong>${said}</strong><span>${why}</span>${when(
     missed.length > 0,
     () =>
-      markup`<ul>${missed.map(({ text, measured }) => markup`<li>${text}: <b>${measured}</b></li>`)}</ul>`,
+      markup`<ul>${missed.map((one) => markup`<li>${told(one, words)}: <b>${measuredOf(one, words)}</b></li>`)}</ul>`,
   )}</div>
 </header>
 <section aria-label="${words.headline}"><div class="cards">${[backCard(of), stuckCard(of), rpoCard(of), failedCard(of)]}</div></section>`;

@@ -1,0 +1,64 @@
+import type { Phrases } from './en.ts';
+
+/** Sentences that a drill says of what it saw, in Korean. */
+export const phrasesKo: Phrases = {
+  'expect.rto': '{profile} 클라이언트가 사이트를 쓸 수 없는 시간은 {bound:s} 이하',
+  'expect.rpo': '대기 리전에 없는 데이터는 {bound:s} 이내의 것',
+  'expect.names-move': '이름이 대기 리전으로 안내됨',
+  'expect.names-stay': '이름이 원래 위치에 머무름',
+  'expect.never': '{profile} 클라이언트는 복구되지 않음',
+  'expect.recovers': '{profile} 클라이언트가 복구됨',
+  'expect.recovers-within': '{profile} 클라이언트가 {bound:s} 안에 복구됨',
+  'expect.share': '장애가 이어지는 동안 실패하는 요청은 {share:%} 이하',
+  'expect.lost': '저장이 확인된 객체 중 영구 손실은 {count}개 이하',
+  'seen.names-move': '대기 리전으로 안내됨',
+  'seen.names-stay': '원래 위치에 머무름',
+  'seen.unaffected': '장애를 겪지 않음',
+  'seen.not-recovered': '장애가 이어진 동안 복구되지 않음',
+  'seen.recovered': '{took:s} 만에 복구됨',
+  'seen.rpo': '객체 {count}개, 가장 오래된 것은 {age:s} 전',
+  'seen.share': '{share:%} 실패',
+  'seen.lost': '{count}개',
+  'finding.unnoticed':
+    '장애가 이어진 동안 요청의 {share:%}가 실패했지만 이름은 그대로였습니다. 상태 검사가 장애를 보지 못했습니다',
+  'finding.unnoticed.setting': 'web.healthPath: 페이지가 실패할 때 함께 실패하는 경로',
+  'finding.stuck': '{profile} 클라이언트는 장애가 이어진 동안 복구되지 않았습니다',
+  'finding.stuck-session':
+    '{profile} 클라이언트는 장애가 이어진 동안 복구되지 않았습니다. 엣지와의 세션이 열린 채로 남아 있고, 엣지 뒤에는 사라진 리전만 있습니다',
+  'finding.stuck-session.setting':
+    '공개 이름이 아니라 하나의 배포(distribution) 뒤에서 장애 조치하는 설계',
+  'finding.stuck-address':
+    '{profile} 클라이언트는 장애가 이어진 동안 복구되지 않았습니다. 한 번 조회한 주소를 계속 보관합니다',
+  'finding.outside':
+    '{profile} 클라이언트는 {took:s} 만에 복구됐으나, 템플릿으로 예측한 최댓값은 {bound:s}입니다',
+  'finding.slow-checks':
+    '{interval:s} 간격의 검사가 {threshold}번 실패해야 클라이언트가 옮겨집니다',
+  'finding.behind':
+    '저장이 확인된 객체 {count}개가 대기 리전에 없었고, 그중 가장 오래된 것은 {age:s} 전의 것이며, {lost}개는 영구 손실입니다',
+  'predicted.held': '{interval:s} 간격의 검사 {threshold}번, 이어서 보관 중인 응답이 최대 {held:s}',
+  'predicted.address-held': '이름을 다시 조회하지 않음',
+  'predicted.session-held': '엣지와의 세션이 열린 채로 남아 있고, 엣지 뒤에는 사라진 리전만 있음',
+  'until.made': '장애를 모두 일으킴',
+  'until.detected': 'Route 53 검사기가 {region} 리전을 비정상으로 판정',
+  'until.recovered': '{profiles} 클라이언트가 다시 정상 응답을 받음',
+  'until.back': '이름이 {region} 리전으로 답해지고 방문자가 정상 응답을 받음',
+  'until.good': '정상 응답이 {time:s} 동안 이어짐',
+  'until.passed': '{time:s}가 지남',
+  'until.ended': '장애를 모두 끝냄',
+  'until.same': '두 버킷의 객체가 같아짐',
+  'until.same-for-good': '두 버킷의 객체가 완전히 같아짐',
+  'event.health-check':
+    '{healthCheckId} 상태 검사가 {status:word}, 검사기 {checkers}개 중 {healthyCheckers}개가 정상으로 봄',
+  'event.dns-answer-changed': '{name} {recordType}의 응답이 {setIdentifier}(으)로 바뀜',
+  'event.target-health': '{target} 대상이 {state:word}',
+  'event.load-balancer-up': '{zone}의 로드 밸런서 노드에 정상 대상이 있음',
+  'event.load-balancer-down': '{zone}의 로드 밸런서 노드에 정상 대상이 없음',
+  'event.instance': '{group}의 인스턴스 {instanceId}: {state:word}',
+  'event.scaling-activity': '{group}의 규모가 조정됨: {description}',
+  'event.alarm': '{alarm} 경보가 {state}',
+  'event.region': '리전 상태: {state:word}',
+  'event.fault-began': '{id} 장애 시작: {subject} {mode}',
+  'event.fault-ended': '{id} 장애 끝: {subject} {mode}',
+  'event.origin-up': '{distributionId}의 오리진 {originId}에 다시 닿음',
+  'event.origin-down': '{distributionId}의 오리진 {originId}에 닿지 않음',
+};
