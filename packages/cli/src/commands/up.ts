@@ -62,7 +62,8 @@ async function bringUp(
     ...common(flags),
     ...{ site, directory, info, worker, watcher, progress },
   });
-  if (flags.json === undefined) process.stdout.write(`${renderWelcome(session, flags.config)}\n`);
+  const welcome = { config: flags.config, isDetached: flags.detach !== undefined };
+  if (flags.json === undefined) process.stdout.write(`${renderWelcome(session, welcome)}\n`);
 }
 
 /** An engine runs already: what has changed of the site is deployed to it, and it goes on. */

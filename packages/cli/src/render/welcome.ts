@@ -5,7 +5,7 @@ import { colors } from './colors.ts';
 /** The things to try next, as they must be typed in another terminal. */
 export function renderWelcome(
   { site, selector }: Pick<Session, 'site' | 'selector'>,
-  config: string,
+  { config, isDetached }: { config: string; isDetached: boolean },
 ): string {
   const named = config === DEFAULT_CONFIG ? '' : ` --config ${quoted(config)}`;
   const say = (line: string): string => `  ${colors.cyan(line)}`;
@@ -19,6 +19,8 @@ export function renderWelcome(
     `${say(`npx understudy heal${selector}`)}   bring it back`,
     `${say(`npx understudy drill${named} region-loss`)}   or have all that done and measured: what visitors saw, and why`,
     '',
-    colors.dim('Ctrl-C stops everything; what was stored is kept.'),
+    colors.dim(
+      `${isDetached ? `npx understudy down${selector}` : 'Ctrl-C'} stops everything; what was stored is kept.`,
+    ),
   ].join('\n');
 }
