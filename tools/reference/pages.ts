@@ -1,5 +1,6 @@
 import { errorsPage } from './errors.ts';
 import { eventsPage } from './events.ts';
+import { explainPage } from './explain.ts';
 import { faultsPage } from './faults.ts';
 import { operationsPage } from './operations.ts';
 import type { Page } from './page.ts';
@@ -10,6 +11,7 @@ import { resourcesPage } from './resources.ts';
 export const PAGES: readonly Page[] = [
   errorsPage,
   eventsPage,
+  explainPage,
   faultsPage,
   operationsPage,
   reportPage,

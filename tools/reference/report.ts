@@ -8,7 +8,7 @@ import {
   reportSchema,
 } from '@understudy/drill/report';
 import { z } from 'zod';
-import { head, type Page } from './page.ts';
+import { head, open, type Page } from './page.ts';
 
 /** A drill's report, from its schema. */
 export const reportPage: Page = { file: 'docs/reference/report.md', render: renderReport };
@@ -70,15 +70,4 @@ function jsonOf(schema: unknown): string {
 
 function named(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
-}
-
-/** Members may be added, so that an object is never closed to those that it does not list. */
-function open(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(open);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name, inner]) => !(name === 'additionalProperties' && inner === false))
-      .map(([name, inner]) => [name, open(inner)]),
-  );
 }

@@ -5,6 +5,7 @@ import { addClients } from './program/clients.ts';
 import { addCompletion } from './program/completing.ts';
 import { addDeploying } from './program/deploying.ts';
 import { addDrilling } from './program/drilling.ts';
+import { addExplaining } from './program/explaining.ts';
 import { addFaults } from './program/faults.ts';
 import { addStopping } from './program/stopping.ts';
 import { addUp } from './program/up.ts';
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   addBeginning(program);
   addUp(program);
   addWatching(program);
+  addExplaining(program);
   addFaults(program);
   addDrilling(program);
   addClients(program);

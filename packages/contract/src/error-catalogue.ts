@@ -87,6 +87,7 @@ export const CATALOGUE = {
     fault: 'user',
     hint: 'make room or correct the permissions there, or name another place',
   },
+  SubjectUnknown: { fault: 'user', hint: "'understudy status' names what there is" },
   InstanceUnknown: { fault: 'user', hint: "'understudy logs' without an instance lists them" },
   AppDidNotStart: {
     fault: 'user',

@@ -19,6 +19,8 @@ export * from './records/migrations.ts';
 export * from './ports.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';
+export * from './explain/reasons.ts';
+export * from './explain/explanation.ts';
 export * from './records/record-schemas.ts';
 export * from './records/sdk-shape.ts';
 export * from './records/sqlite-problem.ts';

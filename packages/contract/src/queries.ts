@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UnderstudyError } from './errors.ts';
 import { issuesText } from './issues-text.ts';
+import { reasonSchema } from './explain/reasons.ts';
 
 const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export const LIFECYCLE_STATES = ['Pending', 'InService', 'Terminating', 'Terminated'] as const;
@@ -103,6 +104,22 @@ const healthCheckStatusSchema = z.object({
     }),
   ),
 });
+
+/** What the name servers answer now, and what clients of the resolver are told meanwhile. */
+export const dnsExplanation = {
+  responseCode: z.string(),
+  /** As zone files have them. */
+  records: z.array(z.string()),
+  /** From the resolver's memory; null: it would ask. */
+  remembered: z
+    .object({
+      responseCode: z.string(),
+      records: z.array(z.string()),
+      /** AWS time. */
+      forSeconds: z.number(),
+    })
+    .nullable(),
+};
 
 const NOTHING = z.object({});
 
@@ -215,6 +232,14 @@ export const QUERIES = {
         asker: z.object({ address: z.string(), prefixBits: z.number() }),
       }),
       answer: z.object({ responseCode: z.string(), records: z.array(z.string()) }),
+    },
+    /**
+     * A question sent from the root on, as a resolver without a memory sends it; what each server
+     * that answered says of why; and what the resolver of clients remembers.
+     */
+    explainDns: {
+      request: z.object({ name: z.string(), type: z.string() }),
+      answer: z.object({ ...dnsExplanation, because: z.array(reasonSchema) }),
     },
   },
 } as const;

@@ -1,4 +1,9 @@
-import type { CheckersConfig, HealthCheckStatus, PortPlan } from '@understudy/contract';
+import {
+  type CheckersConfig,
+  type HealthCheckStatus,
+  type PortPlan,
+  Reasons,
+} from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import { cutOffCheckers } from '../faults/global-faults.ts';
@@ -10,6 +15,7 @@ import { isCheckHealthy } from './judge.ts';
 import type { Latencies } from './probe/measured.ts';
 import { cutOffProbe } from './probe/cut-off.ts';
 import { createProbe, type Probe } from './probe/probe.ts';
+import { tellCheck } from './tell.ts';
 
 /**
  * A calculated check's children are never calculated themselves; the API refuses that, and so do we
@@ -79,8 +85,8 @@ export class Checkers implements Part<CheckersConfig> {
   }
 
   /** After the 18 % rule, inversion and disabling. Undefined for a check that does not exist. */
-  isHealthy(id: string): boolean | undefined {
-    return this.#evaluate(id, 0);
+  isHealthy(id: string, reasons?: Reasons): boolean | undefined {
+    return this.#evaluate(id, 0, reasons);
   }
 
   status(id: string): HealthCheckStatus {
@@ -131,15 +137,31 @@ export class Checkers implements Part<CheckersConfig> {
     return watch;
   }
 
-  #evaluate(id: string, depth: number): boolean | undefined {
+  #evaluate(id: string, depth: number, reasons?: Reasons): boolean | undefined {
     const watch = this.#watches.get(id);
-    if (watch === undefined) return undefined;
-    return isCheckHealthy(watch.check, {
-      tally: watch.tally(),
+    if (watch === undefined) {
+      // The record that names it is healthy for it.
+      const facts = { healthCheckId: id, healthy: null };
+      reasons?.add('dns.health-check', `there is no health check ${id}, which counts as healthy`, {
+        facts,
+      });
+      return undefined;
+    }
+    const tally = watch.tally();
+    const below = reasons && new Reasons();
+    const healthy = isCheckHealthy(watch.check, {
+      tally,
       metric: watch.metric?.healthy,
       child: (childId) =>
-        depth >= CALCULATED_DEPTH_MAX ? undefined : this.#evaluate(childId, depth + 1),
+        depth >= CALCULATED_DEPTH_MAX ? undefined : this.#evaluate(childId, depth + 1, below),
     });
+    if (reasons !== undefined && below !== undefined) {
+      const observations = watch.observations();
+      const metricReason = watch.metric?.reason;
+      const told = { check: watch.check, healthy, tally, observations, metricReason };
+      tellCheck(reasons, told).adopt(below.list);
+    }
+    return healthy;
   }
 
   /** Any result may change its own check and every calculated one above it. */

@@ -4,7 +4,7 @@ import type { HealthCheck } from '@understudy/contract';
  * The share of checkers that must call an endpoint healthy, more than which it is.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
-const HEALTHY_SHARE = 0.18;
+export const HEALTHY_SHARE = 0.18;
 
 /** What one checker thinks of one endpoint. */
 export interface CheckerMachine {

@@ -419,3 +419,31 @@ test('of two zones of one name the delegated one is seen', async () => {
   const answer = await ask(context, nameServer(), { name: 'plain.ticketing.pw' });
   expect(responseCode(answer)).toBe(RCODE.NOERROR);
 });
+
+test('an explanation has the answer that clients get, who was asked for it, and what is remembered', async () => {
+  await dns.apply(dnsConfig(port));
+  health.checks.set('check-seoul', false);
+  const question = { name: 'www.ticketing.pw', type: 'A' };
+  const before = await dns.explain(question);
+  const answer = await ask(context, resolver(), { name: question.name });
+  expect(before.records.toSorted()).toEqual(
+    ['ticketing.pw.', '127.103.30.1', '127.103.30.2'].toSorted(),
+  );
+  expect(textOf(answer.answers)).toHaveLength(before.records.length);
+  expect(before.remembered).toBeNull();
+  const text = JSON.stringify(before.because);
+  expect(text).toContain('the root at 127.103.0.4 refers to the name servers of ticketing.pw.');
+  expect(text).toContain('failover routing: the primary is unhealthy');
+
+  health.checks.set('check-seoul', true);
+  const after = await dns.explain(question);
+  expect(after.records).toContain('127.103.40.1');
+  expect(after.remembered?.records).toContain('127.103.30.1');
+});
+
+test("names of AWS's own are explained by the server that has them", async () => {
+  await dns.apply(dnsConfig(port));
+  const { records, because } = await dns.explain({ name: SEOUL, type: 'A' });
+  expect(records.toSorted()).toEqual(['127.103.20.1', '127.103.20.2']);
+  expect(JSON.stringify(because)).toContain('node 127.103.20.1 in ap-northeast-2a: healthy');
+});

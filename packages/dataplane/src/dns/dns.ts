@@ -11,10 +11,12 @@ import type { Part, PartContext } from '../part.ts';
 import { AwsNames } from './authority/aws-names.ts';
 import { type CompiledDns, compileDns } from './authority/compile.ts';
 import { FailoverWatch } from './authority/failover-watch.ts';
+import { ExplainDns } from './explain.ts';
 import type { HealthView } from './health-view.ts';
 import { DnsListener } from './listener.ts';
 import { NameServers } from './authority/name-servers.ts';
 import { NewZones } from './authority/new-zones.ts';
+import { Overheard } from './overheard.ts';
 import { Registry } from './registry.ts';
 import { Resolver } from './resolver/resolver.ts';
 import { SILENT, type DnsRole } from './role.ts';
@@ -36,6 +38,7 @@ export class Dns implements Part<DnsConfig> {
   readonly #listeners = new Map<string, DnsListener>();
   #delegations: DnsConfig['delegations'] = [];
   readonly #newZones: NewZones;
+  readonly #explain: ExplainDns;
   #applying: Promise<unknown> = Promise.resolve();
 
   constructor(context: PartContext, options: { health: HealthView; faults?: FaultView }) {
@@ -44,14 +47,21 @@ export class Dns implements Part<DnsConfig> {
     this.#faults = faults;
     this.#newZones = new NewZones(context.clock);
     const watch = new FailoverWatch(context);
-    this.#nameServers = new NameServers(context, { health: options.health, watch });
+    const overheard = new Overheard();
+    this.#nameServers = new NameServers(context, { health: options.health, watch, overheard });
     this.#registry = new Registry(context.clock.speed);
-    this.#awsNames = new AwsNames(context, { health: options.health });
+    this.#awsNames = new AwsNames(context, { health: options.health, overheard });
     this.#resolver = new Resolver(context, {
       caches: true,
       keptMs: () => answersKeptMs(faults.of('resolver')),
     });
     this.#validationResolver = new Resolver(context, { caches: false });
+    this.#explain = new ExplainDns({
+      resolver: this.#resolver,
+      asking: this.#validationResolver,
+      overheard,
+      speed: context.clock.speed,
+    });
   }
 
   apply(config: DnsConfig): Promise<string[]> {
@@ -87,6 +97,12 @@ export class Dns implements Part<DnsConfig> {
     input: GlobalQueries['testDnsAnswer']['input'],
   ): GlobalQueries['testDnsAnswer']['output'] {
     return testDnsAnswer(this.#nameServers, input);
+  }
+
+  explain(
+    input: GlobalQueries['explainDns']['input'],
+  ): Promise<GlobalQueries['explainDns']['output']> {
+    return this.#explain.explain(input);
   }
 
   async #apply(config: DnsConfig): Promise<string[]> {

@@ -115,6 +115,7 @@ function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<typeof QUERI
       removed: edge.invalidate(distributionId, paths),
     }),
     testDnsAnswer: (input) => dns.testAnswer(input),
+    explainDns: (input) => dns.explain(input),
     describeAlarmStates: () => alarms.describeAlarmStates(),
     metricStatistics: (query) => alarms.metricStatistics(query),
     listMetrics: () => alarms.listMetrics(),

@@ -107,6 +107,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   RegionUnknown: 404,
   InstanceUnknown: 404,
+  SubjectUnknown: 404,
   RegionUnavailable: 503,
 };
 

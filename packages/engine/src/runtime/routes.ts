@@ -16,6 +16,7 @@ import type { Services } from '../services/registry.ts';
 import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
+import { explainRoute } from './explain/explain-route.ts';
 import type { Processes } from './processes/processes.ts';
 import { refreshApp } from './refresh-app.ts';
 import type { ActiveFaults } from './faults/active-faults.ts';
@@ -64,6 +65,7 @@ export function createRoutes(sources: RouteSources): Route[] {
       handler: async () => ({ status: 200, body: await listOutputs(sources) }),
     },
     refreshRoute(sources),
+    explainRoute({ ...sources, dataPlane: sources.processes }),
     {
       method: 'GET',
       path: '/_understudy/notifications',

@@ -2,6 +2,7 @@ import {
   balancerHealthSchema,
   type BalancerHealth,
   type BalancerName,
+  type Reasons,
   type Timer,
 } from '@understudy/contract';
 import { requestStatus } from '../../net/status-request.ts';
@@ -50,8 +51,10 @@ export class BalancerHealthWatch {
   }
 
   /** By DNS name, lower case, no final dot. Undefined while nothing has been heard of it. */
-  health(dnsName: string): BalancerHealth | undefined {
-    return this.#watched.get(dnsName)?.health;
+  health(dnsName: string, reasons?: Reasons): BalancerHealth | undefined {
+    const watched = this.#watched.get(dnsName);
+    if (reasons !== undefined) tellBalancer(reasons, dnsName, watched);
+    return watched?.health;
   }
 
   /** Called with a load balancer's name whenever its health has changed. Returns what ends that. */
@@ -79,6 +82,11 @@ class WatchedBalancer {
   #abort = new AbortController();
   #timer: Timer | undefined;
   #failuresInARow = 0;
+
+  /** Questions in a row that nobody answered. */
+  get failuresInARow(): number {
+    return this.#failuresInARow;
+  }
 
   constructor(context: PartContext, balancer: BalancerName, onChange: () => void) {
     this.#context = context;
@@ -130,6 +138,34 @@ class WatchedBalancer {
     const same = JSON.stringify(health) === JSON.stringify(this.health);
     this.health = health;
     if (!same) this.#onChange();
+  }
+}
+
+function tellBalancer(
+  reasons: Reasons,
+  dnsName: string,
+  watched: { health: BalancerHealth | undefined; failuresInARow: number } | undefined,
+): void {
+  const { health, failuresInARow = 0 } = watched ?? {};
+  const facts = { dnsName, healthy: health?.healthy ?? null, failuresInARow };
+  if (health === undefined) {
+    const says = `nothing has been heard of ${dnsName} yet, which counts as healthy`;
+    reasons.add('dns.load-balancer', says, { facts });
+    return;
+  }
+  const silence =
+    failuresInARow >= BALANCER_FAILURES_MAX
+      ? `its region has not answered ${failuresInARow} times in a row`
+      : `a zone of it ${health.healthy ? 'has' : 'must have'} enough healthy targets`;
+  const says = `${dnsName} is ${health.healthy ? 'healthy' : 'unhealthy'}: ${silence}`;
+  const told = reasons.add('dns.load-balancer', says, {
+    mark: health.healthy ? 'well' : 'ill',
+    facts,
+  });
+  for (const [zone, { healthy }] of Object.entries(health.zones)) {
+    const is = healthy ? 'healthy' : 'unhealthy';
+    const mark = healthy ? 'well' : 'ill';
+    told.add('dns.load-balancer', `zone ${zone}: ${is}`, { mark, facts: { zone, healthy } });
   }
 }
 

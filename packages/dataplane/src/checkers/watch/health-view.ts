@@ -5,7 +5,7 @@ import type { Checkers } from '../checkers.ts';
 /** What the failover algorithm may ask, from the two that know. */
 export function healthView(checkers: Checkers, watch: BalancerHealthWatch): HealthView {
   return {
-    healthCheck: (id) => checkers.isHealthy(id),
-    loadBalancer: (dnsName) => watch.health(dnsName),
+    healthCheck: (id, reasons) => checkers.isHealthy(id, reasons),
+    loadBalancer: (dnsName, reasons) => watch.health(dnsName, reasons),
   };
 }

@@ -1,7 +1,8 @@
-import type { BalancerName, DnsConfig } from '@understudy/contract';
+import type { BalancerName, DnsConfig, Reasons } from '@understudy/contract';
 import type { PartContext } from '../../part.ts';
 import { AWS_NAME_SERVER, awsDomainOf, NAME_SERVER_TTL_SECONDS } from './aws-domains.ts';
 import type { HealthView } from '../health-view.ts';
+import { Overheard } from '../overheard.ts';
 import { balancerAddresses, shuffle } from '../zone/choose.ts';
 import {
   answerOf,
@@ -14,7 +15,7 @@ import {
 import { nameServerAddresses } from '../registry.ts';
 import type { DnsRole } from '../role.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
-import { canonicalName, type DomainName, isWithin } from '../wire/names.ts';
+import { canonicalName, displayName, type DomainName, isWithin } from '../wire/names.ts';
 import { encodeA } from '../wire/addresses.ts';
 import { encodeNs, encodeValue } from '../wire/record-data.ts';
 import type { DnsRequest } from '../wire/request.ts';
@@ -82,6 +83,7 @@ export class AwsNames implements DnsRole {
   readonly ttlSpeed: number;
   readonly #context: PartContext;
   readonly #health: HealthView;
+  readonly #overheard: Overheard;
   #directory: AwsDirectory = {
     balancers: new Map(),
     fixed: new Map(),
@@ -89,21 +91,24 @@ export class AwsNames implements DnsRole {
     s3Global: undefined,
   };
 
-  constructor(context: PartContext, options: { health: HealthView }) {
+  constructor(context: PartContext, options: { health: HealthView; overheard?: Overheard }) {
     this.ttlSpeed = context.clock.speed;
     this.#context = context;
     this.#health = options.health;
+    this.#overheard = options.overheard ?? new Overheard();
   }
 
   serve(directory: AwsDirectory): void {
     this.#directory = directory;
   }
 
-  answer({ question }: DnsRequest): DnsAnswer {
+  answer({ question }: Pick<DnsRequest, 'question'>, clientAddress: string): DnsAnswer {
     const { name, type } = question;
     const domain = awsDomainOf(name);
     if (domain === undefined) return REFUSED;
-    const records = this.#records(domain, name);
+    const overheard = this.#overheard.reasonsFor(question, clientAddress);
+    const reasons = overheard && tellDomain(overheard, domain);
+    const records = this.#records(domain, name, reasons);
     if (records === undefined) return negative(domain, RCODE.NXDOMAIN);
     const answers =
       type === TYPE.ANY && records.length > 0
@@ -114,9 +119,9 @@ export class AwsNames implements DnsRole {
   }
 
   /** Undefined when the name does not exist. */
-  #records(domain: DomainName, name: DomainName): DnsRecord[] | undefined {
+  #records(domain: DomainName, name: DomainName, reasons?: Reasons): DnsRecord[] | undefined {
     if (name === domain) return apexRecords(domain);
-    const found = this.#addresses(name);
+    const found = this.#addresses(name, reasons);
     if (found !== undefined) {
       const https = found.http2 === undefined ? [] : [distributionHttps(name, found.http2)];
       const addresses = shuffle(found.addresses, this.#context.random).map((address) => ({
@@ -132,12 +137,12 @@ export class AwsNames implements DnsRole {
     return below ? [] : undefined;
   }
 
-  #addresses(name: DomainName): FixedName | undefined {
+  #addresses(name: DomainName, reasons?: Reasons): FixedName | undefined {
     const balancer = this.#directory.balancers.get(name.replace(/^dualstack\./, ''));
     if (balancer !== undefined) {
-      const health = this.#health.loadBalancer(balancer.dnsName);
+      const health = this.#health.loadBalancer(balancer.dnsName, reasons);
       return {
-        addresses: balancerAddresses(balancer.nodes, health),
+        addresses: balancerAddresses(balancer.nodes, health, reasons),
         ttlSeconds: ALIAS_TTL_SECONDS,
       };
     }
@@ -154,6 +159,11 @@ export class AwsNames implements DnsRole {
     const region = match[1];
     return region === undefined ? this.#directory.s3Global : this.#directory.s3.get(region);
   }
+}
+
+function tellDomain(reasons: Reasons, name: DomainName): Reasons {
+  const says = `${displayName(name)} is a domain of AWS's own`;
+  return reasons.add('dns.zone', says, { facts: { name: displayName(name) } });
 }
 
 function apexRecords(domain: DomainName): DnsRecord[] {

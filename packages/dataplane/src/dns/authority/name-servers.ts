@@ -1,12 +1,13 @@
-import type { ZonePatch } from '@understudy/contract';
+import type { Reasons, ZonePatch } from '@understudy/contract';
 import type { PartContext } from '../../part.ts';
 import { danglingAliases } from './compile.ts';
 import type { FailoverWatch } from './failover-watch.ts';
 import type { HealthView } from '../health-view.ts';
+import { Overheard } from '../overheard.ts';
 import { type DnsAnswer, REFUSED } from '../record.ts';
 import type { DnsRole } from '../role.ts';
 import { TYPE } from '../wire/codes.ts';
-import { canonicalName, isWithin, selfAndAncestors } from '../wire/names.ts';
+import { canonicalName, displayName, isWithin, selfAndAncestors } from '../wire/names.ts';
 import type { DnsQuestion, DnsRequest } from '../wire/request.ts';
 import { answerInZone, type ZoneAnswer } from '../zone/answer.ts';
 import { type Asker, askerOf, regionOf } from '../zone/asker.ts';
@@ -22,13 +23,18 @@ export class NameServers implements DnsRole {
   readonly #context: PartContext;
   readonly #health: HealthView;
   readonly #watch: FailoverWatch;
+  readonly #overheard: Overheard;
   #zones: HostedZones;
 
-  constructor(context: PartContext, options: { health: HealthView; watch: FailoverWatch }) {
+  constructor(
+    context: PartContext,
+    options: { health: HealthView; watch: FailoverWatch; overheard?: Overheard },
+  ) {
     this.ttlSpeed = context.clock.speed;
     this.#context = context;
     this.#health = options.health;
     this.#watch = options.watch;
+    this.#overheard = options.overheard ?? new Overheard();
     this.#zones = {
       byId: new Map(),
       byName: new Map(),
@@ -64,7 +70,9 @@ export class NameServers implements DnsRole {
     const zone = this.#zoneOf(request.question);
     if (zone === undefined) return REFUSED;
     const asker = askerOf(request, clientAddress);
-    const { answer, dependsOnAsker } = this.#answerIn(zone, request.question, asker);
+    const overheard = this.#overheard.reasonsFor(request.question, clientAddress);
+    const reasons = overheard && tellZone(overheard, zone);
+    const { answer, dependsOnAsker } = this.#answerIn(zone, request.question, asker, reasons);
     const subnet = request.edns?.clientSubnet;
     if (!dependsOnAsker || subnet === undefined) return answer;
     // The answer is for that network; of those around it nothing has been said (RFC 7871 section
@@ -105,13 +113,14 @@ export class NameServers implements DnsRole {
     zone: Zone,
     question: DnsQuestion,
     asker: Asker,
+    reasons?: Reasons,
   ): { answer: ZoneAnswer; dependsOnAsker: boolean } {
     let dependsOnAsker = false;
     const askerRegion = (): string => {
       dependsOnAsker = true;
       return regionOf(asker) ?? this.#zones.resolverRegion;
     };
-    const answer = answerInZone({ ...this.#evaluation(zone), askerRegion }, question);
+    const answer = answerInZone({ ...this.#evaluation(zone), askerRegion, reasons }, question);
     return { answer, dependsOnAsker };
   }
 
@@ -135,4 +144,9 @@ export class NameServers implements DnsRole {
       }
     }
   }
+}
+
+function tellZone(reasons: Reasons, { id, name }: Zone): Reasons {
+  const facts = { hostedZoneId: id, name: displayName(name) };
+  return reasons.add('dns.zone', `hosted zone ${id}, ${displayName(name)}, answers`, { facts });
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Reasons } from '@understudy/contract';
 import type { PartContext } from '../../part.ts';
 import { exchangeBytes } from '../../net/resolve-exchange.ts';
 import { TYPE } from '../wire/codes.ts';
@@ -7,6 +8,7 @@ import { type DomainName, parentOf, selfAndAncestors } from '../wire/names.ts';
 import type { Delegation, ResolverCache } from './cache.ts';
 import { addressOf, judge, type Verdict } from './message.ts';
 import { forgivenRttMs, orderServers, smoothedRttMs, TIMEOUT_PENALTY_MS } from './servers.ts';
+import { tellVerdict } from './tell.ts';
 
 /** Zone cuts between the root and any name. */
 const REFERRALS_MAX = 16;
@@ -27,6 +29,14 @@ export interface FollowerOptions {
 /** Questions that may still be sent on behalf of one client's question. */
 export interface Budget {
   queries: number;
+  /** Where to say which servers were asked, and what they answered; absent: nobody asks. */
+  told?: ToldWalk;
+}
+
+export interface ToldWalk {
+  reasons: Reasons;
+  /** Told of each question before it is sent, and where its server may say why. */
+  onQuestion(question: { name: DomainName; type: number }, from: string, below: Reasons): void;
 }
 
 type Answered = Exclude<Verdict, { kind: 'referral' | 'lame' }>;
@@ -104,7 +114,12 @@ export class DelegationFollower {
     for (const address of ordered.slice(0, SERVERS_TRIED_MAX)) {
       if (limits.budget.queries <= 0) return undefined;
       limits.budget.queries -= 1;
-      const verdict = await this.#askServer(address, { ...question, zone: delegation.cut });
+      const asked = { ...question, zone: delegation.cut };
+      const { told } = limits.budget;
+      const below = told?.reasons.add('dns.delegation', '');
+      if (below) told?.onQuestion(question, this.#options.localAddress, below);
+      const verdict = await this.#askServer(address, asked);
+      if (below) tellVerdict(below, { ...asked, address }, verdict);
       if (verdict !== undefined && verdict.kind !== 'lame') return verdict;
     }
     return undefined;

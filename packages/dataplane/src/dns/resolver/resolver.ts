@@ -6,7 +6,12 @@ import { canonicalWireName, type DomainName, isWithin } from '../wire/names.ts';
 import { encodeA } from '../wire/addresses.ts';
 import type { DnsQuestion, DnsRequest } from '../wire/request.ts';
 import { type CachedAnswer, NoCache, type ResolverCache, TtlCache } from './cache.ts';
-import { type Budget, DelegationFollower, type FollowerOptions } from './delegation-follower.ts';
+import {
+  type Budget,
+  DelegationFollower,
+  type FollowerOptions,
+  type ToldWalk,
+} from './delegation-follower.ts';
 
 /** CNAME records followed from zone to zone. */
 const CNAME_CHAIN_MAX = 12;
@@ -75,6 +80,18 @@ export class Resolver implements DnsRole {
     return this.#coalesce(question);
   }
 
+  /** What it would answer with from memory, as `answer` does; undefined: it would ask. */
+  remembered(question: DnsQuestion): DnsAnswer | undefined {
+    return this.#fromCache(question);
+  }
+
+  /** Asks as for a client, and says which servers were asked and what they answered. */
+  async explain(question: DnsQuestion, told: ToldWalk): Promise<DnsAnswer> {
+    return this.#follower === undefined
+      ? SERVFAIL
+      : await this.#resolve(this.#follower, question, { queries: QUERIES_MAX, told });
+  }
+
   /** Equal questions under way share one answer. */
   #coalesce(question: DnsQuestion): DnsAnswer | Promise<DnsAnswer> {
     const key = `${question.name}/${question.type}`;
@@ -87,8 +104,11 @@ export class Resolver implements DnsRole {
     return answer;
   }
 
-  async #resolve(follower: DelegationFollower, question: DnsQuestion): Promise<DnsAnswer> {
-    const budget: Budget = { queries: QUERIES_MAX };
+  async #resolve(
+    follower: DelegationFollower,
+    question: DnsQuestion,
+    budget: Budget = { queries: QUERIES_MAX },
+  ): Promise<DnsAnswer> {
     const chain: DnsRecord[] = [];
     let name = question.name;
     for (let length = 0; length <= CNAME_CHAIN_MAX; length += 1) {

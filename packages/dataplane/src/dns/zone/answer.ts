@@ -6,9 +6,10 @@ import {
   negativeSoa,
 } from '../record.ts';
 import { RCODE, TYPE } from '../wire/codes.ts';
-import { canonicalName, type DomainName, isWithin } from '../wire/names.ts';
+import { canonicalName, displayName, type DomainName, isWithin } from '../wire/names.ts';
 import type { DnsQuestion } from '../wire/request.ts';
 import { evaluateGroup, type Evaluation, type TextRecord } from './evaluate.ts';
+import { tellLookup } from './tell-lookup.ts';
 import { findNode, type RecordGroup, type Zone } from './zone.ts';
 
 /** CNAME records followed inside the zone; beyond it, the client sees the records so far. */
@@ -47,6 +48,9 @@ type Step =
 function answerStep(evaluation: Evaluation, name: DomainName, type: number): Step {
   const { zone } = evaluation;
   const lookup = findNode(zone, name, type);
+  const reasons =
+    evaluation.reasons && tellLookup(evaluation.reasons, { zone, name, type }, lookup);
+  const below = reasons === undefined ? evaluation : { ...evaluation, reasons };
   const end = (answer: DnsAnswer, records: TextRecord[] = []): Step => ({
     kind: 'end',
     records,
@@ -60,13 +64,15 @@ function answerStep(evaluation: Evaluation, name: DomainName, type: number): Ste
   }
   const group = lookup.node.get(type);
   if (group !== undefined) {
-    const records = evaluateGroup(evaluation, group, name);
+    const records = evaluateGroup(below, group, name);
     return end(records.length > 0 ? positive() : negative(zone, RCODE.NOERROR), records);
   }
   const cname = lookup.node.get(TYPE.CNAME);
-  const [record] = cname === undefined ? [] : evaluateGroup(evaluation, cname, name);
+  const [record] = cname === undefined ? [] : evaluateGroup(below, cname, name);
   if (record === undefined) return end(negative(zone, RCODE.NOERROR));
-  return { kind: 'follow', records: [record], target: canonicalName(record.text) };
+  const target = canonicalName(record.text);
+  reasons?.add('dns.alias', `its CNAME leads to ${displayName(target)}`, { facts: { target } });
+  return { kind: 'follow', records: [record], target };
 }
 
 function positive(): DnsAnswer {

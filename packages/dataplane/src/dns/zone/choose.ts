@@ -1,4 +1,5 @@
-import type { BalancerHealth, Random } from '@understudy/contract';
+import type { BalancerHealth, Random, Reasons } from '@understudy/contract';
+import { tellNodes } from './tell.ts';
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-multivalue.html */
 const MULTIVALUE_ANSWERS_MAX = 8;
@@ -13,6 +14,21 @@ export function isRecordHealthy(conditions: {
   target: boolean | undefined;
 }): boolean {
   return (conditions.healthCheck ?? true) && (conditions.target ?? true);
+}
+
+/**
+ * Which records a policy chooses among: the healthy ones. With none, all count as healthy, so that
+ * there is an answer.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
+ */
+export function candidatesOf(members: readonly { healthy: boolean }[]): {
+  indexes: number[];
+  isLastResort: boolean;
+} {
+  const all = members.map((_, index) => index);
+  const healthy = all.filter((index) => members[index]?.healthy);
+  const isLastResort = healthy.length === 0;
+  return { indexes: isLastResort ? all : healthy, isLastResort };
 }
 
 export interface FailoverChoice {
@@ -51,9 +67,7 @@ export function chooseWeighted(
   members: readonly { weight: number; healthy: boolean }[],
   random: Random,
 ): number | undefined {
-  const indexes = members.map((_, index) => index);
-  const healthy = indexes.filter((index) => members[index]?.healthy);
-  const candidates = healthy.length > 0 ? healthy : indexes;
+  const { indexes: candidates } = candidatesOf(members);
   const weightOf = (index: number): number => members[index]?.weight ?? 0;
   const total = candidates.reduce((sum, index) => sum + weightOf(index), 0);
   if (total === 0) return candidates[Math.floor(random.next() * candidates.length)];
@@ -74,10 +88,8 @@ export function chooseLatency(
   members: readonly { region: string; healthy: boolean }[],
   latencyTo: (region: string) => number,
 ): number | undefined {
-  const indexes = members.map((_, index) => index);
-  const healthy = indexes.filter((index) => members[index]?.healthy);
   const latencyOf = (index: number): number => latencyTo(members[index]?.region ?? '');
-  return (healthy.length > 0 ? healthy : indexes).reduce<number | undefined>(
+  return candidatesOf(members).indexes.reduce<number | undefined>(
     (best, index) => (best === undefined || latencyOf(index) < latencyOf(best) ? index : best),
     undefined,
   );
@@ -91,10 +103,7 @@ export function chooseMultiValue(
   members: readonly { healthy: boolean }[],
   random: Random,
 ): number[] {
-  const indexes = members.map((_, index) => index);
-  const healthy = indexes.filter((index) => members[index]?.healthy);
-  const candidates = healthy.length > 0 ? healthy : indexes;
-  return shuffle(candidates, random).slice(0, MULTIVALUE_ANSWERS_MAX);
+  return shuffle(candidatesOf(members).indexes, random).slice(0, MULTIVALUE_ANSWERS_MAX);
 }
 
 /**
@@ -105,9 +114,15 @@ export function chooseMultiValue(
 export function balancerAddresses(
   nodes: readonly { zone: string; address: string }[],
   health: BalancerHealth | undefined,
+  reasons?: Reasons,
 ): string[] {
-  const healthy = nodes.filter((node) => health?.zones[node.zone]?.healthy ?? true);
-  return (healthy.length > 0 ? healthy : nodes).map((node) => node.address);
+  const members = nodes.map((node) => ({
+    ...node,
+    healthy: health?.zones[node.zone]?.healthy ?? true,
+  }));
+  const { indexes, isLastResort } = candidatesOf(members);
+  if (reasons !== undefined) tellNodes(reasons, { members, indexes, isLastResort });
+  return indexes.flatMap((index) => members[index]?.address ?? []);
 }
 
 /** Clients mostly take the first address, so the order spreads them. */

@@ -1,7 +1,8 @@
-import { latencyBetween, type Random } from '@understudy/contract';
+import { latencyBetween, type Random, type Reasons } from '@understudy/contract';
 import type { HealthView } from '../health-view.ts';
 import {
   balancerAddresses,
+  candidatesOf,
   chooseFailover,
   chooseLatency,
   chooseMultiValue,
@@ -14,7 +15,8 @@ import { TYPE } from '../wire/codes.ts';
 import type { DomainName } from '../wire/names.ts';
 import { encodeA } from '../wire/addresses.ts';
 import { encodeValue } from '../wire/record-data.ts';
-import { type AliasTargets, findAliasTarget } from './alias-targets.ts';
+import { type AliasTarget, type AliasTargets, findAliasTarget } from './alias-targets.ts';
+import { tellChoice, tellGroup, tellMember, tellTarget, tellTargetHealth } from './tell.ts';
 import type { Member, RecordGroup, Zone } from './zone.ts';
 
 /**
@@ -39,6 +41,8 @@ export interface Evaluation {
   askerRegion(): string;
   /** Told of every failover choice that was made on the way to an answer. */
   onFailover(group: RecordGroup, choice: { setIdentifier: string; reason: string }): void;
+  /** Where to say why; absent: nobody asks. */
+  reasons?: Reasons | undefined;
 }
 
 /** A record with its text as the API shows it. */
@@ -56,11 +60,16 @@ export function evaluateGroup(
   owner: DomainName,
   depth = 0,
 ): TextRecord[] {
-  return chooseMembers(evaluation, group, depth).flatMap((member) =>
+  return chooseMembers(evaluation, group, depth).flatMap(({ member, reasons }) =>
     member.set.alias === undefined
       ? ownRecords(member, group.type, owner)
-      : aliasRecords(evaluation, member, { type: group.type, owner, depth }),
+      : aliasRecords(toldTo(evaluation, reasons), member, { type: group.type, owner, depth }),
   );
+}
+
+/** The same evaluation, whose reasons go below one of those that it has given. */
+function toldTo(evaluation: Evaluation, reasons: Reasons | undefined): Evaluation {
+  return reasons === undefined ? evaluation : { ...evaluation, reasons };
 }
 
 function ownRecords(member: Member, type: number, owner: DomainName): TextRecord[] {
@@ -80,10 +89,12 @@ function aliasRecords(
 ): TextRecord[] {
   const { type, owner, depth } = context;
   const target = findAliasTarget(evaluation.targets, evaluation.zone, member);
+  const reasons = evaluation.reasons && tellTarget(evaluation.reasons, member, target);
   switch (target.kind) {
     case 'load-balancer': {
       const { nodes, dnsName } = target.balancer;
-      const addresses = balancerAddresses(nodes, evaluation.health.loadBalancer(dnsName));
+      const health = evaluation.health.loadBalancer(dnsName);
+      const addresses = balancerAddresses(nodes, health, reasons);
       return type === TYPE.A ? addressRecords(evaluation, owner, addresses) : [];
     }
     case 'distribution':
@@ -93,7 +104,7 @@ function aliasRecords(
         : [];
     case 'records':
       if (depth >= ALIAS_DEPTH_MAX) return [];
-      return evaluateGroup(evaluation, target.group, owner, depth + 1);
+      return evaluateGroup(toldTo(evaluation, reasons), target.group, owner, depth + 1);
     case 'unknown':
       return [];
   }
@@ -128,55 +139,79 @@ function addressRecords(
   }));
 }
 
-function chooseMembers(evaluation: Evaluation, group: RecordGroup, depth: number): Member[] {
-  const members = group.members.map((member) => ({
-    member,
-    routing: member.set.routing,
-    healthy: group.policy === 'simple' || isMemberHealthy(evaluation, member, depth),
-  }));
-  const at = (index: number | undefined): Member[] => {
-    const chosen = index === undefined ? undefined : members[index];
-    return chosen === undefined ? [] : [chosen.member];
-  };
+/** A record set of a group, with what was found of its health. */
+interface Judged {
+  member: Member;
+  healthy: boolean;
+  reasons: Reasons | undefined;
+}
+
+function chooseMembers(evaluation: Evaluation, group: RecordGroup, depth: number): Judged[] {
+  const told = evaluation.reasons && tellGroup(evaluation.reasons, group);
+  const members = group.members.map((member): Judged => {
+    const reasons = told && tellMember(told, member);
+    const judged = toldTo(evaluation, reasons);
+    const healthy = group.policy === 'simple' || isMemberHealthy(judged, member, depth);
+    return { member, healthy, reasons };
+  });
+  const { indexes, reason } = choose(evaluation, group, members);
+  if (told !== undefined) {
+    const { isLastResort } = candidatesOf(members);
+    tellChoice(told, group, { members, indexes, reason, isLastResort });
+  }
+  return indexes.flatMap((index) => members[index] ?? []);
+}
+
+/** Which record sets answer, as the group's policy has it; and the policy's own word on why. */
+function choose(
+  evaluation: Evaluation,
+  group: RecordGroup,
+  members: readonly Judged[],
+): { indexes: number[]; reason?: string } {
+  const only = (index: number | undefined): { indexes: number[] } => ({
+    indexes: index === undefined ? [] : [index],
+  });
+  const routed = members.map(({ member, healthy }) => ({ routing: member.set.routing, healthy }));
   switch (group.policy) {
     case 'simple':
-      return members.map(({ member }) => member);
+      return { indexes: members.map((_, index) => index) };
     case 'failover': {
       const choice = chooseFailover(
-        members.flatMap(({ routing, healthy }) =>
+        routed.flatMap(({ routing, healthy }) =>
           routing.kind === 'failover' ? [{ failover: routing.role, healthy }] : [],
         ),
       );
-      const [chosen] = at(choice?.index);
-      if (choice && chosen) {
-        const setIdentifier = chosen.set.setIdentifier ?? '';
-        evaluation.onFailover(group, { setIdentifier, reason: choice.reason });
-      }
-      return at(choice?.index);
+      const chosen = choice && members[choice.index];
+      if (choice === undefined || chosen === undefined) return { indexes: [] };
+      const setIdentifier = chosen.member.set.setIdentifier ?? '';
+      evaluation.onFailover(group, { setIdentifier, reason: choice.reason });
+      return { ...only(choice.index), reason: choice.reason };
     }
     case 'weighted': {
-      const weighted = members.flatMap(({ routing, healthy }) =>
+      const weighted = routed.flatMap(({ routing, healthy }) =>
         routing.kind === 'weighted' ? [{ weight: routing.weight, healthy }] : [],
       );
-      return at(chooseWeighted(weighted, evaluation.random));
+      return only(chooseWeighted(weighted, evaluation.random));
     }
     case 'latency': {
-      const regional = members.flatMap(({ routing, healthy }) =>
+      const regional = routed.flatMap(({ routing, healthy }) =>
         routing.kind === 'latency' ? [{ region: routing.region, healthy }] : [],
       );
       const from = evaluation.askerRegion();
-      return at(chooseLatency(regional, (region) => latencyBetween(from, region)));
+      const chosen = only(chooseLatency(regional, (region) => latencyBetween(from, region)));
+      return { ...chosen, reason: `nearest to an asker in ${from}` };
     }
     case 'multivalue':
-      return chooseMultiValue(members, evaluation.random).flatMap(at);
+      return { indexes: chooseMultiValue(members, evaluation.random) };
   }
 }
 
 function isMemberHealthy(evaluation: Evaluation, member: Member, depth: number): boolean {
   const { healthCheckId, alias } = member.set;
+  const { health, reasons } = evaluation;
   return isRecordHealthy({
     healthCheck:
-      healthCheckId === undefined ? undefined : evaluation.health.healthCheck(healthCheckId),
+      healthCheckId === undefined ? undefined : health.healthCheck(healthCheckId, reasons),
     target: alias?.evaluateTargetHealth ? isTargetHealthy(evaluation, member, depth) : undefined,
   });
 }
@@ -192,9 +227,16 @@ function isTargetHealthy(
   depth: number,
 ): boolean | undefined {
   const target = findAliasTarget(evaluation.targets, evaluation.zone, member);
+  const reasons = evaluation.reasons?.add('dns.evaluate-target-health', '');
+  const healthy = healthOf(toldTo(evaluation, reasons), target, depth);
+  if (reasons !== undefined) tellTargetHealth(reasons, { member, target, healthy });
+  return healthy;
+}
+
+function healthOf(evaluation: Evaluation, target: AliasTarget, depth: number): boolean | undefined {
   switch (target.kind) {
     case 'load-balancer':
-      return evaluation.health.loadBalancer(target.balancer.dnsName)?.healthy;
+      return evaluation.health.loadBalancer(target.balancer.dnsName, evaluation.reasons)?.healthy;
     case 'distribution':
       // CloudFront has no health that Route 53 could evaluate; the API refuses the combination.
       return undefined;

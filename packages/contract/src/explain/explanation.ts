@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { RECORD_TYPES } from '../documents/hosted-zone.ts';
+import { dnsExplanation } from '../queries.ts';
+import { reasonSchema } from './reasons.ts';
+
+/** Raised when a member goes or means something else; new ones may come at any time. */
+export const EXPLANATION_VERSION = 1;
+
+const NAME_CHARACTERS_MAX = 1_024;
+const name = z.string().min(1).max(NAME_CHARACTERS_MAX);
+
+/**
+ * What may be asked, by its word behind `explain`: what the question has, and what its answer has
+ * besides the reasons.
+ */
+export const EXPLAINED = {
+  dns: {
+    says: 'why a name is answered with what it is',
+    question: { name, type: z.enum(RECORD_TYPES) },
+    answer: dnsExplanation,
+  },
+} as const;
+export type Explained = keyof typeof EXPLAINED;
+
+/** `POST explain`. */
+export const explainRequestSchema = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('dns'), ...EXPLAINED.dns.question }),
+]);
+export type ExplainRequest = z.infer<typeof explainRequestSchema>;
+
+const explained = {
+  version: z.literal(EXPLANATION_VERSION),
+  /** One sentence: what came of it. */
+  conclusion: z.string(),
+  because: z.array(reasonSchema),
+};
+
+/** What `POST explain` answers, and `explain --json` prints. */
+export const explanationSchema = z.discriminatedUnion('about', [
+  z.object({
+    ...explained,
+    about: z.literal('dns'),
+    question: z.object(EXPLAINED.dns.question),
+    answer: z.object(EXPLAINED.dns.answer),
+  }),
+]);
+export type Explanation = z.infer<typeof explanationSchema>;
+export type ExplanationOf<A extends Explained> = Extract<Explanation, { about: A }>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/**
+ * What a decision says of itself, by a stable word for programs. `docs/reference/explain.md` is
+ * made of this.
+ */
+export const REASON_KINDS = {
+  'dns.resolver': 'what the resolver that clients ask remembers of the name',
+  'dns.delegation': 'a server that was asked on the way from the root, and what it answered',
+  'dns.zone': 'the hosted zone that answers, or that there is none',
+  'dns.name': 'whether the name exists in the zone, by itself or by a wildcard',
+  'dns.alias': 'a CNAME or alias that was followed',
+  'dns.record-sets': 'the record sets of a name and type, their policy, and which of them answers',
+  'dns.record-set': 'one of them, and whether it is healthy',
+  'dns.evaluate-target-health': 'EvaluateTargetHealth of an alias: how its target is',
+  'dns.health-check': 'a health check, after its share of checkers, inversion and disabling',
+  'dns.checker': 'what one checker says',
+  'dns.load-balancer': 'what Route 53 last heard of a load balancer',
+} as const;
+export type ReasonKind = keyof typeof REASON_KINDS;
+
+/**
+ * `chosen`: this one was taken; `passed-over`: it could have been; `well`, `ill`: a condition that
+ * holds or does not. Absent: a statement.
+ */
+export const REASON_MARKS = ['chosen', 'passed-over', 'well', 'ill'] as const;
+export type ReasonMark = (typeof REASON_MARKS)[number];
+
+export type Facts = Record<string, string | number | boolean | null>;
+
+/** One thing that was decided, and what it rests on. */
+export interface Reason {
+  kind: string;
+  /** A sentence, without a full stop. */
+  says: string;
+  mark?: ReasonMark;
+  /** The same for programs. */
+  facts: Facts;
+  because: Reason[];
+}
+
+export const reasonSchema: z.ZodType<Reason> = z.object({
+  kind: z.string(),
+  says: z.string(),
+  mark: z.enum(REASON_MARKS).exactOptional(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  get because() {
+    return z.array(reasonSchema);
+  },
+});
+
+/** Far above what a zone of a hundred record sets and their checkers have to say. */
+const REASONS_MAX = 5_000;
+
+interface Said {
+  mark?: ReasonMark | undefined;
+  facts?: Facts;
+}
+
+/**
+ * Where decisions leave their reasons, when somebody asks for them. A decision takes it as an
+ * optional argument and answers the same with and without it; without it, nothing is made.
+ */
+export class Reasons {
+  readonly list: Reason[];
+  readonly #of: Reason | undefined;
+  readonly #budget: { left: number };
+
+  constructor(of?: Reason, budget: { left: number } = { left: REASONS_MAX }) {
+    this.list = of?.because ?? [];
+    this.#of = of;
+    this.#budget = budget;
+  }
+
+  /** Returns where that which it rests on goes. */
+  add(kind: ReasonKind, says: string, { mark, facts = {} }: Said = {}): Reasons {
+    const reason: Reason = { kind, says, ...(mark && { mark }), facts, because: [] };
+    if (this.#budget.left > 0) this.list.push(reason);
+    this.#budget.left -= 1;
+    return new Reasons(reason, this.#budget);
+  }
+
+  /** Says the reason that this was added as with what has come of it. */
+  conclude(says: string, { mark, facts }: Said = {}): void {
+    if (this.#of === undefined) return;
+    this.#of.says = says;
+    if (mark !== undefined) this.#of.mark = mark;
+    Object.assign(this.#of.facts, facts);
+  }
+
+  /** Reasons that another process gave. */
+  adopt(reasons: readonly Reason[]): void {
+    this.list.push(...reasons);
+  }
+}

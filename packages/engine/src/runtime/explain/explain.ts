@@ -1,0 +1,14 @@
+import type { ExplainRequest, Explanation } from '@understudy/contract';
+import { explainDns } from './explain-dns.ts';
+import type { ExplainSources } from './sources.ts';
+
+/**
+ * Asks whoever decides to decide once more, and to say why. Nothing is decided here.
+ * @throws UnderstudyError SubjectUnknown, RegionUnavailable
+ */
+export function explain(sources: ExplainSources, request: ExplainRequest): Promise<Explanation> {
+  switch (request.about) {
+    case 'dns':
+      return explainDns(sources, request);
+  }
+}
