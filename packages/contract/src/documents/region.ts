@@ -101,6 +101,14 @@ export const loadBalancerSchema = z.object({
 });
 export type LoadBalancer = z.infer<typeof loadBalancerSchema>;
 
+/** How many targets must be healthy; what is absent is off. */
+const healthThresholdSchema = z.object({
+  count: z.number().int().exactOptional(),
+  /** Of those that are registered. */
+  percentage: z.number().exactOptional(),
+});
+export type HealthThreshold = z.infer<typeof healthThresholdSchema>;
+
 export const targetGroupSchema = z.object({
   arn: z.string(),
   name: z.string(),
@@ -124,6 +132,12 @@ export const targetGroupSchema = z.object({
     deregistrationDelaySeconds: z.number(),
     algorithm: z.enum(['round_robin', 'least_outstanding_requests', 'weighted_random']),
     slowStartSeconds: z.number(),
+    /** Whether a node's requests go to targets of all zones. */
+    crossZone: z.boolean().default(true),
+    /** Below it a zone is unhealthy in DNS. */
+    dnsFailover: healthThresholdSchema.default({ count: 1 }),
+    /** Below it a node's requests go to all targets, unhealthy ones too. */
+    unhealthyRouting: healthThresholdSchema.default({ count: 1 }),
     stickiness: z.object({
       enabled: z.boolean(),
       type: z.enum(['lb_cookie', 'app_cookie']),

@@ -14,11 +14,12 @@ export function forwardedGroups(loadBalancer: Pick<LoadBalancer, 'listeners'>): 
 }
 
 /**
- * What Route 53 is told: every target group needs a healthy target, and one without targets has
- * none
+ * What Route 53 is told: every target group needs as many healthy targets as its threshold says
  * (docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html,
- * "Evaluate target health"). Zones balance across each other, so a zone is as healthy as what its
- * node can reach.
+ * "Evaluate target health"). A zone is as healthy as what its node can reach: "If cross-zone load
+ * balancing is on, each node sends traffic to all targets across all enabled zones, which means
+ * that the specified thresholds are applied to the total number of targets in all enabled zones."
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function balancerHealth(
   nodes: readonly { zone: string; isListening: boolean; groupsAreHealthy: boolean }[],

@@ -249,6 +249,9 @@ export function targetGroup(changed: Partial<TargetGroup> = {}): TargetGroup {
       deregistrationDelaySeconds: 300,
       algorithm: 'round_robin',
       slowStartSeconds: 0,
+      crossZone: true,
+      dnsFailover: { count: 1 },
+      unhealthyRouting: { count: 1 },
       stickiness: {
         enabled: false,
         type: 'lb_cookie',

@@ -1,6 +1,6 @@
 import { SeededRandom, until } from '@understudy/contract/testing';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, DNS_NAME, GROUP_ARN, Rig } from './balancer.fixture.ts';
+import { ask, DNS_NAME, GROUP_ARN, Rig, targetGroup } from './balancer.fixture.ts';
 import { StatusServer } from '../net/status-server.ts';
 
 const rigs: Rig[] = [];
@@ -80,6 +80,46 @@ describe('health', () => {
       (event) => event.type === 'load-balancer-health' && event.zone === 'a',
     );
     expect(told.map((event) => 'healthy' in event && event.healthy)).toEqual([false, true, false]);
+  });
+
+  test('of a zone is that of its own targets, by their threshold, where cross-zone is off', async () => {
+    const attributes = {
+      ...targetGroup().attributes,
+      ...{ crossZone: false, dnsFailover: { count: 2 }, unhealthyRouting: { count: 1 } },
+    };
+    const rig = await start(50, { group: { attributes } });
+    const made = [];
+    for (const zone of ['a', 'a', 'b', 'b'])
+      made.push(await rig.target((_, response) => response.end(zone), { zone }));
+    for (const { instanceId } of made) await rig.untilState(instanceId, 'healthy');
+    const zones = () => rig.balancers.health(DNS_NAME)?.zones;
+    const isEach = (a: boolean, b: boolean): boolean =>
+      zones()?.['a']?.healthy === a && zones()?.['b']?.healthy === b;
+    await until(() => isEach(true, true), { withinMs: 3_000, what: 'both zones' });
+    const bodies = new Set<string>();
+    for (let turn = 0; turn < 4; turn += 1) bodies.add((await rig.get('/')).body);
+    expect([...bodies]).toEqual(['a']);
+    made[0]?.server.close();
+    made[0]?.server.closeAllConnections();
+    await until(() => isEach(false, true), { withinMs: 5_000, what: 'zone a leaves' });
+    expect(rig.balancers.health(DNS_NAME)?.healthy).toBe(true);
+    // Its node goes on with what it has left.
+    expect(await rig.get('/')).toMatchObject({ status: 200, body: 'a' });
+  });
+
+  test('below the threshold of routing sends requests to unhealthy targets as well', async () => {
+    const unhealthyRouting = { count: 1, percentage: 60 };
+    const attributes = { ...targetGroup().attributes, unhealthyRouting };
+    const rig = await start(50, { group: { attributes } });
+    const sick = await rig.target((asked, response) => {
+      response.writeHead(asked.url === '/health' ? 500 : 200).end('sick');
+    });
+    const well = await rig.target((_, response) => response.end('well'));
+    await rig.untilState(sick.instanceId, 'unhealthy');
+    await rig.untilState(well.instanceId, 'healthy');
+    const bodies = new Set<string>();
+    for (let turn = 0; turn < 4; turn += 1) bodies.add((await rig.get('/')).body);
+    expect([...bodies].toSorted()).toEqual(['sick', 'well']);
   });
 
   test('is answered to other regions over HTTP', async () => {

@@ -67,7 +67,7 @@ export class LoadBalancerRuntime {
         zone: node.zone,
         isListening: this.#isListening(node),
         groupsAreHealthy: arns.every(
-          (arn) => this.#options.targets.group(arn)?.hasHealthyTarget(node.address) ?? false,
+          (arn) => this.#options.targets.group(arn)?.isHealthyInDns(node.address) ?? false,
         ),
       })),
     );

@@ -17,12 +17,14 @@ describe('the choice of a target', () => {
     candidates: ReturnType<typeof candidate>[],
     algorithm: TargetGroup['attributes']['algorithm'],
     turn = 0,
-  ) => chooseTarget(candidates, { algorithm, turn, random })?.name;
+  ) => chooseTarget(candidates, { algorithm, unhealthyRouting: { count: 1 }, turn, random })?.name;
 
   test('is among the healthy ones while there are any', () => {
     const sick = candidate('sick', { isHealthy: false });
-    expect(eligible([sick, candidate('well')]).map((one) => one.name)).toEqual(['well']);
-    expect(eligible([sick])).toEqual([sick]);
+    const names = (...all: ReturnType<typeof candidate>[]) =>
+      eligible(all, { count: 1 }).map((one) => one.name);
+    expect(names(sick, candidate('well'))).toEqual(['well']);
+    expect(names(sick)).toEqual(['sick']);
     expect(choose([], 'round_robin')).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
-import type { Random, TargetGroup } from '@understudy/contract';
+import type { HealthThreshold, Random, TargetGroup } from '@understudy/contract';
+import { countTargets, isBelow } from './health-threshold.ts';
 
 /** What the choice of a target needs to know of it. */
 export interface Candidate {
@@ -10,13 +11,17 @@ export interface Candidate {
 }
 
 /**
- * Who may be sent a request: the healthy ones, or everyone when nobody is ("If a target group
- * contains only unhealthy registered targets, the load balancer nodes route requests across its
- * unhealthy targets").
+ * Who may be sent a request: the healthy ones, or everyone when they are too few: "When the healthy
+ * targets in a zone fall below the threshold, the load balancer sends traffic to all targets that
+ * are available to the load balancer node, including unhealthy targets."
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
-export function eligible<T extends Candidate>(candidates: readonly T[]): readonly T[] {
-  const healthy = candidates.filter((candidate) => candidate.isHealthy);
-  return healthy.length > 0 ? healthy : candidates;
+export function eligible<T extends Candidate>(
+  candidates: readonly T[],
+  threshold: HealthThreshold,
+): readonly T[] {
+  if (isBelow(countTargets(candidates), threshold)) return candidates;
+  return candidates.filter((candidate) => candidate.isHealthy);
 }
 
 /**
@@ -25,9 +30,14 @@ export function eligible<T extends Candidate>(candidates: readonly T[]): readonl
  */
 export function chooseTarget<T extends Candidate>(
   candidates: readonly T[],
-  by: { algorithm: TargetGroup['attributes']['algorithm']; turn: number; random: Random },
+  by: {
+    algorithm: TargetGroup['attributes']['algorithm'];
+    unhealthyRouting: HealthThreshold;
+    turn: number;
+    random: Random;
+  },
 ): T | undefined {
-  const open = eligible(candidates);
+  const open = eligible(candidates, by.unhealthyRouting);
   if (open.length <= 1) return open[0];
   switch (by.algorithm) {
     case 'round_robin':

@@ -1,5 +1,6 @@
 import type { Random, TargetGroup } from '@understudy/contract';
 import { chooseTarget } from './choose.ts';
+import { countTargets, isHealthyInDns } from './health-threshold.ts';
 import {
   CHECKS_DISABLED,
   combine,
@@ -56,9 +57,12 @@ export class TargetGroupState {
 
   rebuildCandidates(): void {
     this.#candidates.clear();
+    const zones = new Map(this.nodes.map(({ address, zone }) => [address, zone]));
     for (const target of this.targets.values()) {
       if (!this.isServing(target)) continue;
+      const { zone } = target.registered;
       for (const [address, nodeTarget] of target.nodes) {
+        if (!this.config.attributes.crossZone && zones.get(address) !== zone) continue;
         const list = this.#candidates.get(address);
         if (list) list.push(nodeTarget);
         else this.#candidates.set(address, [nodeTarget]);
@@ -73,8 +77,9 @@ export class TargetGroupState {
   choose(nodeAddress: string, random: Random): NodeTarget | undefined {
     const turn = this.#turns.get(nodeAddress) ?? 0;
     this.#turns.set(nodeAddress, (turn + 1) % Number.MAX_SAFE_INTEGER);
-    const { algorithm } = this.config.attributes;
-    return chooseTarget(this.candidates(nodeAddress), { algorithm, turn, random });
+    const { algorithm, unhealthyRouting } = this.config.attributes;
+    const by = { algorithm, unhealthyRouting, turn, random };
+    return chooseTarget(this.candidates(nodeAddress), by);
   }
 
   /** The target that a session is bound to, while it is one that would be chosen. */
@@ -90,7 +95,8 @@ export class TargetGroupState {
     );
   }
 
-  hasHealthyTarget(nodeAddress: string): boolean {
-    return this.candidates(nodeAddress).some((candidate) => candidate.isHealthy);
+  isHealthyInDns(nodeAddress: string): boolean {
+    const counts = countTargets(this.candidates(nodeAddress));
+    return isHealthyInDns(counts, this.config.attributes.dnsFailover);
   }
 }

@@ -1,6 +1,7 @@
 import type {
   BalancerConfig,
   BalancerName,
+  HealthThreshold,
   Listener,
   LoadBalancer,
   TargetGroup,
@@ -9,6 +10,8 @@ import {
   attribute,
   LOAD_BALANCER_ATTRIBUTES,
   TARGET_GROUP_ATTRIBUTES,
+  thresholdKey,
+  type HealthAction,
 } from './load-balancers/attributes.ts';
 import type { ElbV2Store } from './elbv2-store.ts';
 import type { ListenerRecord, LoadBalancerRecord, TargetGroupRecord } from './records.ts';
@@ -106,6 +109,10 @@ function projectTargetGroup(record: TargetGroupRecord): TargetGroup {
       deregistrationDelaySeconds: Number(get('deregistration_delay.timeout_seconds')),
       algorithm: algorithm(get('load_balancing.algorithm.type')),
       slowStartSeconds: Number(get('slow_start.duration_seconds')),
+      // What load balancers have is always on.
+      crossZone: get('load_balancing.cross_zone.enabled') !== 'false',
+      dnsFailover: healthThreshold(get, 'dns_failover'),
+      unhealthyRouting: healthThreshold(get, 'unhealthy_state_routing'),
       stickiness: {
         enabled: get('stickiness.enabled') === 'true',
         type,
@@ -113,6 +120,17 @@ function projectTargetGroup(record: TargetGroupRecord): TargetGroup {
         appCookieName: get('stickiness.app_cookie.cookie_name'),
       },
     },
+  };
+}
+
+function healthThreshold(get: (key: string) => string, action: HealthAction): HealthThreshold {
+  const [count, percentage] = [
+    get(thresholdKey(action, 'count')),
+    get(thresholdKey(action, 'percentage')),
+  ];
+  return {
+    ...(count !== 'off' && { count: Number(count) }),
+    ...(percentage !== 'off' && { percentage: Number(percentage) }),
   };
 }
 

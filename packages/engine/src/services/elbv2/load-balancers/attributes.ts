@@ -107,10 +107,35 @@ export const TARGET_GROUP_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   },
 };
 
-/** Attributes whose other values would change what is healthy: those are not carried out here. */
-const HEALTH_COUNTS = Object.keys(TARGET_GROUP_ATTRIBUTES).filter((key) =>
-  key.startsWith('target_group_health.'),
-);
+/** What is done when too few targets are healthy. */
+export type HealthAction = 'dns_failover' | 'unhealthy_state_routing';
+const THRESHOLD_KINDS = ['count', 'percentage'] as const;
+
+export function thresholdKey(action: HealthAction, kind: (typeof THRESHOLD_KINDS)[number]): string {
+  return `target_group_health.${action}.minimum_healthy_targets.${kind}`;
+}
+
+/**
+ * "The threshold for DNS failover must be greater than or equal to the threshold for routing
+ * failover, so that DNS failover occurs either with or before routing failover." That an action is
+ * off is no threshold.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
+ */
+export function checkThresholds(set: Readonly<Record<string, string>>): void {
+  for (const kind of THRESHOLD_KINDS) {
+    const [dnsKey, routingKey] = [
+      thresholdKey('dns_failover', kind),
+      thresholdKey('unhealthy_state_routing', kind),
+    ];
+    const dns = Number(attribute(TARGET_GROUP_ATTRIBUTES, set, dnsKey));
+    const routing = Number(attribute(TARGET_GROUP_ATTRIBUTES, set, routingKey));
+    if (dns < routing)
+      fail(
+        'InvalidConfigurationRequest',
+        `The attribute '${dnsKey}' must be greater than or equal to '${routingKey}'`,
+      );
+  }
+}
 
 /** The given attributes, checked, over the ones already set. */
 export function mergeAttributes(
@@ -131,7 +156,7 @@ export function mergeAttributes(
         'InvalidConfigurationRequest',
         `The value '${value}' is not valid for the attribute '${key}'`,
       );
-    const fixed = HEALTH_COUNTS.includes(key) ? NOT_HERE : attribute.fixed;
+    const { fixed } = attribute;
     if (fixed !== undefined && value !== attribute.initial)
       fail('InvalidConfigurationRequest', `The attribute '${key}' cannot be '${value}': ${fixed}`);
     merged[key] = value;

@@ -19,6 +19,7 @@ import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import {
   describeAttributes,
+  checkThresholds,
   mergeAttributes,
   TARGET_GROUP_ATTRIBUTES,
 } from '../load-balancers/attributes.ts';
@@ -150,6 +151,7 @@ function modifyTargetGroupAttributes(
     (attributes['load_balancing.algorithm.type'] ?? 'round_robin') !== 'round_robin'
   )
     fail('InvalidConfigurationRequest', 'Slow start needs the round_robin algorithm');
+  checkThresholds(attributes);
   store.targetGroups.put(context.region, record.arn, { ...record, attributes });
   store.changed();
   return { Attributes: describeAttributes(TARGET_GROUP_ATTRIBUTES, attributes) };
