@@ -26,13 +26,13 @@ page that stands alone. Times are seconds of AWS time, counted from the first fa
 | \`understudy report --compare A B\` | the figures of two side by side, and \`comparison.html\` in the folder of B |
 | \`understudy report --markdown\` | for a pull request |
 | \`understudy report --junit\` | the expectations as test cases, for CI |
-| \`understudy report --evidence [FILE]\` | a zip: \`report.json\` as it was written, \`report.html\`, \`events.json\`, \`versions.json\` with the configuration, and \`SHA256SUMS\` |
+| \`understudy report --evidence [FILE]\` | a zip: \`report.json\` as it was written, \`report.html\`, \`events.json\`, \`versions.json\` with the configuration, \`hashes.json\`, \`SHA256SUMS\`, and \`README.txt\`, which says what they are |
+| \`understudy report --evidence --sign-with KEY\` | the same, and \`SHA256SUMS.sig\` |
 | \`understudy report --json\` | the summary that \`drill --json\` prints: \`scenario\`, \`design\`, \`speed\`, \`seed\`, \`verdict\`, \`rto\`, \`rpo\`, \`predicted\`, and \`report\`, the file |
 
 \`drill\` ends with 3 where what was expected was missed ([exit codes](exit-codes.md)); \`report\` ends with 0 whatever a report says.
 
-The checksums tell damage, not who made the report: nothing is signed, since the keys of a drill's own engine are gone with it. Whoever needs a
-signature signs the zip.
+${EVIDENCE}
 
 ## Version ${REPORT_VERSION}
 
@@ -63,6 +63,21 @@ Members of a drill that \`report.json\` has too are as they are there.
 ${jsonOf(z.toJSONSchema(drillsSchema.extend({ drills: z.array(drillSchema.pick({ report: true })) })))}
 `;
 }
+
+const EVIDENCE = `## Evidence
+
+Checksums tell damage, not who made a report. \`--sign-with KEY\` signs them with an SSH key of yours, as OpenSSH signs files: \`KEY\` is the file of a private
+key, or of a public one whose private one is with the agent. A zip that is not signed says so in \`README.txt\`, and the command when it is written. An auditor
+unpacks it and needs nothing but OpenSSH and your public key:
+
+\`\`\`sh
+echo "auditor $(cat id_ed25519.pub)" > allowed_signers
+sha256sum -c SHA256SUMS
+ssh-keygen -Y verify -f allowed_signers -I auditor -n file -s SHA256SUMS.sig < SHA256SUMS
+\`\`\`
+
+\`hashes.json\` has the SHA-256 of the template of each stack of the site, as \`GetTemplate\` gave it when the drill began, and of \`config\`, as compact JSON. What
+the engine's own keys sign would say nothing: they are gone with it.`;
 
 function jsonOf(schema: unknown): string {
   return `\`\`\`json\n${JSON.stringify(open(schema), undefined, 2)}\n\`\`\``;

@@ -121,6 +121,10 @@ export const CATALOGUE = {
     fault: 'user',
     hint: "name a report.json that 'understudy drill' of this version wrote, or read it with the version that did",
   },
+  EvidenceNotSigned: {
+    fault: 'user',
+    hint: "name the file of a private key, or of a public one whose private one ssh-agent holds; without '--sign-with' it is not signed",
+  },
   DrillNotSteady: {
     fault: 'user',
     hint: 'a machine that is busy cannot keep up: use a lower --speed or --rate; if the site itself fails, mend that first',

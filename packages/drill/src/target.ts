@@ -28,8 +28,21 @@ export interface DrilledSite {
   pageUrl: string;
   /** A static file; undefined: the site has none. */
   staticUrl: string | undefined;
+  /** What its stacks were deployed from. */
+  templates: readonly DeployedTemplate[];
   config: Record<string, unknown>;
   versions: Record<string, string>;
+}
+
+export interface DeployedTemplate {
+  stack: string;
+  region: string;
+  /** Of the text that CloudFormation gives. */
+  sha256: string;
+  /** As the stack has them, by their names. */
+  parameters: Readonly<Record<string, string>>;
+  /** Undefined: it is no JSON. */
+  body: unknown;
 }
 
 /** What the site is held to; what is absent is not. */

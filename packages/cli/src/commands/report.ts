@@ -27,6 +27,7 @@ import {
 import { renderComparison } from '../reports/render-comparison.ts';
 import { renderReport } from '../reports/render-report.ts';
 import { renderSummary } from '../reports/render-summary.ts';
+import { signWith } from '../reports/sign.ts';
 import { summaryOf } from '../reports/summary-of.ts';
 
 export interface ReportFlags extends GlobalFlags {
@@ -35,6 +36,8 @@ export interface ReportFlags extends GlobalFlags {
   junit?: true;
   /** A file; true: beside the report. */
   evidence?: string | true;
+  /** A file of an SSH key, to sign the evidence with. */
+  signWith?: string;
   /** Undefined: English, and the page stays as it was written. */
   lang?: Language;
   json?: true;
@@ -45,8 +48,15 @@ export async function report(named: string | undefined, flags: ReportFlags): Pro
   goOnWithoutOutput();
   if (flags.compare !== undefined) return compare(flags.compare, named, flags);
   const lang = flags.lang ?? 'en';
+  if (flags.signWith !== undefined && flags.evidence === undefined)
+    throw new UnderstudyError('UsageInvalid', {
+      message: '--sign-with signs evidence, and none is asked for',
+      hint: "'understudy report --evidence --sign-with ~/.ssh/id_ed25519' writes and signs it",
+    });
   if (flags.evidence !== undefined)
-    return await writeEvidence(findReport(named, flags.config), flags.evidence, lang);
+    return await writeEvidence(findReport(named, flags.config), flags.evidence, {
+      ...{ lang, key: flags.signWith },
+    });
   const found = findAny(named, flags.config);
   process.stdout.write('report' in found ? formOf(found, flags, lang) : ofMany(found, flags, lang));
 }
@@ -104,11 +114,17 @@ function compare(named: string[], other: string | undefined, flags: ReportFlags)
 async function writeEvidence(
   { report: of, file }: FoundReport,
   asked: string | true,
-  lang: Language,
+  { lang, key }: { lang: Language; key: string | undefined },
 ): Promise<void> {
   const zip = asked === true ? path.join(path.dirname(file), 'evidence.zip') : path.resolve(asked);
-  writeFileSync(zip, await evidenceZip(of, readFileSync(file), lang));
-  process.stdout.write(`evidence: ${shownPath(zip)}\n`);
+  const sign =
+    key === undefined
+      ? undefined
+      : (checksums: string): string => signWith(path.resolve(key), checksums);
+  writeFileSync(zip, await evidenceZip(of, readFileSync(file), { lang, sign }));
+  const note =
+    key === undefined ? 'not signed; --sign-with KEYFILE signs it' : `signed with ${key}`;
+  process.stdout.write(`evidence: ${shownPath(zip)} (${note})\n`);
 }
 
 function shownPath(file: string): string {

@@ -13,7 +13,7 @@ export interface Typed {
 }
 
 /** Options whose value is a name of a file or folder. */
-const FILES = new Set(['--config', '--state', '--out']);
+const FILES = new Set(['--config', '--state', '--out', '--sign-with']);
 
 /** Every command of a program, the program itself first. */
 export function grammarOf(command: Command, path = ''): Typed[] {

@@ -14,6 +14,7 @@ import type { Session } from '../engine/session.ts';
 import { sentence } from '../render/event.ts';
 import { engineEvents } from '../watch/follow-events.ts';
 import { awsClock } from './aws-clock.ts';
+import { deployedTemplates } from './deployed-templates.ts';
 import { faultPort } from './fault-port.ts';
 import { MarkerBucket } from './marker-bucket.ts';
 import { Places, type KnownNames } from './places.ts';
@@ -31,8 +32,9 @@ export async function openTarget(session: Session, seed: number): Promise<OpenTa
   await places.learn(info, namesIn(site, outputs));
   const markers = markersOf(info, site, outputs);
   const staticUrl = await staticUrlOf(info, site, outputs);
+  const templates = await deployedTemplates(site, (region) => clientSettings(info, region));
   const target: DrillTarget = {
-    ...{ site: drilledSite(site, staticUrl), clock, random: new SeededRandom(seed) },
+    ...{ site: drilledSite(site, { staticUrl, templates }), clock, random: new SeededRandom(seed) },
     network: {
       resolver: info.dns,
       portOf: (port) =>
@@ -119,10 +121,13 @@ async function staticUrlOf(
   }
 }
 
-function drilledSite(site: SiteConfig, staticUrl: string | undefined): DrilledSite {
+function drilledSite(
+  site: SiteConfig,
+  { staticUrl, templates }: Pick<DrilledSite, 'staticUrl' | 'templates'>,
+): DrilledSite {
   const { domain, primary, standby, healthCheck, failover, objectives } = site;
   return {
-    ...{ domain, primary, standby, healthCheck, staticUrl },
+    ...{ domain, primary, standby, healthCheck, staticUrl, templates },
     design: failover,
     objectives: {
       ...(objectives.rto !== undefined && { rtoSeconds: objectives.rto }),

@@ -40,6 +40,7 @@ export function addDrilling(program: Command): void {
     .option('--markdown', 'print it for a pull request')
     .option('--junit', 'print the expectations as test cases, for CI')
     .option('--evidence [file]', 'a zip for auditors, with checksums (default: beside the report)')
+    .option('--sign-with <key>', "sign the evidence's checksums with an SSH key", named)
     .addOption(language())
     .addOption(json())
     .action(async (report: string | undefined, flags: ReportFlags) =>

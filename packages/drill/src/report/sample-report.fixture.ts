@@ -75,7 +75,8 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         setting: 'healthCheck.failureThreshold: 3 → 2',
       },
     ],
-    config: { domain: 'site.example' },
+    templates: [{ stack: 'site-edge', region: 'us-east-1', sha256: 'ab'.repeat(32) }],
+    ...{ configSha256: 'cd'.repeat(32), config: { domain: 'site.example' } },
     ...change,
   };
 }

@@ -258,6 +258,17 @@ export const reportSchema = z.object({
     }),
   ),
   findings: z.array(findingSchema),
+  /** What was deployed; of a report of version 1 that is not known, and empty. */
+  templates: z.array(
+    z.object({
+      stack: z.string(),
+      region: z.string(),
+      /** SHA-256 of the template as CloudFormation's `GetTemplate` gave it, hexadecimal. */
+      sha256: z.string(),
+    }),
+  ),
+  /** SHA-256 of `config` as compact JSON, its members in their order; empty: not known. */
+  configSha256: z.string(),
   /** The site's configuration, as it was. */
   config: z.record(z.string(), z.unknown()),
 });

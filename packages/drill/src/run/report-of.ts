@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { judge } from './expectations.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '../report/schema.ts';
@@ -48,6 +49,8 @@ export function reportOf(run: DrillRun): Report {
     replicationQueue: run.markers?.queue(originMs) ?? [],
     events: happenings.events(originMs),
     findings: findingsOf({ ...measured, site, prediction }),
+    templates: site.templates.map(({ stack, region, sha256 }) => ({ stack, region, sha256 })),
+    configSha256: createHash('sha256').update(JSON.stringify(site.config)).digest('hex'),
     config: site.config,
   };
 }

@@ -102,6 +102,7 @@ const SITE: DrillTarget['site'] = {
   healthCheck: { intervalSeconds: 10, failureThreshold: 3 },
   objectives: { rtoSeconds: 100, errorBudget: 0.001, profiles: ['fresh'] },
   ...{ pageUrl: 'http://site.test/', staticUrl: undefined, config: {}, versions: {} },
+  templates: [],
 };
 const HEALTH = { healthCheckId: 'h', healthyCheckers: 2, checkers: 16, reason: '' };
 const ANSWER = { zone: 'Z', name: 'site.test.', recordType: 'A', reason: '' };

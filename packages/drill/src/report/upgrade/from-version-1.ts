@@ -6,7 +6,11 @@ import { isJsonObject } from '@understudy/contract';
  */
 export function fromVersion1(value: unknown): unknown {
   if (!isJsonObject(value)) return value;
-  return { ...value, version: 2, seconds: each(value['seconds'], { byLayer: {} }) };
+  return {
+    ...value,
+    ...{ version: 2, templates: [], configSha256: '' },
+    seconds: each(value['seconds'], { byLayer: {} }),
+  };
 }
 
 /** Each of a list with members that it lacks. */

@@ -88,6 +88,8 @@ export const en = {
   sources: 'Sources',
   config: 'The site’s configuration',
   versions: 'Versions',
+  templates: 'Deployed templates (SHA-256)',
+  configHash: 'Configuration (SHA-256)',
   speed: 'Speed',
   seed: 'Seed',
   started: 'Started',

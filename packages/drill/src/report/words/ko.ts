@@ -85,6 +85,8 @@ export const ko: Words = {
   sources: '출처',
   config: '사이트 설정',
   versions: '버전',
+  templates: '배포된 템플릿 (SHA-256)',
+  configHash: '설정 (SHA-256)',
   speed: '배속',
   seed: '시드',
   started: '시작',
