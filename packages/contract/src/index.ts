@@ -2,6 +2,7 @@ export * from './clock/clock.ts';
 export * from './control.ts';
 export * from './documents/common.ts';
 export * from './documents/distribution.ts';
+export * from './documents/fleet.ts';
 export * from './documents/global.ts';
 export * from './documents/hosted-zone.ts';
 export * from './documents/network.ts';

@@ -17,6 +17,7 @@ export {
   type RecordedProcess,
 } from './process/process-record.ts';
 export { outliveLog } from './process/outlive-log.ts';
+export { InstanceRoles } from './roles/instance-roles.ts';
 export { parseIdentityPolicy, parseTrustPolicy } from './store/access/identity-parse.ts';
 export { accessDeniedText, decideAccess } from './store/access/identity-policy.ts';
 export { parsePermissions } from './store/access/permissions.ts';

@@ -87,4 +87,6 @@ export interface VerifiedSignature {
   presigned: boolean;
   /** When it says that it was made; wall time. */
   signedMs: number;
+  /** Of temporary credentials. */
+  sessionToken: string | undefined;
 }

@@ -80,3 +80,32 @@ export const signingKeySchema = z.object({
   ]),
 });
 export type SigningKey = z.infer<typeof signingKeySchema>;
+
+/** A role that instances act as, or may have. */
+export const instanceRoleSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  roleId: z.string(),
+  /** Whether its trust policy lets `ec2.amazonaws.com` take it on. */
+  trustsEc2: z.boolean(),
+  policies: principalPoliciesSchema,
+});
+export type InstanceRole = z.infer<typeof instanceRoleSchema>;
+
+export const instanceProfileSchema = z.object({
+  arn: z.string(),
+  name: z.string(),
+  profileId: z.string(),
+  /** Of the role in it. Absent: it holds none. */
+  roleArn: z.string().exactOptional(),
+});
+export type InstanceProfile = z.infer<typeof instanceProfileSchema>;
+
+/** What instances act as. IAM is global: each region's document has all of it. */
+export const instanceRolesSchema = z.object({
+  /** What credentials are derived from, by whoever gives them out and whoever verifies them. */
+  secret: z.string(),
+  roles: z.array(instanceRoleSchema),
+  profiles: z.array(instanceProfileSchema),
+});
+export type InstanceRoles = z.infer<typeof instanceRolesSchema>;

@@ -5,10 +5,12 @@ import {
   certificateMaterialSchema,
   clockConfigSchema,
   DOCUMENT_VERSION,
+  instanceRolesSchema,
   portPlanSchema,
   signingKeySchema,
 } from './common.ts';
 import { faultSchema } from '../faults.ts';
+import { fleetConfigSchema } from './fleet.ts';
 import { networkConfigSchema } from './network.ts';
 
 /* ---- load balancers ---- */
@@ -156,76 +158,6 @@ export const balancerConfigSchema = z.object({
 });
 export type BalancerConfig = z.infer<typeof balancerConfigSchema>;
 
-/* ---- instances ---- */
-
-export const imageSchema = z.object({
-  imageId: z.string(),
-  name: z.string(),
-  /**
-   * Absolute path of the unpacked image. Absent: an AMI that the engine does not know, which boots
-   * the built-in responder.
-   */
-  directory: z.string().exactOptional(),
-});
-export type Image = z.infer<typeof imageSchema>;
-
-export const launchSpecificationSchema = z.object({
-  launchTemplateId: z.string(),
-  launchTemplateVersion: z.number().int(),
-  imageId: z.string(),
-  instanceType: z.string(),
-  securityGroupIds: z.array(z.string()),
-  /** Decoded text. `KEY=VALUE` lines become the environment. */
-  userData: z.string(),
-  /** IMDSv2 only, when `required`. */
-  httpTokens: z.enum(['required', 'optional']),
-  /** Absent: disabled, AWS's default; the metadata service then knows no tags. */
-  instanceMetadataTags: z.enum(['enabled', 'disabled']).optional(),
-  tags: z.array(z.object({ key: z.string(), value: z.string() })),
-});
-export type LaunchSpecification = z.infer<typeof launchSpecificationSchema>;
-
-export const autoScalingGroupSchema = z.object({
-  arn: z.string(),
-  name: z.string(),
-  minSize: z.number().int(),
-  maxSize: z.number().int(),
-  desiredCapacity: z.number().int(),
-  /**
-   * Raised each time the API sets the desired capacity: then it overrides what scaling policies
-   * made of it.
-   */
-  desiredRevision: z.number().int(),
-  subnetIds: z.array(z.string()),
-  targetGroupArns: z.array(z.string()),
-  healthCheckType: z.enum(['EC2', 'ELB']),
-  healthCheckGracePeriodSeconds: z.number(),
-  defaultCooldownSeconds: z.number(),
-  suspendedProcesses: z.array(z.string()),
-  /** In percent of the desired capacity. Absent: AWS's own ways of replacing each event. */
-  instanceMaintenancePolicy: z
-    .object({ minHealthyPercentage: z.number().int(), maxHealthyPercentage: z.number().int() })
-    .exactOptional(),
-  /** From in service to ready to use. Absent: at once. */
-  defaultInstanceWarmupSeconds: z.number().exactOptional(),
-  tags: z.array(z.object({ key: z.string(), value: z.string(), propagateAtLaunch: z.boolean() })),
-  launch: launchSpecificationSchema,
-});
-export type AutoScalingGroup = z.infer<typeof autoScalingGroupSchema>;
-
-export const fleetConfigSchema = z.object({
-  groups: z.array(autoScalingGroupSchema),
-  images: z.array(imageSchema),
-  /** The address that instances' metadata services listen on (one port an instance). */
-  metadataAddress: z.string(),
-  /**
-   * Where programs of the region reach the ports of this machine that they depend on (one port
-   * each). Absent: they ask them past the region.
-   */
-  dependencyAddress: z.string().exactOptional(),
-});
-export type FleetConfig = z.infer<typeof fleetConfigSchema>;
-
 /* ---- alarms ---- */
 
 /** The data that an alarm looks at, and when they breach. */
@@ -311,6 +243,8 @@ export const regionDocumentSchema = z.object({
   network: networkConfigSchema,
   balancer: balancerConfigSchema,
   fleet: fleetConfigSchema,
+  /** Absent: there are none. */
+  instanceRoles: instanceRolesSchema.exactOptional(),
   alarms: alarmsConfigSchema,
   store: storeConfigSchema,
   /** What is broken here on purpose. Absent: nothing. */

@@ -4,6 +4,7 @@ import type { NetworkView } from '../net/network-view.ts';
 import type { PartContext } from '../part.ts';
 import type { FaultView } from '../faults/faults-now.ts';
 import type { DependencyRelays } from './dependencies/dependency-relays.ts';
+import type { InstanceRoles } from '../roles/instance-roles.ts';
 import type { AddressPool } from './network/address-pool.ts';
 import type { FleetLimits } from './limits.ts';
 import type { OutputArchive } from './instance/output-archive.ts';
@@ -19,6 +20,7 @@ export interface FleetDeps extends PartContext {
   targets: TargetRegistry;
   limits: FleetLimits;
   faults: FaultView;
+  roles: InstanceRoles;
   silence: SilentConnections;
   addresses: AddressPool;
   outputs: OutputArchive;

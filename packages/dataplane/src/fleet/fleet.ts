@@ -18,6 +18,7 @@ import type { TargetRegistry } from '../balancer/targets/target-registry.ts';
 import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { NetworkView } from '../net/network-view.ts';
 import type { Part, PartContext } from '../part.ts';
+import { InstanceRoles } from '../roles/instance-roles.ts';
 import { AddressPool } from './network/address-pool.ts';
 import { CapacityStore } from './group/capacity-store.ts';
 import { DependencyRelays } from './dependencies/dependency-relays.ts';
@@ -52,6 +53,8 @@ export interface FleetOptions {
   targets: TargetRegistry;
   /** Absent: nothing is broken on purpose. */
   faults?: FaultView;
+  /** What instances act as. Absent: nobody. */
+  roles?: InstanceRoles;
   /** Other bounds than the fleet's own, for tests. */
   limits?: Partial<FleetLimits>;
 }
@@ -93,6 +96,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
         relaysMax: limits.dependencyRelaysMax,
         connectionsMax: limits.dependencyConnectionsMax,
       }),
+      roles: options.roles ?? new InstanceRoles(options.account),
       silence: new SilentConnections(context.clock, limits),
       addresses: new AddressPool(),
       outputs: new OutputArchive(options.directory, limits, warn),
@@ -283,6 +287,7 @@ function settingsOf(
       group.targetGroupArns.map(withGuessedPort),
     images: config.images,
     metadataAddress: config.metadataAddress,
+    aws: config.aws,
   };
 }
 

@@ -16,6 +16,7 @@ import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
 import { StatusServer } from '../net/status-server.ts';
 import type { Part, PartContext } from '../part.ts';
+import { InstanceRoles } from '../roles/instance-roles.ts';
 import { openStore } from '../store/open-store.ts';
 import { hostProcess, type Hosted } from './host.ts';
 import { answerFrom, type Answers } from './queries.ts';
@@ -46,6 +47,7 @@ async function build(
 }
 
 interface Parts {
+  roles: InstanceRoles;
   faults: FaultsNow;
   network: Network;
   feed: MetricFeed;
@@ -60,6 +62,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
   const { ports, region, account } = document;
   const network = new Network();
   const faults = new FaultsNow();
+  const roles = new InstanceRoles(account);
   // A region that hung goes on with all of its process group, also with what an instance's fault
   // has stopped.
   process.on('SIGCONT', () => faults.reassert());
@@ -85,6 +88,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     ports,
     network,
     faults,
+    roles,
     targets: balancers,
   });
   const store = openStore(context, {
@@ -93,6 +97,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     account,
     ports,
     faults,
+    roles,
     sourceAddress: (address) => network.sourceAddress(address),
   });
   const status = new StatusServer(context, {
@@ -101,7 +106,7 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
       'load-balancers': (name) => balancers.health(name.toLowerCase().replace(/\.$/, '')),
     },
   });
-  return { faults, network, feed, alarms, balancers, fleet, store, status };
+  return { roles, faults, network, feed, alarms, balancers, fleet, store, status };
 }
 
 function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.region> {
@@ -125,6 +130,7 @@ function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.
 /** Rules before what they govern, load balancers before the instances that register with them. */
 async function applyTo(parts: Parts, next: RegionDocument): Promise<string[]> {
   parts.faults.apply(next.faults ?? []);
+  parts.roles.apply(next.instanceRoles);
   parts.feed.apply(next.healthMetrics);
   return [
     ...(await parts.network.apply(next.network)),

@@ -14,6 +14,7 @@ import type { CertificateMaterial, EventBody, SigningKey, StoreConfig } from '@u
 import { SeededRandom } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/contract/system-clock';
 import { FaultsNow } from '../faults/faults-now.ts';
+import type { InstanceRoles } from '../roles/instance-roles.ts';
 import { Store } from './store.ts';
 
 export const ACCOUNT = '111122223333';
@@ -68,6 +69,7 @@ export class TestRegion {
   readonly events: EventBody[] = [];
   readonly clock: SystemClock;
   readonly faults = new FaultsNow();
+  readonly #roles: InstanceRoles | undefined;
   readonly #published: Readonly<Record<string, string>>;
   #peers: StoreConfig['peers'] = [];
   #store: Store | undefined;
@@ -80,11 +82,14 @@ export class TestRegion {
     directory?: string;
     /** What senders have on the internet, by their loopback address. */
     published?: Readonly<Record<string, string>>;
+    /** Whose sessions it knows. */
+    roles?: InstanceRoles;
   }) {
     this.region = options.region;
     this.address = options.address;
     this.directory = options.directory ?? mkdtempSync(join(tmpdir(), 'understudy-store-'));
     this.#published = options.published ?? {};
+    this.#roles = options.roles;
     this.clock = new SystemClock({ epochMs: Date.now(), speed: options.speed ?? 1 });
   }
 
@@ -104,6 +109,7 @@ export class TestRegion {
       ...{ directory: this.directory, region: this.region, account: ACCOUNT },
       ports: { privilegedPortOffset: 8000 },
       faults: this.faults,
+      ...(this.#roles && { roles: this.#roles }),
       sourceAddress: (address) => this.#published[address] ?? address,
       listen: { httpPort: HTTP_PORT, httpsPort: HTTPS_PORT },
     });

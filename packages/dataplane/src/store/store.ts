@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { errorText, localPort, type PortPlan, type StoreConfig } from '@understudy/contract';
 import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { Part, PartContext } from '../part.ts';
+import type { InstanceRoles } from '../roles/instance-roles.ts';
 import { Bodies } from './disk/bodies.ts';
 import { s3Codec } from './http/codec.ts';
 import type { Core } from './core.ts';
@@ -28,6 +29,8 @@ export interface StoreOptions {
   sourceAddress?: (loopbackAddress: string) => string;
   /** Absent: nothing is broken on purpose. */
   faults?: FaultView;
+  /** Whose temporary keys are known. Absent: no role's. */
+  roles?: Pick<InstanceRoles, 'find'>;
   /** For tests: other ports than S3's own. Peers are asked on the same HTTP port. */
   listen?: ListenPorts;
 }
@@ -42,6 +45,7 @@ export class Store implements Part<StoreConfig> {
   readonly #handler: RequestHandler;
   readonly #listeners: Listeners;
   readonly #endFaults: () => void;
+  readonly #roles: StoreOptions['roles'];
   #peerPlaces = '';
   #closed = false;
 
@@ -49,6 +53,7 @@ export class Store implements Part<StoreConfig> {
     const { clock, random } = context;
     const { directory, region, account, sourceAddress = (address) => address } = options;
     const { faults = NO_FAULTS } = options;
+    this.#roles = options.roles;
     mkdirSync(directory, { recursive: true });
     this.#metadata = new Metadata(directory);
     const bodies = sweptBodies(directory, this.#metadata);
@@ -83,7 +88,9 @@ export class Store implements Part<StoreConfig> {
     const { address, peers, replicationKey, anyKey } = config;
     const { account } = this.#core;
     const keys = [...config.signingKeys, replicationKey];
-    this.#handler.configure(new KnownKeys(keys, { account, anyKey }), config.endpointToken);
+    const roles = this.#roles && { roles: this.#roles };
+    const known = new KnownKeys(keys, { account, anyKey, ...roles });
+    this.#handler.configure(known, config.endpointToken);
     this.#peers.configure({ address, peers, replicationKey });
     const problems = await this.#listeners.listen(address, config.certificate);
     const places = JSON.stringify(peers);

@@ -36,7 +36,7 @@ interface DecodedFor {
 
 export interface AwsCallsOptions {
   services: readonly Service[];
-  lookupKey(accessKeyId: string): CallerKey | undefined;
+  lookupKey(accessKeyId: string, sessionToken?: string): CallerKey | undefined;
   /** Throws for what the caller's policies do not allow. Absent: everybody may do everything. */
   authorize?(call: DecodedFor): void;
   /** What all calls of a service come to. Absent: they are carried out. */
@@ -149,7 +149,8 @@ export class AwsCalls {
     });
     if (verified.kind === 'anonymous') throw missingAuthenticationToken();
     // What nobody's secret has signed is the administrator's, where any key is admitted.
-    const key = verified.chunkKey === undefined ? undefined : lookupKey(verified.accessKeyId);
+    const { accessKeyId, sessionToken, chunkKey } = verified;
+    const key = chunkKey === undefined ? undefined : lookupKey(accessKeyId, sessionToken);
     if (key?.principal?.kind !== 'account') return verified;
     const { arn: principalArn, policies } = key.principal;
     return { ...verified, principalArn, ...(policies && { policies }) };

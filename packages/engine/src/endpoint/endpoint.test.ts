@@ -9,6 +9,7 @@ import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UnderstudyError } from '@understudy/contract';
+import { InstanceRoles } from '@understudy/dataplane';
 import { signRequest } from '@understudy/wire';
 import { describe, expect, test } from 'vitest';
 import { startEndpoint, KEY } from './endpoint.fixture.ts';
@@ -146,6 +147,30 @@ describe('AWS calls', () => {
     expect(rest.text).toContain('<Code>MissingAuthenticationToken</Code>');
     const s3 = await send(endpoint.port, { method: 'GET', path: '/bucket/key' });
     expect(s3.text).not.toContain('MissingAuthenticationToken');
+  });
+
+  test('of an instance’s role are known by what their session token says', async () => {
+    const roleArn = 'arn:aws:iam::111122223333:role/web';
+    const role = { arn: roleArn, name: 'web', roleId: 'AROA1', trustsEc2: true };
+    const roles = new InstanceRoles('111122223333', {
+      ...{ secret: 's', profiles: [] },
+      roles: [{ ...role, policies: { identity: [] } }],
+    });
+    await using endpoint = await startEndpoint({
+      lookupKey: (accessKeyId, sessionToken) => roles.find(accessKeyId, sessionToken),
+    });
+    const expiresMs = Date.now() + 60_000;
+    const given = roles.issue({ roleArn, sessionName: 'i-1', expiresMs });
+    const { accessKeyId, secretAccessKey, token: sessionToken } = given;
+    const call = (credentials: typeof KEY & { sessionToken?: string }): Promise<unknown> =>
+      new STSClient({ ...endpoint.config, credentials }).send(new GetCallerIdentityCommand({}));
+    await call({ accessKeyId, secretAccessKey, sessionToken });
+    expect(endpoint.services.sts.calls[0]?.context.principalArn).toBe(
+      'arn:aws:sts::111122223333:assumed-role/web/i-1',
+    );
+    await expect(call({ accessKeyId, secretAccessKey })).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+    });
   });
 
   test('of any key are admitted where that is asked for', async () => {

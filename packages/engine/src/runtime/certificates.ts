@@ -8,6 +8,7 @@ export interface EngineCertificates {
   s3: Record<string, CertificateMaterial>;
   /** Every root of now. */
   readonly rootPem: string;
+  readonly rootFile: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -17,7 +18,8 @@ const RENEW_BEFORE_MS = 30 * DAY_MS;
 export async function loadEngineCertificates(options: {
   authority: CertificateAuthority;
   state: StateStore;
-  regions: readonly string[];
+  /** With the address of each one's S3. */
+  regions: readonly { region: string; s3Address: string }[];
   wallMs: number;
 }): Promise<EngineCertificates> {
   const { authority, state, wallMs } = options;
@@ -27,6 +29,7 @@ export async function loadEngineCertificates(options: {
     if (
       known !== undefined &&
       authority.trusts(known.material) &&
+      known.material.domainNames.join() === names.join() &&
       wallMs - known.issuedMs < 365 * DAY_MS - RENEW_BEFORE_MS
     )
       return known.material;
@@ -35,13 +38,15 @@ export async function loadEngineCertificates(options: {
     return material;
   };
   const s3: Record<string, CertificateMaterial> = {};
-  for (const region of options.regions) s3[region] = await load(`s3/${region}`, s3Names(region));
+  for (const { region, s3Address } of options.regions)
+    s3[region] = await load(`s3/${region}`, [...s3Names(region), s3Address]);
   return {
     cloudfront: await load('cloudfront', ['*.cloudfront.net']),
     s3,
     get rootPem() {
       return authority.rootPem;
     },
+    rootFile: authority.rootFile,
   };
 }
 

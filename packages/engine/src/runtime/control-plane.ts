@@ -2,6 +2,7 @@ import path from 'node:path';
 import { localPort, UnderstudyError, type InjectedFault } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
 import { Authorizer } from '../authorization/authorizer.ts';
+import { keyLookup } from '../authorization/key-lookup.ts';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
 import { BucketLocator } from '../endpoint/stores/bucket-locator.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
@@ -56,7 +57,8 @@ export async function startControlPlane(
     faults: current,
   });
   const gathered = await gatherSources(foundation, services, authority);
-  const sources = { ...gathered, faults: current, expired };
+  const endpointUrl = (): string => `http://127.0.0.1:${own.port}`;
+  const sources = { ...gathered, faults: current, expired, endpoint: endpointUrl };
   const faults: ActiveFaults = makeFaults(foundation, services, {
     documentOf: (region) => compileRegionDocument(sources, region, 0),
     prepare: (fault) => expired.prepare(fault),
@@ -67,6 +69,8 @@ export async function startControlPlane(
   const parts = { services, faults, rootPem: authority.rootPem, port: own.port };
   const endpoint = makeEndpoint(foundation, parts);
   const { port } = await endpoint.listen();
+  // Only where the system chose the port: instances are told the true one.
+  if (own.port !== port) processes.changed();
   own.port = port;
   started.defer(() => endpoint.close());
   await processes.settled();
@@ -140,11 +144,12 @@ async function gatherSources(
   foundation: Foundation,
   services: Services,
   authority: CertificateAuthority,
-): Promise<Omit<DocumentSources, 'faults' | 'expired'>> {
+): Promise<Omit<DocumentSources, 'faults' | 'expired' | 'endpoint'>> {
   const { options, state, clock, clockConfig, addresses, block, identity } = foundation;
   const { regions, anyKey, resolverRegion = regions[0] ?? 'us-east-1' } = options;
   const wallMs = clock.wallMs();
-  const certificates = await loadEngineCertificates({ authority, state, regions, wallMs });
+  const places = regions.map((region) => ({ region, s3Address: addresses.s3Endpoint(region) }));
+  const certificates = await loadEngineCertificates({ authority, state, regions: places, wallMs });
   const { ports } = block;
   const known = { services, addresses, regions, resolverRegion, ports, identity, certificates };
   return { ...known, clock: clockConfig, anyKey };
@@ -199,10 +204,7 @@ function makeEndpoint(
     s3,
     locateBucket: (bucket) => locator.locate(bucket),
     refusalOf: (service) => serviceRefusal(faults.records(), service),
-    lookupKey: (accessKeyId) =>
-      accessKeyId === identity.administrator.accessKeyId
-        ? identity.administrator
-        : services.sts.signingKeys().find((key) => key.accessKeyId === accessKeyId),
+    lookupKey: keyLookup({ ...identity, account: ACCOUNT, sts: services.sts }),
     authorize: (call) => authorizer.check(call),
     anyKey: options.anyKey,
     account: ACCOUNT,

@@ -8,7 +8,7 @@ import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { EventLog } from './event-log.ts';
 import { loadIdentity } from './identity.ts';
-import { type Identity, runtimeTables } from './records.ts';
+import { runtimeTables, type WholeIdentity } from './records.ts';
 import { TABLES } from './tables.ts';
 import { LoopbackAddressPlan } from './addresses/loopback-address-plan.ts';
 import { Processes } from './processes/processes.ts';
@@ -27,7 +27,7 @@ export interface Foundation {
   block: { base: number; ports: PortPlan };
   clockConfig: ClockConfig;
   clock: Clock;
-  identity: Identity;
+  identity: WholeIdentity;
   events: EventLog;
   addresses: AddressPlan;
   processes: Processes;

@@ -14,10 +14,13 @@ const identitySchema = z.object({
   token: z.string(),
   /** By which the stores know the endpoint. */
   endpointToken: z.string(),
+  /** What instances' credentials are derived from. Absent: of an earlier version. */
+  roleSecret: z.string().exactOptional(),
   /** By region: what S3 signs replication requests with. */
   replicationKeys: z.record(z.string(), signingKeySchema),
 });
 export type Identity = z.infer<typeof identitySchema>;
+export type WholeIdentity = Identity & { roleSecret: string };
 
 export const runtimeTables = {
   addressBlock: declareTable('runtime/address-block', z.object({ base: z.number() })),

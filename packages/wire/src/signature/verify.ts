@@ -22,7 +22,8 @@ export interface KnownKey {
 }
 
 export interface VerifyOptions {
-  lookup(accessKeyId: string): KnownKey | undefined;
+  /** @param sessionToken What the request brings of one; not believed yet. */
+  lookup(accessKeyId: string, sessionToken?: string): KnownKey | undefined;
   /** Wall time: signatures are made by other programs' clocks. */
   wallMs: number;
   /**
@@ -67,7 +68,9 @@ export function verifySignature(request: Signable, options: VerifyOptions): Sign
   const { accessKeyId, scope } = claim;
   const presigned = claim.expiresSeconds !== undefined;
   const { region, service } = scope;
-  const who = { accessKeyId, region, service, presigned, signedMs: claim.timestampMs };
+  const sessionToken = sessionTokenOf(request);
+  const signedMs = claim.timestampMs;
+  const who = { accessKeyId, region, service, presigned, signedMs, sessionToken };
   checkTime(claim, options.wallMs);
   checkSignedHeaders(request, claim);
   const proof = proofOf(request, claim, options);
@@ -83,7 +86,7 @@ function proofOf(
   options: VerifyOptions,
 ): ChunkKey | AwsError {
   const { accessKeyId, scope, timestamp, signature } = claim;
-  const found = options.lookup(accessKeyId);
+  const found = options.lookup(accessKeyId, sessionTokenOf(request));
   if (found === undefined) return refusalsOf(scope.service).unknownKey(accessKeyId);
   const key = signingKeys.of(found.secretAccessKey, scope);
   const hash = payloadHash(request, claim, options.payloadSha256);
@@ -99,11 +102,15 @@ function sessionProblem(
   { service, wallMs }: { service: string; wallMs: number },
 ): AwsError | undefined {
   if (session === undefined) return undefined;
-  const query = parseQuery(splitTarget(request.target).rawQuery);
-  const token =
-    request.headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token')?.[0] ?? '';
-  if (!sameText(token, session.token)) return refusalsOf(service).badToken();
+  if (!sameText(sessionTokenOf(request) ?? '', session.token))
+    return refusalsOf(service).badToken();
   return wallMs < session.expiresMs ? undefined : refusalsOf(service).expiredToken();
+}
+
+function sessionTokenOf({ headers, target }: Signable): string | undefined {
+  const query = (): string | undefined =>
+    parseQuery(splitTarget(target).rawQuery).get('X-Amz-Security-Token')?.[0];
+  return headers['x-amz-security-token'] ?? query();
 }
 
 /** Constant in time for texts of one length. */

@@ -1,4 +1,5 @@
 import { delimiter, dirname } from 'node:path';
+import type { FleetConfig } from '@understudy/contract';
 
 /** What the fleet chooses for an instance; user data cannot. */
 const RESERVED = ['PORT', 'HOST', 'AWS_EC2_METADATA_SERVICE_ENDPOINT', 'INVOCATION_ID'];
@@ -13,6 +14,8 @@ export interface EnvironmentOptions {
   port: number;
   region: string;
   metadataEndpoint: string;
+  /** Absent: programs are not told where AWS is. */
+  aws?: FleetConfig['aws'];
   userData: ReadonlyMap<string, string>;
 }
 
@@ -30,10 +33,26 @@ export function instanceEnvironment(options: EnvironmentOptions): Record<string,
     TZ: 'UTC',
     AWS_REGION: options.region,
     AWS_DEFAULT_REGION: options.region,
+    ...awsOf(options.aws),
     ...Object.fromEntries(options.userData),
     PORT: String(options.port),
     HOST: '127.0.0.1',
     AWS_EC2_METADATA_SERVICE_ENDPOINT: options.metadataEndpoint,
+  };
+}
+
+/**
+ * What an SDK needs to find the local AWS, where on AWS it would ask names of the internet. A host
+ * that is an address makes SDKs put the bucket into the path, which no name of the bucket's own
+ * could do here. https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+function awsOf(aws: FleetConfig['aws']): Record<string, string> {
+  if (aws === undefined) return {};
+  return {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ENDPOINT_URL_S3: aws.s3Endpoint,
+    AWS_CA_BUNDLE: aws.caFile,
+    NODE_EXTRA_CA_CERTS: aws.caFile,
   };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type {
   AutoScalingGroup,
   FleetConfig,
+  LaunchSpecification,
   NetworkConfig,
   ScalingActivity,
 } from '@understudy/contract';
@@ -23,6 +24,7 @@ export interface GroupSettings {
   targetGroups: readonly TargetPorts[];
   images: FleetConfig['images'];
   metadataAddress: string;
+  aws: FleetConfig['aws'];
 }
 
 /** The subnets that the group may launch in; those that do not exist are told as problems. */
@@ -79,6 +81,7 @@ export function equip(
     instanceType: launch.instanceType,
   });
   if (refusal !== undefined) throw new SubnetFull(refusal.replace(/\.$/, ''));
+  checkProfile(deps, launch);
   const subnet = settings.network.subnets.find(({ subnetId }) => subnetId === place.subnetId);
   const addresses = subnet && deps.addresses.take(subnet);
   if (subnet === undefined || addresses === undefined)
@@ -93,10 +96,22 @@ export function equip(
     image,
     loopbackAddress: addresses.loopbackAddress,
     metadataAddress: settings.metadataAddress,
+    aws: settings.aws,
     ports: portsOf(deps, settings, launch.securityGroupIds),
     output,
   });
   return member.machine;
+}
+
+/** What RunInstances says of a profile that is not there. */
+function checkProfile({ roles }: FleetDeps, { instanceProfile }: LaunchSpecification): void {
+  if (instanceProfile === undefined || roles.profile(instanceProfile) !== undefined) return;
+  const [member, value] =
+    'arn' in instanceProfile ? ['arn', instanceProfile.arn] : ['name', instanceProfile.name];
+  const what = member === 'arn' ? 'ARN' : 'name';
+  throw new Error(
+    `Value (${value}) for parameter iamInstanceProfile.${member} is invalid. Invalid IAM Instance Profile ${what}`,
+  );
 }
 
 /** The launch could not begin in this subnet; another one may do. */

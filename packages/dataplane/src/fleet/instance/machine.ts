@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   errorText,
   UnderstudyError,
+  type FleetConfig,
   type Image,
   type LaunchSpecification,
   type Timer,
@@ -14,6 +15,7 @@ import { acceptsConnections, freePort } from '../network/free-port.ts';
 import { imageCommand } from './image-command.ts';
 import { InstanceProcess } from './instance-process.ts';
 import { InterfaceListeners } from '../network/interface-listeners.ts';
+import { InstanceRoleMetadata } from '../metadata/instance-role.ts';
 import { MetadataService } from '../metadata/metadata-service.ts';
 import { metadataTree, type InstanceIdentity } from '../metadata/metadata-tree.ts';
 import type { OutputLog } from './output-log.ts';
@@ -25,6 +27,8 @@ export interface MachineOptions {
   image: Image;
   loopbackAddress: string;
   metadataAddress: string;
+  /** Where the program finds AWS; undefined: it is not told. */
+  aws: FleetConfig['aws'];
   ports: ReadonlyMap<number, 'web' | 'closed'>;
   output: OutputLog;
 }
@@ -179,11 +183,18 @@ export class Machine {
   }
 
   #startMetadata(): Promise<MetadataService> {
+    const { identity, launch } = this.#options;
+    const role = new InstanceRoleMetadata({
+      clock: this.#deps.clock,
+      roles: this.#deps.roles,
+      instanceId: identity.instanceId,
+      profile: launch.instanceProfile,
+    });
     return MetadataService.start({
       clock: this.#deps.clock,
       address: this.#options.metadataAddress,
-      httpTokens: this.#options.launch.httpTokens,
-      tree: metadataTree(this.#options.identity),
+      httpTokens: launch.httpTokens,
+      tree: () => metadataTree(identity, role.tree()),
       limits: this.#deps.limits,
     });
   }
@@ -227,6 +238,7 @@ export class Machine {
         port,
         region: this.#deps.region,
         metadataEndpoint,
+        aws: this.#options.aws,
         userData: this.#deps.dependencies.variablesFor(
           parseUserData(this.#options.launch.userData).variables,
         ),

@@ -82,7 +82,7 @@ describe('the service', () => {
       clock,
       address: ADDRESS,
       httpTokens,
-      tree: metadataTree(identity),
+      tree: () => metadataTree(identity),
       limits: FLEET_LIMITS,
     });
   };

@@ -20,7 +20,8 @@ export interface MetadataServiceOptions {
   clock: Clock;
   address: string;
   httpTokens: 'required' | 'optional';
-  tree: MetadataTree;
+  /** As it is now. */
+  tree(): MetadataTree;
   limits: FleetLimits;
 }
 
@@ -65,7 +66,7 @@ export class MetadataService {
     if (request.method === 'PUT') return this.#issueToken(request, response, path);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     if (!this.#admits(request)) return refuse(response, 401);
-    const content = lookUpMetadata(this.#options.tree, path);
+    const content = lookUpMetadata(this.#options.tree(), path);
     if (content === undefined) return refuse(response, 404);
     send(response, { status: 200, type: 'text/plain', body: content });
   }

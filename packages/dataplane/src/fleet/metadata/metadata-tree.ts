@@ -53,15 +53,18 @@ function listing(node: { [name: string]: MetadataTree }, isRoot: boolean): strin
     .join('\n');
 }
 
-export function metadataTree(identity: InstanceIdentity): MetadataTree {
+export function metadataTree(
+  identity: InstanceIdentity,
+  iam?: { [name: string]: MetadataTree },
+): MetadataTree {
   return {
     dynamic: { 'instance-identity': { document: identityDocument(identity) } },
-    'meta-data': metaData(identity),
+    'meta-data': { ...metaData(identity), ...(iam === undefined ? {} : { iam }) },
     ...(identity.userData === '' ? {} : { 'user-data': identity.userData }),
   };
 }
 
-function metaData(identity: InstanceIdentity): MetadataTree {
+function metaData(identity: InstanceIdentity): { [name: string]: MetadataTree } {
   const hostname = localHostname(identity);
   return {
     'ami-id': identity.imageId,

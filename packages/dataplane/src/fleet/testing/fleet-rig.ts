@@ -6,6 +6,7 @@ import type { AutoScalingGroup, Clock, InstanceState, ScalingPolicy } from '@und
 import { SeededRandom, until } from '@understudy/contract/testing';
 import { SystemClock } from '@understudy/contract/system-clock';
 import { FaultsNow } from '../../faults/faults-now.ts';
+import type { InstanceRoles } from '../../roles/instance-roles.ts';
 import { Fleet, type FleetPartConfig } from '../fleet.ts';
 import type { FleetLimits } from '../limits.ts';
 import { Events, FakeNetwork, FakeTargets } from './fakes.ts';
@@ -32,6 +33,7 @@ export class FleetFixture implements AsyncDisposable {
   readonly targets = new FakeTargets();
   readonly events = new Events();
   readonly faults = new FaultsNow();
+  readonly #roles: InstanceRoles | undefined;
   readonly clock: Clock;
   readonly fleet: Fleet;
   readonly config: FleetPartConfig;
@@ -39,7 +41,13 @@ export class FleetFixture implements AsyncDisposable {
   /**
    * `block`: the second and third octet's start, so that files that run side by side do not meet.
    */
-  constructor(options: { block: number; speed?: number; limits?: Partial<FleetLimits> }) {
+  constructor(options: {
+    block: number;
+    speed?: number;
+    limits?: Partial<FleetLimits>;
+    roles?: InstanceRoles;
+  }) {
+    this.#roles = options.roles;
     this.clock = new SystemClock({ epochMs: 0, speed: options.speed ?? 20 });
     this.config = fleetConfig(options.block, this.image({ 'server.mjs': SERVER }));
     this.fleet = this.makeFleet(options.limits);
@@ -57,6 +65,7 @@ export class FleetFixture implements AsyncDisposable {
         targets: this.targets,
         faults: this.faults,
         limits,
+        ...(this.#roles && { roles: this.#roles }),
       },
     );
   }

@@ -1,6 +1,7 @@
 import type { SigningKey } from '@understudy/contract';
 import { isFromPage, type SignatureResult } from '@understudy/wire';
 import type { Caller } from '../core.ts';
+import type { InstanceRoles } from '../../roles/instance-roles.ts';
 import type { Principal } from './policy.ts';
 
 /** Whose a signature is. */
@@ -8,25 +9,30 @@ export class KnownKeys {
   readonly #keys: ReadonlyMap<string, SigningKey>;
   /** Who signs with a key that nobody knows; undefined where nobody may. */
   readonly #anyone: Principal | undefined;
+  readonly #roles: Pick<InstanceRoles, 'find'> | undefined;
 
   constructor(
     keys: readonly SigningKey[] = [],
-    options: { account: string; anyKey: boolean } = { account: '', anyKey: false },
+    options: { account: string; anyKey: boolean; roles?: Pick<InstanceRoles, 'find'> } = {
+      account: '',
+      anyKey: false,
+    },
   ) {
     this.#keys = new Map(keys.map((key) => [key.accessKeyId, key]));
     const administrator = keys.find(
       ({ principal }) => principal.kind === 'account' && principal.accountId === options.account,
     );
     this.#anyone = options.anyKey ? administrator?.principal : undefined;
+    this.#roles = options.roles;
   }
 
   /** As `verifySignature` takes it, for a request with these headers. */
   admission(headers: Caller['headers']): {
-    lookup: (accessKeyId: string) => SigningKey | undefined;
+    lookup: (accessKeyId: string, sessionToken?: string) => SigningKey | undefined;
     anyKey: boolean;
   } {
     return {
-      lookup: (accessKeyId) => this.#keys.get(accessKeyId),
+      lookup: (accessKeyId, sessionToken) => this.#find(accessKeyId, sessionToken),
       // Neither a page nor a visitor of a distribution has a key of ours, but both could make a
       // signature up. Edge locations put their id over whatever a visitor has sent.
       anyKey:
@@ -38,6 +44,10 @@ export class KnownKeys {
   principalOf(signature: SignatureResult): Principal | undefined {
     if (signature.kind === 'anonymous') return undefined;
     if (signature.chunkKey === undefined) return this.#anyone;
-    return this.#keys.get(signature.accessKeyId)?.principal;
+    return this.#find(signature.accessKeyId, signature.sessionToken)?.principal;
+  }
+
+  #find(accessKeyId: string, sessionToken: string | undefined): SigningKey | undefined {
+    return this.#keys.get(accessKeyId) ?? this.#roles?.find(accessKeyId, sessionToken);
   }
 }

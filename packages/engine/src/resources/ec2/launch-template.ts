@@ -40,7 +40,6 @@ const type = resourceType('AWS::EC2::LaunchTemplate', {
     ElasticInferenceAccelerators: machineOnly('its accelerators'),
     EnclaveOptions: machineOnly('its enclaves'),
     HibernationOptions: machineOnly('hibernation'),
-    IamInstanceProfile: machineOnly('the role that it acts as'),
     InstanceInitiatedShutdownBehavior: machineOnly('what a shutdown does'),
     InstanceMarketOptions: { refused: 'there is no spot market here' },
     InstanceRequirements: { refused: 'instances are of the one type that InstanceType names' },

@@ -4,6 +4,7 @@ import {
   type ClockConfig,
   type Distribution,
   type EdgeConfig,
+  type FleetConfig,
   type GlobalDocument,
   type HostedZone,
   type InjectedFault,
@@ -16,7 +17,7 @@ import type { Services } from '../../services/registry.ts';
 import type { ExpiredCertificates } from '../faults/expired-certificates.ts';
 import { faultsOfGlobal, faultsOfRegion } from '../faults/faults-in.ts';
 import { ACCOUNT } from '../identity.ts';
-import type { Identity } from '../records.ts';
+import type { WholeIdentity } from '../records.ts';
 
 export interface DocumentSources {
   services: Services;
@@ -25,7 +26,9 @@ export interface DocumentSources {
   resolverRegion: string;
   clock: ClockConfig;
   ports: PortPlan;
-  identity: Identity;
+  identity: WholeIdentity;
+  /** Of the AWS API. */
+  endpoint(): string;
   anyKey: boolean;
   /** Those that last. */
   faults(): readonly InjectedFault[];
@@ -35,6 +38,7 @@ export interface DocumentSources {
     cloudfront: CertificateMaterial;
     s3: Record<string, CertificateMaterial>;
     rootPem: string;
+    rootFile: string;
   };
 }
 
@@ -145,12 +149,8 @@ export function compileRegionDocument(
       publishedAddresses: publishedAddresses(addresses),
     },
     balancer: sources.expired.balancer(services.elbv2.balancerConfig(region)),
-    fleet: {
-      groups: services.autoscaling.groups(region),
-      images: services.ec2.images(region),
-      metadataAddress: addresses.metadata(region),
-      dependencyAddress: addresses.dependencies(region),
-    },
+    fleet: fleetConfig(sources, region),
+    instanceRoles: { secret: identity.roleSecret, ...services.sts.instanceRoles() },
     alarms: {
       alarms: services.cloudwatch.alarms(region),
       scalingPolicies: services.autoscaling.scalingPolicies(region),
@@ -172,6 +172,25 @@ export function compileRegionDocument(
         .map((other) => ({ region: other, address: addresses.s3Endpoint(other) })),
     },
   };
+}
+
+function fleetConfig(sources: DocumentSources, region: string): FleetConfig {
+  const { services, addresses, ports } = sources;
+  return {
+    groups: services.autoscaling.groups(region),
+    images: services.ec2.images(region),
+    metadataAddress: addresses.metadata(region),
+    dependencyAddress: addresses.dependencies(region),
+    aws: {
+      endpoint: sources.endpoint(),
+      s3Endpoint: s3Url(addresses.s3Endpoint(region), localPort(443, ports)),
+      caFile: sources.certificates.rootFile,
+    },
+  };
+}
+
+function s3Url(address: string, port: number): string {
+  return `https://${address}${port === 443 ? '' : `:${port}`}`;
 }
 
 function publishedAddresses({

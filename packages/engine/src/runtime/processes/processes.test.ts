@@ -73,7 +73,9 @@ async function wire(bench: ChildBench): Promise<Wired> {
       cloudfront: CERTIFICATE,
       s3: { [SEOUL]: CERTIFICATE, [VIRGINIA]: CERTIFICATE },
       rootPem: 'root',
+      rootFile: '/ca/root.pem',
     },
+    endpoint: () => 'http://127.0.0.1:4599',
   };
   processes.begin(sources, managed);
   await processes.settled();

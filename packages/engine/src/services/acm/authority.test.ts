@@ -72,6 +72,24 @@ describe('the certificate authority', () => {
     expect(verify(forged, 'bank.example', root)).toMatch(/permitted subtree violation/);
   });
 
+  it('issues for addresses of this machine, and its roots speak for no other address', async () => {
+    const { certificateChainPem } = await authority.issue(['s3.amazonaws.com', '127.20.0.1']);
+    const leaf = path.join(directory, 'address.pem');
+    await writeFile(leaf, certificateChainPem);
+    const check = (address: string): string =>
+      spawnSync('openssl', [
+        ...['verify', '-x509_strict', '-purpose', 'sslserver', '-verify_ip', address],
+        ...['-CAfile', authority.rootFile, leaf],
+      ]).stdout.toString();
+    expect(check('127.20.0.1')).toContain('OK');
+    expect(check('127.20.0.2')).not.toContain('OK');
+    const elsewhere = await authority.issue(['amazonaws.com']);
+    const root = path.join(directory, 'aws-root.pem');
+    await writeFile(root, rootOfChain(elsewhere));
+    const text = execFileSync('openssl', ['x509', '-noout', '-text', '-in', root]).toString();
+    expect(text).toContain('IP:127.0.0.0/255.0.0.0');
+  });
+
   it('makes a root for each further domain, which the bundle then has too', async () => {
     const before = authority.rootPem;
     const [one, other] = await Promise.all([

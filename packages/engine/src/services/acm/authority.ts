@@ -18,6 +18,7 @@ import type { CertificateMaterial, Clock } from '@understudy/contract';
 import {
   BACKDATED_MS,
   baseName,
+  isLoopbackAddress,
   KEY,
   makeRoot,
   permits,
@@ -34,8 +35,8 @@ const LEAF_DAYS = 365;
 const ROOT_RENEWAL_DAYS = LEAF_DAYS + 1;
 /** RFC 5280 appendix A.1, ub-common-name. */
 const COMMON_NAME_CHARACTERS_MAX = 64;
-/** Names that AWS itself owns and that visitors' clients verify. */
-const AWS_DOMAINS = ['amazonaws.com', 'cloudfront.net'];
+/** Names that AWS itself owns and that visitors' clients verify, and S3's address here. */
+const AWS_NAMES = ['amazonaws.com', 'cloudfront.net', '127.0.0.1'];
 /** Each is a certificate that every client of the bundle reads. */
 const ROOTS_MAX = 200;
 
@@ -67,7 +68,7 @@ export class CertificateAuthority {
   }): Promise<CertificateAuthority> {
     const files = new RootFiles(options.directory);
     const authority = new CertificateAuthority(files, await files.read(), options.clock);
-    await authority.#rootFor(AWS_DOMAINS);
+    await authority.#rootFor(AWS_NAMES);
     for (const domain of options.domains ?? []) await authority.#rootFor([domain]);
     await files.writeBundle(authority.#roots);
     return authority;
@@ -158,7 +159,9 @@ async function leafExtensions(
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+    new SubjectAlternativeNameExtension(
+      names.map((value) => ({ type: isLoopbackAddress(value) ? 'ip' : 'dns', value })),
+    ),
     await SubjectKeyIdentifierExtension.create(publicKey),
     await AuthorityKeyIdentifierExtension.create(await root.publicKey.export()),
   ];

@@ -1,6 +1,7 @@
 // @peculiar/x509 resolves its parts through reflect-metadata, which must be there before it is.
 import 'reflect-metadata';
 import { randomBytes, type webcrypto } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import { GeneralName, GeneralSubtree, GeneralSubtrees, NameConstraints } from '@peculiar/asn1-x509';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import {
@@ -22,13 +23,16 @@ export const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 export const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const NAME_CONSTRAINTS = '2.5.29.30';
 
+/** The addresses of this machine. */
+const LOOPBACK = '127.0.0.0/8';
+
 /** A certificate that leaves are signed with. */
 export interface Root {
   certificate: X509Certificate;
   key: webcrypto.CryptoKey;
   /**
-   * The domains that it may speak for, each with all below it. None: of an earlier version, and
-   * signs no more.
+   * The domains that it may speak for, each with all below it, and the addresses. None: of an
+   * earlier version, and signs no more.
    */
   permitted: readonly string[];
 }
@@ -39,9 +43,15 @@ export function rootOf(certificate: X509Certificate, key: webcrypto.CryptoKey): 
 
 /** Whether it may sign for these names. RFC 5280 section 4.2.1.10. */
 export function permits({ permitted }: Pick<Root, 'permitted'>, names: readonly string[]): boolean {
-  return names
-    .map(baseName)
-    .every((name) => permitted.some((domain) => name === domain || name.endsWith(`.${domain}`)));
+  return names.map(baseName).every((name) => {
+    if (isLoopbackAddress(name)) return permitted.includes(LOOPBACK);
+    return permitted.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  });
+}
+
+/** Whether a certificate names an address of this machine, and no domain. */
+export function isLoopbackAddress(name: string): boolean {
+  return isIPv4(name) && name.startsWith('127.');
 }
 
 /** `*.ticketing.pw` is below `ticketing.pw`. */
@@ -72,13 +82,17 @@ export async function makeRoot(permitted: readonly string[], wallMs: number): Pr
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { certificate, key: keys.privateKey, permitted };
+  return { certificate, key: keys.privateKey, permitted: permittedOf(certificate) };
 }
 
 function nameConstraints(permitted: readonly string[]): Extension {
-  const subtrees = permitted.map(
-    (dNSName) => new GeneralSubtree({ base: new GeneralName({ dNSName }) }),
-  );
+  const domains = permitted.filter((name) => !isLoopbackAddress(name) && name !== LOOPBACK);
+  const bases = [
+    ...domains.map((dNSName) => new GeneralName({ dNSName })),
+    // With none of this form, a root could sign for every address of the internet.
+    new GeneralName({ iPAddress: LOOPBACK }),
+  ];
+  const subtrees = bases.map((base) => new GeneralSubtree({ base }));
   const constraints = new NameConstraints({ permittedSubtrees: new GeneralSubtrees(subtrees) });
   // "Conforming CAs MUST mark this extension as critical." RFC 5280 section 4.2.1.10.
   return new Extension(NAME_CONSTRAINTS, true, AsnConvert.serialize(constraints));
@@ -88,7 +102,7 @@ function permittedOf(certificate: X509Certificate): string[] {
   const extension = certificate.getExtension(NAME_CONSTRAINTS);
   if (extension === null) return [];
   const { permittedSubtrees } = AsnConvert.parse(extension.value, NameConstraints);
-  return [...(permittedSubtrees ?? [])].flatMap(({ base }) => base.dNSName ?? []);
+  return [...(permittedSubtrees ?? [])].flatMap(({ base }) => base.dNSName ?? base.iPAddress ?? []);
 }
 
 /** RFC 5280 section 4.1.2.2: positive, at most 20 octets. */

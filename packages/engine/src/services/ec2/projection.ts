@@ -4,6 +4,7 @@ import type {
   NetworkConfig,
   SecurityGroupRule,
 } from '@understudy/contract';
+import type { LaunchTemplateIamInstanceProfileSpecificationRequest } from '@aws-sdk/client-ec2';
 import type { Ec2Store } from './ec2-store.ts';
 import { instanceTagsOf, securityGroupIdsOf, userDataOf } from './launch/launch-template-data.ts';
 import { findTemplate, resolveVersion, type TemplateReference } from './launch/launch-versions.ts';
@@ -98,8 +99,17 @@ export function launchSpecification(
     ...(data.MetadataOptions?.InstanceMetadataTags === 'enabled'
       ? { instanceMetadataTags: 'enabled' }
       : {}),
+    ...profileOf(data.IamInstanceProfile),
     tags: instanceTagsOf(data),
   };
+}
+
+/** By its ARN or its name, as the template has it: the profile may be made later. */
+function profileOf(
+  named: LaunchTemplateIamInstanceProfileSpecificationRequest | undefined,
+): Pick<LaunchSpecification, 'instanceProfile'> {
+  if (named?.Arn !== undefined) return { instanceProfile: { arn: named.Arn } };
+  return named?.Name === undefined ? {} : { instanceProfile: { name: named.Name } };
 }
 
 function hasInternetRoute(

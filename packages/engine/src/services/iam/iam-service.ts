@@ -8,7 +8,7 @@ import { IamStore } from './iam-store.ts';
 import { instanceProfileOperations } from './instance-profiles.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { documentOf, policiesOf, userKeys } from './principal-policies.ts';
-import type { RoleRecord, UserRecord } from './records.ts';
+import type { InstanceProfileRecord, RoleRecord, UserRecord } from './records.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { roleOperations } from './roles.ts';
 import { userPolicyOperations } from './user-policies.ts';
@@ -61,6 +61,14 @@ export class IamService implements Service {
 
   userKeys(): SigningKey[] {
     return userKeys(this.#store);
+  }
+
+  roles(): RoleRecord[] {
+    return this.#store.roles.list();
+  }
+
+  instanceProfiles(): InstanceProfileRecord[] {
+    return this.#store.instanceProfiles.list();
   }
 
   /** ARNs of the roles in an instance profile. */

@@ -67,6 +67,12 @@ export class IamStore {
     return this.policies.get(arn) ?? failNoSuch(`Policy ${arn} was not found.`);
   }
 
+  /** Its instances act as its role in each region. */
+  putInstanceProfile(record: InstanceProfileRecord): void {
+    this.instanceProfiles.put(record.name, record);
+    this.deps.dataPlane.changed();
+  }
+
   instanceProfile(name: string): InstanceProfileRecord {
     return (
       this.instanceProfiles.get(name) ?? failNoSuch(`Instance Profile ${name} cannot be found.`)

@@ -59,7 +59,7 @@ function createInstanceProfile(
     roleNames: [],
     createdMs: store.deps.clock.nowMs(),
   };
-  store.instanceProfiles.put(name, record);
+  store.putInstanceProfile(record);
   return { InstanceProfile: describe(store, record) };
 }
 
@@ -106,7 +106,7 @@ function addRoleToInstanceProfile(
   const role = store.role(required(input.RoleName, 'RoleName'));
   if (record.roleNames.length > 0)
     fail('LimitExceeded', 'Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1', 409);
-  store.instanceProfiles.put(name, { ...record, roleNames: [role.name] });
+  store.putInstanceProfile({ ...record, roleNames: [role.name] });
 }
 
 function removeRoleFromInstanceProfile(
@@ -120,7 +120,7 @@ function removeRoleFromInstanceProfile(
   if (!record.roleNames.includes(roleName))
     failNoSuch(`Role ${roleName} in Instance Profile ${name} cannot be found.`);
   const roleNames = record.roleNames.filter((held) => held !== roleName);
-  store.instanceProfiles.put(name, { ...record, roleNames });
+  store.putInstanceProfile({ ...record, roleNames });
 }
 
 function deleteInstanceProfile(
@@ -132,6 +132,7 @@ function deleteInstanceProfile(
   if (store.instanceProfile(name).roleNames.length > 0)
     failConflict('Cannot delete entity, must remove roles from instance profile first.');
   store.instanceProfiles.delete(name);
+  store.deps.dataPlane.changed();
 }
 
 function describe(store: IamStore, record: InstanceProfileRecord): InstanceProfile {

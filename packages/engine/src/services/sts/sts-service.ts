@@ -1,4 +1,4 @@
-import type { PrincipalPolicies, SigningKey } from '@understudy/contract';
+import type { InstanceRoles, PrincipalPolicies, SigningKey } from '@understudy/contract';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations } from '../../kernel/operations.ts';
@@ -6,6 +6,7 @@ import type { Service } from '../../kernel/service.ts';
 import type { IamService } from '../iam/iam-service.ts';
 import { credentialOperations } from './credentials.ts';
 import { ForwardedKeys } from './forwarded-keys.ts';
+import { instanceRoles } from './instance-roles.ts';
 import { roleNameOf, type StsOptions, StsStore } from './sts-store.ts';
 
 /** Who calls, temporary credentials, and what principals may do. */
@@ -47,6 +48,11 @@ export class StsService implements Service {
     principalArn: string,
   ): Promise<{ accessKeyId: string; secretAccessKey: string } | undefined> {
     return this.#forwarded.of(principalArn);
+  }
+
+  /** What instances act as. */
+  instanceRoles(): Omit<InstanceRoles, 'secret'> {
+    return instanceRoles(this.#store.iam, this.#store.deps.account);
   }
 
   /** Every key of a user, a session or a service in their name, as the endpoint knows them. */

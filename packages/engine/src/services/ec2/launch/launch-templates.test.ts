@@ -46,6 +46,18 @@ describe('launch templates', () => {
     });
   });
 
+  it('name the profile whose role their instances act as', () => {
+    const named = (IamInstanceProfile: { Name?: string; Arn?: string }): unknown => {
+      ec2.operations.CreateLaunchTemplateVersion(request, {
+        LaunchTemplateId: id,
+        LaunchTemplateData: { IamInstanceProfile },
+      });
+      return launch('$Latest').instanceProfile;
+    };
+    expect(named({ Name: 'web' })).toEqual({ name: 'web' });
+    expect(named({ Arn: 'arn:a' })).toEqual({ arn: 'arn:a' });
+  });
+
   it('resolve $Latest and $Default, which only ModifyLaunchTemplate moves', () => {
     ec2.operations.CreateLaunchTemplateVersion(request, {
       LaunchTemplateId: id,
