@@ -10,7 +10,16 @@ import process from 'node:process';
  */
 
 const SERVICES = [
-  ...['acm', 'autoscaling', 'cloudformation', 'cloudfront', 'cloudwatch', 'ec2', 'ecr'],
+  ...[
+    'acm',
+    'arc-zonal-shift',
+    'autoscaling',
+    'cloudformation',
+    'cloudfront',
+    'cloudwatch',
+    'ec2',
+    'ecr',
+  ],
   ...['elasticloadbalancing', 'iam', 'imagebuilder', 'logs', 'route53', 'route53domains'],
   ...['sns', 'ssm', 'sts'],
 ];

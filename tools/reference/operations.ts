@@ -2,17 +2,17 @@ import { OPERATIONS as S3_OPERATIONS } from '../../packages/dataplane/src/store/
 import type { Service } from '../../packages/engine/src/kernel/service.ts';
 import { testDeps } from '../../packages/engine/src/kernel/kernel.fixture.ts';
 import { testServices } from '../../packages/engine/src/resources/testing/services.ts';
+import { operationsOf } from '../../packages/wire/src/schema/operations.ts';
 import { head, type Page } from './page.ts';
 
-/** Every operation of every service, beside how many its SDK client has. */
+/** Every operation of every service, beside how many the service has. */
 export const operationsPage: Page = {
   file: 'docs/reference/operations.md',
   async render() {
     const services = Object.entries<Service>(testServices(testDeps()));
     const sections = await Promise.all(
       services.map(async ([name, service]) => {
-        const client = await service.loadSchemas();
-        const all = Object.keys(client).filter((member) => /^[A-Z]\w+Command$/.test(member)).length;
+        const all = operationsOf(await service.loadSchemas()).size;
         const own = name === 's3' ? S3_OPERATIONS : service.operations;
         const names = Object.keys(own).sort();
         const list = names.map((operation) => `\`${operation}\``).join(', ');

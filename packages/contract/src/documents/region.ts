@@ -89,6 +89,8 @@ export const loadBalancerSchema = z.object({
     }),
   ),
   listeners: z.array(listenerSchema),
+  /** Zones from which traffic is shifted away until then, in AWS time. */
+  zonalShifts: z.array(z.object({ zone: z.string(), untilMs: z.number() })).default([]),
   attributes: z.object({
     idleTimeoutSeconds: z.number(),
     clientKeepAliveSeconds: z.number(),

@@ -22,10 +22,22 @@ export function forwardedGroups(loadBalancer: Pick<LoadBalancer, 'listeners'>): 
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function balancerHealth(
-  nodes: readonly { zone: string; isListening: boolean; groupsAreHealthy: boolean }[],
+  nodes: readonly {
+    zone: string;
+    isListening: boolean;
+    groupsAreHealthy: boolean;
+    /** Whether traffic is shifted away from the zone. */
+    isShifted?: boolean;
+  }[],
 ): BalancerHealth {
+  const isHealthy = (node: (typeof nodes)[number]): boolean =>
+    node.isListening && node.groupsAreHealthy;
+  // "Zonal shift cannot force an AZ to be unhealthy and then shift traffic to the other AZs in a
+  // Region when the load balancer is failing open."
+  // https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.resource-types.html
+  const canShift = nodes.some((node) => node.isShifted !== true && isHealthy(node));
   const zones: BalancerHealth['zones'] = {};
-  for (const { zone, isListening, groupsAreHealthy } of nodes)
-    zones[zone] = { healthy: isListening && groupsAreHealthy };
+  for (const node of nodes)
+    zones[node.zone] = { healthy: isHealthy(node) && !(node.isShifted === true && canShift) };
   return { healthy: Object.values(zones).some((zone) => zone.healthy), zones };
 }

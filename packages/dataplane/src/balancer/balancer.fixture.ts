@@ -121,6 +121,7 @@ export class Rig {
       securityGroupIds: ['sg-lb'],
       nodes: [node('a', this.nodeA, '10.0.0.10'), node('b', this.nodeB, '10.0.1.10')],
       listeners: [listener()],
+      zonalShifts: [],
       attributes: {
         idleTimeoutSeconds: 60,
         clientKeepAliveSeconds: 3600,

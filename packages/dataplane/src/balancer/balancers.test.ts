@@ -107,6 +107,36 @@ describe('health', () => {
     expect(await rig.get('/')).toMatchObject({ status: 200, body: 'a' });
   });
 
+  test('of a zone from which traffic is shifted is none, until the shift ends by itself', async () => {
+    const rig = await start(50);
+    const made = [];
+    for (const zone of ['a', 'b'])
+      made.push(await rig.target((_, response) => response.end(zone), { zone }));
+    for (const { instanceId } of made) await rig.untilState(instanceId, 'healthy');
+    const zones = () => rig.balancers.health(DNS_NAME)?.zones;
+    await until(() => zones()?.['a']?.healthy, { withinMs: 3_000, what: 'zone a' });
+    const bodiesFrom = async (host: string): Promise<string[]> => {
+      const bodies = new Set<string>();
+      for (let turn = 0; turn < 4; turn += 1) bodies.add((await rig.get('/', { host })).body);
+      return [...bodies].toSorted();
+    };
+    expect(await bodiesFrom(rig.nodeB)).toEqual(['a', 'b']);
+    // A second and a half of the wall.
+    const untilMs = rig.clock.nowMs() + 75_000;
+    await rig.apply({ loadBalancer: { zonalShifts: [{ zone: 'a', untilMs }] } });
+    expect(zones()).toEqual({ a: { healthy: false }, b: { healthy: true } });
+    expect(await bodiesFrom(rig.nodeB)).toEqual(['b']);
+    expect(await bodiesFrom(rig.nodeA)).toEqual(['a', 'b']);
+    await until(() => zones()?.['a']?.healthy, { withinMs: 5_000, what: 'the end of the shift' });
+    expect(await bodiesFrom(rig.nodeB)).toEqual(['a', 'b']);
+    const told = rig.events.filter(
+      (event) => event.type === 'load-balancer-health' && event.zone === 'a',
+    );
+    expect(told.map((event) => 'healthy' in event && event.healthy).slice(-2)).toEqual([
+      ...[false, true],
+    ]);
+  });
+
   test('below the threshold of routing sends requests to unhealthy targets as well', async () => {
     const unhealthyRouting = { count: 1, percentage: 60 };
     const attributes = { ...targetGroup().attributes, unhealthyRouting };

@@ -20,6 +20,7 @@ import type {
   TargetStateChange,
 } from './targets/target-registry.ts';
 import { Targets, type Locate } from './targets/targets.ts';
+import { avoidedZones, nextExpiryMs, shiftedZones } from './targets/zonal-shift.ts';
 
 /** How often counters become metrics: often enough for a minute's bucket to hold that minute. */
 const FLUSH_INTERVAL_MS = 10_000;
@@ -43,6 +44,7 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
   readonly #gateway: Gateway;
   readonly #runtimes = new Map<string, LoadBalancerRuntime>();
   #flushTimer: Timer | undefined;
+  #shiftTimer: Timer | undefined;
 
   constructor(context: PartContext, options: BalancersOptions) {
     this.#context = context;
@@ -66,7 +68,7 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
     const gone = [...this.#runtimes].filter(([arn]) => !arns.has(arn));
     for (const [arn] of gone) this.#runtimes.delete(arn);
     await Promise.all(gone.map(([, runtime]) => runtime.close()));
-    this.#targets.apply(config.targetGroups, nodesByGroup(config.loadBalancers));
+    this.#applyTargets(config);
     const problems: string[] = [];
     for (const loadBalancer of config.loadBalancers) {
       const runtime = this.#runtimes.get(loadBalancer.arn) ?? this.#start(loadBalancer);
@@ -80,6 +82,7 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
   async close(): Promise<void> {
     this.#flushTimer?.cancel();
     this.#flushTimer = undefined;
+    this.#shiftTimer?.cancel();
     const runtimes = [...this.#runtimes.values()];
     this.#runtimes.clear();
     await Promise.all(runtimes.map((runtime) => runtime.close()));
@@ -117,6 +120,23 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
     return undefined;
   }
 
+  /** Once more when the next zonal shift ends: nobody has to say so. */
+  #applyTargets(config: BalancerConfig): void {
+    const { clock } = this.#context;
+    const nowMs = clock.nowMs();
+    this.#targets.apply(config.targetGroups, nodesByGroup(config.loadBalancers, nowMs));
+    this.#shiftTimer?.cancel();
+    const shifts = config.loadBalancers.flatMap(({ zonalShifts }) => zonalShifts);
+    const untilMs = nextExpiryMs(shifts, nowMs);
+    this.#shiftTimer =
+      untilMs === undefined
+        ? undefined
+        : clock.after(untilMs - nowMs, () => {
+            this.#applyTargets(config);
+            this.#tellHealth();
+          });
+  }
+
   #start(loadBalancer: LoadBalancer): LoadBalancerRuntime {
     const { network, ports, faults = NO_FAULTS } = this.#options;
     const { clock, random } = this.#context;
@@ -148,11 +168,18 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
   }
 }
 
-function nodesByGroup(loadBalancers: readonly LoadBalancer[]): Map<string, BalancerNode[]> {
+function nodesByGroup(
+  loadBalancers: readonly LoadBalancer[],
+  nowMs: number,
+): Map<string, BalancerNode[]> {
   const nodes = new Map<string, BalancerNode[]>();
   for (const loadBalancer of loadBalancers) {
+    const shifted = shiftedZones(loadBalancer.zonalShifts, nowMs);
+    const own = loadBalancer.nodes.map(({ address, zone }) => ({
+      ...{ address, zone, avoidedZones: avoidedZones(shifted, zone) },
+    }));
     for (const arn of forwardedGroups(loadBalancer))
-      nodes.set(arn, [...(nodes.get(arn) ?? []), ...loadBalancer.nodes]);
+      nodes.set(arn, [...(nodes.get(arn) ?? []), ...own]);
   }
   return nodes;
 }

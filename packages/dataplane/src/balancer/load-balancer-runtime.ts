@@ -7,6 +7,7 @@ import type { Site } from './forward/exchange.ts';
 import { ListenerServer, type ListenerServerOptions } from './listener/listener-server.ts';
 import { SessionCookies } from './forward/stickiness.ts';
 import type { Targets } from './targets/targets.ts';
+import { shiftedZones } from './targets/zonal-shift.ts';
 import { flushMeter, NodeMeter, recordHosts } from './traffic-meter.ts';
 
 type Node = LoadBalancer['nodes'][number];
@@ -62,10 +63,12 @@ export class LoadBalancerRuntime {
 
   health(): BalancerHealth {
     const arns = [...forwardedGroups(this.config)];
+    const shifted = shiftedZones(this.config.zonalShifts, this.#options.clock.nowMs());
     return balancerHealth(
       this.config.nodes.map((node) => ({
         zone: node.zone,
         isListening: this.#isListening(node),
+        isShifted: shifted.has(node.zone),
         groupsAreHealthy: arns.every(
           (arn) => this.#options.targets.group(arn)?.isHealthyInDns(node.address) ?? false,
         ),

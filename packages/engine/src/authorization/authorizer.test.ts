@@ -50,6 +50,19 @@ function refusal(
   }
 }
 
+it('starts a zonal shift of the load balancer that it may shift, and of no other', () => {
+  const balancer = (name: string) =>
+    `arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/${name}/0123`;
+  const allowed = { Action: 'arc-zonal-shift:StartZonalShift', Resource: balancer('site') };
+  const start = (resourceIdentifier: string) =>
+    refusal(allowed, {
+      ...{ service: 'arc-zonal-shift', protocol: 'restJson', operation: 'StartZonalShift' },
+      input: { resourceIdentifier, awayFrom: 'use1-az1' },
+    });
+  expect(start(balancer('site'))).toBeUndefined();
+  expect(start(balancer('other'))?.code).toBe('AccessDeniedException');
+});
+
 describe('a call of a principal with policies', () => {
   it('is refused in its service’s words', () => {
     const asked = { operation: 'DescribeVpcs' };

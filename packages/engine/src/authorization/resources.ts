@@ -37,6 +37,8 @@ const PLACEHOLDER = /\$\{(\w+)\}/g;
  */
 function typesOf(service: string, action: string): ResourceType[] {
   const types = resourceTypesOf(service, action);
+  // It requires each kind that it shifts, where a call is about one.
+  if (service === 'arc-zonal-shift') return types.filter(({ name }) => name === 'ALB');
   if (service !== 'elasticloadbalancing' || action !== 'CreateLoadBalancer') return types;
   const place = 'arn:aws:elasticloadbalancing:${Region}:${Account}';
   const arn = `${place}:loadbalancer/app/\${LoadBalancerName}/\${LoadBalancerId}`;

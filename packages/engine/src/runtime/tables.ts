@@ -1,5 +1,6 @@
 import type { DeclaredTable } from '../kernel/state/declare-table.ts';
 import { acmTables } from '../services/acm/records.ts';
+import { arcZonalShiftTables } from '../services/arczonalshift/records.ts';
 import { autoScalingTables } from '../services/autoscaling/records.ts';
 import { cloudFormationTables } from '../services/cloudformation/stack/records.ts';
 import { cloudFrontTables } from '../services/cloudfront/records.ts';
@@ -26,6 +27,7 @@ export const TABLES: readonly DeclaredTable<unknown>[] = [
   ec2Tables,
   iamTables,
   elbv2Tables,
+  arcZonalShiftTables,
   autoScalingTables,
   cloudFrontTables,
   cloudWatchTables,

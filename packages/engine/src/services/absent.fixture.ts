@@ -133,6 +133,14 @@ export const ABSENT: Readonly<
     ids: { Name: 'absent', ResourceId: 'absent', ResourceType: 'Parameter' },
     codes: ['InvalidResourceId', 'ParameterNotFound'],
   },
+  arczonalshift: {
+    ids: {
+      resourceIdentifier: elb('loadbalancer/app/absent/0123456789abcdef'),
+      zonalShiftId: UUID,
+      expiresIn: '1h',
+    },
+    codes: ['ResourceNotFoundException'],
+  },
   cloudformation: {
     ids: { ChangeSetName: 'absent', ExportName: 'absent', StackName: 'absent' },
     codes: ['ChangeSetNotFound', 'ValidationError'],

@@ -1,11 +1,13 @@
 import type { RequestContext } from '../kernel/service.ts';
 import { AcmService } from './acm/acm-service.ts';
+import { ArcZonalShiftService } from './arczonalshift/arc-zonal-shift-service.ts';
 import { AutoScalingService } from './autoscaling/autoscaling-service.ts';
 import { CloudFormationService } from './cloudformation/cloudformation-service.ts';
 import { readTemplate } from './cloudformation/read-template.ts';
 import { CloudFrontService } from './cloudfront/cloudfront-service.ts';
 import { CloudWatchService } from './cloudwatch/cloudwatch-service.ts';
 import { Ec2Service } from './ec2/ec2-service.ts';
+import { zonesOf as zonesIn } from './ec2/regions.ts';
 import { EcrService } from './ecr/ecr-service.ts';
 import { ElbV2Service } from './elbv2/elbv2-service.ts';
 import { IamService } from './iam/iam-service.ts';
@@ -37,6 +39,14 @@ const SERVICES = {
     const elbv2 = new ElbV2Service(deps, ec2, acm);
     acm.addUser((arn) => elbv2.certificateUsers(arn));
     return elbv2;
+  },
+  arczonalshift: ({ deps }: ServiceKit, { elbv2 }: { elbv2: ElbV2Service }) => {
+    const zonalShift = new ArcZonalShiftService(deps, {
+      loadBalancers: (region) => elbv2.shiftable(region),
+      zones: zonesIn,
+    });
+    elbv2.followZonalShifts((region, arn) => zonalShift.zonalShifts(region, arn));
+    return zonalShift;
   },
   autoscaling: ({ deps }: ServiceKit, { ec2, elbv2 }: { ec2: Ec2Service; elbv2: ElbV2Service }) =>
     new AutoScalingService(deps, ec2, elbv2),

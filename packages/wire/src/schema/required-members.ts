@@ -20,6 +20,7 @@ const validation = (code: string): Wording => ({ code, words: nullMembers });
  */
 const WORDINGS: Readonly<Record<string, Wording>> = {
   acm: validation('ValidationException'),
+  'arc-zonal-shift': validation('ValidationException'),
   autoscaling: validation('ValidationError'),
   cloudformation: validation('ValidationError'),
   cloudfront: validation('MalformedXML'),

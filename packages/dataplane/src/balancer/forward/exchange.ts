@@ -13,7 +13,7 @@ export type ViewerResponse = ServerResponse | Http2ServerResponse;
 export interface Site {
   loadBalancer: LoadBalancer;
   listener: Listener;
-  node: BalancerNode;
+  node: Pick<BalancerNode, 'address' | 'zone'>;
   cookies: SessionCookies;
   meter: NodeMeter;
   idleWallMs: number;

@@ -1,6 +1,7 @@
 import type { Random, TargetGroup } from '@understudy/contract';
 import { chooseTarget } from './choose.ts';
 import { countTargets, isHealthyInDns } from './health-threshold.ts';
+import { outside } from './zonal-shift.ts';
 import {
   CHECKS_DISABLED,
   combine,
@@ -16,6 +17,8 @@ import type { NodeTarget, Target } from './target.ts';
 export interface BalancerNode {
   address: string;
   zone: string;
+  /** Zones whose targets it is to pass over: traffic is shifted away from them. */
+  avoidedZones: ReadonlySet<string>;
 }
 
 /** A target group while it runs: its targets, and who uses it. */
@@ -27,6 +30,8 @@ export class TargetGroupState {
   readonly targets = new Map<string, Target>();
   /** By node address: whom a node may choose from. Rebuilt when targets come, go or drain. */
   readonly #candidates = new Map<string, NodeTarget[]>();
+  /** By node address. */
+  #avoided: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   readonly #turns = new Map<string, number>();
 
   constructor(config: TargetGroup) {
@@ -58,6 +63,7 @@ export class TargetGroupState {
   rebuildCandidates(): void {
     this.#candidates.clear();
     const zones = new Map(this.nodes.map(({ address, zone }) => [address, zone]));
+    this.#avoided = new Map(this.nodes.map(({ address, avoidedZones }) => [address, avoidedZones]));
     for (const target of this.targets.values()) {
       if (!this.isServing(target)) continue;
       const { zone } = target.registered;
@@ -79,7 +85,7 @@ export class TargetGroupState {
     this.#turns.set(nodeAddress, (turn + 1) % Number.MAX_SAFE_INTEGER);
     const { algorithm, unhealthyRouting } = this.config.attributes;
     const by = { algorithm, unhealthyRouting, turn, random };
-    return chooseTarget(this.candidates(nodeAddress), by);
+    return chooseTarget(this.#unshifted(nodeAddress), by);
   }
 
   /** The target that a session is bound to, while it is one that would be chosen. */
@@ -87,12 +93,23 @@ export class TargetGroupState {
     nodeAddress: string,
     session: { instanceId: string; port: number },
   ): NodeTarget | undefined {
-    return this.candidates(nodeAddress).find(
+    return this.#unshifted(nodeAddress).find(
       (candidate) =>
         candidate.isHealthy &&
         candidate.target.registered.instanceId === session.instanceId &&
         candidate.target.registered.port === session.port,
     );
+  }
+
+  /** Whom a node may choose from while traffic is shifted away from zones. */
+  #unshifted(nodeAddress: string): readonly NodeTarget[] {
+    const candidates = this.candidates(nodeAddress);
+    const avoided = this.#avoided.get(nodeAddress);
+    if (avoided === undefined || avoided.size === 0) return candidates;
+    return outside(candidates, {
+      isAvoided: ({ target }) => avoided.has(target.registered.zone),
+      threshold: this.config.attributes.unhealthyRouting,
+    });
   }
 
   isHealthyInDns(nodeAddress: string): boolean {

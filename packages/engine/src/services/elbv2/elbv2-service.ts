@@ -4,9 +4,10 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
-import { type CertificateSource, ElbV2Store } from './elbv2-store.ts';
+import { type CertificateSource, ElbV2Store, type ZonalShiftSource } from './elbv2-store.ts';
 import { tagOperations } from './elb-tags.ts';
 import { listenerCertificateOperations } from './listeners/listener-certificates.ts';
+import { attribute, LOAD_BALANCER_ATTRIBUTES } from './load-balancers/attributes.ts';
 import { listenerOperations } from './listeners/listeners.ts';
 import { loadBalancerOperations } from './load-balancers/load-balancers.ts';
 import { balancerConfig, balancerNames } from './projection.ts';
@@ -15,6 +16,12 @@ import { targetGroupOperations } from './target-groups/target-groups.ts';
 import { targetOperations } from './target-groups/targets.ts';
 
 export type { CertificateSource } from './elbv2-store.ts';
+
+export interface ShiftableLoadBalancer {
+  arn: string;
+  name: string;
+  zones: string[];
+}
 
 /**
  * Elastic Load Balancing, version 2: Application Load Balancers, their listeners, rules and target
@@ -46,6 +53,21 @@ export class ElbV2Service implements Service {
 
   balancerNames(): BalancerName[] {
     return balancerNames(this.#store);
+  }
+
+  /** What zonal shifts are started for: every load balancer with `zonal_shift.config.enabled`. */
+  shiftable(region: string): ShiftableLoadBalancer[] {
+    return this.#store.loadBalancers
+      .list(region)
+      .filter(
+        ({ attributes }) =>
+          attribute(LOAD_BALANCER_ATTRIBUTES, attributes, 'zonal_shift.config.enabled') === 'true',
+      )
+      .map(({ arn, name, nodes }) => ({ arn, name, zones: nodes.map(({ zone }) => zone) }));
+  }
+
+  followZonalShifts(source: ZonalShiftSource): void {
+    this.#store.zonalShifts = source;
   }
 
   targetGroupExists(region: string, arn: string): boolean {

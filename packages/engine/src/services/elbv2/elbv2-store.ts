@@ -1,4 +1,4 @@
-import type { CertificateMaterial } from '@understudy/contract';
+import type { CertificateMaterial, LoadBalancer } from '@understudy/contract';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
@@ -12,6 +12,9 @@ export interface CertificateSource {
   certificateMaterial(arn: string, region: string): CertificateMaterial | undefined;
 }
 
+/** Who has zonal shifts: Application Recovery Controller. */
+export type ZonalShiftSource = (region: string, arn: string) => LoadBalancer['zonalShifts'];
+
 export class ElbV2Store {
   readonly deps: ServiceDeps;
   readonly ec2: Ec2Service;
@@ -21,6 +24,8 @@ export class ElbV2Store {
   readonly rules: RegionTable<Records.RuleRecord>;
   readonly targetGroups: RegionTable<Records.TargetGroupRecord>;
   readonly tags: RegionTable<Records.TagsRecord>;
+  /** From which of its zones a load balancer's traffic is shifted away, and until when. */
+  zonalShifts: ZonalShiftSource = () => [];
 
   constructor(deps: ServiceDeps, ec2: Ec2Service, certificates: CertificateSource) {
     this.deps = deps;

@@ -64,6 +64,8 @@ function projectLoadBalancer(
       .list(region)
       .filter((listener) => listener.loadBalancerArn === record.arn)
       .map((listener) => projectListener(store, region, listener)),
+    zonalShifts:
+      get('zonal_shift.config.enabled') === 'true' ? store.zonalShifts(region, record.arn) : [],
     attributes: {
       idleTimeoutSeconds: Number(get('idle_timeout.timeout_seconds')),
       clientKeepAliveSeconds: Number(get('client_keep_alive.seconds')),

@@ -61,7 +61,7 @@ export const LOAD_BALANCER_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   },
   'routing.http2.enabled': { initial: 'true', check: truth },
   'waf.fail_open.enabled': { initial: 'false', check: truth },
-  'zonal_shift.config.enabled': { initial: 'false', check: truth, fixed: NOT_HERE },
+  'zonal_shift.config.enabled': { initial: 'false', check: truth },
 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html */
