@@ -113,6 +113,10 @@ export const CATALOGUE = {
     fault: 'user',
     hint: 'its default export is what defineDrill of understudy-aws gives; docs/guide/drill.md has an example',
   },
+  DrillUnfit: {
+    fault: 'user',
+    hint: "give the site what the drill is about, or run another one: 'understudy drill --list'",
+  },
   ReportUnknown: {
     fault: 'user',
     hint: "'understudy drill' makes one; 'understudy report' takes its folder or its report.json",

@@ -1,5 +1,6 @@
 import type { AddressAndPort, Clock, Random, UnderstudyEvent } from '@understudy/contract';
 import type { Profile } from './report/schema.ts';
+import type { ClientDefinition } from './scenario/client.ts';
 
 /** What a drill is run on: a site, the way to it, and the way to break it. */
 export interface DrillTarget {
@@ -15,6 +16,10 @@ export interface DrillTarget {
   describe(event: UnderstudyEvent): string;
   /** Undefined: the site has no bucket that is replicated. */
   markers: { primary: MarkerStore; standby: MarkerStore } | undefined;
+  /** Of the site's data; undefined: it has none. */
+  data?: { primary: DataStore; standby: DataStore } | undefined;
+  /** What its visitors do, in the user's own words; a scenario's stands before it. */
+  client?: ClientDefinition | undefined;
 }
 
 export interface DrilledSite {
@@ -24,6 +29,9 @@ export interface DrilledSite {
   design: string;
   healthCheck: { intervalSeconds: number; failureThreshold: number };
   objectives: Objectives;
+  /** See `Roles`. */
+  scalesAbove?: number | undefined;
+  dependencyPorts?: readonly number[];
   /** URLs of what clients ask for. */
   pageUrl: string;
   /** A static file; undefined: the site has none. */
@@ -80,6 +88,16 @@ export interface MarkerStore {
   list(prefix: string): Promise<Marker[]>;
   /** Every version of every key below it. */
   clear(prefix: string): Promise<void>;
+}
+
+/** The bucket of a region in which the site's own data is. */
+export interface DataStore {
+  /** The newest version of each key below it, by the key; what is deleted is not there. */
+  newest(prefix: string): Promise<Map<string, string>>;
+  /** What each version of an object holds, newest first; undefined: it is a deletion. */
+  contents(key: string): Promise<(string | undefined)[]>;
+  /** Every version of these objects. */
+  remove(keys: readonly string[]): Promise<void>;
 }
 
 export interface Marker {

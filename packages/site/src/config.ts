@@ -42,6 +42,7 @@ export function defineSite(options: SiteOptions, base: string = process.cwd()): 
   const problems = [
     ...(parsed.success ? [] : schemaProblems(parsed.error, options)),
     ...folderProblems(options, folder),
+    ...clientProblems(options, folder),
   ];
   if (parsed.success && problems.length === 0) return withFolders(parsed.data, folder);
   const [first = UNREADABLE, ...others] = problems;
@@ -69,6 +70,7 @@ function withFolders(config: CheckedOptions, folder: string): SiteConfig {
       web: { ...config.web, app: path.resolve(folder, config.web.app) },
     }),
     ...(config.assets !== undefined && { assets: path.resolve(folder, config.assets) }),
+    ...(config.client !== undefined && { client: path.resolve(folder, config.client) }),
   });
 }
 
@@ -87,6 +89,15 @@ function folderProblems(options: unknown, base: string): FieldProblem[] {
     const value = valueAt(options, field.split('.'));
     return typeof value === 'string' && value !== '' ? folderProblem(field, value, base) : [];
   });
+}
+
+function clientProblems(options: unknown, base: string): FieldProblem[] {
+  const value = valueAt(options, ['client']);
+  if (typeof value !== 'string' || value === '') return [];
+  const absolute = path.resolve(base, value);
+  if (existsSync(absolute) && statSync(absolute).isFile()) return [];
+  const hint = 'create it, or correct client; it is relative to the configuration file';
+  return [{ field: 'client', value, problem: `there is no file ${absolute}`, hint }];
 }
 
 function folderProblem(field: string, value: string, base: string): FieldProblem[] {

@@ -69,6 +69,13 @@ export interface SiteOptions {
   protect?: 'data' | 'all' | 'none';
   /** How long what nobody reads any more is kept. */
   retention?: RetentionOptions;
+  /**
+   * File with what a visitor of yours does, such as buying a ticket, relative to the configuration
+   * file: its default export is made by `defineClient`. Drills run it all the while, and count what
+   * became of its writes.
+   * @default - none: drills load pages and static files
+   */
+  client?: string;
   /** What a drill holds the site to: what is missed ends `understudy drill` with 3. */
   objectives?: ObjectivesOptions;
   /**

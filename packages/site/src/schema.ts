@@ -224,6 +224,7 @@ export const siteOptionsSchema = z
       accessLogs: flag.default(false),
       protect,
       retention,
+      client: folder("the file of the site's own client").optional(),
       objectives: objectives.prefault({}),
       tags: z
         .record(

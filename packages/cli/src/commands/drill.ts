@@ -1,12 +1,14 @@
-import path from 'node:path';
 import process from 'node:process';
 import { UnderstudyError } from '@understudy/contract';
-import { runDrill, SCENARIOS, type Language, type Report, type Scenario } from '@understudy/drill';
+import { runDrill, SCENARIOS, type ClientDefinition, type Scenario } from '@understudy/drill';
+import type { SiteConfig } from '@understudy/site';
+import type { Language, Report } from '@understudy/drill/report';
+import { drillPlan } from '../drill/drill-plan.ts';
 import { findScenario } from '../drill/find-scenario.ts';
-import { MISSED_EXIT_CODE } from '../drill/missed.ts';
 import { LiveView } from '../drill/live-view.ts';
-import { openTarget } from '../drill/drill-target.ts';
+import { openTarget } from '../drill/target/drill-target.ts';
 import { withOwnEngine } from '../drill/own-engine.ts';
+import { siteClient, withStandIns } from '../drill/site-client.ts';
 import { findSession, type Session } from '../engine/session.ts';
 import { loadSite } from '../engine/site-file.ts';
 import type { GlobalFlags } from '../flags.ts';
@@ -14,11 +16,7 @@ import { onInterrupt, endBy, type Interrupt } from '../interrupts.ts';
 import { goOnWithoutOutput } from '../render/outputs.ts';
 import { Progress } from '../render/progress.ts';
 import { table } from '../render/table.ts';
-import { renderReport } from '../reports/render-report.ts';
-import { renderSummary } from '../reports/render-summary.ts';
-import { summaryOf } from '../reports/summary-of.ts';
-import { DrillsWriter } from '../reports/write-drills.ts';
-import { writeReport } from '../reports/write-report.ts';
+import { ToldDrills } from '../reports/told-drills.ts';
 
 export interface DrillFlags extends GlobalFlags {
   list?: true;
@@ -38,7 +36,8 @@ export interface DrillFlags extends GlobalFlags {
 export async function drill(named: readonly string[], flags: DrillFlags): Promise<void> {
   const scenarios = await scenariosOf(named, flags);
   if (scenarios.length === 0) return listDrills(flags);
-  const site = await loadSite(flags);
+  const configured = await loadSite(flags);
+  const client = await siteClient(configured);
   process.umask(0o077);
   goOnWithoutOutput();
   const progress = new Progress({ enabled: flags.json === undefined });
@@ -49,17 +48,42 @@ export async function drill(named: readonly string[], flags: DrillFlags): Promis
     process.stderr.write('giving the drill up; what it broke is healed\n');
     giveUp.abort(new Error('the drill was given up'));
   });
-  const run = async (session: Session): Promise<void> =>
-    runAll(session, scenarios, { flags, progress, signal: giveUp.signal });
+  const on = { flags, progress, client, signal: giveUp.signal };
   try {
-    const { speed } = flags;
-    await (flags.here === undefined
-      ? withOwnEngine({ site, speed, progress, signal: giveUp.signal }, run)
-      : run(findSession(flags)));
+    if (flags.here !== undefined) await runHere(findSession(flags), scenarios, on);
+    else {
+      await using stoodIn = await withStandIns(configured, client);
+      await runOnOwnEngines(stoodIn.site, scenarios, on);
+    }
   } catch (error) {
     if (interrupted !== undefined) endBy(interrupted);
     throw error;
   }
+}
+
+async function runHere(session: Session, scenarios: readonly Scenario[], on: RunOn): Promise<void> {
+  const { speed } = session.info;
+  const [run] = drillPlan(scenarios, { ...on, site: session.site, speed, isSpeedFixed: true });
+  if (run !== undefined)
+    await runAll(session, run.scenarios, new ToldDrills(run.scenarios, on.flags), on);
+}
+
+/** An engine a speed, since some drills ask more of the machine than others. */
+async function runOnOwnEngines(
+  site: SiteConfig,
+  scenarios: readonly Scenario[],
+  on: RunOn,
+): Promise<void> {
+  const { flags, progress, signal } = on;
+  const plan = drillPlan(scenarios, { ...on, site, speed: flags.speed, isSpeedFixed: false });
+  const told = new ToldDrills(
+    plan.flatMap((run) => run.scenarios),
+    flags,
+  );
+  for (const { speed, scenarios: some } of plan)
+    await withOwnEngine({ site, speed, progress, signal }, (session) =>
+      runAll(session, some, told, on),
+    );
 }
 
 /** None: they are to be listed. */
@@ -88,52 +112,30 @@ function listDrills(flags: DrillFlags): void {
 interface RunOn {
   flags: DrillFlags;
   progress: Progress;
+  client: ClientDefinition | undefined;
   signal: AbortSignal;
 }
 
-/** One after the other; of several there is a report of all as well. */
-async function runAll(session: Session, scenarios: readonly Scenario[], on: RunOn): Promise<void> {
-  const { flags } = on;
-  const many =
-    scenarios.length > 1 || flags.all !== undefined
-      ? new DrillsWriter(
-          scenarios.map(({ name }) => name),
-          flags,
-        )
-      : undefined;
-  const reports: Report[] = [];
-  for (const scenario of scenarios) {
-    const report = await runOn(session, scenario, on);
-    tell(report, many?.add(report) ?? writeReport(report, flags), flags);
-    reports.push(report);
-  }
-  if (many?.page === undefined || flags.json !== undefined) return;
-  process.stdout.write(`\n${renderSummary(reports)}\n\nreport: ${shownPath(many.page)}\n`);
+/** One after the other. */
+async function runAll(
+  session: Session,
+  scenarios: readonly Scenario[],
+  told: ToldDrills,
+  on: RunOn,
+): Promise<void> {
+  for (const scenario of scenarios) told.add(await runOn(session, scenario, on));
 }
 
 async function runOn(
   session: Session,
   scenario: Scenario,
-  { flags, progress, signal }: RunOn,
+  { flags, progress, client, signal }: RunOn,
 ): Promise<Report> {
   const seed = flags.seed ?? process.pid;
-  using opened = await openTarget(session, seed);
+  using opened = await openTarget(session, { seed, client });
   const live = new LiveView(progress, scenario);
   return await runDrill(scenario, opened.target, {
     ...{ seed, signal, pagesPerSecond: flags.rate / session.info.speed },
     tell: (seen) => live.show(seen),
   });
-}
-
-function tell(report: Report, folder: string, flags: DrillFlags): void {
-  if (report.verdict === 'missed') process.exitCode = MISSED_EXIT_CODE;
-  process.stdout.write(
-    flags.json === undefined
-      ? `${renderReport(report)}\n\nreport: ${shownPath(path.join(folder, 'report.html'))}\n`
-      : `${JSON.stringify(summaryOf(report, path.join(folder, 'report.json')))}\n`,
-  );
-}
-
-function shownPath(file: string): string {
-  return path.relative(process.cwd(), file) || '.';
 }

@@ -74,9 +74,14 @@ export class Tally {
   }
 
   /** Of what was due in that time. */
-  failedShare(fromSeconds: number, toSeconds: number): number {
+  failedShare(
+    fromSeconds: number,
+    toSeconds: number,
+    isCounted: (second: Second) => boolean = () => true,
+  ): number {
     const within = this.seconds().filter(
-      ({ atSeconds }) => atSeconds >= fromSeconds && atSeconds < toSeconds,
+      (second) =>
+        second.atSeconds >= fromSeconds && second.atSeconds < toSeconds && isCounted(second),
     );
     const failed = within.reduce((sum, second) => sum + second.failed, 0);
     const total = within.reduce((sum, second) => sum + second.failed + second.good, 0);

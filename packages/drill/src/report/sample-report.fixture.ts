@@ -34,6 +34,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
     ],
     faults: [{ atSeconds: 0, untilSeconds: 40, text: 'region eu-west-1: crash' }],
     rto: Object.fromEntries(PROFILES.map((profile) => [profile, rtoOf(profile)])),
+    writes: sampleWrites(),
     rpo: {
       ...{ isMeasured: true, acknowledged: 20, objects: 3, bytes: 300, oldestSeconds: 2.5 },
       ...{ drainedSeconds: 12, lostForGood: 0, diverged: 0 },
@@ -123,5 +124,27 @@ function secondOf(profile: Profile, index: number): Second {
     byPlace: isOut ? {} : { edge: 1 },
     byLayer: isOut ? { edge: 1 } : {},
     ...{ p50Ms: 12, p99Ms: 40 },
+  };
+}
+
+/** Two visitors have one seat, and one reservation is gone. */
+function sampleWrites(): Report['writes'] {
+  const sale = (id: string, place: string, atSeconds: number) => ({ id, place, atSeconds });
+  return {
+    ...{ client: 'buy a ticket', acknowledged: 40, isCompared: true, diverged: 0 },
+    visits: { begun: 60, completed: 42, failed: 18 },
+    failures: [{ reason: `network: ECONNREFUSED ${HOSTILE}`, count: 18 }],
+    lost: { count: 1, named: [{ key: 'reservations/a1.json', ...sale('r-9', 'edge', -0.5) }] },
+    doubled: { count: 0, named: [] },
+    soldTwice: {
+      count: 1,
+      named: [
+        {
+          key: 'reservations/b2.json',
+          sales: [sale('r-1', 'edge', -2), sale('r-2', 'eu-central-1', 44)],
+          ...{ keptAtPrimary: 'r-2', keptAtStandby: 'r-2' },
+        },
+      ],
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writesSchema } from './writes-schema.ts';
 
 /**
  * A drill's report, `report.json`: what was done, what clients saw, and why each second was spent.
@@ -19,7 +20,10 @@ export const PROFILES = [
 ] as const;
 export type Profile = (typeof PROFILES)[number];
 
-/** What is asked for, told apart since each breaks and recovers in its own way. */
+/**
+ * What is asked for, told apart since each breaks and recovers in its own way: pages, static files,
+ * and what the site's own client asks.
+ */
 export const TARGETS = ['page', 'static', 'write'] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -205,6 +209,8 @@ export const reportSchema = z.object({
   rto: perProfile(rtoSchema),
   /** Null: the site has no bucket that is replicated. */
   rpo: rpoSchema.nullable(),
+  /** Null: the site has no client of its own. */
+  writes: writesSchema.nullable().default(null),
   predicted: z.object({ rto: perProfile(predictedRtoSchema) }),
   requests: z.object({
     total: z.number().int(),

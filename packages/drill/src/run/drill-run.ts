@@ -1,8 +1,10 @@
+import { Journeys } from '../journeys/journeys.ts';
+import { Written, type OwnClient } from '../journeys/written.ts';
 import { Markers } from '../markers/markers.ts';
 import { rtoOf } from '../measure/rto.ts';
 import { Tally } from '../measure/tally.ts';
 import { PROFILES, type Profile } from '../report/schema.ts';
-import { faultsOf } from '../scenario/read-scenario.ts';
+import { faultsOf, surgesOf } from '../scenario/read-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { DrillTarget } from '../target.ts';
 import type { Sample } from '../traffic/sample.ts';
@@ -25,6 +27,8 @@ export class DrillRun {
   readonly phases: Phases;
   readonly faults: FaultTimeline;
   readonly markers: Markers | undefined;
+  /** What the site's own visitors do; undefined: the site has none. */
+  readonly own: OwnClient | undefined;
   readonly startedWallMs: number;
   /** AWS time of the first fault, and of the healing; undefined before. */
   originMs: number | undefined;
@@ -44,6 +48,7 @@ export class DrillRun {
     this.faults = new FaultTimeline(clock, target.faults);
     const id = `${Math.round(this.startedWallMs)}-${options.seed}`;
     this.markers = target.markers && new Markers(clock, target.markers, id);
+    this.own = this.#ownClient(id);
     this.#traffic = new Traffic({
       target,
       pagesPerSecond: options.pagesPerSecond,
@@ -56,6 +61,7 @@ export class DrillRun {
     void this.#follow();
     this.#traffic.start();
     this.markers?.start();
+    this.own?.journeys.start();
     const timer = this.target.clock.every(TELL_WALL_MS * this.target.clock.speed, () =>
       this.options.tell(this.progress()),
     );
@@ -66,9 +72,11 @@ export class DrillRun {
   async stop(): Promise<void> {
     this.#traffic.stop();
     this.markers?.stop();
+    this.own?.journeys.close();
     this.#ending.abort();
     await this.faults.end();
     await this.markers?.clear();
+    await this.own?.written?.clear();
   }
 
   /** Makes the scenario's faults; from then on time is counted. */
@@ -76,11 +84,16 @@ export class DrillRun {
     const { site, clock } = this.target;
     this.originMs = clock.nowMs();
     this.tally.originMs = this.originMs;
+    for (const { atSeconds, forSeconds, perSecond } of surgesOf(this.scenario, site))
+      clock.after(atSeconds * 1000, () => {
+        if (this.healedMs === undefined) this.#traffic.surge({ perSecond, forSeconds });
+      });
     await this.faults.begin(faultsOf(this.scenario, site));
     await this.markers?.lookAtStandby();
   }
 
   async heal(): Promise<void> {
+    this.#traffic.endSurges();
     await this.faults.end();
     this.healedMs = this.target.clock.nowMs();
   }
@@ -118,6 +131,16 @@ export class DrillRun {
       failures: this.tally.failures(nowMs, FAILURES_SHOWN),
       lastEvent: this.happenings.lastText(),
     };
+  }
+
+  #ownClient(drillId: string): OwnClient | undefined {
+    const { scenario, target } = this;
+    const client = scenario.client ?? target.client;
+    if (client === undefined) return undefined;
+    const onSample = (sample: Sample): void => this.#onSample(sample);
+    const journeys = new Journeys({ target, client, drillId, onSample });
+    const written = target.data && new Written({ journeys, client, stores: target.data, drillId });
+    return { client, journeys, written };
   }
 
   #onSample(sample: Sample): void {

@@ -3,11 +3,17 @@ import type { Expectations } from '../scenario/scenario.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import type { Objectives } from '../target.ts';
 
-type Measured = Pick<Report, 'rto' | 'rpo' | 'predicted' | 'requests'> & {
+type Measured = Pick<Report, 'rto' | 'rpo' | 'writes' | 'predicted' | 'requests'> & {
   /** The public name was led to the standby. */
   namesMoved: boolean;
   /** Of the requests that were due while the fault lasted. */
   failedShare: number;
+  /** Of the pages of new visitors from the healing on. */
+  failbackFailedShare: number;
+  /** Of what the site's own client asked while the fault lasted. */
+  writesFailedShare: number;
+  /** The standby launched instances meanwhile. */
+  scaledOut: boolean;
 };
 
 type Verdicts = Report['expectations'];
@@ -22,6 +28,8 @@ export function judge(expect: Expectations, objectives: Objectives, measured: Me
     ...judgeRecoveries(expect, measured),
     ...judgeShare('scenario', expect.failedShareMax, measured),
     ...judgeLoss(expect, measured),
+    ...judgeDivergence(expect, measured),
+    ...judgeOthers(expect, measured),
   ];
 }
 
@@ -104,9 +112,39 @@ function judgeShare(
   return [verdict(of, expected, measured, failedShare <= failedShareMax)];
 }
 
-function judgeLoss({ lostForGoodMax }: Expectations, { rpo }: Measured): Verdicts {
-  if (lostForGoodMax === undefined || rpo === null) return [];
+/** Of the drill's own objects, and of the site's data. */
+function judgeLoss({ lostForGoodMax }: Expectations, { rpo, writes }: Measured): Verdicts {
+  if (lostForGoodMax === undefined || (rpo === null && writes === null)) return [];
+  const count = (rpo?.lostForGood ?? 0) + (writes?.lost.count ?? 0);
   const expected = phrase('expect.lost', { count: lostForGoodMax });
-  const measured = phrase('seen.lost', { count: rpo.lostForGood });
-  return [verdict('scenario', expected, measured, rpo.lostForGood <= lostForGoodMax)];
+  return [verdict('scenario', expected, phrase('seen.lost', { count }), count <= lostForGoodMax)];
+}
+
+function judgeDivergence({ divergedMax }: Expectations, { rpo, writes }: Measured): Verdicts {
+  if (divergedMax === undefined || rpo === null) return [];
+  const count = rpo.diverged + (writes?.diverged ?? 0);
+  const expected = phrase('expect.diverged', { count: divergedMax });
+  return [verdict('scenario', expected, phrase('seen.diverged', { count }), count <= divergedMax)];
+}
+
+function judgeOthers(expect: Expectations, measured: Measured): Verdicts {
+  const { scalesOut, failbackFailedShareMax, writesFailedShareMin } = expect;
+  const { scaledOut, failbackFailedShare, writesFailedShare } = measured;
+  const found: Verdicts = [];
+  if (scalesOut !== undefined) {
+    const seen = phrase(scaledOut ? 'seen.scales-out' : 'seen.scales-not');
+    const expected = phrase(scalesOut ? 'expect.scales-out' : 'expect.scales-not');
+    found.push(verdict('scenario', expected, seen, scalesOut === scaledOut));
+  }
+  if (failbackFailedShareMax !== undefined) {
+    const expected = phrase('expect.failback', { share: failbackFailedShareMax });
+    const seen = phrase('seen.share', { share: failbackFailedShare });
+    found.push(verdict('scenario', expected, seen, failbackFailedShare <= failbackFailedShareMax));
+  }
+  if (writesFailedShareMin !== undefined) {
+    const expected = phrase('expect.writes-fail', { share: writesFailedShareMin });
+    const seen = phrase('seen.share', { share: writesFailedShare });
+    found.push(verdict('scenario', expected, seen, writesFailedShare >= writesFailedShareMin));
+  }
+  return found;
 }

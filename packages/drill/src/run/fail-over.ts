@@ -14,6 +14,10 @@ const STEADY_SECONDS_MAX = 180;
 const SLACK_SECONDS = 60;
 /** For a region to start, its instances to boot and its replication to catch up. */
 const HEAL_SECONDS_MAX = 600;
+/**
+ * A minute of the metric, the alarm's look at it, and a cooldown of five minutes in the worst case.
+ */
+const SCALE_SECONDS_MAX = 480;
 
 /** Breaks the primary, waits for the standby to take over, heals the primary, waits for it back. */
 export async function failOver(run: DrillRun): Promise<void> {
@@ -46,6 +50,7 @@ export async function failOver(run: DrillRun): Promise<void> {
     boundSeconds: highest + SLACK_SECONDS,
     isOver: () => waitedFor.every((profile) => hasRecovered(run, profile)),
   });
+  await scaled(run);
   await steady(run, 'steady-on-standby');
   await heal(run);
   await phases.pass({
@@ -58,16 +63,34 @@ export async function failOver(run: DrillRun): Promise<void> {
   await end(run);
 }
 
-/** Nothing is written any more, and both sides are compared for good. */
-export async function end({ phases, markers }: DrillRun): Promise<void> {
-  if (markers === undefined) return;
-  markers.stop();
+/** Where the standby is expected to grow, the faults last until it does. */
+async function scaled({
+  scenario,
+  target,
+  phases,
+  happenings,
+  originMs = 0,
+}: DrillRun): Promise<void> {
+  if (scenario.expect.scalesOut !== true) return;
+  const { standby } = target.site;
   await phases.pass({
-    name: 'end',
-    until: phrase('until.same-for-good'),
-    boundSeconds: HEAL_SECONDS_MAX,
-    isOver: () => markers.isDrainedForGood(),
+    ...{ name: 'steady-on-standby', until: phrase('until.scaled', { region: standby }) },
+    boundSeconds: SCALE_SECONDS_MAX,
+    isOver: () => happenings.launchedIn(standby, originMs, Number.POSITIVE_INFINITY),
   });
+}
+
+/** Nothing is written any more, and both sides are compared for good. */
+export async function end({ phases, markers, own }: DrillRun): Promise<void> {
+  if (markers === undefined && own?.written === undefined) return;
+  markers?.stop();
+  own?.journeys.stop();
+  await phases.pass({
+    ...{ name: 'end', until: phrase('until.same-for-good'), boundSeconds: HEAL_SECONDS_MAX },
+    isOver: async () =>
+      ((await markers?.isDrainedForGood()) ?? true) && ((await own?.written?.isSame()) ?? true),
+  });
+  await own?.written?.read();
 }
 
 export async function heal(run: DrillRun): Promise<void> {

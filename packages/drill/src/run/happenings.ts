@@ -58,6 +58,18 @@ export class Happenings {
     )?.awsMs;
   }
 
+  /** Whether an Auto Scaling group of that region launched an instance in that time. */
+  launchedIn(region: string, fromMs: number, toMs: number): boolean {
+    return this.#events.some(
+      ({ awsMs, source, body }) =>
+        awsMs >= fromMs &&
+        awsMs <= toMs &&
+        source === region &&
+        body.type === 'scaling-activity' &&
+        body.description.startsWith('Launching'),
+    );
+  }
+
   lastText(): string {
     const last = this.#events.at(-1);
     return last === undefined ? '' : this.#target.describe(last);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { judge } from './expectations.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '../report/schema.ts';
+import { writesOf } from '../journeys/written.ts';
 import { findingsOf } from '../measure/findings.ts';
 import { latencyRestored } from '../measure/latency-restored.ts';
 import type { DrillRun } from './drill-run.ts';
@@ -19,9 +20,21 @@ export function reportOf(run: DrillRun): Report {
   };
   const rto = perProfile((profile) => rtoIn(run, profile));
   const rpo = run.markers?.rpo(originMs, healedMs) ?? null;
+  const writes = run.own === undefined ? null : writesOf(run.own, originMs);
   const requests = tally.counts;
   const measured = {
-    ...{ rto, rpo, predicted, requests },
+    ...{ rto, rpo, writes, predicted, requests },
+    scaledOut: happenings.launchedIn(site.standby, originMs, healedMs),
+    failbackFailedShare: tally.failedShare(
+      (healedMs - originMs) / 1000,
+      Number.POSITIVE_INFINITY,
+      ({ profile, target }) => profile === 'fresh' && target === 'page',
+    ),
+    writesFailedShare: tally.failedShare(
+      0,
+      (healedMs - originMs) / 1000,
+      (second) => second.target === 'write',
+    ),
     namesMoved: happenings.answeredMs('standby', originMs) !== undefined,
     failedShare: tally.failedShare(0, (healedMs - originMs) / 1000),
   };
@@ -41,7 +54,7 @@ export function reportOf(run: DrillRun): Report {
     expectations,
     phases: run.phases.report(originMs),
     faults: run.faults.report(originMs),
-    ...{ rto, rpo, predicted, requests },
+    ...{ rto, rpo, writes, predicted, requests },
     errors: tally.errors(),
     latencies: tally.latencies(),
     seconds: tally.seconds(),

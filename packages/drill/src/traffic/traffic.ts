@@ -27,6 +27,8 @@ export class Traffic {
   readonly #resolver: StubResolver;
   readonly #clients: Client[] = [];
   readonly #loops: OpenLoop[] = [];
+  readonly #surges = new Set<OpenLoop>();
+  #fresh: Client | undefined;
 
   constructor(options: TrafficOptions) {
     this.#options = options;
@@ -38,6 +40,7 @@ export class Traffic {
     const secureContext = createSecureContext(network.ca === undefined ? {} : { ca: network.ca });
     for (const profile of PROFILES) {
       const client = this.#clientOf(profile, secureContext);
+      if (profile === 'fresh') this.#fresh = client;
       this.#begin({ profile, target: 'page' }, client, site.pageUrl, 1);
       if (site.staticUrl !== undefined && profile === 'fresh')
         this.#begin({ profile, target: 'static' }, client, site.staticUrl, STATIC_SHARE);
@@ -45,7 +48,26 @@ export class Traffic {
     for (const loop of this.#loops) loop.start();
   }
 
+  /** Further new visitors who load pages, for so long in AWS time or until `endSurges`. */
+  surge({ perSecond, forSeconds }: { perSecond: number; forSeconds: number | undefined }): void {
+    if (this.#fresh === undefined) return; // it was stopped, or never began
+    const { clock } = this.#options.target;
+    const ask: Ask = { url: new URL(this.#options.target.site.pageUrl), method: 'GET' };
+    const of = { profile: 'fresh', target: 'page' } as const;
+    const loop = this.#loopOf({ ...of, intervalMs: 1000 / perSecond }, this.#fresh, ask);
+    this.#surges.add(loop);
+    loop.start();
+    if (forSeconds !== undefined) clock.after(forSeconds * 1000, () => loop.stop());
+  }
+
+  endSurges(): void {
+    for (const loop of this.#surges) loop.stop();
+    this.#surges.clear();
+  }
+
   stop(): void {
+    this.#fresh = undefined;
+    this.endSurges();
     for (const loop of this.#loops) loop.stop();
     for (const client of this.#clients) client.close();
     this.#resolver.close();
@@ -74,22 +96,28 @@ export class Traffic {
     url: string,
     share: number,
   ): void {
-    const { target, pagesPerSecond, onSample } = this.#options;
-    const { clock, random } = target;
+    const intervalMs = 1000 / (this.#options.pagesPerSecond * share);
     const ask: Ask = { url: new URL(url), method: 'GET' };
-    const intervalMs = 1000 / (pagesPerSecond * share);
+    this.#loops.push(this.#loopOf({ ...of, intervalMs }, client, ask));
+  }
+
+  #loopOf(
+    { intervalMs, ...of }: { profile: Profile; target: Target; intervalMs: number },
+    client: Client,
+    ask: Ask,
+  ): OpenLoop {
+    const { target, onSample } = this.#options;
+    const { clock, random } = target;
     const tell = (dueMs: number, outcome: Outcome): void => {
       const endMs = clock.nowMs();
       const latencyMs = clock.toWallMs(Math.max(0, endMs - dueMs));
       onSample({ ...of, dueMs, endMs, latencyMs, outcome });
     };
-    this.#loops.push(
-      new OpenLoop({
-        ...{ clock, intervalMs, offsetMs: random.next() * intervalMs },
-        send: async (dueMs) => tell(dueMs, await client.ask(ask)),
-        refuse: (dueMs) => tell(dueMs, NOT_SENT),
-      }),
-    );
+    return new OpenLoop({
+      ...{ clock, intervalMs, offsetMs: random.next() * intervalMs },
+      send: async (dueMs) => tell(dueMs, await client.ask(ask)),
+      refuse: (dueMs) => tell(dueMs, NOT_SENT),
+    });
   }
 }
 

@@ -44,7 +44,8 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   'web.origin': web({ origin: 'https' }),
   assets: { assets: './assets' },
   failover: { failover: 'viewer' },
-  // What a drill holds the site to is no part of it.
+  // What a drill does and holds the site to is no part of it.
+  client: { client: './web/Procfile' },
   'objectives.profiles': { objectives: { rto: '2 minutes', profiles: ['fresh'] } },
   'healthCheck.intervalSeconds': { healthCheck: { intervalSeconds: 30 } },
   'healthCheck.failureThreshold': { healthCheck: { failureThreshold: 1 } },

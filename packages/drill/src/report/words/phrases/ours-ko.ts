@@ -76,4 +76,16 @@ export const oursKo: Readonly<Record<string, string>> = {
     '2017년 2월의 S3: 주 리전의 버킷이 오류로만 답함',
   "Every request to the primary's S3 fails for a while; what is cached is served, what is not is not.":
     '주 리전 S3에 대한 모든 요청이 한동안 실패합니다. 캐시에 있는 것은 제공되고, 없는 것은 제공되지 않습니다.',
+  'Everybody comes to the standby at once': '모두가 한꺼번에 대기 리전으로 몰려옴',
+  'The primary is lost, and visitors ask half as much again as the standby bears at its minimum: it must launch instances.':
+    '주 리전이 사라지고, 대기 리전이 최소 용량으로 감당하는 것보다 절반이나 더 많은 요청이 옵니다. 인스턴스를 시작해야 합니다.',
+  'What both regions depend on is lost': '두 리전이 함께 의존하는 것이 사라짐',
+  'What the app asks beside AWS answers nothing, to both regions alike: a standby region does not help, and the name stays.':
+    '앱이 AWS 밖에 묻는 것이 두 리전 모두에 답하지 않습니다. 대기 리전은 도움이 되지 않고 이름은 그대로입니다.',
+  'The primary is lost in the middle of a rollout': '배포 도중에 주 리전이 사라짐',
+  "The standby's web servers are being replaced by an instance refresh when the primary is lost.":
+    '인스턴스 새로 고침으로 대기 리전의 웹 서버를 교체하는 도중에 주 리전이 사라집니다.',
+  'The way back to the primary': '주 리전으로 돌아가는 길',
+  'The primary is lost, and comes back: visitors must not notice that the name returns, and both regions must hold the same in the end.':
+    '주 리전이 사라졌다가 돌아옵니다. 방문자는 이름이 돌아오는 것을 알아차리지 못해야 하고, 마지막에는 두 리전이 같은 것을 가져야 합니다.',
 };

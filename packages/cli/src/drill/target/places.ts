@@ -1,5 +1,5 @@
 import type { EngineInfo } from '@understudy/engine';
-import { ask } from '../probe/resolve.ts';
+import { ask } from '../../probe/resolve.ts';
 
 /** Which names lead where. */
 export interface KnownNames {

@@ -6,7 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { Marker, MarkerStore } from '@understudy/drill';
-import type { ClientSettings } from '../engine/aws.ts';
+import type { ClientSettings } from '../../engine/aws.ts';
 
 /** A region's bucket, for the marker objects of a drill. */
 export class MarkerBucket implements MarkerStore, Disposable {

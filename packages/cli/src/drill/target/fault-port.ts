@@ -1,6 +1,6 @@
 import type { FaultPort } from '@understudy/drill';
 import type { EngineInfo } from '@understudy/engine';
-import { beginFault, callEngine } from '../engine/control.ts';
+import { beginFault, callEngine } from '../../engine/control.ts';
 
 /** A blackhole takes the engine a few seconds, on a busy machine. */
 const FAULT_WALL_MS_MAX = 20_000;

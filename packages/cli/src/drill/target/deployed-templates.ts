@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { DeployedTemplate } from '@understudy/drill';
 import { GLOBAL_REGION, stackNames, type SiteConfig } from '@understudy/site';
-import type { ClientSettings } from '../engine/aws.ts';
+import type { ClientSettings } from '../../engine/aws.ts';
 
 /** What a site's stacks were deployed from, as CloudFormation has it. */
 export async function deployedTemplates(

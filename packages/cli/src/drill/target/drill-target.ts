@@ -3,34 +3,39 @@ import process from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
 import { localPort, UnderstudyError, type UnderstudyEvent } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/seeded-random';
-import type { DrilledSite, DrillTarget } from '@understudy/drill';
+import type { ClientDefinition, DrilledSite, DrillTarget } from '@understudy/drill';
 import { VERSION, type EngineInfo } from '@understudy/engine';
 import { GLOBAL_REGION, stackNames, type SiteConfig } from '@understudy/site';
-import { firstKey } from '../checks/storage/static-files.ts';
-import type { StackOutputs } from '../deploy/messages.ts';
-import { readOutputs } from '../deploy/stack-outputs.ts';
-import { clientEnvironment, clientSettings } from '../engine/aws.ts';
-import type { Session } from '../engine/session.ts';
-import { sentence } from '../render/event.ts';
-import { engineEvents } from '../watch/follow-events.ts';
+import { firstKey } from '../../checks/storage/static-files.ts';
+import type { StackOutputs } from '../../deploy/messages.ts';
+import { readOutputs } from '../../deploy/stack-outputs.ts';
+import { clientEnvironment, clientSettings } from '../../engine/aws.ts';
+import type { Session } from '../../engine/session.ts';
+import { sentence } from '../../render/event.ts';
+import { engineEvents } from '../../watch/follow-events.ts';
 import { awsClock } from './aws-clock.ts';
+import { bucketsOf } from './buckets.ts';
 import { deployedTemplates } from './deployed-templates.ts';
 import { faultPort } from './fault-port.ts';
-import { MarkerBucket } from './marker-bucket.ts';
 import { Places, type KnownNames } from './places.ts';
+import { withRollouts } from './rollouts.ts';
+import { dependencyPorts, scalesAbove } from '../site-facts.ts';
 
 /** A running engine's site, for a drill; its clients are closed with it. */
 export interface OpenTarget extends Disposable {
   target: DrillTarget;
 }
 
-export async function openTarget(session: Session, seed: number): Promise<OpenTarget> {
+export async function openTarget(
+  session: Session,
+  { seed, client }: { seed: number; client: ClientDefinition | undefined },
+): Promise<OpenTarget> {
   const { info, site } = session;
   const outputs = await outputsOf(session);
   const clock = awsClock(await anyEvent(info), info.speed);
   const places = new Places();
   await places.learn(info, namesIn(site, outputs));
-  const markers = markersOf(info, site, outputs);
+  const buckets = bucketsOf(info, site, outputs);
   const staticUrl = await staticUrlOf(info, site, outputs);
   const templates = await deployedTemplates(site, (region) => clientSettings(info, region));
   const target: DrillTarget = {
@@ -42,18 +47,12 @@ export async function openTarget(session: Session, seed: number): Promise<OpenTa
       ca: readFileSync(info.caFile, 'utf8'),
       placeOf: (address) => places.of(address),
     },
-    faults: faultPort(info),
+    faults: withRollouts(faultPort(info), info, groupNamesIn(site, outputs)),
     events: (signal) => engineEvents(info, { follow: true, signal }),
     describe: ({ body }) => sentence(body),
-    markers,
+    ...{ markers: buckets.markers, data: buckets.data, client },
   };
-  return {
-    target,
-    [Symbol.dispose]() {
-      markers?.primary[Symbol.dispose]();
-      markers?.standby[Symbol.dispose]();
-    },
-  };
+  return { target, [Symbol.dispose]: () => buckets[Symbol.dispose]() };
 }
 
 /** Both stamps of any event that the engine remembers: bringing a site up makes many. */
@@ -91,17 +90,13 @@ function namesIn(site: SiteConfig, outputs: StackOutputs): KnownNames {
   };
 }
 
-type Buckets = { primary: MarkerBucket; standby: MarkerBucket };
-
-function markersOf(info: EngineInfo, site: SiteConfig, outputs: StackOutputs): Buckets | undefined {
+function groupNamesIn(site: SiteConfig, outputs: StackOutputs): Map<string, string> {
   const names = stackNames(site);
-  const primary = outputs[names.primary]?.['AssetBucket'];
-  const standby = outputs[names.standby]?.['AssetBucket'];
-  if (primary === undefined || standby === undefined) return undefined;
-  return {
-    primary: new MarkerBucket(clientSettings(info, site.primary), primary),
-    standby: new MarkerBucket(clientSettings(info, site.standby), standby),
+  const of = (region: string, stack: string): [string, string][] => {
+    const name = outputs[stack]?.['GroupName'];
+    return name === undefined ? [] : [[region, name]];
   };
+  return new Map([...of(site.primary, names.primary), ...of(site.standby, names.standby)]);
 }
 
 /** Some static file, of the primary's distribution. */
@@ -128,7 +123,8 @@ function drilledSite(
   const { domain, primary, standby, healthCheck, failover, objectives } = site;
   return {
     ...{ domain, primary, standby, healthCheck, staticUrl, templates },
-    design: failover,
+    ...{ design: failover, scalesAbove: scalesAbove(site) },
+    dependencyPorts: dependencyPorts(site),
     objectives: {
       ...(objectives.rto !== undefined && { rtoSeconds: objectives.rto }),
       ...(objectives.rpo !== undefined && { rpoSeconds: objectives.rpo }),

@@ -1,0 +1,48 @@
+import { pathToFileURL } from 'node:url';
+import { errorText, UnderstudyError } from '@understudy/contract';
+import { readClient, StandIn, type ClientDefinition } from '@understudy/drill';
+import type { SiteConfig } from '@understudy/site';
+import { importWrittenAsModules } from '../engine/written-as-modules.ts';
+
+/**
+ * What the site's visitors do; undefined: its configuration names none. @throws UnderstudyError
+ * DrillInvalid
+ */
+export async function siteClient({
+  client: file,
+}: SiteConfig): Promise<ClientDefinition | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    const module = (await importWrittenAsModules(pathToFileURL(file).href)) as {
+      default?: unknown;
+    };
+    return readClient(module.default);
+  } catch (cause) {
+    throw new UnderstudyError('DrillInvalid', {
+      message: `${file}: ${errorText(cause)}`,
+      hint: 'its default export is what defineClient of understudy-aws gives; docs/guide/drill.md has an example',
+      cause,
+    });
+  }
+}
+
+/** The site with servers of the drill's own in place of what its app asks beside AWS. */
+export interface StoodIn extends AsyncDisposable {
+  site: SiteConfig;
+}
+
+export async function withStandIns(
+  site: SiteConfig,
+  client: ClientDefinition | undefined,
+): Promise<StoodIn> {
+  const { web } = site;
+  const stack = new AsyncDisposableStack();
+  if (web === undefined) return { site, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  const environment = { ...web.environment };
+  for (const name of client?.standIns ?? [])
+    environment[name] ??= stack.use(await StandIn.start()).url;
+  return {
+    site: { ...site, web: { ...web, environment } },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
