@@ -42,7 +42,10 @@ test('a resolver keeps answers for as long as it is told, and not where it is we
   expect(answersKeptMs([{ subject: 'resolver', mode: 'ignore-ttl', seconds: 90 }])).toBe(90_000);
 });
 
-const place = { zone: 'us-east-1a', zones: ['us-east-1a', 'us-east-1b'], instanceType: 't3.micro' };
+const place = {
+  ...{ zone: 'us-east-1a', zones: ['us-east-1a', 'us-east-1b'] },
+  ...{ instanceType: 't3.micro', account: '111122223333' },
+};
 const region = 'us-east-1';
 
 describe('a launch', () => {
@@ -61,7 +64,10 @@ describe('a launch', () => {
   test('is refused everywhere where no launch succeeds', () => {
     const faults = new FaultsNow();
     faults.apply([{ subject: 'control-plane', mode: 'refuse-launches' }]);
-    expect(launchRefusal(faults, place)).toBe('Request limit exceeded.');
+    expect(launchRefusal(faults, place)).toBe(
+      'Request limit exceeded. Account 111122223333 has been throttled on ec2:RunInstances because ' +
+        'it exceeded its request rate limit.',
+    );
   });
 
   test('is refused in a zone that is lost', () => {

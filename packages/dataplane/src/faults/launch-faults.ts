@@ -1,19 +1,32 @@
 import type { FaultView } from './faults-now.ts';
 
+export interface Launch {
+  zone: string;
+  /** Where else the group may launch. */
+  zones: readonly string[];
+  instanceType: string;
+  account: string;
+}
+
 /**
  * Why an instance cannot be launched in the zone, in EC2's words; undefined where it can.
  *
- * `InsufficientInstanceCapacity` is of one zone, and names those that have room.
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ * `InsufficientInstanceCapacity` is of one zone, and names those that have room:
+ * https://github.com/hashicorp/terraform-provider-aws/issues/1496 has an answer of EC2's as it
+ * came, and https://github.com/commonwarexyz/monorepo/issues/2859 one of 2026.
  */
 export function launchRefusal(
   faults: FaultView,
-  { zone, zones, instanceType }: { zone: string; zones: readonly string[]; instanceType: string },
+  { zone, zones, instanceType, account }: Launch,
 ): string | undefined {
-  // What launches met after the region's EC2 had lost its own dependency.
-  // https://aws.amazon.com/message/101925/
+  // Launches met "request limit exceeded" after the region's EC2 had lost its own dependency:
+  // https://aws.amazon.com/message/101925/. RequestLimitExceeded is worded as in
+  // https://github.com/CloudSnorkel/cdk-github-runners/issues/946.
   if (faults.of('control-plane').some(({ mode }) => mode === 'refuse-launches'))
-    return 'Request limit exceeded.';
+    return (
+      `Request limit exceeded. Account ${account} has been throttled on ec2:RunInstances ` +
+      'because it exceeded its request rate limit.'
+    );
   if (hasRoom(faults, zone)) return undefined;
   const others = zones.filter((other) => other !== zone && hasRoom(faults, other));
   const where =

@@ -79,6 +79,7 @@ export function equip(
     zone: place.zone,
     zones: placesOf(settings).map(({ zone }) => zone),
     instanceType: launch.instanceType,
+    account: deps.account,
   });
   if (refusal !== undefined) throw new SubnetFull(refusal.replace(/\.$/, ''));
   checkProfile(deps, launch);

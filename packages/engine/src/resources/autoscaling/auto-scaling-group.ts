@@ -24,7 +24,7 @@ const CLEARED = {
   DefaultInstanceWarmup: -1,
   InstanceMaintenancePolicy: { MinHealthyPercentage: -1, MaxHealthyPercentage: -1 },
 };
-const NO_ZONES_SHIFT = { inert: 'on AWS, what happens when a zone is impaired' };
+const NO_ZONES_SHIFT = { inert: 'on AWS, what a zonal shift of the group does' };
 const UNPROTECTED = { inert: 'on AWS, keeps the group from being deleted' };
 const IN_INSTANCES = { inert: 'on AWS, the unit of capacity; here it is instances' };
 const NO_NOTIFICATIONS = { inert: 'on AWS, messages about launches and terminations' };
