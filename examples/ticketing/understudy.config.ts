@@ -13,6 +13,7 @@ export default defineSite(
       origin: 'http', // likewise; 'https' is what you want
     },
     assets: './assets',
+    data: { bucket: true }, // the reservations
     failover: 'viewer',
     protect: 'none', // an example: nothing of it is to be kept
     tags: { project: 'ticketing' },

@@ -1,8 +1,9 @@
-/** The programme. Prices in won. */
+/** The programme. Prices in won; seats are named by the key. */
 export const events = [
   {
     date: 'Fri 4 Dec',
     time: '20:00',
+    key: 'moonlight',
     title: 'Moonlight Strings',
     place: 'Han River Hall',
     price: 88_000,
@@ -12,6 +13,7 @@ export const events = [
   {
     date: 'Sat 5 Dec',
     time: '19:00',
+    key: 'neon',
     title: 'Neon Tigers',
     place: 'Gocheok Dome',
     price: 132_000,
@@ -21,6 +23,7 @@ export const events = [
   {
     date: 'Sun 6 Dec',
     time: '17:00',
+    key: 'understudies',
     title: 'The Understudies',
     place: 'Daehangno Theatre',
     price: 55_000,
@@ -30,6 +33,7 @@ export const events = [
   {
     date: 'Wed 9 Dec',
     time: '20:00',
+    key: 'paper',
     title: 'Paper Planets',
     place: 'Blue Square',
     price: 66_000,

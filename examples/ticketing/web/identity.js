@@ -9,11 +9,7 @@ const timeoutMs = 2_000;
 
 export async function whoami() {
   try {
-    const token = await read('PUT', '/latest/api/token', {
-      'x-aws-ec2-metadata-token-ttl-seconds': '60',
-    });
-    const get = (path) =>
-      read('GET', `/latest/meta-data/${path}`, { 'x-aws-ec2-metadata-token': token });
+    const get = await metadata();
     const [region, zone, instance] = await Promise.all([
       get('placement/region'),
       get('placement/availability-zone'),
@@ -25,6 +21,14 @@ export async function whoami() {
   }
 }
 
+/** What reads paths of the metadata, by a token (IMDSv2). */
+export async function metadata() {
+  const token = await read('PUT', '/latest/api/token', {
+    'x-aws-ec2-metadata-token-ttl-seconds': '60',
+  });
+  return (path) => read('GET', `/latest/meta-data/${path}`, { 'x-aws-ec2-metadata-token': token });
+}
+
 // node:http and not fetch: it takes half the memory, and an instance may be small.
 function read(method, path, headers) {
   return new Promise((resolve, reject) => {
@@ -32,6 +36,7 @@ function read(method, path, headers) {
     const request = http.request(new URL(path, endpoint), options, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+      response.on('error', reject);
       response.on('end', () =>
         response.statusCode === 200
           ? resolve(text)

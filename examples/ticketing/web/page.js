@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { events } from './events.js';
+import { takenSeats } from './taken.js';
 
 const assets = process.env.ASSETS_URL ?? '';
+const hasData = process.env.DATA_BUCKET !== undefined;
+const rows = ['A', 'B', 'C', 'D'];
+const seatsInRow = 12;
 const names = {
   'ap-northeast-2': 'Seoul',
   'us-east-1': 'Virginia',
@@ -36,7 +41,7 @@ export function page(identity) {
     <div><dt>Zone</dt><dd>${escape(identity.zone)}</dd></div>
     <div><dt>Instance</dt><dd>${escape(identity.instance)}</dd></div>
   </dl>
-  <p>An example site of Understudy. No tickets are sold here.</p>
+  <p>An example site of Understudy. ${hasData ? 'Seats are kept, and no tickets are sold.' : 'No tickets are sold here.'}</p>
 </footer>
 </body>
 </html>
@@ -52,9 +57,27 @@ function card(event) {
         <h2>${escape(event.title)}</h2>
         <p class="where">${escape(event.place)}</p>
         <p class="price">₩${event.price.toLocaleString('en')} <span class="${event.left < 10 ? 'few' : 'left'}">${event.left} left</span></p>
-        <button type="button" data-title="${escape(event.title)}">Reserve</button>
+        ${hasData ? seats(event) : `<button type="button" data-title="${escape(event.title)}">Reserve</button>`}
       </div>
     </li>`;
+}
+
+/** The id is made here for a browser without scripts: sent again, it is the same reservation. */
+function seats(event) {
+  const taken = takenSeats(event);
+  const all = rows.flatMap((row) => Array.from({ length: seatsInRow }, (_, i) => `${row}${i + 1}`));
+  const isTaken = (seat) => taken.has(`${event.key}-${seat}`);
+  const gone = all.filter(isTaken);
+  const options = all
+    .filter((seat) => !isTaken(seat))
+    .map((seat) => `<option value="${event.key}-${seat}">${seat}</option>`);
+  return `<p class="taken">${gone.length === 0 ? 'No seat is taken yet' : `Taken: ${gone.join(', ')}`}</p>
+        <form class="reserve" method="post" action="/reserve">
+          <input type="hidden" name="reservation" value="${randomUUID()}">
+          <label>Seat <select name="seat">${options.join('')}</select></label>
+          <button>Reserve</button>
+          <output></output>
+        </form>`;
 }
 
 function escape(text) {

@@ -4,6 +4,8 @@ export { readApp, recognizeApp, type AppFiles, type Language } from './app/recog
 export { SiteConfigError } from './errors.ts';
 export {
   assetBucketName,
+  bucketNames,
+  dataBucketName,
   deploymentBucketName,
   GLOBAL_REGION,
   siteRegions,
@@ -11,7 +13,7 @@ export {
   type SiteStackNames,
 } from './names.ts';
 export { leftOut } from './left-out.ts';
-export { REPLICATE_BACK, SERVING_ALARM } from './names.ts';
+export { DATA_BUCKET, REPLICATE_BACK, REPLICATE_DATA_BACK, SERVING_ALARM } from './names.ts';
 export { siteWarnings, type SiteWarning } from './warnings.ts';
 export { synthesize, type SynthesizeOptions } from './synthesize.ts';
 export { stacksOf, type AssemblyFile, type AssemblyStack } from './assembly-stacks.ts';

@@ -34,8 +34,34 @@ export function assetBucketName(
   return `${config.name}-assets-${location.account}-${location.region}`;
 }
 
+/** Of what a web app keeps. */
+export function dataBucketName(
+  config: Pick<SiteConfig, 'name'>,
+  location: { account: string; region: string },
+): string {
+  return `${config.name}-data-${location.account}-${location.region}`;
+}
+
+/** A region's buckets that have names of ours. */
+export function bucketNames(
+  config: Pick<SiteConfig, 'name' | 'data'>,
+  location: { account: string; region: string },
+): string[] {
+  const assets = assetBucketName(config, location);
+  return config.data.bucket ? [assets, dataBucketName(config, location)] : [assets];
+}
+
+/** Output of a region's stack, where the site has data. */
+export const DATA_BUCKET = 'DataBucket';
+
+/** The same of the buckets of data, by an output of the primary's stack. */
+export const REPLICATE_DATA_BACK = 'ReplicateDataBack';
+
 /** Parameter of the standby's stack: `true` once the primary's bucket is there. */
 export const REPLICATE_BACK = 'ReplicateBack';
+
+/** How the replicated buckets of static files are told from those of data. */
+export const STATIC_FILES = { replicateBack: REPLICATE_BACK, logPrefix: 'static-files/' };
 
 /** Output of a region's stack: the alarm under whose eyes it is updated. */
 export const SERVING_ALARM = 'ServingAlarmArn';

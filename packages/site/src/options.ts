@@ -28,6 +28,11 @@ export interface SiteOptions {
    */
   assets?: string;
   /**
+   * What the web app keeps.
+   * @default - nothing: any instance in any region can answer any request
+   */
+  data?: DataOptions;
+  /**
    * How visitors come to the standby. `viewer`: the public name itself fails over, from CloudFront
    * to the standby's load balancer (the published two-region tutorial's design).
    * @default 'viewer'
@@ -55,15 +60,15 @@ export interface SiteOptions {
    */
   securityHeaders?: boolean;
   /**
-   * Whether each request to the load balancers, CloudFront and the buckets of static files is
+   * Whether each request to the load balancers, CloudFront and the buckets is
    * logged to a bucket in its region. They hold visitors' addresses, and cost their storage.
    * @default false
    */
   accessLogs?: boolean;
   /**
-   * What outlives the stacks: `data` keeps the hosted zone and the buckets of static files when
-   * their stacks are deleted; `all` has the load balancers refuse their deletion besides, also when
-   * a first deployment fails and is rolled back; `none` keeps nothing.
+   * What outlives the stacks: `data` keeps the hosted zone and the buckets of static files and of
+   * data when their stacks are deleted; `all` has the load balancers refuse their deletion besides,
+   * also when a first deployment fails and is rolled back; `none` keeps nothing.
    * @default 'data'
    */
   protect?: 'data' | 'all' | 'none';
@@ -85,9 +90,20 @@ export interface SiteOptions {
   tags?: Record<string, string>;
 }
 
+export interface DataOptions {
+  /**
+   * Whether the app has a bucket a region, which its instances may read, write and list by their
+   * role. The two are replicated both ways, a moment after each write: until then, and as long as
+   * the way is cut, each region has what was written to it. Its name is in `DATA_BUCKET`.
+   * @default false
+   */
+  bucket?: boolean;
+}
+
 export interface RetentionOptions {
   /**
-   * Days after which a static file's earlier versions, and those of deleted files, are gone.
+   * Days after which earlier versions of static files and of the app's objects, and those of
+   * deleted ones, are gone.
    * @default 30
    */
   versionDays?: number;

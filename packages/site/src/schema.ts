@@ -81,7 +81,7 @@ const scaling = z
   });
 
 /** What the site itself tells its web processes, and what decides where they listen. */
-const RESERVED_VARIABLES = ['PORT', 'HOST', 'SITE_DOMAIN', 'ASSETS_URL'];
+const RESERVED_VARIABLES = ['PORT', 'HOST', 'SITE_DOMAIN', 'ASSETS_URL', 'DATA_BUCKET'];
 
 const variables = z.record(
   z
@@ -158,6 +158,10 @@ const healthCheck = z
   )
   .prefault({});
 
+const data = z
+  .strictObject({ bucket: flag.default(false) }, 'must be an object; use { bucket: true }')
+  .prefault({});
+
 const email = z
   .string('must be a string; use an address such as me@example.com')
   .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'not an address; use one such as me@example.com')
@@ -214,6 +218,7 @@ export const siteOptionsSchema = z
       standby: region,
       web: web.optional(),
       assets: folder('the folder of the static files').optional(),
+      data,
       failover: z
         .enum(['viewer'], "not a design that this version has; use 'viewer'")
         .default('viewer'),
@@ -252,6 +257,11 @@ export const siteOptionsSchema = z
     path: ['notify'],
     error: 'of no use without web, since no health check is there to tell; use it with web alone',
     when: ({ value }) => typeof (value as { notify?: unknown } | null)?.notify === 'string',
+  })
+  .refine((value) => value.web !== undefined || !value.data.bucket, {
+    path: ['data', 'bucket'],
+    error: 'of no use without web, since nobody writes to it; use it with web alone',
+    when: ({ value }) => (value as { data?: { bucket?: unknown } } | null)?.data?.bucket === true,
   })
   .refine((value) => value.web !== undefined || value.assets !== undefined, {
     path: ['web'],

@@ -46,6 +46,7 @@ export function siteContext(
     domain: 'shop.example',
     primary: 'ap-northeast-2',
     standby: 'us-east-1',
+    data: { bucket: false },
     web: { healthPath: '/healthz', instanceType: 't4g.micro' },
   };
   return {

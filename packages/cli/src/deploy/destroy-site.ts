@@ -1,6 +1,6 @@
 import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
-import { assetBucketName, GLOBAL_REGION, stackNames } from '@understudy/site';
+import { bucketNames, GLOBAL_REGION, stackNames } from '@understudy/site';
 import { monotonicMs, sleep } from '../clock/wall.ts';
 import { callerAccount } from './account.ts';
 import { emptyBucket } from './empty-bucket.ts';
@@ -42,7 +42,8 @@ export async function destroySite(
     io.report({ kind: 'step', text: `deleting ${name}`, stackName: name });
     const isRegional = region !== GLOBAL_REGION || name.endsWith(region);
     if (isRegional && site.protect === 'none')
-      await emptyBucket(region, assetBucketName(site, { account, region }));
+      for (const bucket of bucketNames(site, { account, region }))
+        await emptyBucket(region, bucket);
     if (site.protect === 'none' && site.accessLogs) await emptyLogs({ name, region });
     if (isRegional && site.protect === 'all') await liftProtection({ name, region });
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);

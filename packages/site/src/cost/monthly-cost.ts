@@ -51,7 +51,7 @@ export function monthlyCost(config: SiteConfig): MonthlyCost {
     unpriced: items.filter(({ monthlyUsd }) => monthlyUsd === undefined),
     besides: [
       'CloudFront',
-      'static files, logs',
+      config.data.bucket ? 'static files, data and its requests, logs' : 'static files, logs',
       ...(hasWeb(config)
         ? [
             'traffic, requests and capacity units of the load balancers',

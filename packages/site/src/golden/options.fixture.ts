@@ -9,6 +9,7 @@ export const LEAST: SiteOptions = {
   primary: 'ap-northeast-2',
   standby: 'us-east-1',
   web: { app: './web', ssh: true, origin: 'http' },
+  data: { bucket: true },
   protect: 'none',
   tags: { project: 'ticketing' },
 };
@@ -43,6 +44,7 @@ export const OPTIONS: Readonly<Record<string, Partial<SiteOptions>>> = {
   'web.ssh': web({ ssh: false }),
   'web.origin': web({ origin: 'https' }),
   assets: { assets: './assets' },
+  'data.bucket': { data: { bucket: false } },
   failover: { failover: 'viewer' },
   // What a drill does and holds the site to is no part of it.
   client: { client: './web/Procfile' },

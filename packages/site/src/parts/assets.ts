@@ -4,7 +4,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { NO_ACCESS_LOGS } from './access-logs.ts';
 import { acknowledge, DISTRIBUTION_REASONS } from './acknowledge.ts';
-import { assetBucket, type AssetBucketProps } from './asset-bucket.ts';
+import { replicatedBucket, type ReplicatedBucketProps } from './replicated-bucket.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
@@ -17,9 +17,9 @@ export class Assets extends Construct {
   readonly bucket: s3.IBucket;
   readonly distribution: cloudfront.Distribution;
 
-  constructor(scope: Construct, id: string, props: AssetBucketProps) {
+  constructor(scope: Construct, id: string, props: ReplicatedBucketProps) {
     super(scope, id);
-    this.bucket = assetBucket(this, props);
+    this.bucket = replicatedBucket(this, props);
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `static files of ${props.bucketName}`,
       enableIpv6: false,

@@ -3,9 +3,9 @@ import { CfnOutput, type StackProps } from 'aws-cdk-lib/core';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { SiteConfig } from '../config.ts';
-import { assetBucketName } from '../names.ts';
+import { assetBucketName, STATIC_FILES } from '../names.ts';
 import { AccessLogs } from '../parts/access-logs.ts';
-import { assetBucket } from '../parts/asset-bucket.ts';
+import { replicatedBucket } from '../parts/replicated-bucket.ts';
 import { SiteStack } from './site-stack.ts';
 
 export interface BucketStackProps extends StackProps {
@@ -21,7 +21,8 @@ export class BucketStack extends SiteStack {
     const { config, account, role } = props;
     const nameIn = (region: string): string => assetBucketName(config, { account, region });
     const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
-    const bucket = assetBucket(this, {
+    const bucket = replicatedBucket(this, {
+      ...STATIC_FILES,
       ...{ config, role, accessLogs },
       bucketName: nameIn(config[role]),
       replicateTo: nameIn(role === 'primary' ? config.standby : config.primary),

@@ -3,10 +3,17 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { WebSiteConfig } from '../config.ts';
-import { assetBucketName, SERVING_ALARM } from '../names.ts';
+import {
+  assetBucketName,
+  DATA_BUCKET,
+  dataBucketName,
+  SERVING_ALARM,
+  STATIC_FILES,
+} from '../names.ts';
 import { AccessLogs } from '../parts/access-logs.ts';
 import { Assets } from '../parts/assets.ts';
 import { Balancer, viewerPorts } from '../parts/balancer.ts';
+import { Data } from '../parts/data.ts';
 import { Fleet } from '../parts/fleet/fleet.ts';
 import { Network } from '../parts/network.ts';
 import { WebImage } from '../parts/web-image.ts';
@@ -32,6 +39,7 @@ export class RegionStack extends SiteStack {
     const peer = role === 'primary' ? config.standby : config.primary;
     const accessLogs = config.accessLogs ? new AccessLogs(this, 'AccessLogs', config) : undefined;
     const assets = new Assets(this, 'Assets', {
+      ...STATIC_FILES,
       config,
       accessLogs,
       bucketName: assetBucketName(config, { account, region }),
@@ -45,6 +53,13 @@ export class RegionStack extends SiteStack {
       ssh: config.web.ssh,
       viewerPorts: viewerPorts(config, role),
     });
+    const data = config.data.bucket
+      ? new Data(this, 'Data', {
+          ...{ config, accessLogs, role, network },
+          bucketName: dataBucketName(config, { account, region }),
+          replicateTo: dataBucketName(config, { account, region: peer }),
+        })
+      : undefined;
     const image = new WebImage(this, 'Image', { config, network });
     const balancer = new Balancer(this, 'Balancer', {
       ...{ config, role, network, accessLogs },
@@ -55,11 +70,13 @@ export class RegionStack extends SiteStack {
       network,
       image,
       balancer,
+      data,
       assetsUrl: `https://${assets.distribution.distributionDomainName}`,
     });
     fleet.node.addDependency(balancer.listeners);
     this.loadBalancer = balancer.loadBalancer;
     new CfnOutput(this, 'AssetBucket', { value: assets.bucket.bucketName });
+    if (data !== undefined) new CfnOutput(this, DATA_BUCKET, { value: data.bucket.bucketName });
     if (accessLogs !== undefined)
       new CfnOutput(this, 'AccessLogBucket', { value: accessLogs.bucket.bucketName });
     new CfnOutput(this, 'AssetsDomain', { value: assets.distribution.distributionDomainName });

@@ -52,6 +52,36 @@ describe('replication', () => {
     expect(asked).not.toContain('k019');
   });
 
+  test('of data is a rule each way', async () => {
+    const rule = (to: string): object => ({
+      ReplicationConfiguration: {
+        Rules: [{ Status: 'Enabled', Destination: { Bucket: `arn:aws:s3:::${to}` } }],
+      },
+    });
+    const withData = async (back: string): Promise<SystemReport> => {
+      const context = siteContext();
+      context.session.site.data.bucket = true;
+      const outputs = {
+        'shop-ap-northeast-2': { AssetBucket: 'from', DataBucket: 'data-from' },
+        'shop-us-east-1': { AssetBucket: 'to', DataBucket: 'data-to' },
+      };
+      const clients = answering({
+        GetBucketReplication: (input) => {
+          const { Bucket } = input as { Bucket: string };
+          if (Bucket === 'data-to') return rule(back);
+          return rule(Bucket === 'from' ? 'to' : 'data-to');
+        },
+        ListObjectsV2: { Contents: [] },
+      });
+      return runOne(replicationCheck, { ...context, outputs, clients });
+    };
+    expect(await withData('data-from')).toMatchObject({ state: 'not-used' });
+    expect(await withData('elsewhere')).toMatchObject({
+      state: 'failing',
+      evidence: 'no rule of data-to leads to data-from',
+    });
+  });
+
   test('of what is pending is waited for', async () => {
     let asks = 0;
     const report = await check({

@@ -5,6 +5,7 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { DATA_BUCKET } from '@understudy/site';
 import { monotonicMs, sleep } from '../../clock/wall.ts';
 import { failing, notUsed, outputOf, type Check, type CheckContext } from '../check.ts';
 import { checkRegions, regionPlaces, type RegionPlace } from '../report/regions.ts';
@@ -24,7 +25,7 @@ interface Bucket {
 
 /**
  * Step 5: a rule leads from the primary's bucket to the standby's, and what was put last is in
- * both. Nothing is written: visitors see these buckets.
+ * both; of data one leads each way. Nothing is written: visitors see these buckets.
  */
 export const replicationCheck: Check = {
   step: 5,
@@ -34,7 +35,7 @@ export const replicationCheck: Check = {
     const [source, destination] = regionPlaces(context);
     const from = bucketOf(context, source);
     const to = bucketOf(context, destination);
-    const problem = await ruleProblem(from, to);
+    const problem = (await ruleProblem(from, to)) ?? (await dataProblem(context));
     if (problem !== undefined) return failing(problem);
     const keys = await newestKeys(from);
     if (keys.length === 0) return notUsed(`${from.bucket} is empty: nothing to replicate yet`);
@@ -60,6 +61,14 @@ function whileLost(context: CheckContext): ReturnType<Check['run']> {
 
 function usesAssets({ session }: CheckContext): boolean {
   return session.site.assets !== undefined;
+}
+
+/** Of data a rule leads each way. */
+async function dataProblem(context: CheckContext): Promise<string | undefined> {
+  if (!context.session.site.data.bucket) return undefined;
+  const [one, other] = regionPlaces(context).map((place) => bucketOf(context, place, DATA_BUCKET));
+  if (one === undefined || other === undefined) return undefined;
+  return (await ruleProblem(one, other)) ?? (await ruleProblem(other, one));
 }
 
 /** Undefined while an enabled rule leads to the other bucket. */
@@ -119,9 +128,13 @@ async function head({ client, bucket }: Bucket, key: string): Promise<Head | und
   }
 }
 
-function bucketOf(context: CheckContext, { region, stack }: RegionPlace): Bucket {
+function bucketOf(
+  context: CheckContext,
+  { region, stack }: RegionPlace,
+  output = 'AssetBucket',
+): Bucket {
   return {
     client: context.clients.get(S3Client, region),
-    bucket: outputOf(context, stack, 'AssetBucket'),
+    bucket: outputOf(context, stack, output),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { obstacles, placesChange, type Deployed } from './obstacles.ts';
 
 const WEB = {} as NonNullable<Parameters<typeof obstacles>[0]['web']>;
-const site = { domain: 'shop.kr', name: 'shop', web: WEB };
+const site = { domain: 'shop.kr', name: 'shop', web: WEB, data: { bucket: false } };
 const own = { id: 'E1', aliases: ['shop.kr', 'www.shop.kr'] };
 const withWeb: Deployed = {
   outputs: { primary: { GroupName: 'g' }, edge: { DistributionId: 'E1' } },
@@ -26,6 +26,18 @@ describe('what is told before anything is changed', () => {
     expect(obstacles(site, { ...withWeb, outputs })).toMatchObject([
       { message: expect.stringContaining('static files alone') as string },
     ]);
+  });
+
+  test('data that the app would not find any more', () => {
+    const outputs = { ...withWeb.outputs, primary: { GroupName: 'g', DataBucket: 'shop-data' } };
+    const withData = { ...withWeb, outputs };
+    expect(obstacles(site, withData)).toMatchObject([
+      {
+        message:
+          'the site shop keeps data in shop-data, and its configuration says that it has none',
+      },
+    ]);
+    expect(obstacles({ ...site, data: { bucket: true } }, withData)).toEqual([]);
   });
 
   test.each(['shop.kr', 'www.shop.kr'])('%s that another distribution has', (alias) => {

@@ -1,4 +1,4 @@
-import type { SiteConfig } from '@understudy/site';
+import { DATA_BUCKET, type SiteConfig } from '@understudy/site';
 import type { StackOutputs } from '../messages.ts';
 import type { Named } from './left-behind.ts';
 
@@ -24,10 +24,14 @@ export interface Obstacle {
 
 /** What stands in the way of a site, by what is deployed. */
 export function obstacles(
-  site: Pick<SiteConfig, 'domain' | 'name' | 'web'>,
+  site: Pick<SiteConfig, 'domain' | 'name' | 'web' | 'data'>,
   deployed: Deployed,
 ): Obstacle[] {
-  return [...otherKind(site, deployed), ...domainTaken(site, deployed)];
+  return [
+    ...otherKind(site, deployed),
+    ...dataLeft(site, deployed),
+    ...domainTaken(site, deployed),
+  ];
 }
 
 /**
@@ -46,6 +50,24 @@ function otherKind(
     {
       message: `the site ${name} is deployed with ${was}, and is to have ${is}: its stacks cannot become those`,
       hint: "put 'web' back; or run 'understudy destroy' with the configuration of before, then deploy anew",
+    },
+  ];
+}
+
+/**
+ * The app would find nothing any more, and what it has kept would be deleted or left behind under
+ * names that are taken then, by `protect`.
+ */
+function dataLeft(
+  { name, web, data }: Pick<SiteConfig, 'name' | 'web' | 'data'>,
+  { outputs: { primary } }: Deployed,
+): Obstacle[] {
+  const bucket = primary?.[DATA_BUCKET];
+  if (bucket === undefined || data.bucket || web === undefined) return [];
+  return [
+    {
+      message: `the site ${name} keeps data in ${bucket}, and its configuration says that it has none`,
+      hint: "put 'data: { bucket: true }' back; or run 'understudy destroy' with it, then deploy anew without",
     },
   ];
 }

@@ -7,6 +7,7 @@ const SITE = {
   primary: 'eu-west-1',
   standby: 'us-east-1',
   accessLogs: false,
+  data: { bucket: false },
 } as const;
 
 test.each(['data', 'all'] as const)('protect %j keeps the zone and both buckets', (protect) => {
@@ -14,6 +15,16 @@ test.each(['data', 'all'] as const)('protect %j keeps the zone and both buckets'
     'the hosted zone of shop.example',
     'bucket shop-assets-111122223333-eu-west-1',
     'bucket shop-assets-111122223333-us-east-1',
+  ]);
+});
+
+test('the buckets of data are kept with those of static files', () => {
+  const kept = keptParts({ ...SITE, protect: 'data', data: { bucket: true } }, '111122223333');
+  expect(kept.slice(1)).toEqual([
+    'bucket shop-assets-111122223333-eu-west-1',
+    'bucket shop-data-111122223333-eu-west-1',
+    'bucket shop-assets-111122223333-us-east-1',
+    'bucket shop-data-111122223333-us-east-1',
   ]);
 });
 

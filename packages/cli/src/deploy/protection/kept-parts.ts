@@ -1,13 +1,16 @@
-import { assetBucketName, type SiteConfig } from '@understudy/site';
+import { bucketNames, type SiteConfig } from '@understudy/site';
 
 /** What a site's stacks leave behind when they are deleted, by `protect`. */
 export function keptParts(
-  site: Pick<SiteConfig, 'domain' | 'name' | 'primary' | 'standby' | 'protect' | 'accessLogs'>,
+  site: Pick<
+    SiteConfig,
+    'domain' | 'name' | 'primary' | 'standby' | 'protect' | 'accessLogs' | 'data'
+  >,
   account: string,
 ): string[] {
   if (site.protect === 'none') return [];
-  const buckets = [site.primary, site.standby].map((region) =>
-    assetBucketName(site, { account, region }),
+  const buckets = [site.primary, site.standby].flatMap((region) =>
+    bucketNames(site, { account, region }),
   );
   return [
     `the hosted zone of ${site.domain}`,

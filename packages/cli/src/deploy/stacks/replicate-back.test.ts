@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { stubAws } from '../../stub-aws.fixture.ts';
 import { replicateBack, withReplication } from './replicate-back.ts';
 
-const SITE = { name: 'shop', primary: 'eu-west-1', standby: 'us-east-1' } as Parameters<
-  typeof withReplication
->[1];
+const SITE = {
+  ...{ name: 'shop', primary: 'eu-west-1', standby: 'us-east-1' },
+  data: { bucket: false },
+};
+const WITH_DATA = { ...SITE, data: { bucket: true } };
 
 const stackOf = (name: string, region: string): AssemblyStack => ({
   ...{ name, region, account: '111122223333', templateFile: 'none.json', templateUrl: undefined },
@@ -18,12 +20,12 @@ const STACKS = [
 ];
 
 /** CloudFormation with the primary's stack in this status, and the standby's told so. */
-function cloudformation(status: string, told: string) {
+function cloudformation(status: string, told: string, output = 'AssetBucket') {
   return stubAws(({ body }) => {
     const [, name = ''] = /StackName=([^&]*)/.exec(body) ?? [];
     const parameter = `<member><ParameterKey>ReplicateBack</ParameterKey><ParameterValue>${told}</ParameterValue></member>`;
     return {
-      body: `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><Parameters>${parameter}</Parameters></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+      body: `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><Parameters>${parameter}</Parameters><Outputs><member><OutputKey>${output}</OutputKey><OutputValue>b</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
     };
   });
 }
@@ -41,6 +43,22 @@ describe('the standby replicates back', () => {
       { ReplicateBack: expected },
       undefined,
     ]);
+  });
+
+  test.each([
+    ['has none yet', 'AssetBucket', 'false'],
+    ['has its own', 'DataBucket', 'true'],
+  ])('data too, where the primary %s', async (_, output, expected) => {
+    await cloudformation('UPDATE_COMPLETE', 'true', output);
+    const stacks = await withReplication(STACKS, WITH_DATA);
+    expect(stacks[1]?.parameters).toEqual({ ReplicateBack: 'true', ReplicateDataBack: expected });
+  });
+
+  test('data by an update, where static files do already', async () => {
+    const calls = await cloudformation('UPDATE_COMPLETE', 'true');
+    const context = { report: () => undefined, pollWallMs: 1, monitoringMinutes: 0 };
+    await replicateBack(STACKS, WITH_DATA, context).catch(() => undefined);
+    expect(calls.length).toBeGreaterThan(1);
   });
 
   test('without an update, where it does already', async () => {

@@ -22,7 +22,7 @@ const type = resourceType('AWS::IAM::ManagedPolicy', {
   Path: 'passes',
   PolicyDocument: {
     inert:
-      'calls of sessions of the roles are held against it; what instances and AWS services do in them is not',
+      'calls of sessions of the roles, instances’ too, are held against it; what AWS services do in them is not',
   },
   Roles: 'works',
   Users: ROLES_ONLY,

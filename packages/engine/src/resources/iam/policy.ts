@@ -13,7 +13,7 @@ const ROLES_ONLY = {
 };
 const NOT_ENFORCED = {
   inert:
-    'calls of sessions of the roles are held against it; what instances and AWS services do in them is not',
+    'calls of sessions of the roles, instances’ too, are held against it; what AWS services do in them is not',
 };
 
 /**

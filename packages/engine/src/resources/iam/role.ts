@@ -12,7 +12,7 @@ import { unlessMissing } from '../unless-missing.ts';
 const NAME_LENGTH_MAX = 64;
 const NOT_ENFORCED = {
   inert:
-    'calls of sessions of this role are held against it; what instances and AWS services do in it is not',
+    'calls of sessions of this role, instances’ too, are held against it; what AWS services do in it is not',
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */

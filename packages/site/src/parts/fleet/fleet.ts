@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { WebSiteConfig } from '../../config.ts';
 import { acknowledge, managedPolicy, wildcards } from '../acknowledge.ts';
 import type { Balancer } from '../balancer.ts';
+import type { Data } from '../data.ts';
 import { keptInService } from './in-service.ts';
 import type { Network } from '../network.ts';
 import type { WebImage } from '../web-image.ts';
@@ -19,6 +20,8 @@ export interface FleetProps {
   balancer: Balancer;
   /** Where pages find their static files. */
   assetsUrl: string;
+  /** Undefined: the app keeps nothing. */
+  data: Data | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export class Fleet extends Construct {
       // Session Manager, in place of an open port and a key.
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
     });
+    props.data?.grantUse(role);
     this.logGroup = signals(props) ? this.#logGroup(props, role) : undefined;
     this.launchTemplate = this.#template(props, role);
     this.group = this.#group(props);
@@ -80,7 +84,7 @@ export class Fleet extends Construct {
   }
 
   #template(props: FleetProps, role: iam.IRole): ec2.LaunchTemplate {
-    const { config, network, image, assetsUrl, balancer } = props;
+    const { config, network, image, assetsUrl, balancer, data } = props;
     return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       machineImage: {
         getImage: () => ({
@@ -98,6 +102,7 @@ export class Fleet extends Construct {
           ...config.web.environment,
           SITE_DOMAIN: config.domain,
           ASSETS_URL: assetsUrl,
+          ...(data && { DATA_BUCKET: data.bucket.bucketName }),
           ...(signals(props) && {
             UNDERSTUDY_SIGNAL_STACK: Stack.of(this).stackName,
             UNDERSTUDY_SIGNAL_RESOURCE: Lazy.string({ produce: () => this.#groupId() }),

@@ -7,28 +7,38 @@ import { acknowledge, wildcards } from './acknowledge.ts';
 import { removalPolicy } from './removal-policy.ts';
 import { ReplicateBack } from './replicate-back.ts';
 
-export interface AssetBucketProps {
+export interface ReplicatedBucketProps {
   config: SiteConfig;
   accessLogs: AccessLogs | undefined;
   bucketName: string;
   /** Name of the other region's bucket: each has what is written to the other. */
   replicateTo: string;
   role: 'primary' | 'standby';
+  /** The standby's stack's parameter: whether the primary's bucket is there. */
+  replicateBack: string;
+  /** What the bucket's access logs are below. */
+  logPrefix: string;
+  /** Absent: S3's own way, which is SSE-S3. */
+  encryption?: s3.BucketEncryption;
 }
 
-/** A region's bucket of static files. The public stays blocked: CloudFront alone may read. */
-export function assetBucket(scope: Construct, props: AssetBucketProps): s3.IBucket {
+/**
+ * One of two buckets, a region each, that have what is written to the other. The public stays
+ * blocked, and nobody comes without TLS.
+ */
+export function replicatedBucket(scope: Construct, props: ReplicatedBucketProps): s3.IBucket {
   const destination = s3.Bucket.fromBucketName(scope, 'Destination', props.replicateTo);
   const bucket = new s3.Bucket(scope, 'Bucket', {
     bucketName: props.bucketName,
     versioned: true, // replication needs it
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
+    ...(props.encryption !== undefined && { encryption: props.encryption }),
     removalPolicy: removalPolicy(props.config),
     lifecycleRules: lifecycleRules(props.config),
     ...(props.accessLogs && {
       serverAccessLogsBucket: props.accessLogs.bucket,
-      serverAccessLogsPrefix: 'static-files/',
+      serverAccessLogsPrefix: props.logPrefix,
     }),
     ...(props.role === 'primary' && {
       replicationRules: [
@@ -42,7 +52,10 @@ export function assetBucket(scope: Construct, props: AssetBucketProps): s3.IBuck
       ],
     }),
   });
-  if (props.role === 'standby') new ReplicateBack(scope, 'ReplicateBack', bucket, destination);
+  if (props.role === 'standby')
+    new ReplicateBack(scope, 'ReplicateBack', {
+      ...{ from: bucket, to: destination, parameter: props.replicateBack },
+    });
   if (props.accessLogs === undefined) acknowledge(bucket, { S1: NO_ACCESS_LOGS });
   acknowledgeReplication(scope, bucket, props.replicateTo);
   // The library's classes and interfaces disagree under exactOptionalPropertyTypes.
