@@ -201,11 +201,7 @@ export const FAULTS = {
     modes: {
       crash: { sees: 'its node refuses connections, and its instances are gone', takes: [] },
       hang: { sees: 'its node accepts connections and answers nothing', takes: [] },
-      blackhole: {
-        sees: 'connections to its node are never answered',
-        takes: [],
-        lacks: "a process answers each SYN to an address that it listens on: 'hang' comes nearest",
-      },
+      blackhole: { sees: 'connections to its node time out, and those open go silent', takes: [] },
     },
   },
   instances: {
@@ -220,12 +216,17 @@ export const FAULTS = {
       'leak-memory': {
         sees: 'their memory fills up until the program is killed',
         takes: [],
-        lacks: "an instance's memory has no bound of its own on this machine",
+        // A control group takes root; RLIMIT_AS counts what V8 and Go reserve and never use.
+        lacks:
+          "its memory is this machine's, which no program may fill; its end, the kill, is mode 'crash'",
       },
       'full-disk': {
         sees: 'their programs cannot write to disk',
         takes: [],
-        lacks: "an instance's files are on this machine's disk, which nobody may fill",
+        // A file system of its own takes root, and RLIMIT_FSIZE fails otherwise: EFBIG
+        // (setrlimit(2)).
+        lacks:
+          "its files are on this machine's disk, which nobody may fill; no limit on a program gives ENOSPC",
       },
     },
   },
@@ -366,7 +367,8 @@ export const FAULTS = {
       skew: {
         sees: 'what the app makes of a wrong clock',
         takes: ['skewSeconds'],
-        lacks: "an instance has this machine's clock",
+        // time_namespaces(7): "virtualized are CLOCK_MONOTONIC and CLOCK_BOOTTIME".
+        lacks: "it has this machine's clock: the system gives a program no other CLOCK_REALTIME",
       },
     },
   },

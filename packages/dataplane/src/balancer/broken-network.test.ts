@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ask, DNS_NAME, Rig } from './balancer.fixture.ts';
 
@@ -65,6 +67,30 @@ describe('a node of a load balancer', () => {
     await rig.apply();
     expect((await rig.get('/')).status).toBe(200);
     expect(rig.balancers.health(DNS_NAME)?.zones['a']).toEqual({ healthy: true });
+  });
+
+  test('of a zone in a black hole leaves its address, keeps its connections silent, and comes back', async () => {
+    await rig.apply();
+    const { instanceId } = await rig.target((_, response) => response.end());
+    await rig.untilState(instanceId, 'healthy');
+    const agent = new Agent({ keepAlive: true });
+    expect((await rig.get('/', { agent })).status).toBe(200);
+    rig.faults.apply([{ subject: 'zone', zone: 'a', mode: 'blackhole' }]);
+    await rig.apply();
+    const signal = AbortSignal.timeout(100);
+    await expect(rig.get('/', { agent, signal })).rejects.toThrow(/aborted/);
+    // The address is free for who holds it from now on.
+    const holder = createServer().listen(8080, rig.nodeA);
+    await once(holder, 'listening');
+    await new Promise((resolve) => holder.close(resolve));
+    await expect(rig.get('/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(rig.balancers.health(DNS_NAME)?.zones).toEqual({
+      ...{ a: { healthy: false }, b: { healthy: true } },
+    });
+    rig.faults.apply([]);
+    await rig.apply();
+    expect((await rig.get('/')).status).toBe(200);
+    agent.destroy();
   });
 
   test('that hangs opens connections and answers nothing, also on those it has', async () => {

@@ -41,6 +41,8 @@ export class LoadBalancerRuntime {
       const server = known ?? new ListenerServer(site, this.#options);
       const problem = server.update(site);
       if (problem !== undefined) problems.push(this.#sentence(site, problem));
+      // Somebody else holds the address, and lets nobody in.
+      else if (this.#stateOf(site.node) === 'unreachable') server.leave();
       else if (!server.isListening) starting.push({ key, server });
     }
     for (const [key] of stale) this.#servers.delete(key);
@@ -116,7 +118,7 @@ export class LoadBalancerRuntime {
     return sites;
   }
 
-  #stateOf({ zone }: Node): NodeState {
+  #stateOf({ zone }: Pick<Node, 'zone'>): NodeState {
     return nodeState(this.#options.faults, { loadBalancer: this.config.name, zone });
   }
 

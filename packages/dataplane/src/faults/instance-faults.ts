@@ -15,7 +15,8 @@ export function programState(faults: FaultView, instance: FaultyInstance): Progr
     ...faults.of('zone').filter(({ zone }) => zone === instance.zone),
   ].map(({ mode }) => mode);
   if (modes.includes('crash')) return 'killed';
-  return modes.includes('hang') ? 'stopped' : 'running';
+  // Of a zone in a black hole nothing comes out: what programs would ask for themselves neither.
+  return modes.includes('hang') || modes.includes('blackhole') ? 'stopped' : 'running';
 }
 
 /** What a request to an instance meets before, or in place of, its program. */

@@ -1,7 +1,7 @@
 import type { FaultView } from './faults-now.ts';
 
 /** What becomes of connections to a load balancer's node in a zone. */
-export type NodeState = 'serving' | 'hung' | 'gone';
+export type NodeState = 'serving' | 'hung' | 'unreachable' | 'gone';
 
 export function nodeState(
   faults: FaultView,
@@ -16,5 +16,6 @@ export function nodeState(
     ...faults.of('zone').filter((fault) => fault.zone === zone),
   ].map(({ mode }) => mode);
   if (modes.includes('crash')) return 'gone';
+  if (modes.includes('blackhole')) return 'unreachable';
   return modes.length > 0 ? 'hung' : 'serving';
 }

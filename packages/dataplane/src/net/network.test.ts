@@ -2,6 +2,7 @@ import type { NetworkConfig, SecurityGroupRule } from '@understudy/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cidrContains, parseCidr, parseIpv4 } from './network-cidr.ts';
+import { FaultsNow, NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import { Network } from './network.ts';
 
 const NODE = '127.104.0.10';
@@ -74,8 +75,11 @@ function config(): NetworkConfig {
   };
 }
 
-async function network(changed: NetworkConfig = config()): Promise<Network> {
-  const made = new Network();
+async function network(
+  changed: NetworkConfig = config(),
+  faults: FaultView = NO_FAULTS,
+): Promise<Network> {
+  const made = new Network(faults);
   await made.apply(changed);
   made.attach({
     loopbackAddress: NODE,
@@ -294,4 +298,22 @@ describe('CIDR blocks', () => {
     expect(parseIpv4('255.255.255.255')).toBe(4_294_967_295);
     expect(parseIpv4('1.2.3')).toBeUndefined();
   });
+});
+
+test('nothing comes into a zone in a black hole, nor out of it, and the others are as ever', async () => {
+  const faults = new FaultsNow();
+  const made = await network(config(), faults);
+  const [zone = ''] = config()
+    .subnets.filter(({ subnetId }) => subnetId === 'subnet-public')
+    .map((subnet) => subnet.zone);
+  const toWeb = { fromAddress: NODE, toAddress: WEB, port: 80 };
+  expect(made.admits(toWeb)).toEqual({ admitted: true });
+  faults.apply([{ subject: 'zone', zone, mode: 'hang' }]);
+  expect(made.admits(toWeb)).toEqual({ admitted: true });
+  faults.apply([{ subject: 'zone', zone, mode: 'blackhole' }]);
+  const lost = { admitted: false, reason: 'the Availability Zone is unreachable' };
+  expect(made.admits(toWeb)).toEqual(lost);
+  expect(made.admits({ fromAddress: '127.0.0.1', toAddress: NODE, port: 443 })).toEqual(lost);
+  faults.apply([{ subject: 'zone', zone: `${zone}x`, mode: 'blackhole' }]);
+  expect(made.admits(toWeb)).toEqual({ admitted: true });
 });

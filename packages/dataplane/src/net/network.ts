@@ -1,4 +1,5 @@
 import type { NetworkConfig } from '@understudy/contract';
+import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { Part } from '../part.ts';
 import { cidrContains } from './network-cidr.ts';
 import {
@@ -14,9 +15,14 @@ import type { NetworkInterface, NetworkView, Verdict } from './network-view.ts';
  * One region's network: the rules of the last document, and the interfaces that are attached now.
  */
 export class Network implements NetworkView, Part<NetworkConfig> {
+  readonly #faults: FaultView;
   #rules: NetworkRules = indexNetwork({ vpcs: [], subnets: [], securityGroups: [] });
   readonly #interfaces = new Map<string, NetworkInterface>();
   #published: ReadonlyMap<string, string> = new Map();
+
+  constructor(faults: FaultView = NO_FAULTS) {
+    this.#faults = faults;
+  }
 
   apply(config: NetworkConfig): Promise<string[]> {
     this.#rules = indexNetwork(config);
@@ -38,15 +44,23 @@ export class Network implements NetworkView, Part<NetworkConfig> {
   }
 
   admits(connection: { fromAddress: string; toAddress: string; port: number }): Verdict {
-    return decideAdmission(this.#rules, {
-      from: this.#sender(connection.fromAddress),
-      to: this.#receiver(connection.toAddress),
-      port: connection.port,
-    });
+    const from = this.#sender(connection.fromAddress);
+    const to = this.#receiver(connection.toAddress);
+    if (this.#isLost(from) || this.#isLost(to))
+      return { admitted: false, reason: 'the Availability Zone is unreachable' };
+    return decideAdmission(this.#rules, { from, to, port: connection.port });
   }
 
   sourceAddress(loopbackAddress: string): string {
     return this.#published.get(loopbackAddress) ?? loopbackAddress;
+  }
+
+  /** Whether it is in a zone that a fault has put into a black hole. */
+  #isLost(endpoint: Endpoint): boolean {
+    const holes = this.#faults.of('zone').filter(({ mode }) => mode === 'blackhole');
+    if (holes.length === 0 || endpoint.kind !== 'interface') return false;
+    const subnet = this.#rules.subnets.get(endpoint.networkInterface.subnetId);
+    return holes.some(({ zone }) => zone === subnet?.zone);
   }
 
   /**

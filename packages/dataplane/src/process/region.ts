@@ -60,8 +60,8 @@ interface Parts {
 
 function partsOf(document: RegionDocument, context: PartContext, folder: string): Parts {
   const { ports, region, account } = document;
-  const network = new Network();
   const faults = new FaultsNow();
+  const network = new Network(faults);
   const roles = new InstanceRoles(account);
   // A region that hung goes on with all of its process group, also with what an instance's fault
   // has stopped.

@@ -108,6 +108,35 @@ describe('losing a region', () => {
   });
 });
 
+describe('a part of a region', () => {
+  const ZONE = 'ap-northeast-2a';
+  const OTHER = { address: '127.109.16.9', port: 8080 };
+
+  test('is held as a black hole by its name, beside what the region serves, until it is let go', async () => {
+    await withRegion(async ({ faults, managed }) => {
+      const { pid } = managed;
+      await faults.hold(ZONE, [OTHER]);
+      expect(await visit(OTHER, PATIENCE_MS)).toBe('unreachable');
+      expect(await visit(NODE, WITHIN_MS)).toBe('served');
+      await faults.hold(ZONE, [OTHER]);
+      expect(await visit(OTHER, PATIENCE_MS)).toBe('unreachable');
+      await faults.letGo(ZONE);
+      expect(await visit(OTHER, WITHIN_MS)).toBe('refused');
+      expect(managed.pid).toBe(pid);
+    });
+  });
+
+  test('is let go when the engine stops, and what the region serves is left to it', async () => {
+    await withRegion(async ({ faults }) => {
+      await faults.hold(ZONE, [OTHER, NODE]);
+      expect(await visit(NODE, WITHIN_MS)).toBe('served');
+      await faults.stop();
+      expect(await visit(OTHER, WITHIN_MS)).toBe('refused');
+      await faults.letGo(ZONE);
+    });
+  });
+});
+
 describe('healing', () => {
   test('does nothing to a region that is well', async () => {
     await withRegion(async ({ faults, managed, states }) => {

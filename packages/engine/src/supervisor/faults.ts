@@ -1,34 +1,19 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import net from 'node:net';
-import process from 'node:process';
-import type { AddressAndPort, Clock, EventBody, FaultMode } from '@understudy/contract';
+import type { AddressAndPort, EventBody, FaultMode } from '@understudy/contract';
 import { UnderstudyError } from '@understudy/contract/errors';
-import { signalGroup } from '@understudy/dataplane/process-record';
-import { PROCESS_FILES } from '@understudy/dataplane/programs';
+import { BlackHole, type BlackHoleOptions } from './black-hole.ts';
 import type { ManagedProcess } from './processes/managed-process.ts';
-import type { ProcessGroups } from './processes/process-groups.ts';
-
-const HOLD_WALL_MS_MAX = 5_000;
-/** A backlog of one holds two connections on Linux; one more makes sure. */
-const FILLING_CONNECTIONS = 3;
 
 const EVENT_STATE = { crash: 'crashed', hang: 'hung', blackhole: 'blackholed' } as const;
 
-export interface FaultOptions {
+export interface FaultOptions extends BlackHoleOptions {
   /** Of the regions alone: the global services cannot be lost. */
   regions: readonly ManagedProcess[];
-  groups: Pick<ProcessGroups, 'watch' | 'forget'>;
-  /** For whoever lists processes. */
-  stateDirectory: string;
-  /** Wall time. */
-  clock: Clock;
   record(source: string, body: EventBody): void;
 }
 
 interface Active {
   mode: FaultMode;
-  holder?: ChildProcess;
-  fillers: net.Socket[];
+  hole?: BlackHole;
 }
 
 /**
@@ -38,6 +23,7 @@ interface Active {
  */
 export class Faults {
   readonly #active = new Map<string, Active>();
+  readonly #holes = new Map<string, BlackHole>();
   /** One fault or healing at a time: what a black hole half holds could not be let go. */
   #last: Promise<unknown> = Promise.resolve();
   readonly #options: FaultOptions;
@@ -63,12 +49,30 @@ export class Faults {
     return this.#inTurn(() => this.#heal(region));
   }
 
+  /** Black holes of parts of regions, by names: in place of the one that the name had. */
+  hold(name: string, endpoints: readonly AddressAndPort[]): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#letGo(name);
+      this.#holes.set(name, await BlackHole.open(name, endpoints, this.#options));
+    });
+  }
+
+  letGo(name: string): Promise<void> {
+    return this.#inTurn(() => this.#letGo(name));
+  }
+
+  async #letGo(name: string): Promise<void> {
+    const hole = this.#holes.get(name);
+    this.#holes.delete(name);
+    await hole?.close();
+  }
+
   stop(): Promise<void> {
     return this.#inTurn(async () => {
-      await Promise.all(
-        [...this.#active.values()].map((active) => release(active, this.#options.groups)),
-      );
+      const holes = [...this.#active.values()].map(({ hole }) => hole);
+      await Promise.all([...holes, ...this.#holes.values()].map((hole) => hole?.close()));
       this.#active.clear();
+      this.#holes.clear();
     });
   }
 
@@ -85,7 +89,7 @@ export class Faults {
   ): Promise<void> {
     const managed = this.#require(region);
     if (this.#active.has(region)) await this.#heal(region);
-    const active: Active = { mode, fillers: [] };
+    const active: Active = { mode };
     this.#active.set(region, active);
     if (mode === 'hang') {
       managed.suspended = true;
@@ -94,7 +98,7 @@ export class Faults {
       managed.signal('SIGKILL', { wanted: false });
       await managed.gone();
     }
-    if (mode === 'blackhole') await this.#hold(region, active, endpoints);
+    if (mode === 'blackhole') active.hole = await BlackHole.open(region, endpoints, this.#options);
     this.#record(region, EVENT_STATE[mode], `fault: ${mode}`);
   }
 
@@ -103,7 +107,7 @@ export class Faults {
     const active = this.#active.get(region);
     if (active === undefined) return;
     this.#active.delete(region);
-    await release(active, this.#options.groups);
+    await active.hole?.close();
     managed.suspended = false;
     if (active.mode === 'hang') managed.signal('SIGCONT', { wanted: true });
     managed.start(); // also what was killed while it hung
@@ -128,57 +132,4 @@ export class Faults {
   ): void {
     this.#options.record(region, { type: 'region', state, reason });
   }
-
-  async #hold(region: string, active: Active, endpoints: readonly AddressAndPort[]): Promise<void> {
-    const holder = fork(PROCESS_FILES.blackhole, [region, this.#options.stateDirectory], {
-      detached: true,
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execPath: process.execPath,
-    });
-    active.holder = holder;
-    if (holder.pid !== undefined) this.#options.groups.watch(`black hole of ${region}`, holder.pid);
-    const held = await this.#holding(holder, endpoints);
-    if (holder.pid !== undefined) signalGroup(holder.pid, 'SIGSTOP');
-    active.fillers = held.flatMap((endpoint) =>
-      Array.from({ length: FILLING_CONNECTIONS }, () => fill(endpoint)),
-    );
-  }
-
-  #holding(holder: ChildProcess, endpoints: readonly AddressAndPort[]): Promise<AddressAndPort[]> {
-    const { clock } = this.#options;
-    return new Promise((resolve, reject) => {
-      const timer = clock.after(HOLD_WALL_MS_MAX, () =>
-        reject(
-          new UnderstudyError('Internal', {
-            message: `the black hole did not stand within ${HOLD_WALL_MS_MAX / 1000} s`,
-          }),
-        ),
-      );
-      holder.once('message', (message) => {
-        timer.cancel();
-        resolve((message as { endpoints: AddressAndPort[] }).endpoints);
-      });
-      holder.once('error', reject);
-      holder.send({ kind: 'hold', endpoints });
-    });
-  }
-}
-
-async function release(active: Active, groups: FaultOptions['groups']): Promise<void> {
-  for (const socket of active.fillers) socket.destroy();
-  const { holder } = active;
-  if (holder?.pid === undefined) return;
-  if (holder.exitCode === null && holder.signalCode === null) {
-    const gone = new Promise((resolve) => holder.once('exit', resolve));
-    signalGroup(holder.pid, 'SIGKILL');
-    await gone;
-  }
-  groups.forget(holder.pid);
-}
-
-function fill(endpoint: AddressAndPort): net.Socket {
-  const socket = net.connect({ host: endpoint.address, port: endpoint.port });
-  socket.on('error', () => undefined); // the last of them is meant to be dropped
-  socket.unref();
-  return socket;
 }

@@ -73,7 +73,10 @@ export type ToRelay =
       mode: FaultMode;
       endpoints: readonly AddressAndPort[];
     }
-  | { kind: 'heal'; id: number; region: string };
+  | { kind: 'heal'; id: number; region: string }
+  /** A black hole of that name, where nobody listens any more; or its end. */
+  | { kind: 'hold'; id: number; name: string; endpoints: readonly AddressAndPort[] }
+  | { kind: 'let-go'; id: number; name: string };
 
 /** From the supervisor to the control plane. `hello` is the first. */
 export type FromSupervisor =

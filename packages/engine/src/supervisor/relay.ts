@@ -42,6 +42,13 @@ export class Relay {
         );
       case 'heal':
         return this.#tellEnd(message.id, this.#options.faults.heal(message.region));
+      case 'hold':
+        return this.#tellEnd(
+          message.id,
+          this.#options.faults.hold(message.name, message.endpoints),
+        );
+      case 'let-go':
+        return this.#tellEnd(message.id, this.#options.faults.letGo(message.name));
     }
   }
 

@@ -116,6 +116,11 @@ export class ListenerServer {
     return undefined;
   }
 
+  /** Listens no more, and keeps the connections that it has, without a word. */
+  leave(): void {
+    if (this.#tcp.listening) this.#tcp.close();
+  }
+
   async close(): Promise<void> {
     const isClosed = stopListening(this.#tcp);
     this.#silence.close();

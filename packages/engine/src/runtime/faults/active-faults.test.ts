@@ -1,5 +1,6 @@
 import type { EventBody, FaultMode, InjectedFault } from '@understudy/contract';
 import { VirtualClock } from '@understudy/contract/testing';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CheckedState } from '../../kernel/state/checked-state.fixture.ts';
 import { runtimeTables } from '../records.ts';
@@ -23,6 +24,18 @@ class Lost {
 
   breakControlPlane(mode: 'crash' | 'hang', forWallMs: number | undefined): void {
     this.controlPlane.push([mode, forWallMs]);
+  }
+
+  readonly zones = new Set<string>();
+
+  async holdZone(zone: string): Promise<void> {
+    this.zones.add(zone);
+    await Promise.resolve();
+  }
+
+  async letGoOfZone(zone: string): Promise<void> {
+    this.zones.delete(zone);
+    await Promise.resolve();
   }
 
   async heal(region: string): Promise<void> {
@@ -165,6 +178,47 @@ describe('a fault', () => {
     });
     expect(faults.list()).toEqual([]);
     expect(lost.modes.size).toBe(0);
+  });
+});
+
+describe('a black hole of a zone', () => {
+  const zone = 'us-east-1a';
+  const hole = { subject: 'zone', zone, mode: 'blackhole' } as const;
+
+  test('is held once its process has been told, and let go before it is told again', async () => {
+    const order: string[] = [];
+    const faults = start();
+    lost.holdZone = () => Promise.resolve(void order.push(`held after ${pushes}`));
+    lost.letGoOfZone = () => Promise.resolve(void order.push(`let go after ${pushes}`));
+    await faults.begin(hole, undefined);
+    await faults.heal({ id: 'fault-1' });
+    expect(order).toEqual(['held after 1', 'let go after 1']);
+    expect(pushes).toBe(2);
+  });
+
+  test('lasts while any fault wants it, in whatever order they begin and end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(5), { maxLength: 10 }), async (steps) => {
+        state = new CheckedState();
+        lost = new Lost();
+        const faults = start();
+        for (const step of steps) {
+          const active = faults.records();
+          if (step <= 1) await faults.begin({ ...hole, mode: 'hang' }, undefined);
+          else if (step === 2) await faults.begin(hole, undefined);
+          else if (step === 3) await faults.begin(crash, undefined);
+          else if (active.length > 0) {
+            const id = active[step % active.length]?.id ?? '';
+            await faults.heal({ id });
+          }
+          const isWanted = faults.records().some(({ fault }) => fault.mode === 'blackhole');
+          expect(lost.zones.has(zone)).toBe(isWanted);
+        }
+        await faults.heal({ region: 'us-east-1' });
+        expect(lost.zones.size).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 

@@ -21,7 +21,10 @@ export interface ActiveFaultsOptions {
   table: Table<FaultsRecord>;
   places: FaultPlaces;
   /** Does those that lose a region, and knows which region is lost. */
-  processes: Pick<RegionFaults, 'break' | 'breakControlPlane' | 'heal' | 'modeOf'>;
+  processes: Pick<
+    RegionFaults,
+    'break' | 'breakControlPlane' | 'heal' | 'holdZone' | 'letGoOfZone' | 'modeOf'
+  >;
   clock: Clock;
   /** Of how many control planes this engine has had, with this one. */
   incarnation: number;
@@ -108,6 +111,7 @@ export class ActiveFaults {
     const record = this.#add({ fault, sinceMs: nowMs, untilMs });
     this.#endInTime(record);
     await this.#options.push();
+    if (isHole(fault)) await processes.holdZone(fault.zone);
     if (fault.subject !== 'control-plane') return record.id;
     const forWallMs = forSeconds === undefined ? undefined : clock.toWallMs(forSeconds * 1_000);
     if (fault.mode === 'crash' || fault.mode === 'hang')
@@ -135,7 +139,21 @@ export class ActiveFaults {
     const regions = id !== undefined ? lost : region !== undefined ? [region] : places.regions;
     for (const each of regions) await processes.heal(each);
     this.#drop(({ id: one }) => meant.some((record) => record.id === one));
+    await this.#followHoles(meant, regions);
     await this.#options.push();
+  }
+
+  /**
+   * Ends those of zones that no fault wants any more; what a region's had in its place is held
+   * anew.
+   */
+  async #followHoles(over: readonly FaultRecord[], healed: readonly string[]): Promise<void> {
+    const { processes } = this.#options;
+    const left = new Set(holesIn(this.records()));
+    for (const zone of new Set(holesIn(over)))
+      if (!left.has(zone)) await processes.letGoOfZone(zone);
+    for (const zone of left)
+      if (healed.some((region) => zone.startsWith(region))) await processes.holdZone(zone);
   }
 
   #endInTime({ id, untilMs }: FaultRecord): void {
@@ -198,4 +216,12 @@ export class ActiveFaults {
     const description = describeFault(fault);
     this.#options.emit({ type: 'fault', id, subject, mode, state, description });
   }
+}
+
+function isHole(fault: InjectedFault): fault is InjectedFault & { subject: 'zone' } {
+  return fault.subject === 'zone' && fault.mode === 'blackhole';
+}
+
+function holesIn(records: readonly FaultRecord[]): string[] {
+  return records.flatMap(({ fault }) => (isHole(fault) ? [fault.zone] : []));
 }

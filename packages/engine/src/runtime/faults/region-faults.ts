@@ -1,6 +1,6 @@
 import type { RegionDocument, FaultMode } from '@understudy/contract';
 import type { DataPlaneProcess } from '../processes/data-plane-process.ts';
-import { publicEndpoints } from '../addresses/public-endpoints.ts';
+import { nodeEndpoints, publicEndpoints } from '../addresses/public-endpoints.ts';
 import type { SupervisorLink } from '../processes/supervisor-link.ts';
 
 export interface RegionFaultsOptions {
@@ -37,6 +37,19 @@ export class RegionFaults {
   /** Once whoever asked for it may have its answer; it goes on by itself after that time. */
   breakControlPlane(mode: 'crash' | 'hang', forWallMs: number | undefined): void {
     this.#options.link.send({ kind: 'break-control-plane', mode, forWallMs });
+  }
+
+  /** A zone's addresses are held once its region's process has left them. */
+  async holdZone(zone: string): Promise<void> {
+    const { link, regions, documentOf } = this.#options;
+    const region = regions.find((name) => zone.startsWith(name));
+    if (region === undefined) return;
+    const endpoints = nodeEndpoints(documentOf(region), (node) => node.zone === zone);
+    await link.call((id) => ({ kind: 'hold', id, name: zone, endpoints }));
+  }
+
+  letGoOfZone(zone: string): Promise<void> {
+    return this.#options.link.call((id) => ({ kind: 'let-go', id, name: zone }));
   }
 
   heal(region: string): Promise<void> {
