@@ -13,39 +13,58 @@ export interface Page {
   secure: boolean;
 }
 
+export interface Answer {
+  status: number;
+  /** Read where it is JSON. */
+  body: unknown;
+}
+
 /**
  * A fresh visitor: asks the resolver, opens a new connection, verifies the certificate, reads who
  * answered.
  */
 export async function visit(site: ExampleSite, withinMs = 3_000): Promise<Page> {
+  const { status, body } = await request(site, { path: '/api/whoami', withinMs });
+  if (status !== 200) throw new Error(`answered ${status}`);
+  return { ...(body as Omit<Page, 'secure'>), secure: true };
+}
+
+/** What a fresh visitor is answered, whatever the status. */
+export async function request(
+  site: ExampleSite,
+  options: { method?: string; path: string; body?: object; withinMs?: number },
+): Promise<Answer> {
   const info = site.endpoint;
-  const address = await resolve(info, 'ticketing.pw');
-  const body = await new Promise<string>((fulfil, reject) => {
-    const request = https.get(
+  const { method = 'GET', path, body, withinMs = 3_000 } = options;
+  const host = await resolve(info, 'ticketing.pw');
+  return await new Promise<Answer>((fulfil, reject) => {
+    const sent = https.request(
       {
-        host: address,
+        host,
         port: 443 + info.privilegedPortOffset,
-        path: '/api/whoami',
-        servername: 'ticketing.pw',
-        headers: { host: 'ticketing.pw' },
+        ...{ method, path, servername: 'ticketing.pw', agent: false },
+        headers: { host: 'ticketing.pw', ...(body && { 'content-type': 'application/json' }) },
         ca: readFileSync(info.caFile),
-        agent: false,
         signal: AbortSignal.timeout(withinMs),
       },
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.on('end', () =>
-          response.statusCode === 200
-            ? fulfil(text)
-            : reject(new Error(`answered ${response.statusCode}`)),
-        );
+        response.on('end', () => fulfil({ status: response.statusCode ?? 0, body: read(text) }));
         response.on('error', reject);
       },
     );
-    request.on('error', reject);
+    sent.on('error', reject);
+    sent.end(body && JSON.stringify(body));
   });
-  return { ...(JSON.parse(body) as Omit<Page, 'secure'>), secure: true };
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Visits again and again, failures included, until a page is as wanted. */
