@@ -137,6 +137,16 @@ const CLOUDWATCH = {
   listMetrics: { request: NOTHING, answer: z.object({ metrics: z.array(metricNameSchema) }) },
 } as const;
 
+/** A request that is explained: each process that it comes through says what it decided. */
+const TRACES = {
+  expectTrace: { request: z.object({ id: z.string() }), answer: NOTHING },
+  /** Nothing, where the request has not come through this process. */
+  endTrace: {
+    request: z.object({ id: z.string() }),
+    answer: z.object({ because: z.array(reasonSchema) }),
+  },
+} as const;
+
 /**
  * What the control plane may ask a running process, and tell it to do at once. Everything else
  * travels in documents. Shapes are plain JSON; times are AWS milliseconds since the Unix epoch.
@@ -146,6 +156,7 @@ const CLOUDWATCH = {
 export const QUERIES = {
   region: {
     ...CLOUDWATCH,
+    ...TRACES,
     describeTargetHealth: {
       request: z.object({ targetGroupArn: z.string() }),
       answer: z.array(targetHealthSchema),
@@ -208,6 +219,7 @@ export const QUERIES = {
   global: {
     /** Of us-east-1, where no region of that name runs. */
     ...CLOUDWATCH,
+    ...TRACES,
     healthCheckStatus: {
       request: z.object({ healthCheckId: z.string() }),
       answer: healthCheckStatusSchema,

@@ -14,4 +14,10 @@ export function addExplaining(program: Command): void {
     .action(async (name: string, type: string, flags: ExplainFlags) =>
       (await import('../commands/explain/explain.ts')).explain({ about: 'dns', name, type }, flags),
     );
+  command(explain, 'request', 'sends a request and tells what each that it came to decided')
+    .argument('<url>', 'e.g. https://ticketing.pw/')
+    .addOption(json())
+    .action(async (url: string, flags: ExplainFlags) =>
+      (await import('../commands/explain/explain.ts')).explain({ about: 'request', url }, flags),
+    );
 }

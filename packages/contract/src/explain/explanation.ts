@@ -19,12 +19,31 @@ export const EXPLAINED = {
     question: { name, type: z.enum(RECORD_TYPES) },
     answer: dnsExplanation,
   },
+  request: {
+    says: 'what became of a request, sent now: resolver, edge, load balancer, target',
+    question: { url: name },
+    answer: {
+      /** Null where there was no answer; then `error` says why. */
+      status: z.number().nullable(),
+      error: z.string().nullable(),
+      address: z.string().nullable(),
+      /** Of the wall. */
+      tookMs: z.number(),
+      /** The edge location, and what it says in `X-Cache`; null where it came to none. */
+      edge: z.string().nullable(),
+      cache: z.string().nullable(),
+      loadBalancer: z.string().nullable(),
+      /** The target that was asked for this very request; a hit has none. */
+      instanceId: z.string().nullable(),
+    },
+  },
 } as const;
 export type Explained = keyof typeof EXPLAINED;
 
 /** `POST explain`. */
 export const explainRequestSchema = z.discriminatedUnion('about', [
   z.object({ about: z.literal('dns'), ...EXPLAINED.dns.question }),
+  z.object({ about: z.literal('request'), ...EXPLAINED.request.question }),
 ]);
 export type ExplainRequest = z.infer<typeof explainRequestSchema>;
 
@@ -42,6 +61,12 @@ export const explanationSchema = z.discriminatedUnion('about', [
     about: z.literal('dns'),
     question: z.object(EXPLAINED.dns.question),
     answer: z.object(EXPLAINED.dns.answer),
+  }),
+  z.object({
+    ...explained,
+    about: z.literal('request'),
+    question: z.object(EXPLAINED.request.question),
+    answer: z.object(EXPLAINED.request.answer),
   }),
 ]);
 export type Explanation = z.infer<typeof explanationSchema>;

@@ -16,6 +16,25 @@ export const REASON_KINDS = {
   'dns.health-check': 'a health check, after its share of checkers, inversion and disabling',
   'dns.checker': 'what one checker says',
   'dns.load-balancer': 'what Route 53 last heard of a load balancer',
+  'request.address': 'where the name led the request',
+  'request.place': 'what was at that address',
+  'request.answer': 'the answer, or why there was none',
+  'edge.distribution': 'the distribution that the name belongs to, or that there is none',
+  'edge.behavior': 'a cache behavior, and whether its path pattern is the one',
+  'edge.verdict': 'what the edge answered before it asked anybody',
+  'edge.cache-key': 'what of the request makes it another object',
+  'edge.cache': 'hit, or why not; and whether the answer is kept',
+  'edge.origin': 'an origin that was asked, and why it',
+  'edge.attempt': 'one attempt to have an answer of it',
+  'edge.error-page': 'a page that the distribution shows in place of an error',
+  'edge.answer': 'what the edge location answered',
+  'balancer.node': 'the load balancer, and the node and listener that the request came to',
+  'balancer.rule': 'a rule of the listener, and whether it holds',
+  'balancer.target-group':
+    'the target group that the request was sent to, and how a target was chosen',
+  'balancer.target': 'one of its targets, its health, and whether it was chosen',
+  'balancer.target-answer': 'what the target answered, or why there was no answer',
+  'balancer.answer': 'an answer of the load balancer itself',
 } as const;
 export type ReasonKind = keyof typeof REASON_KINDS;
 

@@ -23,6 +23,7 @@ import { SeededRandom, until } from '@understudy/contract/testing';
 import type { MetricDatum } from '../alarms/metric-sink.ts';
 import { SystemClock } from '@understudy/contract/system-clock';
 import { FaultsNow } from '../faults/faults-now.ts';
+import { Traces } from '../net/traces.ts';
 import type { NetworkInterface, NetworkView, Verdict } from '../net/network-view.ts';
 import { Balancers } from './balancers.ts';
 
@@ -71,6 +72,7 @@ export class Rig {
   readonly metrics: MetricDatum[] = [];
   readonly network = new OpenNetwork();
   readonly faults = new FaultsNow();
+  readonly traces = new Traces();
   readonly balancers: Balancers;
   readonly #block: string;
   readonly #servers: Server[] = [];
@@ -90,6 +92,7 @@ export class Rig {
       ports: { privilegedPortOffset: 8000 },
       network: this.network,
       faults: this.faults,
+      traces: this.traces,
       metrics: { record: (datum) => void this.metrics.push(datum) },
       region: 'ap-northeast-2',
       locate: (instanceId) => this.located.get(instanceId),

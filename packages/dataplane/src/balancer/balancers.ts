@@ -9,6 +9,7 @@ import type {
 import type { MetricSink } from '../alarms/metric-sink.ts';
 import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { NetworkView } from '../net/network-view.ts';
+import type { Traces } from '../net/traces.ts';
 import type { Part, PartContext } from '../part.ts';
 import { forwardedGroups } from './balancer-health.ts';
 import { Gateway } from './forward/gateway.ts';
@@ -34,6 +35,8 @@ export interface BalancersOptions {
   locate?: Locate;
   /** Absent: nothing is broken on purpose. */
   faults?: FaultView;
+  /** Requests that somebody wants explained; absent: none. */
+  traces?: Traces;
 }
 
 /** Every Application Load Balancer of one region, and their target groups. */
@@ -60,6 +63,7 @@ export class Balancers implements Part<BalancerConfig>, TargetRegistry {
       targets: this.#targets,
       ports,
       network: options.network,
+      ...(options.traces && { traces: options.traces }),
     });
   }
 

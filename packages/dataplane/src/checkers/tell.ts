@@ -31,16 +31,18 @@ export function tellCheck(reasons: Reasons, told: ToldCheck): Reasons {
     },
   );
   for (const { region, address, healthy: calls, status, checkedMs } of observations) {
-    below.add(
-      'dns.checker',
-      `${region} ${address}: ${calls ? 'healthy' : 'unhealthy'}: ${status}`,
-      {
-        mark: calls ? 'well' : 'ill',
-        facts: { region, address, healthy: calls, status, checkedMs: checkedMs ?? null },
-      },
-    );
+    below.add('dns.checker', `${region} ${address} ${stateOf(calls, status)}: ${status}`, {
+      mark: calls ? 'well' : 'ill',
+      facts: { region, address, healthy: calls, status, checkedMs: checkedMs ?? null },
+    });
   }
   return below;
+}
+
+/** A checker changes its mind after several equal results in a row: what it saw last may differ. */
+function stateOf(healthy: boolean, last: string): string {
+  if (healthy) return last.startsWith('Failure') ? 'still healthy' : 'healthy';
+  return last.startsWith('Success') ? 'still unhealthy' : 'unhealthy';
 }
 
 function subjectOf({

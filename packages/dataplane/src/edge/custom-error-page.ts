@@ -23,6 +23,9 @@ export async function withCustomErrorPage(
     (response) => response.errorCode === answer.status && response.responsePagePath !== '',
   );
   if (custom === undefined || facts.path === custom.responsePagePath) return answer;
+  const { trace } = question;
+  const says = `the distribution shows ${custom.responsePagePath} in place of ${answer.status}`;
+  trace?.reasons.add('edge.error-page', says, { facts: { errorCode: answer.status } });
   const page = await ask({
     ...question,
     behavior: chooseBehavior(distribution, custom.responsePagePath),

@@ -12,6 +12,8 @@ import { edgeFailed } from './edge-failure.ts';
 import { OriginFetcher, type OriginAnswer } from './origin/origin-fetcher.ts';
 import { withResponseHeaders, type Question } from './question.ts';
 import { route } from './routing.ts';
+import { tellAnswer } from './tell.ts';
+import { tellUncacheable } from './cache/tell.ts';
 import type { ViewerRefusal, ViewerRequest } from './viewer/viewer-request.ts';
 import type { OpenedWebSocket } from './viewer/web-socket.ts';
 
@@ -67,6 +69,7 @@ export class EdgeLocation {
     const requestId = newRequestId();
     const routed = route(this.#config, request, requestId);
     const answer = 'result' in routed ? routed : await this.#answer(routed, request);
+    if (request.trace !== undefined) tellAnswer(request.trace.reasons, answer, this.code);
     return this.#signed(answer, requestId);
   }
 
@@ -113,7 +116,9 @@ export class EdgeLocation {
 
   async #answer(question: Question, request: ViewerRequest): Promise<ViewerAnswer> {
     const { behavior, facts } = question;
-    const answer = isCacheable(request.method, behavior, facts.headers)
+    const mayBeKept = isCacheable(request.method, behavior, facts.headers);
+    if (!mayBeKept) tellUncacheable(question);
+    const answer = mayBeKept
       ? await this.#cache.answer(question, request)
       : passedOn(await this.#fetcher.fetch(question, request), behavior);
     const shown = await withCustomErrorPage(question, answer, (page) =>

@@ -8,6 +8,7 @@ import type {
   Origin,
 } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/testing';
+import type { Traces } from '../net/traces.ts';
 import { Edge } from './edge.ts';
 
 /** Documents' pieces for tests of this folder, with CloudFront's defaults. */
@@ -124,12 +125,14 @@ export function testEdge(options: {
   clock: Clock;
   emit?: (event: EventBody) => void;
   addressOf?: (name: string) => string | undefined;
+  traces?: Traces;
 }): Edge {
-  const { clock, emit = () => undefined, addressOf } = options;
+  const { clock, emit = () => undefined, addressOf, traces } = options;
   return new Edge(
     { clock, random: new SeededRandom(1), emit },
     {
       ports: { privilegedPortOffset: 0 },
+      ...(traces && { traces }),
       listen: { httpPort: 0, httpsPort: 0 },
       resolve: (name) =>
         Promise.resolve({ addresses: [addressOf?.(name) ?? '127.0.0.1'], ttlSeconds: 60 }),

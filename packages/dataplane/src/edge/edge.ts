@@ -1,10 +1,12 @@
 import { errorText, localPort, type EdgeConfig, type PortPlan } from '@understudy/contract';
 import type { Resolve } from '../net/resolve.ts';
+import { TRACE_HEADER, type Traces } from '../net/traces.ts';
 import type { Part, PartContext } from '../part.ts';
 import { chooseCertificate } from './viewer/choose-certificate.ts';
 import { EdgeLocation } from './edge-location.ts';
 import { OriginClient } from './origin/origin-client.ts';
 import { ViewerListener } from './viewer/viewer-listener.ts';
+import type { ViewerRequest } from './viewer/viewer-request.ts';
 
 interface Running {
   location: EdgeLocation;
@@ -15,6 +17,8 @@ interface Running {
 export interface EdgeOptions {
   resolve: Resolve;
   ports: PortPlan;
+  /** Requests that somebody wants explained; absent: none. */
+  traces?: Traces;
   /** For tests: 0 takes any port. */
   listen?: { httpPort: number; httpsPort: number };
 }
@@ -84,12 +88,22 @@ export class Edge implements Part<EdgeConfig> {
       httpsPort: listen?.httpsPort ?? localPort(config.httpsPort, ports),
       clock,
       emit: (body) => this.#context.emit(body),
-      serve: (request) => location.serve(request),
+      serve: (request) => location.serve(this.#traced(request)),
       refuse: (refusal) => location.refuse(refusal),
       openWebSocket: (request) => location.openWebSocket(request),
       certificateFor: (name) => chooseCertificate(this.#config ?? config, name),
     });
     return { location, listener, ports: await listener.listen() };
+  }
+
+  /** The trace is not the viewer's: no policy, no cache key and no origin gets to see it. */
+  #traced(request: ViewerRequest): ViewerRequest {
+    const trace = this.#options.traces?.find(request.headers[TRACE_HEADER]);
+    if (trace === undefined) return request;
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(([name]) => name !== TRACE_HEADER),
+    );
+    return { ...request, headers, trace };
   }
 
   #reconfigure(running: Running, config: EdgeConfig): void {

@@ -1,4 +1,5 @@
 import type { CacheBehavior, Distribution } from '@understudy/contract';
+import type { Trace } from '../net/traces.ts';
 import type { ViewerAnswer } from './answer.ts';
 import type { ViewerFacts } from './origin/origin-request-policy.ts';
 
@@ -9,6 +10,8 @@ export interface Question {
   facts: ViewerFacts;
   requestId: string;
   secure: boolean;
+  /** Of a request that somebody wants explained. */
+  trace?: Trace | undefined;
 }
 
 /** What the response headers policy adds. */

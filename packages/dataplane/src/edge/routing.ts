@@ -3,6 +3,7 @@ import { normalisedPath } from '../http/request-target.ts';
 import { errorAnswer, redirectAnswer, type ViewerAnswer } from './answer.ts';
 import { chooseBehavior, chooseDistribution, judgeViewer } from './choose-behavior.ts';
 import type { Question } from './question.ts';
+import { tellRouted, tellVerdict } from './tell.ts';
 import type { ViewerRequest } from './viewer/viewer-request.ts';
 
 /**
@@ -13,14 +14,18 @@ export function route(
   request: ViewerRequest,
   requestId: string,
 ): Question | ViewerAnswer {
-  const { host, target, secure, method } = request;
+  const { host, target, secure, method, trace } = request;
   const distribution = chooseDistribution(distributions, host);
-  if (distribution === undefined)
+  if (distribution === undefined) {
+    trace?.reasons.add('edge.distribution', `no distribution has the name ${host}`, {
+      mark: 'ill',
+    });
     return errorAnswer(
       403,
       "We can't connect to the server for this app or website at this time.",
       requestId,
     );
+  }
   const path =
     target.path === '/' && distribution.defaultRootObject !== ''
       ? `/${distribution.defaultRootObject}`
@@ -31,11 +36,15 @@ export function route(
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
   const behavior = chooseBehavior(distribution, normalisedPath(path));
   const verdict = judgeViewer(behavior, request);
+  if (trace !== undefined) {
+    tellRouted(trace.reasons, { host, path, distribution, behavior });
+    tellVerdict(trace.reasons, verdict);
+  }
   if (verdict.kind === 'redirect') return redirectAnswer(verdict.location, verdict.status);
   if (verdict.kind === 'refuse') return errorAnswer(verdict.status, verdict.reason, requestId);
   const { headers, httpVersion } = request;
   const viewerAddress = publishedAddresses?.[request.viewerAddress] ?? request.viewerAddress;
   const query = target.query ?? '';
   const facts = { method, path, query, headers, viewerAddress, httpVersion };
-  return { distribution, behavior, facts, requestId, secure };
+  return { distribution, behavior, facts, requestId, secure, trace };
 }

@@ -20,9 +20,10 @@ import { FaultsNow } from '../faults/faults-now.ts';
 import { Edge } from '../edge/edge.ts';
 import { ResolverClient } from '../net/resolver-client.ts';
 import { StatusServer } from '../net/status-server.ts';
+import { Traces } from '../net/traces.ts';
 import type { PartContext } from '../part.ts';
 import { hostProcess, type Hosted } from './host.ts';
-import { answerFrom, type Answers } from './queries.ts';
+import { answerFrom, answersOfTraces, type Answers } from './queries.ts';
 
 /**
  * The process of what AWS runs outside of any one region: name servers, health checkers, CDN edge.
@@ -72,6 +73,7 @@ interface Parts {
   balancerHealth: BalancerHealthWatch;
   dns: Dns;
   edge: Edge;
+  traces: Traces;
 }
 
 function partsOf(document: GlobalDocument, context: PartContext): Parts {
@@ -104,11 +106,12 @@ function partsOf(document: GlobalDocument, context: PartContext): Parts {
   const dns = new Dns(context, { health: healthView(checkers, balancerHealth), faults });
   checkers.onChange(() => dns.healthChanged());
   balancerHealth.onChange(() => dns.healthChanged());
-  const edge = new Edge(context, { resolve, ports });
-  return { faults, metrics, checkers, alarms, status, balancerHealth, dns, edge };
+  const traces = new Traces();
+  const edge = new Edge(context, { resolve, ports, traces });
+  return { faults, metrics, checkers, alarms, status, balancerHealth, dns, edge, traces };
 }
 
-function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<typeof QUERIES.global> {
+function answersOf({ alarms, checkers, dns, edge, traces }: Parts): Answers<typeof QUERIES.global> {
   return {
     healthCheckStatus: ({ healthCheckId }) => checkers.status(healthCheckId),
     invalidate: ({ distributionId, paths }) => ({
@@ -116,6 +119,7 @@ function answersOf({ alarms, checkers, dns, edge }: Parts): Answers<typeof QUERI
     }),
     testDnsAnswer: (input) => dns.testAnswer(input),
     explainDns: (input) => dns.explain(input),
+    ...answersOfTraces(traces),
     describeAlarmStates: () => alarms.describeAlarmStates(),
     metricStatistics: (query) => alarms.metricStatistics(query),
     listMetrics: () => alarms.listMetrics(),

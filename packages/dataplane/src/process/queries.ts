@@ -1,4 +1,5 @@
-import { readQuery, type QueriesOf, type QueryTable } from '@understudy/contract';
+import { readQuery, type QueriesOf, type QUERIES, type QueryTable } from '@understudy/contract';
+import type { Traces } from '../net/traces.ts';
 
 /** One function a query of the contract's table. */
 export type Answers<T extends QueryTable<T>> = {
@@ -16,5 +17,18 @@ export function answerFrom<T extends QueryTable<T>>(
   return async (name, input) => {
     if (!isKnown(name)) throw new Error(`there is no query '${name}'`);
     return await answers[name](readQuery([table, name, 'request'], input));
+  };
+}
+
+/** Of every process that requests come through. */
+export function answersOfTraces(
+  traces: Traces,
+): Pick<Answers<typeof QUERIES.global>, 'expectTrace' | 'endTrace'> {
+  return {
+    expectTrace({ id }) {
+      traces.expect(id);
+      return {};
+    },
+    endTrace: ({ id }) => ({ because: traces.end(id) }),
   };
 }

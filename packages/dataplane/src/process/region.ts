@@ -15,11 +15,12 @@ import { FaultsNow } from '../faults/faults-now.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
 import { StatusServer } from '../net/status-server.ts';
+import { Traces } from '../net/traces.ts';
 import type { Part, PartContext } from '../part.ts';
 import { InstanceRoles } from '../roles/instance-roles.ts';
 import { openStore } from '../store/open-store.ts';
 import { hostProcess, type Hosted } from './host.ts';
-import { answerFrom, type Answers } from './queries.ts';
+import { answerFrom, answersOfTraces, type Answers } from './queries.ts';
 
 /**
  * One region: its load balancers, Auto Scaling groups with their instances, alarms and S3. Leads a
@@ -56,6 +57,7 @@ interface Parts {
   fleet: Fleet;
   store: Part<StoreConfig>;
   status: StatusServer;
+  traces: Traces;
 }
 
 function partsOf(document: RegionDocument, context: PartContext, folder: string): Parts {
@@ -73,7 +75,9 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
     feed,
     executor: { executePolicy: (arn, cause) => fleet.executePolicy(arn, cause) },
   });
+  const traces = new Traces();
   const balancers: Balancers = new Balancers(context, {
+    traces,
     ports,
     network,
     metrics: alarms,
@@ -106,10 +110,10 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
       'load-balancers': (name) => balancers.health(name.toLowerCase().replace(/\.$/, '')),
     },
   });
-  return { roles, faults, network, feed, alarms, balancers, fleet, store, status };
+  return { roles, faults, network, feed, alarms, balancers, fleet, store, status, traces };
 }
 
-function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.region> {
+function answersOf({ alarms, balancers, fleet, traces }: Parts): Answers<typeof QUERIES.region> {
   return {
     describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
     describeGroups: () => fleet.describeGroups(),
@@ -124,6 +128,7 @@ function answersOf({ alarms, balancers, fleet }: Parts): Answers<typeof QUERIES.
     metricStatistics: (query) => alarms.metricStatistics(query),
     listMetrics: () => alarms.listMetrics(),
     testReachability: (input) => fleet.testReachability(input),
+    ...answersOfTraces(traces),
   };
 }
 

@@ -14,6 +14,7 @@ import { loadEngineCertificates } from './certificates.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import { compileRegionDocument, type DocumentSources } from './documents/documents.ts';
 import type { Foundation } from './foundation.ts';
+import { visitorsWay } from './explain/visitors-way.ts';
 import { ACCOUNT, ADMINISTRATOR_ARN } from './identity.ts';
 import { InstanceSignals } from './instance-signals.ts';
 import { ActiveFaults, type ActiveFaultsOptions } from './faults/active-faults.ts';
@@ -217,6 +218,7 @@ function makeEndpoint(
       events,
       services,
       regions,
+      ...visitorsWay(foundation, rootPem),
       supervisor: hello.supervisor.pid,
     }),
     clock,

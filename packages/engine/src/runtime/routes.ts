@@ -17,6 +17,8 @@ import { CONTROL_PLANE, GLOBAL, SUPERVISOR } from '../supervisor/names.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
 import type { EventLog } from './event-log.ts';
 import { explainRoute } from './explain/explain-route.ts';
+import type { PlaceSources } from './explain/places.ts';
+import type { VisitorOptions } from './explain/visit.ts';
 import type { Processes } from './processes/processes.ts';
 import { refreshApp } from './refresh-app.ts';
 import type { ActiveFaults } from './faults/active-faults.ts';
@@ -28,6 +30,9 @@ export interface RouteSources {
   events: EventLog;
   services: Services;
   regions: readonly string[];
+  /** What explanations need besides: how a visitor gets anywhere. */
+  visitor: VisitorOptions;
+  addresses: PlaceSources['addresses'];
   /** The supervisor's process id. */
   supervisor: number;
 }

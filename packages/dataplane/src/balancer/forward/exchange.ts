@@ -1,6 +1,6 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import type { Listener, LoadBalancer } from '@understudy/contract';
+import type { Listener, LoadBalancer, Reasons } from '@understudy/contract';
 import { SERVER_HEADER, STATUS_TEXT, statusPage, type ElbStatus } from '../listener/error-page.ts';
 import type { SessionCookies } from './stickiness.ts';
 import type { BalancerNode } from '../targets/target-group.ts';
@@ -29,6 +29,8 @@ export interface Exchange {
    * response.
    */
   isLast: boolean;
+  /** Where to say why it is answered so; absent: nobody asks. */
+  reasons?: Reasons | undefined;
   /** Ends it with an error, once something was sent to a target: what the body's end depends on. */
   breakOff?: (status: 400) => void;
 }
@@ -58,6 +60,10 @@ export function answer(
 ): void {
   const { response, site } = exchange;
   const { status, message, contentType, body, extra } = reply;
+  exchange.reasons?.add('balancer.answer', `the load balancer itself answers ${status}`, {
+    mark: status >= 400 ? 'ill' : 'chosen',
+    facts: { status },
+  });
   const headers = ['Server', SERVER_HEADER];
   if (contentType !== '') headers.push('Content-Type', contentType);
   headers.push('Content-Length', String(Buffer.byteLength(body)), ...(extra ?? []));

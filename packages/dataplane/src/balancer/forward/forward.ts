@@ -6,6 +6,7 @@ import { UpstreamError } from './dialer.ts';
 import { answerError, hasBody, onIdle, sendHead, type Exchange } from './exchange.ts';
 import { forwardableHeaders } from './response-head.ts';
 import { bindingHeaders } from './session-binding.ts';
+import { tellTargetAnswer } from './tell.ts';
 import type { NodeTarget, InFlight } from '../targets/target.ts';
 import type { TargetGroupState } from '../targets/target-group.ts';
 
@@ -83,7 +84,9 @@ class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {
     // Interim responses are for the load balancer only.
     if (status < 200 || this.#isOver) return;
     const { exchange, group, nodeTarget, wasBound, clock } = this.#forwarding;
-    this.#meter().answered(status, (clock.wallMs() - this.#startedWallMs) / 1000);
+    const tookMs = clock.wallMs() - this.#startedWallMs;
+    this.#meter().answered(status, tookMs / 1000);
+    if (exchange.reasons) tellTargetAnswer(exchange.reasons, nodeTarget, { status, tookMs });
     const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders : [];
     const headers = forwardableHeaders(raw);
     const facts = { nodeTarget, wasBound, headers, clock };
@@ -114,6 +117,8 @@ class ForwardedResponse implements Dispatcher.DispatchHandler, InFlight {
   onResponseError(_: unknown, error: Error): void {
     if (this.#isOver) return;
     if (error instanceof UpstreamError) this.#meter().connectionErrors += 1;
+    const { exchange, nodeTarget } = this.#forwarding;
+    if (exchange.reasons) tellTargetAnswer(exchange.reasons, nodeTarget, { error });
     this.#fail(error instanceof UpstreamError ? error.status : 502);
   }
 

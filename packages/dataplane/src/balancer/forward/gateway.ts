@@ -1,5 +1,6 @@
 import { localPort, type ListenerAction, type PortPlan } from '@understudy/contract';
 import type { NetworkView } from '../../net/network-view.ts';
+import { withoutTrace, type Traces } from '../../net/traces.ts';
 import type { PartContext } from '../../part.ts';
 import { chooseByWeight } from '../targets/choose.ts';
 import { requestClass } from '../listener/desync.ts';
@@ -18,6 +19,7 @@ import {
 } from '../listener/request-head.ts';
 import { chooseAction, type RequestView } from '../listener/rules.ts';
 import { boundTarget } from './session-binding.ts';
+import { tellSite, tellTargets } from './tell.ts';
 import type { Targets } from '../targets/targets.ts';
 import { TraceIds } from '../listener/trace-ids.ts';
 import { forwardUpgrade, type UpgradeAttempt } from './websocket.ts';
@@ -38,21 +40,30 @@ export class Gateway {
   readonly #targets: Targets;
   readonly #ports: PortPlan;
   readonly #network: Pick<NetworkView, 'sourceAddress'>;
+  readonly #traces: Traces | undefined;
   readonly #traceIds = new TraceIds();
 
   constructor(
     context: PartContext,
-    options: { targets: Targets; ports: PortPlan; network: Pick<NetworkView, 'sourceAddress'> },
+    options: {
+      targets: Targets;
+      ports: PortPlan;
+      network: Pick<NetworkView, 'sourceAddress'>;
+      traces?: Traces;
+    },
   ) {
     this.#context = context;
     this.#targets = options.targets;
     this.#ports = options.ports;
     this.#network = options.network;
+    this.#traces = options.traces;
   }
 
   handle(exchange: Exchange, upgrade?: UpgradeAttempt): void {
     const { request, site } = exchange;
     const { listener, loadBalancer } = site;
+    const trace = this.#traces?.findIn(request.rawHeaders);
+    if (trace !== undefined) exchange.reasons = tellSite(trace.reasons, site);
     const head = headOf(request);
     const found = requestClass(head);
     if (found !== 'compliant') site.meter.nonCompliantRequests += 1;
@@ -64,9 +75,9 @@ export class Gateway {
     }
     exchange.isLast ||= admitted.isAmbiguous || isIdentity(request);
     const action =
-      listener.rules.length === 0
+      listener.rules.length === 0 && exchange.reasons === undefined
         ? listener.defaultAction
-        : chooseAction(listener, this.#viewOf(request, admitted));
+        : chooseAction(listener, this.#viewOf(request, admitted), exchange.reasons);
     this.#perform({ exchange, admitted, ...(upgrade && { upgrade }) }, action);
   }
 
@@ -100,6 +111,13 @@ export class Gateway {
       : [];
     const bound = group && boundTarget(group, site, { cookieHeaders, nowMs: clock.nowMs() });
     const nodeTarget = bound ?? group?.choose(site.node.address, random);
+    if (exchange.reasons !== undefined && group !== undefined)
+      tellTargets(exchange.reasons, {
+        group,
+        site,
+        chosen: nodeTarget,
+        isBound: bound !== undefined,
+      });
     // "503: the target groups for the load balancer have no registered targets."
     if (!group || !nodeTarget) {
       answerError(exchange, 503);
@@ -119,9 +137,9 @@ export class Gateway {
     else forward(forwarding);
   }
 
-  #headersFor({ request, site }: Exchange, { host }: AdmittedHead): string[] {
+  #headersFor({ request, site, reasons }: Exchange, { host }: AdmittedHead): string[] {
     const seconds = Math.floor(this.#context.clock.wallMs() / 1000).toString(16);
-    return forwardedHeaders({
+    const headers = forwardedHeaders({
       head: headOf(request),
       host,
       dnsName: site.loadBalancer.dnsName,
@@ -131,6 +149,7 @@ export class Gateway {
       clientPort: request.socket.remotePort ?? 0,
       trace: `1-${seconds}-${this.#traceIds.next()}`,
     });
+    return reasons === undefined ? headers : withoutTrace(headers);
   }
 
   #redirect(incoming: Incoming, action: Extract<ListenerAction, { type: 'redirect' }>): void {

@@ -2,6 +2,7 @@ import {
   matchesWildcard,
   type Listener,
   type ListenerAction,
+  type Reasons,
   type RuleCondition,
 } from '@understudy/contract';
 import { cidrContains, parseCidr } from '../../net/network-cidr.ts';
@@ -27,11 +28,17 @@ export interface RequestView {
 export function chooseAction(
   listener: Pick<Listener, 'rules' | 'defaultAction'>,
   request: RequestView,
+  reasons?: Reasons,
 ): ListenerAction {
   for (const rule of listener.rules) {
-    if (rule.conditions.every((condition) => conditionHolds(condition, request)))
-      return rule.action;
+    const failing = rule.conditions.find((condition) => !conditionHolds(condition, request));
+    if (reasons !== undefined) tellRule(reasons, rule, failing);
+    if (failing === undefined) return rule.action;
   }
+  reasons?.add('balancer.rule', 'the default action: no rule holds', {
+    mark: 'chosen',
+    facts: { priority: 'default', chosen: true },
+  });
   return listener.defaultAction;
 }
 
@@ -88,4 +95,19 @@ function queryHolds(
         matchesWildcard(value.toLowerCase(), pair.value),
     ),
   );
+}
+
+function tellRule(
+  reasons: Reasons,
+  { priority }: Listener['rules'][number],
+  failing: RuleCondition | undefined,
+): void {
+  const isChosen = failing === undefined;
+  const why = isChosen
+    ? 'all its conditions hold'
+    : `its condition on ${failing.field} does not hold`;
+  reasons.add('balancer.rule', `rule ${priority}: ${why}`, {
+    mark: isChosen ? 'chosen' : 'passed-over',
+    facts: { priority, chosen: isChosen },
+  });
 }

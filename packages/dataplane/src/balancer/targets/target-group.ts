@@ -1,5 +1,5 @@
 import type { Random, TargetGroup } from '@understudy/contract';
-import { chooseTarget } from './choose.ts';
+import { chooseTarget, eligible } from './choose.ts';
 import { countTargets, isHealthyInDns } from './health-threshold.ts';
 import { outside } from './zonal-shift.ts';
 import {
@@ -86,6 +86,11 @@ export class TargetGroupState {
     const { algorithm, unhealthyRouting } = this.config.attributes;
     const by = { algorithm, unhealthyRouting, turn, random };
     return chooseTarget(this.#unshifted(nodeAddress), by);
+  }
+
+  /** Whom a node chooses among now. */
+  open(nodeAddress: string): readonly NodeTarget[] {
+    return eligible(this.#unshifted(nodeAddress), this.config.attributes.unhealthyRouting);
   }
 
   /** The target that a session is bound to, while it is one that would be chosen. */

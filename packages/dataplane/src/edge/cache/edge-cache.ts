@@ -22,7 +22,9 @@ import { withPart } from './object/partial-object.ts';
 import { isWhole, received } from './freshness/received.ts';
 import { inPlaceOfError, renewed } from './freshness/renewal.ts';
 import { SharedBody } from './shared-body.ts';
+import { tellHit, tellKept, tellKey, tellMiss, tellRenewed, tellShared } from './tell.ts';
 import { storable } from './object/stored-headers.ts';
+import { customErrorPage, withBody } from './object/with-body.ts';
 import { conditional, ofWholeObject, withoutUselessRange } from './freshness/validation.ts';
 
 export interface EdgeCacheOptions {
@@ -84,16 +86,21 @@ export class EdgeCache {
       },
       behavior,
     );
+    tellKey(question, key);
     const known = this.#enough(key, facts);
+    const nowMs = this.#options.clock.nowMs();
     if (
       known !== undefined &&
-      (known.freshUntilMs > this.#options.clock.nowMs() || this.#renewBehind(question, key, known))
-    )
+      (known.freshUntilMs > nowMs || this.#renewBehind(question, key, known))
+    ) {
+      tellHit(question, known, nowMs);
       return this.#answerFrom(key, known, facts, 'Hit');
+    }
     const name = flightName(key, facts);
     // A range may come with the whole that is on its way.
     const flight = this.#flights.get(key) ?? this.#flights.get(name);
     if (flight !== undefined) {
+      tellShared(question);
       const landed = await flight.wait(viewer.signal);
       const shared = landed === undefined ? undefined : this.#answerLanded(key, landed, facts);
       if (shared !== undefined) return shared;
@@ -143,12 +150,14 @@ export class EdgeCache {
   ): Promise<ViewerAnswer> {
     const { behavior, facts } = question;
     const { clock, fetcher } = this.#options;
+    tellMiss(question, stale, clock.nowMs());
     const got = await fetcher.fetch(
       { ...question, facts: conditional(facts, behavior, stale) },
       { body: undefined, signal: flight.signal },
     );
     if (stale !== undefined && got.status === 304) {
       discard(got);
+      tellRenewed(question, got.status);
       const { object, isKept, once } = renewed(stale, storable(got.headers), question, clock);
       if (isKept) this.#settle(key, object, flight);
       else this.#objects.delete(key);
@@ -159,6 +168,7 @@ export class EdgeCache {
     const instead = stale && inPlaceOfError(stale, got.status, question, clock.nowMs());
     if (instead !== undefined) {
       discard(got);
+      tellRenewed(question, got.status);
       this.#settle(key, instead, flight);
       return answerFromCache(instead, facts, clock, 'RefreshHit');
     }
@@ -179,7 +189,7 @@ export class EdgeCache {
   #renewBehind(question: Question, key: string, stale: CachedObject): boolean {
     if (stale.staleWhileRevalidateUntilMs <= this.#options.clock.nowMs()) return false;
     if (this.#flights.has(key)) return true;
-    const whole = { ...question, facts: ofWholeObject(question.facts) };
+    const whole = { ...question, facts: ofWholeObject(question.facts), trace: undefined };
     return this.#background.start(key, async (signal) => {
       try {
         const { body } = await this.#ask(whole, { key, name: key }, stale, { signal });
@@ -198,6 +208,7 @@ export class EdgeCache {
   ): Promise<ViewerAnswer> {
     const { clock } = this.#options;
     const { passed, kept, length, part } = received(got, question, clock);
+    tellKept(question, kept?.head, clock.nowMs());
     if (kept === undefined) {
       // What is stored is not the current one any more.
       const isOther = got.status < 500 && question.facts.headers['range'] === undefined;
@@ -284,13 +295,4 @@ export class EdgeCache {
     };
     return answer;
   }
-}
-
-function withBody(head: ObjectHead, body: Buffer): CachedObject {
-  const headers = { ...head.headers, 'content-length': String(body.length) };
-  return { ...head, headers, body };
-}
-
-function customErrorPage(page: NonNullable<CachedObject['page']>): ViewerAnswer {
-  return { ...page, headers: { ...page.headers }, result: 'Error', isCustomErrorPage: true };
 }

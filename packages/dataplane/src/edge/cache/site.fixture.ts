@@ -8,6 +8,7 @@ import type {
   EdgeConfig,
 } from '@understudy/contract';
 import { VirtualClock } from '@understudy/contract/testing';
+import { Traces } from '../../net/traces.ts';
 import type { Edge } from '../edge.ts';
 import { behavior, customOrigin, distribution, edgeConfig, testEdge } from '../edge.fixture.ts';
 
@@ -41,7 +42,8 @@ export class Site {
   readonly asked: http.IncomingMessage[] = [];
   /** How the origin answers. */
   respond: http.RequestListener = (_request, response) => void response.end('hello');
-  readonly edge: Edge = testEdge({ clock: this.clock });
+  readonly traces = new Traces();
+  readonly edge: Edge = testEdge({ clock: this.clock, traces: this.traces });
   readonly origin: http.Server = http.createServer((request, response) => {
     this.asked.push(request);
     this.respond(request, response);

@@ -5,6 +5,7 @@ import {
   type Distribution,
   type Origin,
   type PortPlan,
+  type Reasons,
 } from '@understudy/contract';
 import { SilentError, type Answer, type Asking } from '@understudy/wire/http-client';
 import type { Resolve } from '../../net/resolve.ts';
@@ -23,6 +24,7 @@ import type { OriginRequest } from './origin-request-policy.ts';
 import { portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
 import { signed } from './origin-signature.ts';
 import { OriginTrust } from './origin-trust.ts';
+import { tellAttempt } from './tell.ts';
 import { requestUpgrade, type UpgradedOrigin } from './origin-upgrade.ts';
 import { splitTarget } from '../question.ts';
 import type { RequestBody } from '../viewer/viewer-request.ts';
@@ -45,6 +47,8 @@ interface Asked {
   body: RequestBody | undefined;
   /** Nobody waits for the answer any more; absent where others may. */
   signal?: AbortSignal | undefined;
+  /** Where to say how it went; absent: nobody asks. */
+  told?: Reasons | undefined;
 }
 
 /** What an origin is told, and where. */
@@ -79,10 +83,14 @@ export class OriginClient {
   ): Promise<Answer> {
     const secure = usesTls(origin, context.secure);
     for (let attempt = 1; ; attempt += 1) {
+      const attempts = { attempt, of: origin.connectionAttempts };
       try {
         const addressed = await this.#address(distribution, origin, request, secure);
-        return await this.#ask(request, addressed, context);
+        const answer = await this.#ask(request, addressed, context);
+        if (context.told) tellAttempt(context.told, { ...attempts, ...addressed.place, answer });
+        return answer;
       } catch (error) {
+        if (context.told) tellAttempt(context.told, { ...attempts, error });
         const retriable =
           error instanceof ConnectError ||
           (context.body === undefined && error instanceof OriginError && error.status === 504);

@@ -5,7 +5,9 @@ import { discard } from '../bodies.ts';
 import type { OriginClient } from './origin-client.ts';
 import { OriginError } from './origin-error.ts';
 import { originRequest, type OriginRequest } from './origin-request-policy.ts';
+import { tellFailover, tellOrigin } from './tell.ts';
 import type { UpgradedOrigin } from './origin-upgrade.ts';
+import { TRACE_HEADER } from '../../net/traces.ts';
 import type { Question } from '../question.ts';
 import type { RequestBody } from '../viewer/viewer-request.ts';
 
@@ -22,6 +24,7 @@ export interface Pending {
 /** Methods that an origin group may ask a second time. */
 const FAILOVER_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ORIGINS_REMEMBERED_MAX = 10_000;
+const BALANCER_NAME = /\.elb\.amazonaws\.com$/i;
 
 /**
  * Chooses the origin, asks it, and asks the group's second one when the first gives what the group
@@ -48,6 +51,7 @@ export class OriginFetcher {
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
     if (group === undefined || !FAILOVER_METHODS.has(facts.method)) return first;
     if (!isOwnPage(first) && !group.statusCodes.includes(first.status)) return first;
+    tellFailover(question, group, first.status);
     discard(first);
     const second = originOf(distribution, group.secondaryOriginId);
     // The body, if there was one, went to the first.
@@ -67,9 +71,13 @@ export class OriginFetcher {
     );
   }
 
-  #requestFor({ facts, behavior, requestId }: Question, origin: Origin): OriginRequest {
+  #requestFor({ facts, behavior, requestId, trace }: Question, origin: Origin): OriginRequest {
     const via = `${facts.httpVersion} ${this.#via}`;
-    return originRequest(facts, behavior, origin, { requestId, via });
+    const request = originRequest(facts, behavior, origin, { requestId, via });
+    // Nobody but a load balancer of the engine's knows what it is, and keeps it from the app.
+    if (trace !== undefined && BALANCER_NAME.test(origin.domainName))
+      request.headers[TRACE_HEADER] = trace.id;
+    return request;
   }
 
   async #ask(question: Question, origin: Origin, pending: Pending): Promise<OriginAnswer> {
@@ -84,8 +92,9 @@ export class OriginFetcher {
     const { range, 'if-range': ifRange } = facts.headers;
     if (range !== undefined) request.headers['range'] = range;
     if (range !== undefined && ifRange !== undefined) request.headers['if-range'] = ifRange;
+    const told = question.trace && tellOrigin(question, question.trace, origin);
     return await this.#guarded(question, origin, () =>
-      this.#client.fetch(distribution, origin, request, { secure, ...pending }),
+      this.#client.fetch(distribution, origin, request, { secure, told, ...pending }),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { HOP_BY_HOP, namedByConnection } from '@understudy/wire';
+import type { Trace } from '../../net/traces.ts';
 import { isDisguisedFraming } from '../../http/disguised-framing.ts';
 import { headerValues, understand, type RequestHead } from '../../http/request-head.ts';
 import { originForm, type RequestTarget } from '../../http/request-target.ts';
@@ -32,6 +33,8 @@ export interface ViewerRequest {
   body: RequestBody | undefined;
   /** Aborted when the viewer has left. */
   readonly signal: AbortSignal;
+  /** Of a request that somebody wants explained. */
+  trace?: Trace | undefined;
 }
 
 export type AdmittedViewer = Pick<ViewerRequest, 'method' | 'host' | 'target' | 'headers'> & {

@@ -1,26 +1,16 @@
-import {
-  EXPLANATION_VERSION,
-  UnderstudyError,
-  type ExplainRequest,
-  type ExplanationOf,
-} from '@understudy/contract';
-import { listed } from './listed.ts';
+import { EXPLANATION_VERSION, type ExplainRequest, type ExplanationOf } from '@understudy/contract';
+import { requireName } from './known-names.ts';
 import type { ExplainSources } from './sources.ts';
 
 type Question = Extract<ExplainRequest, { about: 'dns' }>;
 
-/** Domains that AWS's own name servers answer for; the engine has no hosted zone of them. */
-const AWS_OWN = /(?:^|\.)(?:amazonaws\.com|cloudfront\.net|acm-validations\.aws)$/;
-
 export async function explainDns(
-  { dataPlane, services }: ExplainSources,
+  sources: ExplainSources,
   { name, type }: Question,
 ): Promise<ExplanationOf<'dns'>> {
-  const asked = name.toLowerCase().replace(/\.$/, '');
-  const zones = services.route53.hostedZones().map((zone) => zone.name.replace(/\.$/, ''));
-  const isIn = (zone: string): boolean => asked === zone || asked.endsWith(`.${zone}`);
-  if (!zones.some(isIn) && !AWS_OWN.test(asked)) throw unknownName(name, zones);
-  const { because, ...answer } = await dataPlane.queryGlobal('explainDns', { name: asked, type });
+  const asked = requireName(sources, name);
+  const query = { name: asked, type };
+  const { because, ...answer } = await sources.dataPlane.queryGlobal('explainDns', query);
   return {
     version: EXPLANATION_VERSION,
     about: 'dns',
@@ -29,16 +19,6 @@ export async function explainDns(
     answer,
     because,
   };
-}
-
-function unknownName(name: string, zones: readonly string[]): UnderstudyError {
-  return new UnderstudyError('SubjectUnknown', {
-    message: `no hosted zone of this engine has the name '${name}'`,
-    hint:
-      zones.length === 0
-        ? "there is no hosted zone yet: 'understudy up' makes the site's"
-        : `ask for a name in ${listed(zones)}`,
-  });
 }
 
 function conclusionOf(

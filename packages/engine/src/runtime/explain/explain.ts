@@ -1,5 +1,6 @@
 import type { ExplainRequest, Explanation } from '@understudy/contract';
 import { explainDns } from './explain-dns.ts';
+import { explainRequest } from './explain-request.ts';
 import type { ExplainSources } from './sources.ts';
 
 /**
@@ -10,5 +11,7 @@ export function explain(sources: ExplainSources, request: ExplainRequest): Promi
   switch (request.about) {
     case 'dns':
       return explainDns(sources, request);
+    case 'request':
+      return explainRequest(sources, request);
   }
 }

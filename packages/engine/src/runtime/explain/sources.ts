@@ -1,9 +1,9 @@
 import type { DataPlane } from '../../kernel/data-plane.ts';
-import type { Services } from '../../services/registry.ts';
+import type { PlaceSources } from './places.ts';
+import type { VisitorOptions } from './visit.ts';
 
 /** Whom explanations are asked of. */
-export interface ExplainSources {
+export interface ExplainSources extends PlaceSources {
   dataPlane: DataPlane;
-  services: Services;
-  regions: readonly string[];
+  visitor: VisitorOptions;
 }
