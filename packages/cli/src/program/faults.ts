@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { FaultFlags, Waiting } from '../commands/fault.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { command } from './command.ts';
-import { duration, named, number, several } from './words.ts';
+import { duration, named, number, several, wholeNumber } from './words.ts';
 
 interface Mode {
   takes: readonly FaultParameter[];
@@ -31,6 +31,8 @@ const OPTIONS = {
 } as const;
 type Member = keyof typeof OPTIONS;
 
+const PORT_MAX = 65_535;
+
 export function addFaults(program: Command): void {
   const fault = program.command('fault').description('break something on purpose');
   for (const [subject, kind] of Object.entries(FAULTS)) addSubject(fault, subject, kind);
@@ -49,7 +51,8 @@ function addSubject(fault: Command, subject: string, kind: Kind): void {
   // What the engine has no way to break is not offered; docs/reference/faults.md says why.
   if (first === undefined) return;
   const added = command(fault, subject, `break ${says}`);
-  if (argument !== null) added.argument(`<${argument}>`);
+  if (argument === 'port') added.argument('<port>', 'of this machine', wholeNumber(1, PORT_MAX));
+  else if (argument !== null) added.argument(`<${argument}>`);
   const choices = modes.map(([mode]) => mode);
   added.addOption(new Option('--mode <mode>', 'how').choices(choices).default(first[0]));
   const members = new Set<string>([...which, ...modes.flatMap(([, { takes }]) => takes)]);
@@ -57,13 +60,13 @@ function addSubject(fault: Command, subject: string, kind: Kind): void {
   added.option('--for <time>', 'heals by itself after this AWS time, e.g. 90s or 5m', duration);
   if (subject === 'region')
     added.option('--wait', 'return when the page comes from the other region');
-  const act = async (name: string | undefined, flags: FaultFlags): Promise<void> => {
+  const act = async (name: string | number | undefined, flags: FaultFlags): Promise<void> => {
     const { breakSubject } = await import('../commands/fault.ts');
     const given = { ...(argument !== null && { [argument]: name }), ...membersIn(flags) };
     return breakSubject({ subject, mode: flags.mode, ...given }, flags);
   };
   if (argument === null) added.action((flags: FaultFlags) => act(undefined, flags));
-  else added.action((name: string, flags: FaultFlags) => act(name, flags));
+  else added.action((name: string | number, flags: FaultFlags) => act(name, flags));
 }
 
 function optionOf(member: Member): Option {
