@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { processesOf } from '../../bench/support/process-tree.ts';
 import { Aws } from '../support/aws.ts';
 import { run } from '../support/cli.ts';
 import { ExampleSite } from '../support/site.ts';
@@ -108,6 +110,26 @@ test('a zone in a black hole answers no SYN; the other one serves, and it comes 
   expect(await opened(lost)).toBe('opens');
 });
 
+test('an instance that a fault has stopped stays so when its region, which hung too, goes on', async () => {
+  const virginia = 'us-east-1';
+  await succeeds('fault', 'instances', virginia, '--mode', 'hang');
+  const stopped = await until(
+    'a program that is stopped',
+    () => programsOf(virginia).find((pid) => stateOf(pid) === 'T'),
+    { withinMs: WITHIN_MS },
+  );
+  await succeeds('fault', 'region', virginia, '--mode', 'hang');
+  const { faults } = await site.status();
+  await succeeds('heal', faults.at(-1)?.id ?? '');
+  // Until it is stopped anew, or has been replaced because it answered nothing.
+  await until(
+    'it is stopped',
+    () => stateOf(stopped) === undefined || stateOf(stopped) === 'T' || undefined,
+    { withinMs: 2_000 },
+  );
+  await succeeds('heal');
+});
+
 test.skipIf(isWithoutCli)('a zonal shift takes a zone out of the name, until it ends', async () => {
   const environment = (await site.run(['env'])).stdout;
   const aws = async (...words: string[]): Promise<string> => {
@@ -135,6 +157,30 @@ test.skipIf(isWithoutCli)('a zonal shift takes a zone out of the name, until it 
   await addresses(2);
   expect(await aws('arc-zonal-shift list-zonal-shifts --status EXPIRED')).toContain('"drill"');
 });
+
+/** Process ids of the region's web servers. */
+function programsOf(region: string): number[] {
+  return processesOf(site.folder)
+    .map(({ pid }) => pid)
+    .filter((pid) => {
+      const environment = readIn(pid, 'environ').split('\0');
+      return environment.includes(`AWS_REGION=${region}`) && readIn(pid, 'comm') === 'node\n';
+    });
+}
+
+/** `T` where it is stopped; undefined where it is gone. */
+function stateOf(pid: number): string | undefined {
+  return /\) (\S)/.exec(readIn(pid, 'stat'))?.[1];
+}
+
+/** Nothing of a process that is gone. */
+function readIn(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 function opened(host: string): Promise<'opens' | 'times out' | 'refused'> {
   return new Promise((resolve) => {
