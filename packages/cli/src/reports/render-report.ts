@@ -4,7 +4,9 @@ import {
   type PredictedRto,
   type Report,
   type Rto,
+  writesText,
 } from '@understudy/drill/report';
+import { WORDS } from '@understudy/drill/languages';
 import { colors } from '../render/colors.ts';
 import { table } from '../render/table.ts';
 import { wrap } from '../render/wrap.ts';
@@ -24,6 +26,9 @@ export function renderReport(report: Report): string {
     '',
     ...hanging('', rpoText(report)),
     ...hanging('', requestsText(report)),
+    ...(report.writes === null
+      ? []
+      : hanging('', `Writes: ${writesText(report.writes, WORDS.en)}`)),
     ...(failures === '' ? [] : ['', failures]),
     ...(expectations.length === 0 ? [] : ['', colors.bold('Expected')]),
     ...expectations.flatMap(({ text, measured, met }) =>

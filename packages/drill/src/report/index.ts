@@ -12,3 +12,4 @@ export { reportMarkdown } from './markdown/report-markdown.ts';
 export { readReport } from './read-report.ts';
 export * from './schema.ts';
 export type { Language } from './words/index.ts';
+export { writesText } from './writes-text.ts';

@@ -98,6 +98,7 @@ export function hostileReport(): Report {
     seconds: sample.seconds.map((second) => ({ ...second, byPlace: { [HOSTILE]: 1 } })),
     events: sample.events.map((event) => ({ ...event, source: HOSTILE, text: HOSTILE })),
     findings: sample.findings.map((finding) => ({ ...finding, text: HOSTILE, setting: HOSTILE })),
+    writes: hostileWrites(),
   };
 }
 
@@ -133,7 +134,7 @@ function sampleWrites(): Report['writes'] {
   return {
     ...{ client: 'buy a ticket', acknowledged: 40, isCompared: true, diverged: 0 },
     visits: { begun: 60, completed: 42, failed: 18 },
-    failures: [{ reason: `network: ECONNREFUSED ${HOSTILE}`, count: 18 }],
+    failures: [{ reason: 'network: ECONNREFUSED', count: 18 }],
     lost: { count: 1, named: [{ key: 'reservations/a1.json', ...sale('r-9', 'edge', -0.5) }] },
     doubled: { count: 0, named: [] },
     soldTwice: {
@@ -145,6 +146,21 @@ function sampleWrites(): Report['writes'] {
           ...{ keptAtPrimary: 'r-2', keptAtStandby: 'r-2' },
         },
       ],
+    },
+  };
+}
+
+function hostileWrites(): Report['writes'] {
+  const sale = { id: HOSTILE, place: HOSTILE, atSeconds: 0 };
+  return {
+    ...{ client: HOSTILE, acknowledged: 2, isCompared: true, diverged: 1 },
+    visits: { begun: 3, completed: 2, failed: 1 },
+    failures: [{ reason: HOSTILE, count: 1 }],
+    lost: { count: 1, named: [{ key: HOSTILE, ...sale }] },
+    doubled: { count: 1, named: [{ id: HOSTILE, keys: [HOSTILE] }] },
+    soldTwice: {
+      count: 1,
+      named: [{ key: HOSTILE, sales: [sale], keptAtPrimary: HOSTILE, keptAtStandby: null }],
     },
   };
 }

@@ -15,11 +15,12 @@ import { recovery } from './sections/recovery.ts';
 import { requests } from './sections/requests.ts';
 import { timeline } from './sections/timeline.ts';
 import { verdict } from './sections/verdict.ts';
+import { writes } from './sections/writes.ts';
 
 /** What happened first, then why, then all there is to know. */
 const SECTIONS = [
-  ...[verdict, recovery, findings, timeline, requests, answers, latency, queue, failures],
-  ...[expectations, particulars],
+  ...[verdict, recovery, findings, timeline, requests, answers, latency, writes, queue],
+  ...[failures, expectations, particulars],
 ];
 
 /** A report as a page that stands alone: no file, script or font from elsewhere. */

@@ -1,3 +1,4 @@
+import { writesText } from '../writes-text.ts';
 import { plain } from './plain.ts';
 import { PROFILES, type PredictedRto, type Report } from '../schema.ts';
 import { measuredOf, told } from '../words/phrases/phrase.ts';
@@ -15,6 +16,9 @@ export function reportMarkdown(report: Report, { lang }: FormOptions): string {
     plain(told({ text: scenario.description }, words)),
     recoveryTable(report, words),
     `${words.cards.failed}: ${failed} (${share(requests.failed, requests.total)}). ${rpoText(report, words)}`,
+    ...(report.writes === null
+      ? []
+      : [`${words.writes.title}: ${writesText(report.writes, words)}.`]),
     ...expectations(report, words),
     ...findings(report, words),
     `<sub>${plain(report.site.domain)}, ${plain(words.ofSite(report.design))}, ${words.speed} ${speed}×, ${words.seed} ${seed}</sub>`,

@@ -23,7 +23,7 @@ test('each language has its own words', () => {
   const english = new Map(texts(WORDS.en));
   const same = texts(WORDS.ko).filter(([path, text]) => english.get(path) === text);
   expect(same.map(([path]) => path)).toEqual([
-    ...['.barOf', '.percentile', '.layers.tls', '.rtoShort', '.rpoShort'],
+    ...['.barOf', '.percentile', '.layers.tls', '.rtoShort', '.rpoShort', '.writes.by'],
   ]);
 });
 
