@@ -14,6 +14,7 @@ export default defineSite(
     },
     assets: './assets',
     data: { bucket: true }, // the reservations
+    client: './visitor.ts', // what visitors do in drills
     failover: 'viewer',
     protect: 'none', // an example: nothing of it is to be kept
     tags: { project: 'ticketing' },

@@ -5,7 +5,9 @@ import { defineClient } from 'understudy-aws';
 const SEATS = 200;
 const ATTEMPTS_MAX = 3;
 
-/** What a visitor does in a drill: buys a ticket, and asks again with the same number if need be. */
+/**
+ * What a visitor does in a drill: buys a ticket, and asks again with the same number if need be.
+ */
 export default defineClient({
   name: 'buy a ticket',
   everySeconds: 1,

@@ -64,11 +64,11 @@ export class Markers {
     await this.#stores.standby.clear(prefix);
   }
 
-  /** @param healedMs when the fault ended: AWS time */
-  rpo(originMs: number, healedMs: number): Rpo {
+  /** @param lostMs when the primary was lost, and when the faults ended: AWS time */
+  rpo(lostMs: number, healedMs: number): Rpo {
     return rpoOf({
       written: this.#writer.acknowledged.map(({ key, bytes, awsMs }) => ({
-        ...{ key, bytes, acknowledgedSeconds: (awsMs - originMs) / 1000 },
+        ...{ key, bytes, acknowledgedSeconds: (awsMs - lostMs) / 1000 },
       })),
       atStandby: this.#atStandby,
       endPrimary: this.#end.primary,

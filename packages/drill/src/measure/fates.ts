@@ -6,6 +6,8 @@ const FATES_MAX = 500_000;
 /** Fates of requests in the order in which they were due, whenever each ended. */
 export class Fates {
   readonly #all: Fate[] = [];
+  /** When each was due: exact, where seconds from an origin that moves are rounded. */
+  readonly #dueMs: number[] = [];
   #originMs: number;
 
   constructor(originMs: number) {
@@ -32,7 +34,8 @@ export class Fates {
     const dueSeconds = (dueMs - this.#originMs) / 1000;
     const endSeconds = (endMs - this.#originMs) / 1000;
     // Few wait for so long that others, which were due later, have ended before.
-    const before = this.#all.findLastIndex((fate) => fate.dueSeconds <= dueSeconds);
+    const before = this.#dueMs.findLastIndex((one) => one <= dueMs);
+    this.#dueMs.splice(before + 1, 0, dueMs);
     this.#all.splice(before + 1, 0, { dueSeconds, endSeconds, good });
   }
 }

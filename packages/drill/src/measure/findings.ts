@@ -5,7 +5,7 @@ import type { Phrases } from '../report/words/phrases/en.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import type { DrilledSite } from '../target.ts';
 
-export interface Found extends Pick<Report, 'rto' | 'rpo' | 'predicted'> {
+export interface Found extends Pick<Report, 'rto' | 'rpo' | 'writes' | 'predicted'> {
   site: Pick<DrilledSite, 'design' | 'healthCheck'>;
   prediction: Prediction;
   namesMoved: boolean;
@@ -23,7 +23,7 @@ export function findingsOf(found: Found): Finding[] {
   const ofFailover = found.namesMoved
     ? [...stuck(found), ...outside(found), ...slowChecks(found)]
     : unnoticed(found);
-  return [...ofFailover, ...lost(found)];
+  return [...soldTwice(found), ...ofFailover, ...lost(found)];
 }
 
 /** Many fail, and nothing leads them away: what is checked is not what visitors ask for. */
@@ -109,6 +109,18 @@ function lost({ rpo }: Found): Finding[] {
       severity: lostForGood > 0 ? 'critical' : 'warning',
       ...phrase('finding.behind', { count: objects, age: oldestSeconds, lost: lostForGood }),
       ...{ setting: '', savesSeconds: null },
+    },
+  ];
+}
+
+/** Two regions that take writes, and do not hear of each other for a while. */
+function soldTwice({ writes }: Found): Finding[] {
+  const count = writes?.soldTwice.count ?? 0;
+  if (count === 0) return [];
+  return [
+    {
+      ...{ id: 'sold-twice', severity: 'critical', setting: '', savesSeconds: null },
+      ...phrase('finding.sold-twice', { count }),
     },
   ];
 }

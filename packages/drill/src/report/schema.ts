@@ -98,12 +98,15 @@ export const rpoSchema = z.object({
    * are 0.
    */
   isMeasured: z.boolean(),
-  /** Marker objects that the primary had acknowledged before the fault. */
+  /**
+   * Marker objects that the primary had acknowledged before it was lost: before the first fault
+   * that takes all of it, or else before the first fault.
+   */
   acknowledged: z.number().int(),
   /** Of those, what the standby lacked at the moment of loss. */
   objects: z.number().int(),
   bytes: z.number().int(),
-  /** How long before the fault the oldest of them was acknowledged. */
+  /** How long before the loss the oldest of them was acknowledged. */
   oldestSeconds: seconds,
   /** How long after the healing all was on both sides; null: not while watched. */
   drainedSeconds: seconds.nullable(),

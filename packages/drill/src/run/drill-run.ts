@@ -5,12 +5,13 @@ import { rtoOf } from '../measure/rto.ts';
 import { Tally } from '../measure/tally.ts';
 import { PROFILES, type Profile } from '../report/schema.ts';
 import { faultsOf, surgesOf } from '../scenario/read-scenario.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { FaultStep, Scenario } from '../scenario/scenario.ts';
 import type { DrillTarget } from '../target.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { Traffic } from '../traffic/traffic.ts';
 import { FaultTimeline } from './fault-timeline.ts';
 import { Happenings } from './happenings.ts';
+import { lossStep } from './loss-step.ts';
 import { Phases } from './phases.ts';
 import type { DrillOptions, Progress } from './options.ts';
 
@@ -33,6 +34,9 @@ export class DrillRun {
   /** AWS time of the first fault, and of the healing; undefined before. */
   originMs: number | undefined;
   healedMs: number | undefined;
+  /** AWS time at which the primary was lost. */
+  lostMs: number | undefined;
+  #lossStep: FaultStep | undefined;
   readonly #traffic: Traffic;
   readonly #ending = new AbortController();
 
@@ -45,7 +49,7 @@ export class DrillRun {
     this.tally = new Tally(clock.nowMs());
     this.happenings = new Happenings(target);
     this.phases = new Phases(clock, options.signal);
-    this.faults = new FaultTimeline(clock, target.faults);
+    this.faults = new FaultTimeline(clock, target.faults, (step) => this.#onFault(step));
     const id = `${Math.round(this.startedWallMs)}-${options.seed}`;
     this.markers = target.markers && new Markers(clock, target.markers, id);
     this.own = this.#ownClient(id);
@@ -88,7 +92,14 @@ export class DrillRun {
       clock.after(atSeconds * 1000, () => {
         if (this.healedMs === undefined) this.#traffic.surge({ perSecond, forSeconds });
       });
-    await this.faults.begin(faultsOf(this.scenario, site));
+    const steps = faultsOf(this.scenario, site);
+    this.#lossStep = lossStep(steps, site.primary);
+    await this.faults.begin(steps);
+  }
+
+  async #onFault(step: FaultStep): Promise<void> {
+    if (step !== this.#lossStep) return;
+    this.lostMs = this.target.clock.nowMs();
     await this.markers?.lookAtStandby();
   }
 

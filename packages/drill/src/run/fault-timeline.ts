@@ -14,15 +14,22 @@ interface Made {
 export class FaultTimeline {
   readonly #clock: Clock;
   readonly #port: FaultPort;
+  readonly #onMade: (step: FaultStep) => Promise<void>;
   readonly #made: Made[] = [];
   readonly #timers: Timer[] = [];
   /** One at a time: of several at once nobody could tell which id is whose. */
   #turn: Promise<void> = Promise.resolve();
   #problem: unknown;
 
-  constructor(clock: Clock, port: FaultPort) {
+  /** @param onMade is waited for before another fault is made */
+  constructor(
+    clock: Clock,
+    port: FaultPort,
+    onMade: (step: FaultStep) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#clock = clock;
     this.#port = port;
+    this.#onMade = onMade;
   }
 
   /** Resolves when all that are due at once are made; the others follow by themselves. */
@@ -59,11 +66,13 @@ export class FaultTimeline {
     return done;
   }
 
-  async #make({ fault, forSeconds }: FaultStep): Promise<void> {
+  async #make(step: FaultStep): Promise<void> {
+    const { fault, forSeconds } = step;
     const fromMs = this.#clock.nowMs();
     const id = await this.#port.begin(fault);
     const made: Made = { id, text: textOf(fault), fromMs, untilMs: undefined };
     this.#made.push(made);
+    await this.#onMade(step);
     if (forSeconds === undefined) return;
     const end = (): void =>
       void this.#end(made).catch((error: unknown) => (this.#problem ??= error));
@@ -81,5 +90,5 @@ export function textOf({ subject, mode, ...rest }: FaultStep['fault']): string {
   const words = Object.values(rest).map((value) =>
     typeof value === 'string' ? value : JSON.stringify(value),
   );
-  return `${[subject, ...words].join(' ')}: ${String(mode)}`;
+  return [subject, ...words].join(' ') + (mode === undefined ? '' : `: ${mode}`);
 }

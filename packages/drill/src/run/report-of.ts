@@ -19,7 +19,7 @@ export function reportOf(run: DrillRun): Report {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
   };
   const rto = perProfile((profile) => rtoIn(run, profile));
-  const rpo = run.markers?.rpo(originMs, healedMs) ?? null;
+  const rpo = run.markers?.rpo(run.lostMs ?? originMs, healedMs) ?? null;
   const writes = run.own === undefined ? null : writesOf(run.own, originMs);
   const requests = tally.counts;
   const measured = {

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { layerOf, ofAnswer, ofFailure } from './classify.ts';
 
 test.each([
-  [502, { server: 'CloudFront' }, 'edge'],
-  [504, { 'x-cache': 'Error from cloudfront', server: 'nginx' }, 'edge'],
-  [503, { server: 'awselb/2.0' }, 'load-balancer'],
-  [503, { 'x-cache': 'Error from cloudfront', server: 'awselb/2.0' }, 'load-balancer'],
-  [500, { 'x-cache': 'Error from cloudfront' }, 'app'],
-  [500, {}, 'app'],
-] as const)('a %i of %j was made by: %s', (status, headers, layer) => {
-  expect(layerOf(status, headers)).toBe(layer);
+  [{ server: 'CloudFront', 'x-cache': 'Error from cloudfront' }, 'edge'],
+  [{ server: 'awselb/2.0' }, 'load-balancer'],
+  [{ server: 'awselb/2.0', 'x-cache': 'Error from cloudfront' }, 'load-balancer'],
+  [{ server: 'nginx', 'x-cache': 'Error from cloudfront' }, 'app'],
+  [{ 'x-cache': 'Error from cloudfront' }, 'app'],
+  [{}, 'app'],
+] as const)('%j was made by: %s', (headers, layer) => {
+  expect(layerOf(headers)).toBe(layer);
 });
 
 test.each([200, 301, 404])('%i is an answer', (status) => {

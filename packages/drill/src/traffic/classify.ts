@@ -5,19 +5,14 @@ import type { Outcome } from './sample.ts';
 const BAD_STATUS_MIN = 500;
 
 /**
- * Who made an answer that is an error. CloudFront says `Error from cloudfront` of its own and of
- * what its origin made; a load balancer's own answers name `awselb/2.0` as the server.
+ * Who made an answer that is an error. `x-cache: Error from cloudfront` stands on what an origin
+ * made as well; CloudFront's own name it as the server, and a load balancer's own `awselb/2.0`.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-502-bad-gateway.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
-export function layerOf(status: number, headers: AnswerHeaders): Layer {
-  const { server } = headers;
+export function layerOf({ server }: AnswerHeaders): Layer {
   if (server === 'awselb/2.0') return 'load-balancer';
-  if (server === 'CloudFront') return 'edge';
-  const via = String(headers['x-cache'] ?? '');
-  return via.startsWith('Error from cloudfront') && (status === 502 || status === 504)
-    ? 'edge'
-    : 'app';
+  return server === 'CloudFront' ? 'edge' : 'app';
 }
 
 export function ofAnswer(
@@ -25,7 +20,7 @@ export function ofAnswer(
   place: string,
 ): Outcome {
   if (status < BAD_STATUS_MIN) return { good: true, status, place };
-  const layer = layerOf(status, headers);
+  const layer = layerOf(headers);
   return { good: false, layer, kind: String(status), place, isAnswered: true };
 }
 

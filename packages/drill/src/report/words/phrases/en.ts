@@ -40,6 +40,8 @@ export const phrasesEn = {
     '{profile} did not recover while the fault lasted: it holds the address that it looked up once',
   'finding.outside': '{profile} recovered after {took:s}; the templates say {bound:s} at most',
   'finding.slow-checks': '{threshold} checks of {interval:s} must fail before anybody is led away',
+  'finding.sold-twice':
+    '{count} objects were acknowledged to two writers, one in each region: replication both ways keeps the later one, and nobody tells the other',
   'finding.behind':
     'the standby lacked {count} acknowledged objects, the oldest of them {age:s} old; {lost} are lost for good',
   'predicted.held':
