@@ -76,12 +76,14 @@ test(
     expect((await act('diff')).stdout).toMatch(/left behind.*ticketing-edge.*cannot be deployed/s);
     site.edit(CONFIG, ", name: 'box',", ',');
     site.edit(CONFIG, 'web: {', 'web: undefined && {');
+    site.edit(CONFIG, 'bucket: true', 'bucket: false');
     const without = await act('deploy', '--yes');
     expect([without.code, without.stderr]).toEqual([
       1,
       expect.stringContaining('is deployed with web servers, and is to have none'),
     ]);
     site.edit(CONFIG, 'web: undefined && {', 'web: {');
+    site.edit(CONFIG, 'bucket: false', 'bucket: true');
     expect(await visit(site)).toHaveProperty('region', 'us-east-1');
   },
   WITHIN_MS,

@@ -1,6 +1,9 @@
 import { GetBucketReplicationCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { Aws } from '../support/aws.ts';
+import { understudy, type Finished } from '../support/cli.ts';
+import { deployerPolicy } from '../support/deployer-policy.ts';
+import { EmptyAws } from '../support/empty-aws.ts';
 import { ExampleSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 import { request, visit } from '../support/visitor.ts';
@@ -65,5 +68,21 @@ test(
     const refused = await site.run(['up', '--detach'], WITHIN_MS);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`the site ticketing keeps data in ${buckets[0]}`);
+  },
+);
+
+test(
+  'who has the policy for deploying deploys it, and deletes it',
+  { timeout: 240_000 },
+  async () => {
+    await using aws = new EmptyAws();
+    await aws.start(['ap-northeast-2'], '--domain', 'ticketing.pw', '--speed', '20');
+    await using site = new ExampleSite();
+    const env = await aws.userWith(deployerPolicy('ticketing'));
+    const act = (...words: string[]): Promise<Finished> =>
+      understudy(words, { cwd: site.folder, env, withinMs: WITHIN_MS * 2 });
+    expect(await act('deploy', '--yes')).toMatchObject({ code: 0 });
+    expect((await act('diff')).stdout).toContain('no stack changes');
+    expect(await act('destroy', '--aws', '--yes')).toMatchObject({ code: 0 });
   },
 );

@@ -7,7 +7,7 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { SiteConfig } from '@understudy/site';
 import { expect, test } from 'vitest';
 import { startDeployWorker } from '../../packages/cli/src/deploy/run-worker.ts';
@@ -25,9 +25,11 @@ test(
     site.edit('understudy.config.ts', "protect: 'none'", "protect: 'all', accessLogs: true");
     await site.up('--speed', '20');
     using aws = new Aws(site);
-    const bucketOf = async (region: string): Promise<string> =>
-      (await aws.outputs(`ticketing-${region}`, region))('AssetBucket');
-    const buckets = await Promise.all(REGIONS.map(bucketOf));
+    const bucketsOf = async (region: string): Promise<[string, string]> => {
+      const output = await aws.outputs(`ticketing-${region}`, region);
+      return [output('AssetBucket'), output('DataBucket')];
+    };
+    const buckets = await Promise.all(REGIONS.map(bucketsOf));
     const elbv2 = aws.client(ElasticLoadBalancingV2Client, 'us-east-1');
     const LoadBalancerArn = (await aws.outputs('ticketing-us-east-1', 'us-east-1'))(
       'LoadBalancerArn',
@@ -63,7 +65,7 @@ test(
     expect(zones.map(({ Name }) => Name)).toEqual(['ticketing.pw.']);
     const kept = [
       'the hosted zone of ticketing.pw',
-      ...buckets.map((name) => `bucket ${name}`),
+      ...buckets.flat().map((name) => `bucket ${name}`),
       'the buckets of access logs',
     ];
     expect(told.slice(1)).toEqual(kept.map((part) => `kept: ${part}`));
@@ -71,8 +73,10 @@ test(
     for (const [index, region] of REGIONS.entries()) {
       const { KeyCount } = await aws
         .client(S3Client, region)
-        .send(new ListObjectsV2Command({ Bucket: buckets[index] }));
+        .send(new ListObjectsV2Command({ Bucket: buckets[index]?.[0] }));
       expect(KeyCount).toBeGreaterThan(0);
+      const data = new HeadBucketCommand({ Bucket: buckets[index]?.[1] });
+      await aws.client(S3Client, region).send(data);
     }
   },
 );
