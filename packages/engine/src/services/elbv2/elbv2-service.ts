@@ -7,7 +7,6 @@ import type { Ec2Service } from '../ec2/ec2-service.ts';
 import { type CertificateSource, ElbV2Store, type ZonalShiftSource } from './elbv2-store.ts';
 import { tagOperations } from './elb-tags.ts';
 import { listenerCertificateOperations } from './listeners/listener-certificates.ts';
-import { attribute, LOAD_BALANCER_ATTRIBUTES } from './load-balancers/attributes.ts';
 import { listenerOperations } from './listeners/listeners.ts';
 import { loadBalancerOperations } from './load-balancers/load-balancers.ts';
 import { balancerConfig, balancerNames } from './projection.ts';
@@ -59,15 +58,12 @@ export class ElbV2Service implements Service {
   shiftable(region: string): ShiftableLoadBalancer[] {
     return this.#store.loadBalancers
       .list(region)
-      .filter(
-        ({ attributes }) =>
-          attribute(LOAD_BALANCER_ATTRIBUTES, attributes, 'zonal_shift.config.enabled') === 'true',
-      )
+      .filter((record) => this.#store.isShiftable(record))
       .map(({ arn, name, nodes }) => ({ arn, name, zones: nodes.map(({ zone }) => zone) }));
   }
 
   followZonalShifts(source: ZonalShiftSource): void {
-    this.#store.zonalShifts = source;
+    this.#store.zonalShiftSource = source;
   }
 
   targetGroupExists(region: string, arn: string): boolean {

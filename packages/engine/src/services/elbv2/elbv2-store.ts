@@ -3,6 +3,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { RegionTable } from '../../kernel/state/region-table.ts';
 import type { Ec2Service } from '../ec2/ec2-service.ts';
+import { attribute, LOAD_BALANCER_ATTRIBUTES } from './load-balancers/attributes.ts';
 import { elbv2Tables } from './records.ts';
 import type * as Records from './records.ts';
 
@@ -24,8 +25,7 @@ export class ElbV2Store {
   readonly rules: RegionTable<Records.RuleRecord>;
   readonly targetGroups: RegionTable<Records.TargetGroupRecord>;
   readonly tags: RegionTable<Records.TagsRecord>;
-  /** From which of its zones a load balancer's traffic is shifted away, and until when. */
-  zonalShifts: ZonalShiftSource = () => [];
+  zonalShiftSource: ZonalShiftSource = () => [];
 
   constructor(deps: ServiceDeps, ec2: Ec2Service, certificates: CertificateSource) {
     this.deps = deps;
@@ -82,6 +82,15 @@ export class ElbV2Store {
       ...rules.map((rule) => rule.action),
     ];
     return [...new Set(actions.flatMap(targetGroupArnsOfAction))];
+  }
+
+  isShiftable({ attributes }: Pick<Records.LoadBalancerRecord, 'attributes'>): boolean {
+    return attribute(LOAD_BALANCER_ATTRIBUTES, attributes, 'zonal_shift.config.enabled') === 'true';
+  }
+
+  /** From which of its zones a load balancer's traffic is shifted away, and until when. */
+  zonalShifts(region: string, record: Records.LoadBalancerRecord): LoadBalancer['zonalShifts'] {
+    return this.isShiftable(record) ? this.zonalShiftSource(region, record.arn) : [];
   }
 
   loadBalancerArnsOf(region: string, targetGroupArn: string): string[] {

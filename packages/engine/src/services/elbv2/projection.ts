@@ -64,8 +64,7 @@ function projectLoadBalancer(
       .list(region)
       .filter((listener) => listener.loadBalancerArn === record.arn)
       .map((listener) => projectListener(store, region, listener)),
-    zonalShifts:
-      get('zonal_shift.config.enabled') === 'true' ? store.zonalShifts(region, record.arn) : [],
+    zonalShifts: store.zonalShifts(region, record),
     attributes: {
       idleTimeoutSeconds: Number(get('idle_timeout.timeout_seconds')),
       clientKeepAliveSeconds: Number(get('client_keep_alive.seconds')),

@@ -1,5 +1,6 @@
 import type { TargetHealth as RegionTargetHealth } from '@understudy/contract';
 import type {
+  AdministrativeOverride,
   DeregisterTargetsInput,
   DeregisterTargetsOutput,
   DescribeTargetHealthInput,
@@ -82,7 +83,39 @@ async function describeTargetHealth(
     wanted.length === 0
       ? all.map((target) => describe(group, target))
       : wanted.map((target) => describeWanted(group, all, target));
-  return { TargetHealthDescriptions: shown };
+  const shifted = shiftedZones(store, region, group.arn);
+  const withOverride = shown.map((each) => {
+    const zone = all.find(({ instanceId }) => instanceId === each.Target?.Id)?.zone ?? '';
+    return { ...each, AdministrativeOverride: overrideOf(shifted.has(zone)) };
+  });
+  return { TargetHealthDescriptions: withOverride };
+}
+
+/** From where traffic of the load balancers that use the group is shifted away. */
+function shiftedZones(store: ElbV2Store, region: string, groupArn: string): Set<string> {
+  const shifts = store
+    .loadBalancerArnsOf(region, groupArn)
+    .flatMap((arn) => store.zonalShifts(region, store.loadBalancer(region, arn)));
+  return new Set(shifts.map(({ zone }) => zone));
+}
+
+/**
+ * "When a zonal shift is started for an Application Load Balancer, all targets within the zone
+ * being shifted away from are considered administratively overridden."
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html#admin-override
+ */
+function overrideOf(isShifted: boolean): AdministrativeOverride {
+  return isShifted
+    ? {
+        State: 'zonal_shift_active',
+        Reason: 'AdministrativeOverride.ZonalShiftActive',
+        Description: 'Zonal shift is active in target Availability Zone',
+      }
+    : {
+        State: 'no_override',
+        Reason: 'AdministrativeOverride.NoOverride',
+        Description: 'No override is currently active on target',
+      };
 }
 
 async function checkInstances(
