@@ -34,6 +34,8 @@ page that stands alone. Times are seconds of AWS time, counted from the first fa
 
 ${EVIDENCE}
 
+${RTO}
+
 ## Version ${REPORT_VERSION}
 
 \`version\` is ${REPORT_VERSION}. Members are only ever added to a version: pass over those that you do not know. One that goes, or means something else, makes another
@@ -63,6 +65,17 @@ Members of a drill that \`report.json\` has too are as they are there.
 ${jsonOf(z.toJSONSchema(drillsSchema.extend({ drills: z.array(drillSchema.pick({ report: true })) })))}
 `;
 }
+
+const RTO = `## RTO, its split, and warm
+
+An RTO lasts from the last good answer before the outage to the first of three good ones in a row after it, while the fault lasts. Its \`split\` adds up to it, always:
+\`detect\`, \`decide\` and \`propagate\` end where Route 53's checkers, a name server and this client's own look-up turned; \`serve\` ends with the first good answer, and
+\`warm\` with the first of those in a row, which is the RTO's end. A link that did not turn takes no time.
+
+A site that answers again need not be what it was. So getting warm is counted from the first good answer on its own, in \`warm\` of the profile: until
+latency was within 20 % of before (\`latencySeconds\`), until as many web servers of the standby served as its groups want and the load needs
+(\`capacitySeconds\`), and until all of it was so (\`seconds\`). That may outlast the RTO: \`split.warm\` is the part of it within. It is not added to the RTO, since
+visitors have good answers by then, and since an RTO that waited for latency would measure the noise of the machine that a drill runs on.`;
 
 const EVIDENCE = `## Evidence
 

@@ -23,6 +23,7 @@ export function renderReport(report: Report): string {
     ...verdictLines(report),
     '',
     rtoTable(report),
+    ...warmLines(report),
     '',
     ...hanging('', rpoText(report)),
     ...hanging('', requestsText(report)),
@@ -62,6 +63,19 @@ function rtoTable({ rto, predicted }: Report): string {
   });
   const heads = HEADS.map((head) => colors.dim(head));
   return table([heads, ...rows], { right: HEADS.map((_, column) => column).slice(1) });
+}
+
+/** What of getting warm outlasts the RTO; the table has the part before. */
+function warmLines({ rto }: Report): string[] {
+  const parts = PROFILES.flatMap((profile) => {
+    const warm = rto[profile]?.warm;
+    if (warm == null) return [];
+    const time = (seconds: number | null): string => (seconds === null ? '–' : figure(seconds));
+    return [`${profile} ${time(warm.latencySeconds)}/${time(warm.capacitySeconds)}`];
+  });
+  if (parts.length === 0) return [];
+  const said = 'Seconds from the first good answer until latency/capacity as before: ';
+  return ['', ...hanging('', `${said}${parts.join(', ')}`)];
 }
 
 function outcomeOf({ seconds: took, unaffected }: Rto): string {

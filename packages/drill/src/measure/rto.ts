@@ -19,7 +19,7 @@ export interface Watched {
   turns: Turns;
 }
 
-export type MeasuredRto = Omit<Rto, 'because' | 'latencyRestoredSeconds'>;
+export type MeasuredRto = Omit<Rto, 'because' | 'warm'>;
 
 /**
  * A client's RTO: from the last good answer before its outage to the first of so many good ones in

@@ -9,15 +9,32 @@ test('what was written is read', () => {
 
 /** As it was written then. */
 function versionOne(): Record<string, unknown> {
-  const { seconds, templates: _, configSha256: __, ...rest } = sampleReport();
-  return { ...rest, version: 1, seconds: seconds.map(({ byLayer: ___, ...second }) => second) };
+  const { seconds, rto, templates: _, configSha256: __, capacity: ____, ...rest } = sampleReport();
+  const rtoThen = Object.entries(rto).map(([profile, { warm, ...one }]) => [
+    profile,
+    { ...one, latencyRestoredSeconds: warm === null ? null : 1.5 },
+  ]);
+  return {
+    ...rest,
+    version: 1,
+    rto: Object.fromEntries(rtoThen),
+    seconds: seconds.map(({ byLayer: ___, ...second }) => second),
+  };
 }
 
 test('one of version 1 is read: what it did not have is not known', () => {
   const read = readReport(JSON.parse(JSON.stringify(versionOne())));
   const sample = sampleReport();
   const seconds = sample.seconds.map((second) => ({ ...second, byLayer: {} }));
-  expect(read).toEqual({ ...sample, seconds, templates: [], configSha256: '' });
+  expect(read).toEqual({
+    ...{ ...sample, seconds, templates: [], configSha256: '', capacity: [] },
+    rto: Object.fromEntries(
+      Object.entries(sample.rto).map(([profile, one]) => [
+        profile,
+        { ...one, warm: one.warm && { ...one.warm, capacitySeconds: null, seconds: null } },
+      ]),
+    ),
+  });
 });
 
 test.each([

@@ -62,6 +62,11 @@ export function sampleReport(change: Partial<Report> = {}): Report {
       { atSeconds: -20, profile: 'fresh', addresses: ['127.0.0.1'], leadsTo: 'edge' },
       { atSeconds: 36, profile: 'fresh', addresses: ['127.0.0.2'], leadsTo: 'eu-central-1' },
     ],
+    capacity: [
+      { atSeconds: -90, region: 'eu-central-1', serving: 1, wanted: 1 },
+      { atSeconds: 30, region: 'eu-central-1', serving: 1, wanted: 2 },
+      { atSeconds: 39, region: 'eu-central-1', serving: 2, wanted: 2 },
+    ],
     replicationQueue: [
       { atSeconds: 0, objects: 3 },
       { atSeconds: 40, objects: 0 },
@@ -108,12 +113,13 @@ function rtoOf(profile: Profile): Rto {
   if (profile === 'browser')
     return {
       ...{ seconds: null, recovered: false, unaffected: false, split: null },
-      ...{ fromSeconds: 1, toSeconds: null, latencyRestoredSeconds: null, because: 'no answer' },
+      ...{ fromSeconds: 1, toSeconds: null, warm: null, because: 'no answer' },
     };
   return {
     ...{ seconds: 38.5, recovered: true, unaffected: false, ...OUTAGE },
     split: { detect: 25, decide: 0.5, propagate: 10, serve: 2, warm: 1 },
-    ...{ latencyRestoredSeconds: 0, because: 'the checkers had to notice' },
+    warm: { latencySeconds: 2.5, capacitySeconds: 14, seconds: 14 },
+    because: 'the checkers had to notice',
   };
 }
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { rtoSchema } from './rto-schema.ts';
 import { writesSchema } from './writes-schema.ts';
+
+export type { Rto, Split } from './rto-schema.ts';
 
 /**
  * A drill's report, `report.json`: what was done, what clients saw, and why each second was spent.
@@ -54,43 +57,6 @@ const seconds = z.number();
 const say = z
   .object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
   .exactOptional();
-
-/**
- * Where the seconds of an RTO went; they add up to it.
- *
- * - `detect`: from the last good answer until Route 53's aggregate of checkers turned.
- * - `decide`: until a name server answered with the standby.
- * - `propagate`: until this client was led to the standby.
- * - `serve`: until its first good answer.
- * - `warm`: until the first of so many good answers in a row.
- */
-export const splitSchema = z.object({
-  detect: seconds,
-  decide: seconds,
-  propagate: seconds,
-  serve: seconds,
-  warm: seconds,
-});
-export type Split = z.infer<typeof splitSchema>;
-
-export const rtoSchema = z.object({
-  /** Null: there was no error, or no recovery while the fault lasted. */
-  seconds: seconds.nullable(),
-  recovered: z.boolean(),
-  /** What the client saw no outage at all. */
-  unaffected: z.boolean(),
-  /** When the outage began and ended; null for what did not come. */
-  fromSeconds: seconds.nullable(),
-  toSeconds: seconds.nullable(),
-  split: splitSchema.nullable(),
-  /**
-   * From the end of the outage until latency was within 20 % of before; null: not while watched.
-   */
-  latencyRestoredSeconds: seconds.nullable(),
-  /** A sentence. */
-  because: z.string(),
-});
-export type Rto = z.infer<typeof rtoSchema>;
 
 export const rpoSchema = z.object({
   /**
@@ -253,6 +219,17 @@ export const reportSchema = z.object({
       addresses: z.array(z.string()),
       /** Where they lead: `edge`, a region, or `nowhere`. */
       leadsTo: z.string(),
+    }),
+  ),
+  /** Web servers of each region, whenever they change; those of before the drill first. */
+  capacity: z.array(
+    z.object({
+      atSeconds: seconds,
+      region: z.string(),
+      /** In service, and healthy to the load balancer. */
+      serving: z.number().int(),
+      /** Launched and not being terminated. */
+      wanted: z.number().int(),
     }),
   ),
   /** Markers acknowledged by the primary and not yet known to be at the standby. */

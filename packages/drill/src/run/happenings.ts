@@ -1,4 +1,5 @@
 import type { UnderstudyEvent } from '@understudy/contract';
+import { capacityOf, type CapacityStep } from '../measure/capacity.ts';
 import type { Profile, Report } from '../report/schema.ts';
 import { sayEvent } from './say-event.ts';
 import type { DrillTarget } from '../target.ts';
@@ -68,6 +69,11 @@ export class Happenings {
         body.type === 'scaling-activity' &&
         body.description.startsWith('Launching'),
     );
+  }
+
+  /** The web servers of a region. */
+  capacity(region: string, originMs: number): CapacityStep[] {
+    return capacityOf(this.#events, { region, originMs });
   }
 
   lastText(): string {

@@ -4,7 +4,9 @@ import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '../report/schema.ts';
 import { writesOf } from '../journeys/written.ts';
 import { findingsOf } from '../measure/findings.ts';
-import { latencyRestored } from '../measure/latency-restored.ts';
+import { capacityRestoredAt, type CapacityStep } from '../measure/capacity.ts';
+import { latencyRestoredAt } from '../measure/latency-restored-at.ts';
+import { warmOf } from '../measure/warm.ts';
 import type { DrillRun } from './drill-run.ts';
 import { predictionOf } from './prediction-of.ts';
 
@@ -18,25 +20,15 @@ export function reportOf(run: DrillRun): Report {
   const predicted = {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
   };
-  const rto = perProfile((profile) => rtoIn(run, profile));
+  const capacity = (region: string): CapacityStep[] => happenings.capacity(region, originMs);
+  const steps = capacity(site.standby);
+  const rto = perProfile((profile) => rtoIn(run, profile, steps));
   const rpo = run.markers?.rpo(run.lostMs ?? originMs, healedMs) ?? null;
   const writes = run.own === undefined ? null : writesOf(run.own, originMs);
   const requests = tally.counts;
   const measured = {
     ...{ rto, rpo, writes, predicted, requests },
-    scaledOut: happenings.launchedIn(site.standby, originMs, healedMs),
-    failbackFailedShare: tally.failedShare(
-      (healedMs - originMs) / 1000,
-      Number.POSITIVE_INFINITY,
-      ({ profile, target }) => profile === 'fresh' && target === 'page',
-    ),
-    writesFailedShare: tally.failedShare(
-      0,
-      (healedMs - originMs) / 1000,
-      (second) => second.target === 'write',
-    ),
-    namesMoved: happenings.answeredMs('standby', originMs) !== undefined,
-    failedShare: tally.failedShare(0, (healedMs - originMs) / 1000),
+    ...sharesOf(run, originMs, healedMs),
   };
   const expectations = judge(scenario.expect, site.objectives, measured);
   return {
@@ -59,6 +51,9 @@ export function reportOf(run: DrillRun): Report {
     latencies: tally.latencies(),
     seconds: tally.seconds(),
     dnsAnswers: happenings.dnsAnswers(originMs),
+    capacity: [site.primary, site.standby].flatMap((region) =>
+      capacity(region).map((step) => ({ ...step, region })),
+    ),
     replicationQueue: run.markers?.queue(originMs) ?? [],
     events: happenings.events(originMs),
     findings: findingsOf({ ...measured, site, prediction }),
@@ -68,13 +63,35 @@ export function reportOf(run: DrillRun): Report {
   };
 }
 
-function rtoIn(run: DrillRun, profile: Profile): Rto {
+/** What happened while the fault lasted, from `originMs` to `healedMs`, and after it. */
+function sharesOf({ happenings, tally, target }: DrillRun, originMs: number, healedMs: number) {
+  const healedSeconds = (healedMs - originMs) / 1000;
+  return {
+    scaledOut: happenings.launchedIn(target.site.standby, originMs, healedMs),
+    failbackFailedShare: tally.failedShare(
+      healedSeconds,
+      Number.POSITIVE_INFINITY,
+      ({ profile, target: asked }) => profile === 'fresh' && asked === 'page',
+    ),
+    writesFailedShare: tally.failedShare(0, healedSeconds, (second) => second.target === 'write'),
+    namesMoved: happenings.answeredMs('standby', originMs) !== undefined,
+    failedShare: tally.failedShare(0, healedSeconds),
+  };
+}
+
+function rtoIn(run: DrillRun, profile: Profile, steps: readonly CapacityStep[]): Rto {
   const measured = run.rtoOf(profile);
-  const latencyRestoredSeconds = latencyRestored(
-    run.tally.seconds().filter((one) => one.profile === profile && one.target === 'page'),
-    measured.toSeconds,
-  );
-  return { ...measured, latencyRestoredSeconds, because: because(measured) };
+  const pages = run.tally
+    .seconds()
+    .filter((one) => one.profile === profile && one.target === 'page');
+  const untilSeconds = run.secondsOf(run.healedMs) ?? Number.POSITIVE_INFINITY;
+  const warm = warmOf({
+    ...measured,
+    latencyAt: (fromSeconds) => latencyRestoredAt(pages, { fromSeconds, untilSeconds }),
+    capacityAt: (fromSeconds) =>
+      capacityRestoredAt(steps, { ...{ fromSeconds, untilSeconds }, needed: 0 }),
+  });
+  return { ...measured, warm, because: because(measured) };
 }
 
 function because({ unaffected, recovered, split }: ReturnType<DrillRun['rtoOf']>): string {

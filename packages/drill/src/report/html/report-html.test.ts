@@ -6,7 +6,7 @@ import { reportHtml } from './report-html.ts';
 
 const EMPTY: Partial<Report> = {
   ...{ phases: [], faults: [], rto: {}, rpo: null, predicted: { rto: {} }, errors: [] },
-  ...{ latencies: [], seconds: [], dnsAnswers: [], replicationQueue: [], events: [] },
+  ...{ latencies: [], seconds: [], dnsAnswers: [], replicationQueue: [], capacity: [], events: [] },
   ...{ findings: [], expectations: [], requests: { total: 0, failed: 0, lost: 0 } },
 };
 

@@ -13,13 +13,14 @@ import { particulars } from './sections/particulars.ts';
 import { queue } from './sections/queue.ts';
 import { recovery } from './sections/recovery.ts';
 import { requests } from './sections/requests.ts';
+import { servers } from './sections/servers.ts';
 import { timeline } from './sections/timeline.ts';
 import { verdict } from './sections/verdict.ts';
 import { writes } from './sections/writes.ts';
 
 /** What happened first, then why, then all there is to know. */
 const SECTIONS = [
-  ...[verdict, recovery, findings, timeline, requests, answers, latency, writes, queue],
+  ...[verdict, recovery, findings, timeline, requests, answers, latency, servers, writes, queue],
   ...[failures, expectations, particulars],
 ];
 

@@ -8,7 +8,8 @@ export function fromVersion1(value: unknown): unknown {
   if (!isJsonObject(value)) return value;
   return {
     ...value,
-    ...{ version: 2, templates: [], configSha256: '' },
+    ...{ version: 2, templates: [], configSha256: '', capacity: [] },
+    rto: eachRto(value['rto']),
     seconds: each(value['seconds'], { byLayer: {} }),
   };
 }
@@ -17,4 +18,20 @@ export function fromVersion1(value: unknown): unknown {
 function each(list: unknown, lacking: object): unknown {
   if (!Array.isArray(list)) return list;
   return list.map((one: unknown) => (isJsonObject(one) ? { ...lacking, ...one } : one));
+}
+
+/** It had how long after the outage latency was restored, and nothing of capacity. */
+function eachRto(all: unknown): unknown {
+  if (!isJsonObject(all)) return all;
+  return Object.fromEntries(
+    Object.entries(all).map(([profile, one]) => [profile, isJsonObject(one) ? rtoOf(one) : one]),
+  );
+}
+
+function rtoOf({ latencyRestoredSeconds: after, ...rto }: Record<string, unknown>): object {
+  const { split } = rto;
+  if (!isJsonObject(split)) return { ...rto, warm: null };
+  const inRto = Number(split['warm']);
+  const latencySeconds = typeof after === 'number' ? inRto + after : null;
+  return { ...rto, warm: { latencySeconds, capacitySeconds: null, seconds: null } };
 }

@@ -121,15 +121,24 @@ export const en = {
     serve: 'serve',
     warm: 'warm',
   },
+  warmAfter: (time: string) => `warm ${time} after the first good answer`,
+  warmParts: (latency: string, capacity: string) =>
+    `latency as before after ${latency}, capacity after ${capacity}`,
+  notWhile: 'not while the fault lasted',
+  servers: 'Web servers',
+  serversIntro:
+    'Filled: in service and healthy to the load balancer. Line: launched, and not being terminated.',
+  serversOf: (least: string, most: string) => `${least} to ${most} serving`,
   becauseUnaffected: 'no request of it failed while the fault lasted',
   becauseNever: 'it had no good answers in a row while the fault lasted',
   becauseOf: (time: string, until: string) => `${time} ${until}`,
+  inARow: 'until its answers were good in a row',
   stagesMean: {
     detect: 'until Route 53’s checkers had noticed',
     decide: 'until a name server answered with the standby',
     propagate: 'until this client was led there',
     serve: 'until its first good answer',
-    warm: 'until its answers were good in a row',
+    warm: 'until its answers were good in a row; hatched, after the RTO: until they were as quick as before, by as many web servers as are wanted',
   },
   profiles: {
     fresh: 'looks the name up each time',

@@ -64,6 +64,9 @@ svg .band{fill:var(--band)}
 .failed{fill:var(--bad);background:var(--bad)}
 .l-dns{fill:#7438d8;background:#7438d8}.l-network{fill:#c4212f;background:#c4212f}.l-tls{fill:#b7791f;background:#b7791f}.l-edge{fill:#3b74d9;background:#3b74d9}.l-load-balancer{fill:#0f9a83;background:#0f9a83}.l-app{fill:#5b6673;background:#5b6673}
 .area{fill:var(--edge);fill-opacity:.35;stroke:var(--edge);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.a-primary{fill:var(--primary);stroke:none}
+.a-standby{fill:var(--standby);stroke:none}
+.wanted{stroke:var(--ink);stroke-width:1.2}
 .line{fill:none;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
 .p50{stroke:var(--edge);stroke-width:2}
 .p99{stroke:var(--other);stroke-width:1.2}
@@ -82,6 +85,7 @@ svg .band{fill:var(--band)}
 .bar{display:flex;height:28px;border-radius:5px;overflow:hidden;background:var(--hatch)}
 .bar i{font-style:normal;color:#fff;font-size:12px;line-height:28px;padding-left:6px;white-space:nowrap;overflow:hidden;min-width:2px;padding-right:0}
 .bar i:empty{padding:0}
+.bar .after{background:repeating-linear-gradient(135deg,#45720b 0 2px,transparent 2px 7px);border:1px dashed #45720b;border-radius:0 5px 5px 0}
 .bar.never{background:repeating-linear-gradient(135deg,var(--bad-soft) 0 8px,var(--card) 8px 14px);border:1px dashed var(--bad);color:var(--bad);font-size:13px;align-items:center}
 .bar.never span{padding:0 8px;margin-left:6px;background:var(--card);border-radius:4px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .s-detect{background:#a84d08}.s-decide{background:#7438d8}.s-propagate{background:#2460d8}.s-serve{background:#0b6d89}.s-warm{background:#45720b}

@@ -1,4 +1,5 @@
 import type { PredictedRto, Profile, Rto, Split } from '../../schema.ts';
+import type { Words } from '../../words/index.ts';
 import type { Context } from '../parts/context.ts';
 import { coordinate, markup, nothing, when, type Markup } from '../parts/markup.ts';
 import { told } from '../../words/phrases/phrase.ts';
@@ -28,6 +29,7 @@ function scaleSeconds({ report, profiles }: Context): number {
   const all = profiles.flatMap((profile) => [
     report.rto[profile]?.seconds ?? 0,
     report.predicted.rto[profile]?.highSeconds ?? 0,
+    (report.rto[profile]?.seconds ?? 0) + afterSeconds(report.rto[profile]),
   ]);
   return Math.max(1, ...all) * 1.02;
 }
@@ -59,10 +61,15 @@ function bar(seen: Rto, scale: number, { words }: Context): Markup {
     const took = duration(split[stage], words);
     return markup`<i class="s-${stage}" style="width:${percent}%" title="${words.stages[stage]}: ${took}">${percent < LABELLED_PERCENT ? '' : took}</i>`;
   });
-  return markup`<div class="bar" role="img" aria-label="${splitText(split, words)}">${parts}</div>`;
+  const after = afterSeconds(seen);
+  return markup`<div class="bar" role="img" aria-label="${splitText(split, words)}">${parts}${when(
+    after > 0,
+    () =>
+      markup`<i class="after" style="width:${(100 * after) / scale}%" title="${warmTitle(seen, words)}"></i>`,
+  )}</div>`;
 }
 
-function splitText(split: Split, words: Context['words']): string {
+function splitText(split: Split, words: Words): string {
   return STAGES.map((stage) => `${words.stages[stage]} ${duration(split[stage], words)}`).join(
     ', ',
   );
@@ -97,7 +104,7 @@ function table(of: Context): Markup {
         markup`<td class="n">${seen.split === null ? '–' : duration(seen.split[stage], words)}</td>`,
     );
     return [
-      markup`<tr><th scope="row">${profile}</th><td class="n ${tone(seen)}"><b>${outcome(seen, of)}</b></td>${parts}<td class="n">${rangeText(predicted, words)}</td><td class="wide">${becauseOf(seen, words)}${when(
+      markup`<tr><th scope="row">${profile}</th><td class="n ${tone(seen)}"><b>${outcome(seen, of)}</b></td>${parts}<td class="n">${rangeText(predicted, words)}</td><td class="wide">${becauseOf(seen, words)}${warmText(seen, words)}${when(
         predicted !== undefined,
         () =>
           markup`<br><small>${words.predicted}: ${told({ text: predicted?.because ?? '', say: predicted?.say }, words)}</small>`,
@@ -110,7 +117,7 @@ function table(of: Context): Markup {
   return markup`<div class="scroll"><table><thead><tr><th scope="col">${words.client}</th><th scope="col" class="n">${words.rtoShort}</th>${stages}<th scope="col" class="n">${words.predicted}</th><th scope="col">${words.why}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function rangeText(predicted: PredictedRto | undefined, words: Context['words']): string {
+function rangeText(predicted: PredictedRto | undefined, words: Words): string {
   if (predicted === undefined) return '–';
   const { lowSeconds, highSeconds } = predicted;
   if (lowSeconds === null || highSeconds === null) return words.never;
@@ -120,10 +127,33 @@ function rangeText(predicted: PredictedRto | undefined, words: Context['words'])
 /** What took less is not worth a word. */
 const SAID_SECONDS_MIN = 0.05;
 
-function becauseOf({ unaffected, split }: Rto, words: Context['words']): string {
+function becauseOf({ unaffected, split }: Rto, words: Words): string {
   if (unaffected) return words.becauseUnaffected;
   if (split === null) return words.becauseNever;
   return STAGES.filter((stage) => split[stage] >= SAID_SECONDS_MIN)
-    .map((stage) => words.becauseOf(duration(split[stage], words), words.stagesMean[stage]))
+    .map((stage) =>
+      words.becauseOf(
+        duration(split[stage], words),
+        stage === 'warm' ? words.inARow : words.stagesMean[stage],
+      ),
+    )
     .join(', ');
+}
+
+/** What of getting warm comes after the RTO; 0 where there is nothing, or no end of it. */
+function afterSeconds(seen: Rto | undefined): number {
+  if (seen?.split == null || seen.warm?.seconds == null) return 0;
+  return Math.max(0, seen.warm.seconds - seen.split.warm);
+}
+
+function warmTitle({ warm }: Rto, words: Words): string {
+  return warm?.seconds == null ? '' : words.warmAfter(duration(warm.seconds, words));
+}
+
+function warmText({ warm }: Rto, words: Words): Markup {
+  if (warm === null) return nothing;
+  const time = (seconds: number | null): string =>
+    seconds === null ? words.notWhile : duration(seconds, words);
+  const parts = words.warmParts(time(warm.latencySeconds), time(warm.capacitySeconds));
+  return markup`<br><small>${words.stages.warm}: ${parts}</small>`;
 }
