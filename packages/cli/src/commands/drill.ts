@@ -136,6 +136,7 @@ async function runOn(
   const live = new LiveView(progress, scenario);
   return await runDrill(scenario, opened.target, {
     ...{ seed, signal, pagesPerSecond: flags.rate / session.info.speed },
+    isAligned: flags.seed !== undefined,
     tell: (seen) => live.show(seen),
   });
 }

@@ -4,6 +4,7 @@ import { detectionBound } from '../predict/detection.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, type Profile } from '../report/schema.ts';
 import { phrase } from '../report/words/phrases/phrase.ts';
+import { alignToAnswer, shareOf } from './align.ts';
 import type { DrillRun } from './drill-run.ts';
 import { predictionOf } from './prediction-of.ts';
 
@@ -116,11 +117,22 @@ export async function heal(run: DrillRun): Promise<void> {
  * @throws UnderstudyError DrillNotSteady
  */
 export async function steadyBefore(run: DrillRun): Promise<void> {
-  if (await steady(run, 'steady')) return;
+  if (await steady(run, 'steady')) return await aligned(run);
   const { total, failed } = run.tally.counts;
   const [first] = run.tally.errors().toSorted((left, right) => right.count - left.count);
   throw new UnderstudyError('DrillNotSteady', {
     message: `${failed} of ${total} requests failed in ${STEADY_SECONDS_MAX} s, before anything was broken; most of them: ${first?.profile} ${first?.kind} (${first?.layer})`,
+  });
+}
+
+async function aligned({ target, options, phases }: DrillRun): Promise<void> {
+  if (options.isAligned !== true) return;
+  await phases.pass({
+    ...{ name: 'steady', until: phrase('until.aligned'), boundSeconds: STEADY_SECONDS_MAX },
+    isOver: async () => {
+      await alignToAnswer(target, shareOf(options.seed), options.signal);
+      return true;
+    },
   });
 }
 

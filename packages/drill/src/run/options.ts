@@ -2,6 +2,11 @@ import type { PhaseName, Profile } from '../report/schema.ts';
 
 export interface DrillOptions {
   seed: number;
+  /**
+   * Whether the first fault waits for the moment in the life of the resolver's answer that the seed
+   * stands for: drills of one seed can then be compared.
+   */
+  isAligned?: boolean;
   /** Requests in a second of AWS time, of each profile. */
   pagesPerSecond: number;
   /** What is told while it runs, a few times a second. */

@@ -4,7 +4,9 @@ import { reportHtml } from '../report/html/report-html.ts';
 import { reportMarkdown } from '../report/markdown/report-markdown.ts';
 import { reportSchema } from '../report/schema.ts';
 import { SCENARIOS } from '../scenario/library/index.ts';
+import type { ClientDefinition } from '../scenario/client.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { alignToAnswer } from './align.ts';
 import type { DrillOptions } from './options.ts';
 import { runDrill } from './run-drill.ts';
 import { smallWorld } from './small-world.fixture.ts';
@@ -79,4 +81,65 @@ test('a drill that is given up heals what it broke', async () => {
   await expect(run).rejects.toThrow('enough');
   expect(world.said.at(-1)).toBe('end fault-1');
   expect([...world.buckets.primary]).toEqual([]);
+});
+
+test('what the site acknowledged to its own client is held beside what is stored', async () => {
+  await using world = await smallWorld();
+  const removed: string[] = [];
+  /** The third write of all is nowhere. */
+  const store = {
+    newest: () => Promise.resolve(new Map<string, string>()),
+    contents: (key: string) => Promise.resolve(key.endsWith('/3') ? [] : [key]),
+    remove: (keys: readonly string[]) => Promise.resolve(void removed.push(...keys)),
+  };
+  const client: ClientDefinition = {
+    ...{ name: 'order', everySeconds: 2 },
+    async visit({ ask, number, drill, acknowledged }) {
+      const { status, text } = await ask('/orders', { json: { number } });
+      if (status !== 200) throw new Error(`${status} ${text}`);
+      acknowledged({ key: `${drill}/${number}`, id: `${drill}/${number}` });
+    },
+    idOf: (body) => body,
+  };
+  const target = { ...world.target, client, data: { primary: store, standby: store } };
+  const scenario = { ...regionLoss(), failsOver: false, lastsSeconds: 10, expect: {} };
+  const { writes, errors } = await runDrill(scenario, target, OPTIONS);
+  expect(writes).toMatchObject({
+    ...{ client: 'order', isCompared: true, diverged: 0 },
+    ...{ lost: { count: 1 }, doubled: { count: 0 }, soldTwice: { count: 0 } },
+  });
+  expect(writes?.lost.named).toEqual([expect.objectContaining({ place: 'edge' })]);
+  const { begun = 0, completed = 0, failed = 0 } = writes?.visits ?? {};
+  expect(begun).toBe(completed + failed);
+  expect(writes?.acknowledged).toBe(completed);
+  expect(writes?.failures).toEqual([{ reason: '502 a page', count: failed }]);
+  expect(errors.filter(({ target: of }) => of === 'write')).toMatchObject([{ count: failed }]);
+  expect(failed).toBeGreaterThan(0);
+  expect(new Set(removed).size).toBe(completed);
+});
+
+test('drills of one seed begin at one moment in the life of an answer', async () => {
+  const asked: number[] = [];
+  const ttls = [3, 2, 2, 1, 3];
+  const ttl = (): number => {
+    asked.push(ttls[asked.length] ?? 1);
+    return asked.at(-1) ?? 0;
+  };
+  await using world = await smallWorld({ ttl });
+  await alignToAnswer(world.target, 0, OPTIONS.signal);
+  expect(asked).toEqual(ttls); // as soon as it was renewed
+  const { clock } = world.target;
+  const beforeMs = clock.nowMs();
+  asked.splice(0);
+  await alignToAnswer(world.target, 0.5, OPTIONS.signal);
+  // Half of the life of the new answer, three seconds of the wall, has passed by then.
+  expect(clock.toWallMs(clock.nowMs() - beforeMs)).toBeGreaterThan(1_500);
+});
+
+test('an answer that is never renewed is not waited for without end', async () => {
+  await using world = await smallWorld();
+  const { clock } = world.target;
+  const beforeMs = clock.nowMs();
+  await alignToAnswer(world.target, 0, OPTIONS.signal);
+  expect(clock.nowMs() - beforeMs).toBeGreaterThan(119_000);
 });

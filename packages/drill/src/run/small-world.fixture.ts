@@ -31,13 +31,17 @@ interface State {
 
 const [PRIMARY, STANDBY] = ['127.0.0.1', '127.0.0.2'];
 
-export async function smallWorld({ isBroken = false } = {}): Promise<SmallWorld> {
+export async function smallWorld({
+  isBroken = false,
+  /** Of each answer of the name server: seconds of the wall. */
+  ttl = () => 60 / SPEED,
+} = {}): Promise<SmallWorld> {
   const state: State = { isLost: isBroken, leadsTo: PRIMARY, listeners: [] };
   const clock = new SystemClock({ epochMs: 0, speed: SPEED });
   const primary = await webServer(PRIMARY, 0, () => (state.isLost ? 502 : 200));
   const { port } = primary.address() as AddressInfo;
   const standby = await webServer(STANDBY, port, () => 200);
-  const dns = await nameServer(() => state.leadsTo, 60 / SPEED);
+  const dns = await nameServer(() => state.leadsTo, ttl);
   const said: string[] = [];
   const buckets = { primary: new Map<string, string>(), standby: new Map<string, string>() };
   const tell = (body: UnderstudyEvent['body']): void =>
@@ -120,12 +124,12 @@ async function webServer(
   return server;
 }
 
-async function nameServer(leadsTo: () => string, ttl: number): Promise<dgram.Socket> {
+async function nameServer(leadsTo: () => string, ttl: () => number): Promise<dgram.Socket> {
   const socket = dgram.createSocket('udp4');
   socket.on('message', (message, { address, port }) => {
     const { id = 0, questions = [] } = dnsPacket.decode(message);
     const [name = ''] = questions.map((question) => question.name);
-    const answers = [{ type: 'A' as const, name, ttl, data: leadsTo() }];
+    const answers = [{ type: 'A' as const, name, ttl: ttl(), data: leadsTo() }];
     socket.send(dnsPacket.encode({ type: 'response', id, questions, answers }), port, address);
   });
   socket.bind(0, '127.0.0.1');

@@ -9,13 +9,17 @@ export const replays: readonly Scenario[] = [
     name: 'us-east-1-2025-10',
     title: 'us-east-1, October 2025, to the region that serves you',
     description:
-      "A regional dependency's name is lost (S3 stands for it), then launches are refused, then health checks flap and take capacity out. Told of us-east-1; replayed on the primary.",
+      "A regional dependency is lost (S3 and what the app asks on this machine stand for DynamoDB's name), then launches are refused, then health checks flap and take capacity out. Told of us-east-1; replayed on the primary.",
     sources: ['https://aws.amazon.com/message/101925/'],
-    faults: ({ primary }) => [
+    faults: ({ primary, dependencyPorts = [] }) => [
       {
         ...{ atSeconds: 0, forSeconds: 90 },
         fault: { subject: 's3', region: primary, mode: 'error', rate: 0.9 },
       },
+      ...dependencyPorts.map((port) => ({
+        ...{ atSeconds: 0, forSeconds: 90 },
+        fault: { subject: 'dependency', port, region: primary, mode: 'refuse' },
+      })),
       { atSeconds: 30, fault: { subject: 'capacity', region: primary, mode: 'refuse' } },
       {
         ...{ atSeconds: 60, forSeconds: 60 },

@@ -54,6 +54,7 @@ export const phrasesEn = {
   'until.recovered': '{profiles} have good answers again',
   'until.back': 'the name is answered with {region}, and visitors have good answers',
   'until.scaled': 'an instance is launched in {region}',
+  'until.aligned': 'the answer that the resolver holds is as old as the seed says',
   'until.good': '{time:s} of good answers',
   'until.passed': '{time:s} have passed',
   'until.ended': 'the faults have ended',

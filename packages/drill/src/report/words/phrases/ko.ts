@@ -53,6 +53,7 @@ export const phrasesKo: Phrases = {
   'until.recovered': '{profiles} 클라이언트가 다시 정상 응답을 받음',
   'until.back': '이름이 {region} 리전으로 답해지고 방문자가 정상 응답을 받음',
   'until.scaled': '{region}에서 인스턴스가 시작됨',
+  'until.aligned': '리졸버가 보관한 응답이 시드가 정한 만큼 지남',
   'until.good': '정상 응답이 {time:s} 동안 이어짐',
   'until.passed': '{time:s}가 지남',
   'until.ended': '장애를 모두 끝냄',

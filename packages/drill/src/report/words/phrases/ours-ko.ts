@@ -66,8 +66,8 @@ export const oursKo: Readonly<Record<string, string>> = {
     '모두가 몰려올 때 대기 리전이 InsufficientInstanceCapacity로 답합니다. 가진 것만으로 버텨야 합니다.',
   'us-east-1, October 2025, to the region that serves you':
     '2025년 10월의 us-east-1 장애를 주 리전에서 재현',
-  "A regional dependency's name is lost (S3 stands for it), then launches are refused, then health checks flap and take capacity out. Told of us-east-1; replayed on the primary.":
-    '리전 의존 서비스의 이름이 사라지고(S3로 대신함), 이어서 인스턴스 시작이 거부되고, 상태 검사가 흔들려 용량이 빠집니다. us-east-1에서 일어난 일을 주 리전에서 재현합니다.',
+  "A regional dependency is lost (S3 and what the app asks on this machine stand for DynamoDB's name), then launches are refused, then health checks flap and take capacity out. Told of us-east-1; replayed on the primary.":
+    '리전 의존 서비스가 사라지고(S3와 앱이 이 기기에서 묻는 것이 DynamoDB의 이름을 대신함), 이어서 인스턴스 시작이 거부되고, 상태 검사가 흔들려 용량이 빠집니다. us-east-1에서 일어난 일을 주 리전에서 재현합니다.',
   'us-east-1, December 2021: the control plane is gone, the data plane lives':
     '2021년 12월의 us-east-1: 제어 영역은 사라지고 데이터 영역은 살아 있음',
   'Calls of EC2, Auto Scaling and load balancing fail; whoever runs goes on running, and nothing new can be made.':
