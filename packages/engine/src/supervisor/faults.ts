@@ -69,8 +69,8 @@ export class Faults {
 
   stop(): Promise<void> {
     return this.#inTurn(async () => {
-      const holes = [...this.#active.values()].map(({ hole }) => hole);
-      await Promise.all([...holes, ...this.#holes.values()].map((hole) => hole?.close()));
+      const holes = [...this.#active.values()].flatMap(({ hole }) => hole ?? []);
+      await Promise.all([...holes, ...this.#holes.values()].map((hole) => hole.close()));
       this.#active.clear();
       this.#holes.clear();
     });
