@@ -66,12 +66,13 @@ function card(event) {
 function seats(event) {
   const taken = takenSeats(event);
   const all = rows.flatMap((row) => Array.from({ length: seatsInRow }, (_, i) => `${row}${i + 1}`));
-  const isTaken = (seat) => taken.has(`${event.key}-${seat}`);
+  const isTaken = (seat) => taken?.has(`${event.key}-${seat}`) === true;
   const gone = all.filter(isTaken);
+  const told = gone.length === 0 ? 'No seat is taken yet' : `Taken: ${gone.join(', ')}`;
   const options = all
     .filter((seat) => !isTaken(seat))
     .map((seat) => `<option value="${event.key}-${seat}">${seat}</option>`);
-  return `<p class="taken">${gone.length === 0 ? 'No seat is taken yet' : `Taken: ${gone.join(', ')}`}</p>
+  return `<p class="taken">${taken === undefined ? '' : told}</p>
         <form class="reserve" method="post" action="/reserve">
           <input type="hidden" name="reservation" value="${randomUUID()}">
           <label>Seat <select name="seat">${options.join('')}</select></label>
