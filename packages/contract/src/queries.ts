@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { UnderstudyError } from './errors.ts';
 import { issuesText } from './issues-text.ts';
+import {
+  dnsExplanation,
+  replicationExplanation,
+  scalingExplanation,
+  TRACE_QUERIES,
+} from './explain/answers.ts';
 import { reasonSchema } from './explain/reasons.ts';
 
 const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
@@ -105,22 +111,6 @@ const healthCheckStatusSchema = z.object({
   ),
 });
 
-/** What the name servers answer now, and what clients of the resolver are told meanwhile. */
-export const dnsExplanation = {
-  responseCode: z.string(),
-  /** As zone files have them. */
-  records: z.array(z.string()),
-  /** From the resolver's memory; null: it would ask. */
-  remembered: z
-    .object({
-      responseCode: z.string(),
-      records: z.array(z.string()),
-      /** AWS time. */
-      forSeconds: z.number(),
-    })
-    .nullable(),
-};
-
 const NOTHING = z.object({});
 
 /** One process's CloudWatch. */
@@ -137,16 +127,6 @@ const CLOUDWATCH = {
   listMetrics: { request: NOTHING, answer: z.object({ metrics: z.array(metricNameSchema) }) },
 } as const;
 
-/** A request that is explained: each process that it comes through says what it decided. */
-const TRACES = {
-  expectTrace: { request: z.object({ id: z.string() }), answer: NOTHING },
-  /** Nothing, where the request has not come through this process. */
-  endTrace: {
-    request: z.object({ id: z.string() }),
-    answer: z.object({ because: z.array(reasonSchema) }),
-  },
-} as const;
-
 /**
  * What the control plane may ask a running process, and tell it to do at once. Everything else
  * travels in documents. Shapes are plain JSON; times are AWS milliseconds since the Unix epoch.
@@ -156,7 +136,7 @@ const TRACES = {
 export const QUERIES = {
   region: {
     ...CLOUDWATCH,
-    ...TRACES,
+    ...TRACE_QUERIES,
     describeTargetHealth: {
       request: z.object({ targetGroupArn: z.string() }),
       answer: z.array(targetHealthSchema),
@@ -211,6 +191,27 @@ export const QUERIES = {
      * One attempt to connect as the security groups and routes would have it, and the rule that
      * decided.
      */
+    /** What a group would do next, and what each of its policies and alarms says. */
+    explainScaling: {
+      request: z.object({ groupName: z.string() }),
+      answer: z.object({
+        groups: z.array(z.string()),
+        /** Null where the group is not in this region. */
+        scaling: z.object(scalingExplanation).nullable(),
+        because: z.array(reasonSchema),
+      }),
+    },
+    /** What the rules make of a key, and what has become of its versions. */
+    explainReplication: {
+      request: z.object({ bucket: z.string(), key: z.string() }),
+      answer: z.object({
+        /** Whether the bucket is in this region; these are. */
+        found: z.boolean(),
+        buckets: z.array(z.string()),
+        ...replicationExplanation,
+        because: z.array(reasonSchema),
+      }),
+    },
     testReachability: {
       request: z.object({ from: z.string(), instanceId: z.string(), port: z.number() }),
       answer: z.object({ admitted: z.boolean(), reason: z.string() }),
@@ -219,7 +220,7 @@ export const QUERIES = {
   global: {
     /** Of us-east-1, where no region of that name runs. */
     ...CLOUDWATCH,
-    ...TRACES,
+    ...TRACE_QUERIES,
     healthCheckStatus: {
       request: z.object({ healthCheckId: z.string() }),
       answer: healthCheckStatusSchema,

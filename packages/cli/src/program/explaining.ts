@@ -20,4 +20,17 @@ export function addExplaining(program: Command): void {
     .action(async (url: string, flags: ExplainFlags) =>
       (await import('../commands/explain/explain.ts')).explain({ about: 'request', url }, flags),
     );
+  command(explain, 'replication', 'which rule has an object, and what became of its versions')
+    .argument('<object>', 's3://BUCKET/KEY')
+    .addOption(json())
+    .action(async (object: string, flags: ExplainFlags) => {
+      const { explain: tell, objectIn } = await import('../commands/explain/explain.ts');
+      await tell({ about: 'replication', ...objectIn(object) }, flags);
+    });
+  command(explain, 'scaling', 'what each policy of a group says, and what would change it')
+    .argument('<group>', 'an Auto Scaling group')
+    .addOption(json())
+    .action(async (group: string, flags: ExplainFlags) =>
+      (await import('../commands/explain/explain.ts')).explain({ about: 'scaling', group }, flags),
+    );
 }

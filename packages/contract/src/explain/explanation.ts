@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RECORD_TYPES } from '../documents/hosted-zone.ts';
-import { dnsExplanation } from '../queries.ts';
+import { dnsExplanation, replicationExplanation, scalingExplanation } from './answers.ts';
 import { reasonSchema } from './reasons.ts';
 
 /** Raised when a member goes or means something else; new ones may come at any time. */
@@ -37,6 +37,16 @@ export const EXPLAINED = {
       instanceId: z.string().nullable(),
     },
   },
+  replication: {
+    says: 'which rule has an object, what became of its versions, how far behind the bucket is',
+    question: { bucket: name, key: name },
+    answer: { region: z.string(), ...replicationExplanation },
+  },
+  scaling: {
+    says: 'what each policy and alarm of a group says, and what would have to happen next',
+    question: { group: name },
+    answer: { region: z.string(), ...scalingExplanation },
+  },
 } as const;
 export type Explained = keyof typeof EXPLAINED;
 
@@ -44,6 +54,8 @@ export type Explained = keyof typeof EXPLAINED;
 export const explainRequestSchema = z.discriminatedUnion('about', [
   z.object({ about: z.literal('dns'), ...EXPLAINED.dns.question }),
   z.object({ about: z.literal('request'), ...EXPLAINED.request.question }),
+  z.object({ about: z.literal('replication'), ...EXPLAINED.replication.question }),
+  z.object({ about: z.literal('scaling'), ...EXPLAINED.scaling.question }),
 ]);
 export type ExplainRequest = z.infer<typeof explainRequestSchema>;
 
@@ -67,6 +79,18 @@ export const explanationSchema = z.discriminatedUnion('about', [
     about: z.literal('request'),
     question: z.object(EXPLAINED.request.question),
     answer: z.object(EXPLAINED.request.answer),
+  }),
+  z.object({
+    ...explained,
+    about: z.literal('replication'),
+    question: z.object(EXPLAINED.replication.question),
+    answer: z.object(EXPLAINED.replication.answer),
+  }),
+  z.object({
+    ...explained,
+    about: z.literal('scaling'),
+    question: z.object(EXPLAINED.scaling.question),
+    answer: z.object(EXPLAINED.scaling.answer),
   }),
 ]);
 export type Explanation = z.infer<typeof explanationSchema>;

@@ -35,6 +35,16 @@ export const REASON_KINDS = {
   'balancer.target': 'one of its targets, its health, and whether it was chosen',
   'balancer.target-answer': 'what the target answered, or why there was no answer',
   'balancer.answer': 'an answer of the load balancer itself',
+  'replication.bucket': 'how far behind the whole bucket is',
+  'replication.rule': 'a rule of the bucket, and whether it has the key',
+  'replication.version': 'a version of the key',
+  'replication.destination': 'what became of it, or what it waits for',
+  'replication.event': 'when it was replicated, and how long that took',
+  'scaling.capacity': 'the desired capacity, its bounds, and what is there',
+  'scaling.pending': 'what the group would do now, and what keeps it',
+  'scaling.policy': 'a policy: to what it would bring the capacity, or why it waits',
+  'scaling.alarm': 'an alarm that carries it out: its state, and what would change that',
+  'scaling.activity': 'one of the last activities, with its cause',
 } as const;
 export type ReasonKind = keyof typeof REASON_KINDS;
 

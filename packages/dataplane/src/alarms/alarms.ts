@@ -94,6 +94,15 @@ export class Alarms implements Part<AlarmsConfig>, MetricSink {
     }));
   }
 
+  /** The alarms that carry out a policy, each as it is now. */
+  actingOn(policyArn: string): { alarm: Alarm; current: Evaluation }[] {
+    return [...this.#watches.values()].filter(({ alarm }) =>
+      [alarm.alarmActions, alarm.okActions, alarm.insufficientDataActions].some((actions) =>
+        actions.includes(policyArn),
+      ),
+    );
+  }
+
   async listMetrics(): Promise<RegionQueries['listMetrics']['output']> {
     await this.#feed?.pull();
     return { metrics: this.#store.list(this.#context.clock.nowMs()) };

@@ -142,9 +142,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
     const { policy, group } = this.#findPolicy(policyArn);
     if (policy === undefined || group === undefined)
       return this.#log('error', `an alarm names a scaling policy that is not here: ${policyArn}`);
-    const blocked = group.isSuspended('AlarmNotification')
-      ? 'AlarmNotification is suspended'
-      : group.blockedBecause();
+    const { blocked } = group.judge(policy);
     if (blocked !== undefined)
       return this.#log('info', `policy ${policy.name} is not carried out: ${blocked}`);
     group.executePolicy(policy, cause);
@@ -158,7 +156,7 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
         code: 'ValidationError',
         message: `Policy ${input.policyArn} does not exist`,
       });
-    if (input.honorCooldown && group.blockedBecause() !== undefined)
+    if (input.honorCooldown && group.judge(policy).waits !== undefined)
       throw new AwsError({
         code: 'ScalingActivityInProgress',
         message:
@@ -213,6 +211,12 @@ export class Fleet implements Part<FleetPartConfig>, PolicyExecutor {
     return this.#all()
       .filter(({ name }) => name === groupName)
       .flatMap((group) => group.activities.list());
+  }
+
+  /** A group by its name, and its policies. */
+  scalingOf(name: string): { group: ScalingGroup | undefined; policies: ScalingPolicy[] } {
+    const policies = this.#policies.filter(({ groupName }) => groupName === name);
+    return { group: [...this.#groups.values()].find((one) => one.name === name), policies };
   }
 
   /** `from`: an instance of this region, its private address, or a loopback address. */

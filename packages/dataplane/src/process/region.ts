@@ -1,22 +1,18 @@
 import path from 'node:path';
 import process from 'node:process';
-import {
-  QUERIES,
-  regionDocumentSchema,
-  type RegionDocument,
-  type StoreConfig,
-} from '@understudy/contract';
+import { QUERIES, regionDocumentSchema, type RegionDocument } from '@understudy/contract';
 import { Alarms } from '../alarms/alarms.ts';
 import { MetricFeed } from '../alarms/metric-feed.ts';
 import { MetricStore } from '../alarms/metric-store.ts';
 import { tellStatistics } from '../alarms/tell-statistics.ts';
 import { Balancers } from '../balancer/balancers.ts';
 import { FaultsNow } from '../faults/faults-now.ts';
+import { explainScaling } from '../fleet/explain-scaling.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { Network } from '../net/network.ts';
 import { StatusServer } from '../net/status-server.ts';
 import { Traces } from '../net/traces.ts';
-import type { Part, PartContext } from '../part.ts';
+import type { PartContext } from '../part.ts';
 import { InstanceRoles } from '../roles/instance-roles.ts';
 import { openStore } from '../store/open-store.ts';
 import { hostProcess, type Hosted } from './host.ts';
@@ -55,7 +51,7 @@ interface Parts {
   alarms: Alarms;
   balancers: Balancers;
   fleet: Fleet;
-  store: Part<StoreConfig>;
+  store: ReturnType<typeof openStore>;
   status: StatusServer;
   traces: Traces;
 }
@@ -113,7 +109,13 @@ function partsOf(document: RegionDocument, context: PartContext, folder: string)
   return { roles, faults, network, feed, alarms, balancers, fleet, store, status, traces };
 }
 
-function answersOf({ alarms, balancers, fleet, traces }: Parts): Answers<typeof QUERIES.region> {
+function answersOf({
+  alarms,
+  balancers,
+  fleet,
+  store,
+  traces,
+}: Parts): Answers<typeof QUERIES.region> {
   return {
     describeTargetHealth: ({ targetGroupArn }) => balancers.describeTargetHealth(targetGroupArn),
     describeGroups: () => fleet.describeGroups(),
@@ -129,6 +131,8 @@ function answersOf({ alarms, balancers, fleet, traces }: Parts): Answers<typeof 
     listMetrics: () => alarms.listMetrics(),
     testReachability: (input) => fleet.testReachability(input),
     ...answersOfTraces(traces),
+    explainScaling: ({ groupName }) => explainScaling({ fleet, alarms }, groupName),
+    explainReplication: (input) => store.explainReplication(input),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { StoreConfig } from '@understudy/contract';
-import type { Part, PartContext } from '../part.ts';
+import type { PartContext } from '../part.ts';
 import { filesIn, storeProblem } from './store-problem.ts';
 import { portsOf, Store, type StoreOptions } from './store.ts';
 import { UnusableStore } from './unusable-store.ts';
@@ -9,7 +8,7 @@ import { UnusableStore } from './unusable-store.ts';
  * What may pass by itself (a full disk, a process before it that still has the file) is thrown: who
  * starts the process again tries again.
  */
-export function openStore(context: PartContext, options: StoreOptions): Part<StoreConfig> {
+export function openStore(context: PartContext, options: StoreOptions): Store | UnusableStore {
   try {
     return new Store(context, options);
   } catch (thrown) {

@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { errorText, localPort, type PortPlan, type StoreConfig } from '@understudy/contract';
+import {
+  errorText,
+  localPort,
+  type PortPlan,
+  type RegionQueries,
+  type StoreConfig,
+} from '@understudy/contract';
 import { NO_FAULTS, type FaultView } from '../faults/faults-now.ts';
 import type { Part, PartContext } from '../part.ts';
 import type { InstanceRoles } from '../roles/instance-roles.ts';
@@ -13,6 +19,7 @@ import { Listeners, type ListenPorts } from './listeners.ts';
 import { Metadata } from './disk/metadata.ts';
 import { Peers } from './peers/peers.ts';
 import { filesIn } from './store-problem.ts';
+import { explainReplication } from './replication/explain.ts';
 import { Replicator } from './replication/replicator.ts';
 import { RequestHandler } from './request-handler.ts';
 
@@ -114,6 +121,12 @@ export class Store implements Part<StoreConfig> {
   /** How much waits to travel, and since when (AWS time) the oldest of it. */
   replicationBacklog(): { pending: number; oldestMs: number | undefined } {
     return this.#metadata.tasks.backlog();
+  }
+
+  explainReplication(
+    asked: RegionQueries['explainReplication']['input'],
+  ): RegionQueries['explainReplication']['output'] {
+    return explainReplication(this.#core, asked, (lane) => this.#replicator.waitOf(lane));
   }
 
   /** How many replications out of a bucket are not settled. */

@@ -34,6 +34,10 @@ export class UnusableStore implements Part<StoreConfig> {
     return this.#listeners.close();
   }
 
+  explainReplication(): never {
+    throw this.#problem;
+  }
+
   async #refuse(message: IncomingMessage, response: ServerResponse): Promise<void> {
     keepAliveUnsaid(response);
     const answer = this.#codec.encodeError(asS3Error(this.#problem), {

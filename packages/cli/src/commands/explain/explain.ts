@@ -54,3 +54,13 @@ export function findDecider(flags: GlobalFlags): EngineSession {
     });
   }
 }
+
+/** @throws UnderstudyError UsageInvalid */
+export function objectIn(text: string): { bucket: string; key: string } {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(text) ?? [];
+  if (bucket !== undefined && key !== undefined) return { bucket, key };
+  throw new UnderstudyError('UsageInvalid', {
+    message: `'${text}' names no object`,
+    hint: 'use s3://BUCKET/KEY',
+  });
+}

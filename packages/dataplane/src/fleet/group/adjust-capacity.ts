@@ -24,6 +24,27 @@ function within(sizes: Sizes, capacity: number): number {
   return Math.max(sizes.minSize, Math.min(sizes.maxSize, capacity));
 }
 
+/** What would come of a policy if it were carried out now. */
+export interface PolicyVerdict {
+  from: number;
+  to: number;
+  /** Why one that honours the cooldown waits. */
+  waits: string | undefined;
+  /** Why an alarm's is not carried out: it waits, or the group hears no alarms. */
+  blocked: string | undefined;
+}
+
+export function judgePolicy(
+  policy: Parameters<typeof adjustedCapacity>[0],
+  group: Sizes & Pick<AutoScalingGroup, 'suspendedProcesses'>,
+  now: { desired: number; waits: string | undefined },
+): PolicyVerdict {
+  const { desired, waits } = now;
+  const isDeaf = group.suspendedProcesses.includes('AlarmNotification');
+  const blocked = isDeaf ? 'AlarmNotification is suspended' : waits;
+  return { from: desired, to: adjustedCapacity(policy, group, desired), waits, blocked };
+}
+
 /**
  * The capacity that a simple scaling policy asks for.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-scaling-adjustment

@@ -1,6 +1,6 @@
 import type { GroupState, ScalingPolicy, Timer } from '@understudy/contract';
 import { ActivityLog } from './activity-log.ts';
-import { adjustedCapacity, desiredAfter } from './adjust-capacity.ts';
+import { desiredAfter, judgePolicy, type PolicyVerdict } from './adjust-capacity.ts';
 import type { CapacityStore } from './capacity-store.ts';
 import type { FleetDeps } from '../deps.ts';
 import { FailureRow } from './failure-row.ts';
@@ -110,14 +110,18 @@ export class ScalingGroup {
     return this.#settings.group.suspendedProcesses.includes(process);
   }
 
-  /** Why a simple scaling policy that honours the cooldown must not be carried out now. */
-  blockedBecause(): string | undefined {
-    return this.#scaling.blockedBecause(this.#now());
+  judge(policy: ScalingPolicy): PolicyVerdict {
+    const waits = this.#scaling.blockedBecause(this.#now());
+    return judgePolicy(policy, this.#settings.group, { desired: this.#desired, waits });
+  }
+
+  pending(): Decision[] {
+    return decide(this.#view());
   }
 
   executePolicy(policy: ScalingPolicy, cause: string): void {
     const { group } = this.#settings;
-    const change = { from: this.#desired, to: adjustedCapacity(policy, group, this.#desired) };
+    const change = this.judge(policy);
     if (change.to === change.from) return;
     this.#scaling.begin((policy.cooldownSeconds ?? group.defaultCooldownSeconds) * 1_000);
     this.#setDesired(change.to, caused.policy(this.#now(), change, cause));

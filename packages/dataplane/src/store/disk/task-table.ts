@@ -52,6 +52,8 @@ export class TaskTable {
   readonly #backlog: StatementSync;
   readonly #pendingFor: StatementSync;
   readonly #isPending: StatementSync;
+  readonly #behind: StatementSync;
+  readonly #firstOf: StatementSync;
 
   constructor(database: Database) {
     const prepare = (sql: string): StatementSync => database.connection.prepare(sql);
@@ -78,6 +80,13 @@ export class TaskTable {
       'SELECT count(*) AS count, coalesce(min(enqueued_ms), 0) AS oldest FROM replication_task',
     );
     this.#pendingFor = prepare('SELECT count(*) AS count FROM replication_task WHERE source = ?');
+    this.#behind = prepare(
+      `SELECT count(*) AS count, coalesce(min(enqueued_ms), 0) AS oldest FROM replication_task
+       WHERE source = ?`,
+    );
+    this.#firstOf = prepare(
+      'SELECT * FROM replication_task WHERE version = ? AND destination = ? ORDER BY id LIMIT 1',
+    );
     this.#isPending = prepare(
       'SELECT 1 FROM replication_task WHERE version = ? AND destination = ? LIMIT 1',
     );
@@ -121,6 +130,19 @@ export class TaskTable {
     const row = this.#backlog.get() ?? {};
     const pending = numberOf(row, 'count');
     return { pending, oldestMs: pending === 0 ? undefined : numberOf(row, 'oldest') };
+  }
+
+  /** Of one bucket: how much waits, and since when (AWS time) the oldest. */
+  behind(source: string): { pending: number; oldestMs: number | undefined } {
+    const row = this.#behind.get(source) ?? {};
+    const pending = numberOf(row, 'count');
+    return { pending, oldestMs: pending === 0 ? undefined : numberOf(row, 'oldest') };
+  }
+
+  /** What of a version travels next to a destination. */
+  firstOf(version: number, destination: string): ReplicationTask | undefined {
+    const row = this.#firstOf.get(version, destination);
+    return row && toTask(row);
   }
 
   isPending(version: number, destination: string): boolean {

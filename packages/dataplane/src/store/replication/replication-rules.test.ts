@@ -1,4 +1,5 @@
 import type { ReplicationRule } from '@aws-sdk/client-s3';
+import { Reasons } from '@understudy/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REPLICATION_BACKOFF_MS_MAX } from '../bounds.ts';
@@ -83,4 +84,36 @@ describe('an attempt to replicate', () => {
       }),
     );
   });
+});
+
+const drawnRule = fc.record({
+  ID: fc.constantFrom('a', 'b', 'c'),
+  Status: fc.constantFrom('Enabled' as const, 'Disabled' as const),
+  Priority: fc.nat(3),
+  Filter: fc.constantFrom({ Prefix: '' }, { Prefix: 'img/' }, { Prefix: 'doc/' }),
+  DeleteMarkerReplication: fc.record({
+    Status: fc.constantFrom('Enabled' as const, 'Disabled' as const),
+  }),
+  Destination: fc.constantFrom({ Bucket: 'arn:aws:s3:::to' }, { Bucket: 'arn:aws:s3:::other' }),
+});
+
+it('who asks why is told of the destinations that everybody gets', () => {
+  fc.assert(
+    fc.property(
+      fc.array(drawnRule, { maxLength: 5 }),
+      fc.constantFrom('object' as const, 'delete-marker' as const, 'replica-tags' as const),
+      (rules, kind) => {
+        const candidate = { key: 'img/a.png', tags: [], kind };
+        const configuration = { Role, Rules: rules };
+        const reasons = new Reasons();
+        const targetsTold = replicationTargets(configuration, candidate, reasons);
+        expect(targetsTold).toEqual(replicationTargets(configuration, candidate));
+        const chosen = reasons.list.filter(({ mark }) => mark === 'chosen');
+        expect(chosen.map(({ facts }) => facts['destination']).toSorted()).toEqual(
+          targetsTold.map(({ destination }) => destination).toSorted(),
+        );
+        expect(reasons.list).toHaveLength(rules.length);
+      },
+    ),
+  );
 });

@@ -1,4 +1,5 @@
 import type { ReplicationConfiguration, ReplicationRule } from '@aws-sdk/client-s3';
+import type { Reasons } from '@understudy/contract';
 import { bucketOfArn } from '../buckets/bucket-names.ts';
 import type { Tag } from '../model.ts';
 
@@ -23,6 +24,7 @@ export interface ReplicationTarget {
 export function replicationTargets(
   configuration: ReplicationConfiguration,
   candidate: Candidate,
+  reasons?: Reasons,
 ): ReplicationTarget[] {
   const byDestination = new Map<string, ReplicationRule>();
   for (const rule of configuration.Rules ?? []) {
@@ -33,6 +35,8 @@ export function replicationTargets(
     if (!rival || (rule.Priority ?? 0) > (rival.Priority ?? 0))
       byDestination.set(destination, rule);
   }
+  if (reasons !== undefined)
+    tellRules(reasons, configuration.Rules ?? [], { candidate, byDestination });
   return [...byDestination]
     .filter(([, rule]) => carries(rule, candidate.kind))
     .map(([destination, rule]) => ({
@@ -64,4 +68,33 @@ function carries(rule: ReplicationRule, kind: Candidate['kind']): boolean {
     case 'replica-tags':
       return rule.SourceSelectionCriteria?.ReplicaModifications?.Status === 'Enabled';
   }
+}
+
+function tellRules(
+  reasons: Reasons,
+  rules: readonly ReplicationRule[],
+  found: { candidate: Candidate; byDestination: ReadonlyMap<string, ReplicationRule> },
+): void {
+  const winners = new Set(found.byDestination.values());
+  for (const rule of rules) {
+    const destination = bucketOfArn(rule.Destination?.Bucket ?? '') ?? '';
+    const isChosen = winners.has(rule) && carries(rule, found.candidate.kind);
+    const why = isChosen ? `has it: it goes to ${destination}` : whyNot(rule, found);
+    reasons.add('replication.rule', `rule ${rule.ID ?? '(without an id)'} ${why}`, {
+      mark: isChosen ? 'chosen' : 'passed-over',
+      facts: { rule: rule.ID ?? null, destination, chosen: isChosen },
+    });
+  }
+}
+
+function whyNot(
+  rule: ReplicationRule,
+  { candidate, byDestination }: Parameters<typeof tellRules>[2],
+): string {
+  if (rule.Status !== 'Enabled') return 'is disabled';
+  if (!filterFits(rule, candidate)) return 'has a filter that leaves it out';
+  if (![...byDestination.values()].includes(rule)) return 'gives way to one of a higher priority';
+  return candidate.kind === 'delete-marker'
+    ? 'has it, and does not replicate delete markers'
+    : 'has it, and does not replicate changes of replicas';
 }

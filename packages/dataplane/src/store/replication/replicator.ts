@@ -56,6 +56,13 @@ export class Replicator {
     this.#fill(this.#stateOf(lane));
   }
 
+  /** Why a lane waits; undefined where it does not. */
+  waitOf({ source, destination }: Lane): string | undefined {
+    if (replicationDelayMs(this.#faults.of('replication')) === undefined)
+      return 'replication is paused on purpose (a fault)';
+    return this.#lanes.get(`${source}/${destination}`)?.silence || undefined;
+  }
+
   /** The peers may be elsewhere now: what waits for them is tried at once. */
   retryNow(): void {
     for (const lane of this.#lanesInQueue()) {

@@ -1,6 +1,8 @@
 import type { ExplainRequest, Explanation } from '@understudy/contract';
 import { explainDns } from './explain-dns.ts';
+import { explainReplication } from './explain-replication.ts';
 import { explainRequest } from './explain-request.ts';
+import { explainScaling } from './explain-scaling.ts';
 import type { ExplainSources } from './sources.ts';
 
 /**
@@ -13,5 +15,9 @@ export function explain(sources: ExplainSources, request: ExplainRequest): Promi
       return explainDns(sources, request);
     case 'request':
       return explainRequest(sources, request);
+    case 'replication':
+      return explainReplication(sources, request);
+    case 'scaling':
+      return explainScaling(sources, request);
   }
 }

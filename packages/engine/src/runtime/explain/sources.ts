@@ -1,4 +1,5 @@
 import type { DataPlane } from '../../kernel/data-plane.ts';
+import type { EventLog } from '../event-log.ts';
 import type { PlaceSources } from './places.ts';
 import type { VisitorOptions } from './visit.ts';
 
@@ -6,4 +7,5 @@ import type { VisitorOptions } from './visit.ts';
 export interface ExplainSources extends PlaceSources {
   dataPlane: DataPlane;
   visitor: VisitorOptions;
+  events: Pick<EventLog, 'since'>;
 }
