@@ -36,6 +36,8 @@ ${EVIDENCE}
 
 ${RTO}
 
+${PREDICTED}
+
 ## Version ${REPORT_VERSION}
 
 \`version\` is ${REPORT_VERSION}. Members are only ever added to a version: pass over those that you do not know. One that goes, or means something else, makes another
@@ -76,6 +78,14 @@ A site that answers again need not be what it was. So getting warm is counted fr
 latency was within 20 % of before (\`latencySeconds\`), until as many web servers of the standby served as its groups want and the load needs
 (\`capacitySeconds\`), and until all of it was so (\`seconds\`). That may outlast the RTO: \`split.warm\` is the part of it within. It is not added to the RTO, since
 visitors have good answers by then, and since an RTO that waited for latency would measure the noise of the machine that a drill runs on.`;
+
+const PREDICTED = `## Predicted
+
+\`predicted\` is what the deployed templates alone say, read by \`GetTemplate\`: the record set of the name that is answered while its health check passes (its
+TTL, or 60 s of an alias), that check's interval, threshold and time-outs. \`lowSeconds\` is reached in nineteen of twenty cases, \`typicalSeconds\` is the
+middle, \`highSeconds\` the bound; a recovery outside is a finding. \`predicted.standby\` says whether the standby's web servers take the drill's load with what
+they run, and if not when scaling has added what is lacking, at most: the alarm's periods, a boot (the group's grace period), the target group's checks, and
+a cooldown for each further round.`;
 
 const EVIDENCE = `## Evidence
 

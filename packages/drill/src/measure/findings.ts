@@ -21,7 +21,7 @@ const UNNOTICED_SHARE_MIN = 0.05;
 /** What of a drill's figures is worth acting on, the gravest first. */
 export function findingsOf(found: Found): Finding[] {
   const ofFailover = found.namesMoved
-    ? [...stuck(found), ...outside(found), ...slowChecks(found)]
+    ? [...stuck(found), ...outside(found), ...short(found), ...slowChecks(found)]
     : unnoticed(found);
   return [...soldTwice(found), ...ofFailover, ...lost(found)];
 }
@@ -64,6 +64,17 @@ function setting({ text, say }: Sentence): Pick<Finding, 'setting' | 'saySetting
 function outside({ rto, predicted }: Found): Finding[] {
   return PROFILES.flatMap((profile): Finding[] => {
     const [seen, bound] = [rto[profile]?.seconds, predicted.rto[profile]?.highSeconds];
+    const least = predicted.rto[profile]?.lowSeconds;
+    // From the fault on: an outage may begin after it.
+    const back = rto[profile]?.toSeconds;
+    if (typeof back === 'number' && typeof least === 'number' && back * OUTSIDE < least)
+      return [
+        {
+          ...{ id: `sooner-than-predicted-${profile}`, severity: 'info', setting: '' },
+          ...phrase('finding.sooner', { profile, took: back, bound: least }),
+          savesSeconds: null,
+        },
+      ];
     if (typeof seen !== 'number' || typeof bound !== 'number' || seen <= bound * OUTSIDE) return [];
     return [
       {
@@ -73,6 +84,21 @@ function outside({ rto, predicted }: Found): Finding[] {
       },
     ];
   });
+}
+
+/** The load is more than the standby takes with what it runs. */
+function short({ predicted: { standby } }: Found): Finding[] {
+  if (standby?.firstAddedSeconds == null || standby.needed === null) return [];
+  const { instances, needed, requestsPerMinute, takes, firstAddedSeconds, instancesMax } = standby;
+  return [
+    {
+      ...{ id: 'standby-short', severity: 'warning', savesSeconds: firstAddedSeconds },
+      ...phrase('finding.short', {
+        ...{ instances, requests: requestsPerMinute, takes: takes ?? 0, added: firstAddedSeconds },
+      }),
+      setting: `web.capacity.min: ${instances} → ${needed}${needed > instancesMax ? `, web.capacity.max: ${instancesMax} → ${needed}` : ''}`,
+    },
+  ];
 }
 
 function slowChecks({ site, prediction, rto }: Found): Finding[] {

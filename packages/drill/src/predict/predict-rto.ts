@@ -23,7 +23,8 @@ export function predictRto(profile: Profile, { detection, ttlSeconds }: Predicti
   if (held === undefined) return { ...NEVER, ...because(neverBecause(profile)) };
   const { failureThreshold: threshold, intervalSeconds: interval } = detection;
   return {
-    lowSeconds: detectionAt(detection, LOW_SHARE),
+    // A connection that is refused fails at once.
+    lowSeconds: detectionAt({ ...detection, failsAfterSeconds: 0 }, LOW_SHARE),
     typicalSeconds: detectionAt(detection, MIDDLE_SHARE) + held / 2,
     highSeconds: detectionBound(detection) + held,
     ...because(phrase('predicted.held', { threshold, interval, held })),

@@ -40,6 +40,10 @@ export function sampleReport(change: Partial<Report> = {}): Report {
       ...{ drainedSeconds: 12, lostForGood: 0, diverged: 0 },
     },
     predicted: {
+      standby: {
+        ...{ instances: 1, instancesMax: 4, requestsPerMinute: 900, takes: 600, needed: 2 },
+        ...{ firstAddedSeconds: 200, allAddedSeconds: 200 },
+      },
       rto: {
         fresh: { lowSeconds: 30, typicalSeconds: 60, highSeconds: 96, because: 'three checks' },
         browser: { ...NEVER, because: 'its session stays open' },

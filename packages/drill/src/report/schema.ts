@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rtoSchema } from './rto-schema.ts';
+import { predictedCapacitySchema } from './predicted-capacity-schema.ts';
 import { writesSchema } from './writes-schema.ts';
 
 export type { Rto, Split } from './rto-schema.ts';
@@ -180,7 +181,10 @@ export const reportSchema = z.object({
   rpo: rpoSchema.nullable(),
   /** Null: the site has no client of its own. */
   writes: writesSchema.nullable().default(null),
-  predicted: z.object({ rto: perProfile(predictedRtoSchema) }),
+  predicted: z.object({
+    rto: perProfile(predictedRtoSchema),
+    standby: predictedCapacitySchema.nullable().default(null),
+  }),
   requests: z.object({
     total: z.number().int(),
     failed: z.number().int(),

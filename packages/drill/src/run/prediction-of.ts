@@ -1,24 +1,17 @@
+import { modelOf } from '../predict/model-of.ts';
 import type { Prediction } from '../predict/predict-rto.ts';
+import { ALIAS_TTL_SECONDS, CHECKERS, PROBE_SECONDS_MAX } from '../predict/templates/name-of.ts';
 import type { DrilledSite } from '../target.ts';
 
 /**
- * "Each health checker … about one request every two seconds" at 30 s makes about sixteen.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
+ * What the deployed templates say of a failover, as the model takes it; of a site whose templates
+ * have no record set that fails over, what its configuration says.
  */
-const CHECKERS = 16;
-/** Of an alias to a distribution or a load balancer, which has no TTL of its own. */
-const ALIAS_TTL_SECONDS = 60;
-/**
- * A TCP connection that is not made within 4 s is a failure, and so is no answer within 2 s after
- * it.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
- */
-const PROBE_SECONDS_MAX = 6;
-
-/** What the templates say of a failover, as the model takes it. */
-export function predictionOf({ healthCheck }: Pick<DrilledSite, 'healthCheck'>): Prediction {
-  return {
-    detection: { ...healthCheck, checkers: CHECKERS, failsAfterSeconds: PROBE_SECONDS_MAX },
-    ttlSeconds: ALIAS_TTL_SECONDS,
-  };
+export function predictionOf(
+  site: Pick<DrilledSite, 'healthCheck' | 'templates' | 'domain' | 'standby'>,
+): Prediction {
+  const { name } = modelOf(site.templates, site);
+  if (name !== undefined) return name;
+  const probes = { checkers: CHECKERS, failsAfterSeconds: PROBE_SECONDS_MAX };
+  return { detection: { ...site.healthCheck, ...probes }, ttlSeconds: ALIAS_TTL_SECONDS };
 }

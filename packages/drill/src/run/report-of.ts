@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { judge } from './expectations.ts';
+import { modelOf } from '../predict/model-of.ts';
+import { predictCapacity } from '../predict/predict-capacity.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '../report/schema.ts';
 import { writesOf } from '../journeys/written.ts';
@@ -19,10 +21,13 @@ export function reportOf(run: DrillRun): Report {
   const prediction = predictionOf(site);
   const predicted = {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
+    standby: standbyOf(run),
   };
   const capacity = (region: string): CapacityStep[] => happenings.capacity(region, originMs);
   const steps = capacity(site.standby);
-  const rto = perProfile((profile) => rtoIn(run, profile, steps));
+  const rto = perProfile((profile) =>
+    rtoIn(run, profile, { steps, needed: predicted.standby?.needed ?? 0 }),
+  );
   const rpo = run.markers?.rpo(run.lostMs ?? originMs, healedMs) ?? null;
   const writes = run.own === undefined ? null : writesOf(run.own, originMs);
   const requests = tally.counts;
@@ -79,7 +84,12 @@ function sharesOf({ happenings, tally, target }: DrillRun, originMs: number, hea
   };
 }
 
-function rtoIn(run: DrillRun, profile: Profile, steps: readonly CapacityStep[]): Rto {
+interface Servers {
+  steps: readonly CapacityStep[];
+  needed: number;
+}
+
+function rtoIn(run: DrillRun, profile: Profile, { steps, needed }: Servers): Rto {
   const measured = run.rtoOf(profile);
   const pages = run.tally
     .seconds()
@@ -88,10 +98,21 @@ function rtoIn(run: DrillRun, profile: Profile, steps: readonly CapacityStep[]):
   const warm = warmOf({
     ...measured,
     latencyAt: (fromSeconds) => latencyRestoredAt(pages, { fromSeconds, untilSeconds }),
-    capacityAt: (fromSeconds) =>
-      capacityRestoredAt(steps, { ...{ fromSeconds, untilSeconds }, needed: 0 }),
+    capacityAt: (fromSeconds) => capacityRestoredAt(steps, { fromSeconds, untilSeconds, needed }),
   });
   return { ...measured, warm, because: because(measured) };
+}
+
+/** Of the load before the fault, which comes to the standby as a whole. */
+function standbyOf({ target: { site }, tally }: DrillRun): Report['predicted']['standby'] {
+  const { standby } = modelOf(site.templates, site);
+  const before = tally
+    .seconds()
+    .filter(({ atSeconds, target }) => atSeconds < 0 && target !== 'static');
+  const lasted = Math.abs(before[0]?.atSeconds ?? 0);
+  if (standby === undefined || lasted === 0) return null;
+  const requests = before.reduce((sum, { good, failed }) => sum + good + failed, 0);
+  return predictCapacity(standby, Math.round((60 * requests) / lasted));
 }
 
 function because({ unaffected, recovered, split }: ReturnType<DrillRun['rtoOf']>): string {

@@ -5,7 +5,14 @@ import { LANGUAGES, WORDS } from '../words/index.ts';
 import { reportHtml } from './report-html.ts';
 
 const EMPTY: Partial<Report> = {
-  ...{ phases: [], faults: [], rto: {}, rpo: null, predicted: { rto: {} }, errors: [] },
+  ...{
+    phases: [],
+    faults: [],
+    rto: {},
+    rpo: null,
+    predicted: { rto: {}, standby: null },
+    errors: [],
+  },
   ...{ latencies: [], seconds: [], dnsAnswers: [], replicationQueue: [], capacity: [], events: [] },
   ...{ findings: [], expectations: [], requests: { total: 0, failed: 0, lost: 0 } },
 };

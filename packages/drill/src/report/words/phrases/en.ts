@@ -42,6 +42,10 @@ export const phrasesEn = {
   'finding.slow-checks': '{threshold} checks of {interval:s} must fail before anybody is led away',
   'finding.sold-twice':
     '{count} objects were acknowledged to two writers, one in each region: replication both ways keeps the later one, and nobody tells the other',
+  'finding.sooner':
+    '{profile} recovered after {took:s}; in all but one of twenty cases the templates say {bound:s} at least: checks may have failed before, on a machine too busy for this speed',
+  'finding.short':
+    '{requests} requests a minute came; the standby takes {takes} with its {instances} instances, and the first that scaling adds may serve only after {added:s}',
   'finding.behind':
     'the standby lacked {count} acknowledged objects, the oldest of them {age:s} old; {lost} are lost for good',
   'predicted.held':
