@@ -129,6 +129,10 @@ export const en = {
   serversIntro:
     'Filled: in service and healthy to the load balancer. Line: launched, and not being terminated.',
   serversOf: (least: string, most: string) => `${least} to ${most} serving`,
+  standbyTakes: (load: string, takes: string, runs: string, needs: string) =>
+    `Predicted of the standby: ${load} requests a minute come, its ${runs} take ${takes}; ${needs} are needed.`,
+  standbyAdds: (first: string, all: string) =>
+    `Scaling has added the first after ${first} at most, all after ${all}.`,
   becauseUnaffected: 'no request of it failed while the fault lasted',
   becauseNever: 'it had no good answers in a row while the fault lasted',
   becauseOf: (time: string, until: string) => `${time} ${until}`,

@@ -124,6 +124,10 @@ export const ko: Words = {
   serversIntro:
     '채운 부분은 서비스 중이며 로드 밸런서에 정상인 것, 선은 시작되어 종료되지 않은 것입니다.',
   serversOf: (least, most) => `${least}~${most}대 서비스 중`,
+  standbyTakes: (load, takes, runs, needs) =>
+    `대기 리전 예측: 요청이 분당 ${load}건이며, ${runs}대가 ${takes}건을 감당합니다. 필요한 것은 ${needs}대입니다.`,
+  standbyAdds: (first, all) =>
+    `규모 조정으로 첫 서버는 최대 ${first}, 전체는 최대 ${all} 안에 추가됩니다.`,
   becauseUnaffected: '장애가 이어진 동안 실패한 요청이 없음',
   becauseNever: '장애가 이어진 동안 연속된 정상 응답이 없었음',
   becauseOf: (time, until) => `${until} ${time}`,

@@ -8,7 +8,7 @@ import { duration, moment, share } from './quantities.ts';
 function texts(words: unknown, path = ''): [string, string][] {
   if (typeof words === 'string') return [[path, words]];
   if (typeof words === 'function')
-    return [[path, String((words as (...values: string[]) => string)('A', 'B', 'C'))]];
+    return [[path, String((words as (...values: string[]) => string)('A', 'B', 'C', 'D'))]];
   return Object.entries(words ?? {}).flatMap(([name, value]) => texts(value, `${path}.${name}`));
 }
 

@@ -3,9 +3,9 @@
 /** Of every page. Colours are told apart without their hue, too: failures are the darkest. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#171b21;--soft:#55606e;--line:#dfe3e8;--grid:#e9ecf0;
---edge:#3b74d9;--primary:#7a5bd0;--standby:#0f9a83;--other:#b7791f;--nowhere:#a3abb6;--bad:#c4212f;--bad-soft:#fdecee;--good:#13734b;--good-soft:#e7f6ee;--warn:#925400;--warn-soft:#fdf3e0;--info:#1d58b8;--info-soft:#e9f0fc;--band:rgba(196,33,47,.09);--hatch:#eceff3;--phase:#e4e9f1;--phase2:#d3dbe8}
+--warm:#45720b;--edge:#3b74d9;--primary:#7a5bd0;--standby:#0f9a83;--other:#b7791f;--nowhere:#a3abb6;--bad:#c4212f;--bad-soft:#fdecee;--good:#13734b;--good-soft:#e7f6ee;--warn:#925400;--warn-soft:#fdf3e0;--info:#1d58b8;--info-soft:#e9f0fc;--band:rgba(196,33,47,.09);--hatch:#eceff3;--phase:#e4e9f1;--phase2:#d3dbe8}
 @media(prefers-color-scheme:dark){:root{--bg:#0f1318;--card:#171c23;--ink:#e9edf2;--soft:#a3aebb;--line:#2b333d;--grid:#232a33;
---edge:#5b93f0;--primary:#9c82ea;--standby:#2dbfa4;--other:#d9a04a;--nowhere:#5b6673;--bad:#ff6b74;--bad-soft:#3a1a1f;--good:#55cf98;--good-soft:#12301f;--warn:#f0b35a;--warn-soft:#33260f;--info:#7fb0ff;--info-soft:#15263f;--band:rgba(255,107,116,.13);--hatch:#222932;--phase:#28313d;--phase2:#36414f}}
+--warm:#9ccc50;--edge:#5b93f0;--primary:#9c82ea;--standby:#2dbfa4;--other:#d9a04a;--nowhere:#5b6673;--bad:#ff6b74;--bad-soft:#3a1a1f;--good:#55cf98;--good-soft:#12301f;--warn:#f0b35a;--warn-soft:#33260f;--info:#7fb0ff;--info-soft:#15263f;--band:rgba(255,107,116,.13);--hatch:#222932;--phase:#28313d;--phase2:#36414f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI","Apple SD Gothic Neo","Noto Sans KR","Noto Sans CJK KR","Malgun Gothic",sans-serif;-webkit-text-size-adjust:100%}
 main{max-width:1180px;margin:0 auto;padding:36px 24px 64px}
@@ -85,7 +85,7 @@ svg .band{fill:var(--band)}
 .bar{display:flex;height:28px;border-radius:5px;overflow:hidden;background:var(--hatch)}
 .bar i{font-style:normal;color:#fff;font-size:12px;line-height:28px;padding-left:6px;white-space:nowrap;overflow:hidden;min-width:2px;padding-right:0}
 .bar i:empty{padding:0}
-.bar .after{background:repeating-linear-gradient(135deg,#45720b 0 2px,transparent 2px 7px);border:1px dashed #45720b;border-radius:0 5px 5px 0}
+.bar .after{background:repeating-linear-gradient(135deg,var(--warm) 0 2px,transparent 2px 7px);border:1px dashed var(--warm);border-radius:0 5px 5px 0}
 .bar.never{background:repeating-linear-gradient(135deg,var(--bad-soft) 0 8px,var(--card) 8px 14px);border:1px dashed var(--bad);color:var(--bad);font-size:13px;align-items:center}
 .bar.never span{padding:0 8px;margin-left:6px;background:var(--card);border-radius:4px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .s-detect{background:#a84d08}.s-decide{background:#7438d8}.s-propagate{background:#2460d8}.s-serve{background:#0b6d89}.s-warm{background:#45720b}
@@ -166,7 +166,7 @@ dl{grid-template-columns:1fr;gap:0}
 dd{margin-bottom:8px}
 }
 @media print{
-:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#171b21;--soft:#55606e;--line:#dfe3e8;--grid:#e9ecf0;--edge:#3b74d9;--primary:#7a5bd0;--standby:#0f9a83;--other:#b7791f;--nowhere:#a3abb6;--bad:#c4212f;--bad-soft:#fdecee;--good:#13734b;--good-soft:#e7f6ee;--warn:#925400;--warn-soft:#fdf3e0;--info:#1d58b8;--info-soft:#e9f0fc;--band:rgba(196,33,47,.09);--hatch:#eceff3;--phase:#e4e9f1;--phase2:#d3dbe8}
+:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#171b21;--soft:#55606e;--line:#dfe3e8;--grid:#e9ecf0;--warm:#45720b;--edge:#3b74d9;--primary:#7a5bd0;--standby:#0f9a83;--other:#b7791f;--nowhere:#a3abb6;--bad:#c4212f;--bad-soft:#fdecee;--good:#13734b;--good-soft:#e7f6ee;--warn:#925400;--warn-soft:#fdf3e0;--info:#1d58b8;--info-soft:#e9f0fc;--band:rgba(196,33,47,.09);--hatch:#eceff3;--phase:#e4e9f1;--phase2:#d3dbe8}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{font-size:11px}
 main{max-width:none;padding:0}

@@ -2,7 +2,7 @@ import type { Report } from '../../schema.ts';
 import type { Context } from '../parts/context.ts';
 import { coordinate, markup, nothing, type Markup } from '../parts/markup.ts';
 import { axis, HEIGHT, row, WIDTH, xOf } from '../parts/plot.ts';
-import { count } from '../../words/quantities.ts';
+import { count, duration } from '../../words/quantities.ts';
 
 type Steps = Report['capacity'];
 
@@ -21,7 +21,27 @@ export function servers(of: Context): Markup {
     return [row({ name: region, about, text: `${region}: ${about}`, drawing }, of)];
   });
   if (rows.length === 0) return nothing;
-  return markup`<section><h2>${words.servers}</h2><p class="intro">${words.serversIntro}</p><div class="chart" data-from="${time.fromSeconds}" data-to="${time.toSeconds}">${rows}${axis(of)}</div></section>`;
+  return markup`<section><h2>${words.servers}</h2><p class="intro">${words.serversIntro}</p>${predicted(of)}<div class="chart" data-from="${time.fromSeconds}" data-to="${time.toSeconds}">${rows}${axis(of)}</div></section>`;
+}
+
+/** Whether the standby was to take the load, from its templates. */
+function predicted({ report, words }: Context): Markup {
+  const { standby } = report.predicted;
+  if (standby?.takes == null || standby.needed === null) return nothing;
+  const { requestsPerMinute, takes, instances, needed, firstAddedSeconds, allAddedSeconds } =
+    standby;
+  const load = words.standbyTakes(
+    count(requestsPerMinute),
+    count(takes),
+    count(instances),
+    count(needed),
+  );
+  if (firstAddedSeconds === null || allAddedSeconds === null) return markup`<p>${load}</p>`;
+  const added = words.standbyAdds(
+    duration(firstAddedSeconds, words),
+    duration(allAddedSeconds, words),
+  );
+  return markup`<p>${load} ${added}</p>`;
 }
 
 /** Those of before the chart are what it begins with. */
