@@ -1,0 +1,69 @@
+import process from 'node:process';
+import type { Report } from '@understudy/drill';
+import { ExampleSite } from '../test/support/site.ts';
+
+/**
+ * All drills, and one of them at three speeds: `npm run drills [-- all|speeds …]`. A drill that
+ * misses an expectation fails it, and so does a speed whose figures differ by more than a tenth:
+ * that is a test of the clock.
+ */
+const SEED = process.env['DRILLS_SEED'] ?? '7';
+const SPEEDS = [1, 10, 20];
+const TOLERANCE = 0.1;
+const MS_MAX = 1_800_000;
+/** Requests in a second of the wall, a kind of client: what two slow cores can bear. */
+const RATE = '5';
+
+type Summary = Pick<Report, 'rto' | 'verdict'>;
+
+const PARTS: Readonly<Record<string, () => Promise<boolean>>> = {
+  all: everyDrill,
+  speeds: oneAtEachSpeed,
+};
+
+async function everyDrill(): Promise<boolean> {
+  await using site = new ExampleSite();
+  const startedMs = performance.now();
+  const words = ['drill', '--all', '--speed', '10', '--rate', RATE, '--seed', SEED];
+  const { code, stdout, stderr } = await site.run(words, MS_MAX);
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  process.stderr.write(stderr);
+  process.stdout.write(`${stdout}\nall drills: ended with ${code} after ${seconds} s\n`);
+  return code === 0;
+}
+
+async function oneAtEachSpeed(): Promise<boolean> {
+  const seen: { speed: number; seconds: number; detect: number }[] = [];
+  for (const speed of SPEEDS) {
+    await using site = new ExampleSite();
+    const words = ['drill', 'region-loss', '--speed', String(speed), '--rate', RATE];
+    const { stdout, stderr } = await site.run([...words, '--seed', SEED, '--json'], MS_MAX);
+    const summary = JSON.parse(stdout) as Summary;
+    const { seconds = null, split = null } = summary.rto.fresh ?? {};
+    if (seconds === null || split === null)
+      throw new Error(`no recovery at speed ${speed}:\n${stderr}`);
+    seen.push({ speed, seconds, detect: split.detect });
+    process.stdout.write(
+      `region-loss at speed ${speed}: fresh visitors back after ${seconds.toFixed(1)} s, noticed after ${split.detect.toFixed(1)} s\n`,
+    );
+  }
+  return agree(seen.map(({ seconds }) => seconds)) && agree(seen.map(({ detect }) => detect));
+}
+
+function agree(figures: readonly number[]): boolean {
+  const [least, most] = [Math.min(...figures), Math.max(...figures)];
+  const differ = (most - least) / least;
+  process.stdout.write(`they differ by ${(100 * differ).toFixed(1)} %\n`);
+  return differ <= TOLERANCE;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0)
+  throw new Error(
+    `there is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`,
+  );
+let isWell = true;
+for (const [name, part] of Object.entries(PARTS))
+  if (wanted.length === 0 || wanted.includes(name)) isWell = (await part()) && isWell;
+process.exitCode = isWell ? 0 : 1;
