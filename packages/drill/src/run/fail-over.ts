@@ -118,6 +118,10 @@ export async function heal(run: DrillRun): Promise<void> {
  */
 export async function steadyBefore(run: DrillRun): Promise<void> {
   if (await steady(run, 'steady')) return await aligned(run);
+  if (run.happenings.isUnhealthy)
+    throw new UnderstudyError('DrillNotSteady', {
+      message: `Route 53's checkers call ${run.target.site.primary} unhealthy, before anything was broken`,
+    });
   const { total, failed } = run.tally.counts;
   const [first] = run.tally.errors().toSorted((left, right) => right.count - left.count);
   throw new UnderstudyError('DrillNotSteady', {
@@ -150,6 +154,7 @@ export async function steady(
     boundSeconds: STEADY_SECONDS_MAX,
     isOver: () =>
       clock.nowMs() - fromMs >= STEADY_SECONDS * 1000 &&
+      !(name === 'steady' && run.happenings.isUnhealthy) &&
       isGood(run, name === 'steady-on-standby' ? ['fresh'] : PROFILES),
   });
 }

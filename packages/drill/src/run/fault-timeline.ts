@@ -17,7 +17,7 @@ export class FaultTimeline {
   readonly #onMade: (step: FaultStep) => Promise<void>;
   readonly #made: Made[] = [];
   readonly #timers: Timer[] = [];
-  /** One at a time: of several at once nobody could tell which id is whose. */
+  /** One at a time, in the order in which they are due. */
   #turn: Promise<void> = Promise.resolve();
   #problem: unknown;
 

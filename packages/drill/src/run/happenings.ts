@@ -40,6 +40,12 @@ export class Happenings {
     )?.awsMs;
   }
 
+  /** Whether the checks of the primary last said so; what they said before the drill is not known. */
+  get isUnhealthy(): boolean {
+    const last = this.#events.findLast(({ body }) => body.type === 'health-check');
+    return last?.body.type === 'health-check' && last.body.status === 'unhealthy';
+  }
+
   /** When a name server first answered for the site with that record set, then or later. */
   answeredMs(setIdentifier: string, sinceMs: number): number | undefined {
     const name = `${this.#target.site.domain}.`;

@@ -68,6 +68,15 @@ test('a site that is not well before anything is broken is not drilled', async (
   expect(world.said).toEqual([]);
 });
 
+test('a primary that its checkers call unhealthy is not drilled, whatever clients see', async () => {
+  await using world = await smallWorld({ isUnhealthy: true });
+  await expect(runDrill(regionLoss(), world.target, OPTIONS)).rejects.toMatchObject({
+    code: 'DrillNotSteady',
+    message: expect.stringContaining('call ap-northeast-2 unhealthy') as string,
+  });
+  expect(world.said).toEqual([]);
+});
+
 test('a drill that is given up heals what it broke', async () => {
   await using world = await smallWorld();
   const giveUp = new AbortController();

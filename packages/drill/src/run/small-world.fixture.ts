@@ -33,6 +33,8 @@ const [PRIMARY, STANDBY] = ['127.0.0.1', '127.0.0.2'];
 
 export async function smallWorld({
   isBroken = false,
+  /** Its checkers say so once somebody listens. */
+  isUnhealthy = false,
   /** Of each answer of the name server: seconds of the wall. */
   ttl = () => 60 / SPEED,
 } = {}): Promise<SmallWorld> {
@@ -81,7 +83,11 @@ export async function smallWorld({
         return Promise.resolve();
       },
     },
-    events: (signal) => eventsOf(state, signal),
+    events: (signal) => {
+      if (isUnhealthy)
+        clock.after(1_000, () => tell({ type: 'health-check', ...HEALTH, status: 'unhealthy' }));
+      return eventsOf(state, signal);
+    },
     markers: {
       primary: bucketOf(buckets.primary, (key, body) => {
         if (state.isLost) throw new Error('the region is lost');

@@ -49,6 +49,6 @@ function listed(title: string, heads: string[], rows: string[][]): Markup {
   return when(
     rows.length > 0,
     () =>
-      markup`<h3>${title}</h3><div class="scroll"><table><thead>${cells(heads, (text) => markup`<th scope="col">${text}</th>`)}</thead><tbody>${rows.map((row) => cells(row, (text) => markup`<td>${text}</td>`))}</tbody></table></div>`,
+      markup`<h3>${title}</h3><div class="scroll"><table><thead>${cells(heads, (text) => markup`<th scope="col">${text}</th>`)}</thead><tbody>${rows.map((row) => cells(row, (text) => markup`<td class="wide">${text}</td>`))}</tbody></table></div>`,
   );
 }
