@@ -195,7 +195,7 @@ test('a web app that ends at once fails the deployment with its last words', asy
 
 test('a web app that never becomes healthy fails the deployment with what was asked of it', async () => {
   await using site = new ExampleSite();
-  site.edit('web/server.js', "'/healthz': () =>", "'/elsewhere': () =>");
+  site.edit('web/server.js', "'GET /healthz'", "'GET /elsewhere'");
   const error = failureOf(await site.run([...UP, '--speed', '20'], 120_000));
   expect(error.code).toBe('DeploymentFailed');
   expect(error.message).toMatch(/Health checks failed with these codes: \[404\]/);

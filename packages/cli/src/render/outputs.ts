@@ -9,12 +9,16 @@ import { reportError } from './error.ts';
  */
 export function watchOutputs(): void {
   process.stdout.on('error', endWithoutOutput);
-  process.stderr.on('error', () => undefined);
+  process.stderr.on('error', goOn);
 }
 
 /** For a command that does more than write: it goes on. */
 export function goOnWithoutOutput(): void {
-  process.stdout.off('error', endWithoutOutput).on('error', () => undefined);
+  process.stdout.off('error', endWithoutOutput).off('error', goOn).on('error', goOn);
+}
+
+function goOn(): void {
+  return; // what it says beside its work is lost
 }
 
 function endWithoutOutput(error: NodeJS.ErrnoException): never {

@@ -120,7 +120,7 @@ export async function steadyBefore(run: DrillRun): Promise<void> {
   if (await steady(run, 'steady')) return await aligned(run);
   if (run.happenings.isUnhealthy)
     throw new UnderstudyError('DrillNotSteady', {
-      message: `Route 53's checkers call ${run.target.site.primary} unhealthy, before anything was broken`,
+      message: `${run.target.site.primary} is unhealthy to Route 53's checkers, before anything was broken`,
     });
   const { total, failed } = run.tally.counts;
   const [first] = run.tally.errors().toSorted((left, right) => right.count - left.count);

@@ -40,7 +40,9 @@ export class Happenings {
     )?.awsMs;
   }
 
-  /** Whether the checks of the primary last said so; what they said before the drill is not known. */
+  /**
+   * Whether the checks of the primary last said so; what they said before the drill is not known.
+   */
   get isUnhealthy(): boolean {
     const last = this.#events.findLast(({ body }) => body.type === 'health-check');
     return last?.body.type === 'health-check' && last.body.status === 'unhealthy';

@@ -72,7 +72,7 @@ test('a primary that its checkers call unhealthy is not drilled, whatever client
   await using world = await smallWorld({ isUnhealthy: true });
   await expect(runDrill(regionLoss(), world.target, OPTIONS)).rejects.toMatchObject({
     code: 'DrillNotSteady',
-    message: expect.stringContaining('call ap-northeast-2 unhealthy') as string,
+    message: expect.stringContaining('ap-northeast-2 is unhealthy') as string,
   });
   expect(world.said).toEqual([]);
 });

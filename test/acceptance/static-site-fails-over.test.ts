@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ExampleSite } from './support/site.ts';
+import { ExampleSite } from '../support/site.ts';
 
 test(
   'a site of static files is served from the other bucket when a region is lost',

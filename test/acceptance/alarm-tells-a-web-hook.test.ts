@@ -4,9 +4,9 @@ import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwa
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { notificationsSchema } from '@understudy/contract';
 import { expect, test } from 'vitest';
-import { Aws } from './support/aws.ts';
-import { ExampleSite } from './support/site.ts';
-import { until } from './support/until.ts';
+import { Aws } from '../support/aws.ts';
+import { ExampleSite } from '../support/site.ts';
+import { until } from '../support/until.ts';
 
 const SPEED = 30;
 const REGION = 'ap-northeast-2';
