@@ -8,7 +8,7 @@ import { ExampleSite } from '../test/support/site.ts';
  * that is a test of the clock.
  */
 const SEED = process.env['DRILLS_SEED'] ?? '7';
-const SPEEDS = [1, 10, 20];
+const SPEEDS = (process.env['DRILLS_SPEEDS'] ?? '1 10 20').split(' ').map(Number);
 const TOLERANCE = 0.1;
 const MS_MAX = 1_800_000;
 /** Requests in a second of the wall, a kind of client: what two slow cores can bear. */

@@ -141,8 +141,8 @@ test('drills of one seed begin at one moment in the life of an answer', async ()
   const beforeMs = clock.nowMs();
   asked.splice(0);
   await alignToAnswer(world.target, 0.5, OPTIONS.signal);
-  // Half of the life of the new answer, three seconds of the wall, has passed by then.
-  expect(clock.toWallMs(clock.nowMs() - beforeMs)).toBeGreaterThan(1_500);
+  // Half of a minute has passed by then.
+  expect(clock.nowMs() - beforeMs).toBeGreaterThan(30_000);
 });
 
 test('an answer that is never renewed is not waited for without end', async () => {
