@@ -1,4 +1,5 @@
 import { matchesWildcard } from '@understudy/contract';
+import type { LookedAt, Mismatch } from './looked-at.ts';
 import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
 import { expandVariables, VARIABLE_ESCAPE } from './policy-variables.ts';
 
@@ -43,12 +44,19 @@ export type Decision =
  * An explicit Deny of any policy wins; else the identity's own policies must allow, and the
  * boundary and the session's policies where there are some.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * Who asks why hands `lookedAt` in; the decision is the same with and without it.
  */
-export function decideAccess(permissions: Permissions, request: ActionRequest): Decision {
+export function decideAccess(
+  permissions: Permissions,
+  request: ActionRequest,
+  lookedAt?: LookedAt[],
+): Decision {
   const { identity, boundary, session } = permissions;
   const all: [PolicyType, readonly IdentityPolicy[]][] = [['identity-based policy', identity]];
   if (boundary !== undefined) all.push(['permissions boundary', [boundary]]);
   if (session !== undefined) all.push(['session policy', session]);
+  if (lookedAt !== undefined)
+    for (const [by, policies] of all) lookedAt.push(...statementsOf(by, policies, request));
   for (const [by, policies] of all)
     if (policies.some((policy) => says(policy, 'Deny', request)))
       return { kind: 'denied', explicitly: true, by };
@@ -72,11 +80,31 @@ export function accessDeniedText(
   return `User: ${principalArn} is not authorized to perform: ${action}${about} ${why}`;
 }
 
-function says(
-  { statements, hasVariables }: IdentityPolicy,
-  effect: 'Allow' | 'Deny',
+function statementsOf(
+  by: PolicyType,
+  policies: readonly IdentityPolicy[],
+  request: ActionRequest,
+): LookedAt[] {
+  return policies.flatMap((document, policy) =>
+    document.statements.map((each, statement) => {
+      const mismatch = mismatchOf(document, each, request);
+      return { by, policy, statement, effect: each.effect, mismatch };
+    }),
+  );
+}
+
+function says(policy: IdentityPolicy, effect: 'Allow' | 'Deny', request: ActionRequest): boolean {
+  return policy.statements.some(
+    (statement) =>
+      statement.effect === effect && mismatchOf(policy, statement, request) === undefined,
+  );
+}
+
+function mismatchOf(
+  { hasVariables }: IdentityPolicy,
+  statement: IdentityStatement,
   { action, resource, context }: ActionRequest,
-): boolean {
+): Mismatch | undefined {
   const resourceFits = (pattern: string): boolean => {
     if (!hasVariables || !pattern.includes('${')) return matchesWildcard(pattern, resource);
     const expanded = expandVariables(pattern, context);
@@ -84,18 +112,15 @@ function says(
       expanded !== undefined && matchesWildcard(expanded, resource, { escape: VARIABLE_ESCAPE })
     );
   };
-  return statements.some(
-    (statement) =>
-      statement.effect === effect &&
-      statement.action.patterns.some((each) =>
-        matchesWildcard(each.toLowerCase(), action.toLowerCase()),
-      ) !== statement.action.not &&
-      statement.resource.patterns.some(resourceFits) !== statement.resource.not &&
-      statement.conditions.every((condition) => {
-        const expanded = hasVariables ? expandedCondition(condition, context) : condition;
-        return expanded !== undefined && conditionHolds(expanded, context);
-      }),
-  );
+  const actionFits = (pattern: string): boolean =>
+    matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
+  if (statement.action.patterns.some(actionFits) === statement.action.not) return 'action';
+  if (statement.resource.patterns.some(resourceFits) === statement.resource.not) return 'resource';
+  const holds = statement.conditions.every((condition) => {
+    const expanded = hasVariables ? expandedCondition(condition, context) : condition;
+    return expanded !== undefined && conditionHolds(expanded, context);
+  });
+  return holds ? undefined : 'condition';
 }
 
 /** Undefined where a variable cannot be resolved. */

@@ -1,5 +1,6 @@
 import { matchesWildcard, type SigningKey } from '@understudy/contract';
 import { decideAccess, type Decision, type Permissions } from './identity-policy.ts';
+import type { LookedAt, Mismatch } from './looked-at.ts';
 import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
 import type { PrincipalMatcher } from './policy-elements.ts';
 
@@ -36,10 +37,15 @@ export type PolicyVerdict = 'Allow' | 'Deny' | 'None';
  * What a bucket policy says of a request. An explicit Deny wins over every Allow.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function evaluatePolicy(document: PolicyDocument, request: PolicyRequest): PolicyVerdict {
+export function evaluatePolicy(
+  document: PolicyDocument,
+  request: PolicyRequest,
+  lookedAt?: LookedAt[],
+): PolicyVerdict {
+  lookedAt?.push(...statementsOf(document, request));
   let verdict: PolicyVerdict = 'None';
   for (const statement of document.statements) {
-    if (!statementApplies(statement, request)) continue;
+    if (mismatchOf(statement, request) !== undefined) continue;
     if (statement.effect === 'Deny') return 'Deny';
     verdict = 'Allow';
   }
@@ -83,10 +89,14 @@ export function isAllowed(question: AccessQuestion): boolean {
   return refusalOf(question) === undefined;
 }
 
-/** What stands against the request; undefined where nothing does. */
-export function refusalOf(question: AccessQuestion): Refusal | undefined {
-  if (question.permissions !== undefined) return restricted(question, question.permissions);
-  return isUnrestrictedAllowed(question) ? undefined : { kind: 'untold' };
+/**
+ * What stands against the request; undefined where nothing does. Who asks why hands `lookedAt` in;
+ * it has what the decision came to look at.
+ */
+export function refusalOf(question: AccessQuestion, lookedAt?: LookedAt[]): Refusal | undefined {
+  if (question.permissions !== undefined)
+    return restricted(question, question.permissions, lookedAt);
+  return isUnrestrictedAllowed(question, lookedAt) ? undefined : { kind: 'untold' };
 }
 
 /**
@@ -94,21 +104,28 @@ export function refusalOf(question: AccessQuestion): Refusal | undefined {
  * bucket policy that lets the account in leaves it to IAM whom of it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-same-account.html
  */
-function restricted(question: AccessQuestion, permissions: Permissions): Refusal | undefined {
-  const verdict = question.policy ? evaluatePolicy(question.policy, question) : 'None';
+function restricted(
+  question: AccessQuestion,
+  permissions: Permissions,
+  lookedAt: LookedAt[] | undefined,
+): Refusal | undefined {
+  const verdict = question.policy ? evaluatePolicy(question.policy, question, lookedAt) : 'None';
   if (verdict === 'Deny') return { kind: 'denied', explicitly: true, by: 'resource-based policy' };
-  const decision = decideAccess(permissions, question);
+  const decision = decideAccess(permissions, question, lookedAt);
   if (decision.kind === 'allowed') return undefined;
   return verdict === 'Allow' && !decision.explicitly ? undefined : decision;
 }
 
-function isUnrestrictedAllowed(question: AccessQuestion): boolean {
+function isUnrestrictedAllowed(
+  question: AccessQuestion,
+  lookedAt: LookedAt[] | undefined,
+): boolean {
   const { principal, ownerAccount, action } = question;
   const isOwner = principal.kind === 'account' && principal.accountId === ownerAccount;
   // The engine's own key is the administrator's: it is taken for the root user here, since there is
   // no other that could.
   if (isOwner && isForOwnerOnly(action)) return true;
-  const verdict = question.policy ? evaluatePolicy(question.policy, question) : 'None';
+  const verdict = question.policy ? evaluatePolicy(question.policy, question, lookedAt) : 'None';
   if (verdict === 'Deny') return false;
   // IAM allows the administrator everything in the account.
   if (isOwner) return true;
@@ -119,13 +136,21 @@ function isUnrestrictedAllowed(question: AccessQuestion): boolean {
   return verdict === 'Allow';
 }
 
-function statementApplies(statement: Statement, request: PolicyRequest): boolean {
-  return (
-    principalFits(statement, request) !== statement.principal.not &&
-    someFits(statement.action.patterns, request.action, true) !== statement.action.not &&
-    someFits(statement.resource.patterns, request.resource, false) !== statement.resource.not &&
-    statement.conditions.every((condition) => conditionHolds(condition, request.context))
-  );
+function statementsOf(document: PolicyDocument, request: PolicyRequest): LookedAt[] {
+  return document.statements.map((each, statement) => {
+    const mismatch = mismatchOf(each, request);
+    const { effect } = each;
+    return { by: 'resource-based policy', policy: 0, statement, effect, mismatch };
+  });
+}
+
+function mismatchOf(statement: Statement, request: PolicyRequest): Mismatch | undefined {
+  const { principal, action, resource, conditions } = statement;
+  if (principalFits(statement, request) === principal.not) return 'principal';
+  if (someFits(action.patterns, request.action, true) === action.not) return 'action';
+  if (someFits(resource.patterns, request.resource, false) === resource.not) return 'resource';
+  const holds = conditions.every((condition) => conditionHolds(condition, request.context));
+  return holds ? undefined : 'condition';
 }
 
 /** Action names do not tell case apart; resources do. */

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { parseIdentityPolicy } from './identity-parse.ts';
+import type { LookedAt } from './looked-at.ts';
+import { parsePolicy } from './policy-parse.ts';
+import { refusalOf, type AccessQuestion } from './policy.ts';
+
+const ACCOUNT = '111122223333';
+const ARN = `arn:aws:iam::${ACCOUNT}:user/ada`;
+
+const drawnStatement = fc.record({
+  Effect: fc.constantFrom('Allow', 'Deny'),
+  Action: fc.constantFrom('s3:GetObject', 's3:Get*', 's3:PutObject'),
+  Resource: fc.constantFrom('arn:aws:s3:::b/*', 'arn:aws:s3:::b/other'),
+  Condition: fc.constantFrom(
+    {},
+    { Bool: { 'aws:SecureTransport': 'true' } },
+    { Bool: { 'aws:SecureTransport': 'false' } },
+  ),
+});
+const drawnPolicy = fc.array(drawnStatement, { minLength: 1, maxLength: 3 });
+const drawnPrincipal = fc.constantFrom('*', { AWS: ARN }, { AWS: '999988887777' });
+
+const drawnQuestion = fc
+  .record({
+    bucket: fc.array(fc.tuple(drawnStatement, drawnPrincipal), { minLength: 1, maxLength: 3 }),
+    identity: fc.array(drawnPolicy, { maxLength: 2 }),
+    boundary: fc.option(drawnPolicy, { nil: undefined }),
+    session: fc.option(fc.array(drawnPolicy, { maxLength: 2 }), { nil: undefined }),
+  })
+  .map(({ bucket, identity, boundary, session }): AccessQuestion => {
+    const statements = bucket.map(([statement, Principal]) => ({ ...statement, Principal }));
+    return {
+      principal: {
+        kind: 'account',
+        accountId: ACCOUNT,
+        arn: ARN,
+        policies: { identity: [] },
+      },
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::b/key',
+      context: new Map([['aws:securetransport', ['true']]]),
+      canonicalUserId: undefined,
+      ownerAccount: ACCOUNT,
+      policy: parsePolicy(textOf(statements), 'b'),
+      policyIsPublic: false,
+      restrictPublicBuckets: false,
+      permissions: {
+        identity: identity.map((each) => parseIdentityPolicy(textOf(each))),
+        boundary: boundary && parseIdentityPolicy(textOf(boundary)),
+        session: session?.map((each) => parseIdentityPolicy(textOf(each))),
+      },
+    };
+  });
+
+function textOf(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** Whether IAM's logic lets the request through, by what was looked at alone. */
+function isLetThrough(lookedAt: readonly LookedAt[], types: readonly LookedAt['by'][]): boolean {
+  const applying = lookedAt.filter(({ mismatch }) => mismatch === undefined);
+  if (applying.some(({ effect }) => effect === 'Deny')) return false;
+  const allowing = new Set(applying.map(({ by }) => by));
+  return allowing.has('resource-based policy') || types.every((type) => allowing.has(type));
+}
+
+it('the statements that are told of are those that decided, and who asks why changes nothing', () => {
+  fc.assert(
+    fc.property(drawnQuestion, (question) => {
+      const lookedAt: LookedAt[] = [];
+      const refusal = refusalOf(question, lookedAt);
+      expect(refusal).toEqual(refusalOf(question));
+      const types: LookedAt['by'][] = ['identity-based policy'];
+      if (question.permissions?.boundary !== undefined) types.push('permissions boundary');
+      if (question.permissions?.session !== undefined) types.push('session policy');
+      expect(isLetThrough(lookedAt, types)).toBe(refusal === undefined);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it.each([
+  ['principal', { Principal: { AWS: '999988887777' } }],
+  ['action', { Action: 's3:PutObject' }],
+  ['resource', { Resource: 'arn:aws:s3:::b/other' }],
+  ['condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+  [undefined, {}],
+])('the first part that does not fit is told: %s', (mismatch, more) => {
+  const statement = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...more };
+  const lookedAt: LookedAt[] = [];
+  refusalOf(
+    {
+      principal: { kind: 'anonymous' },
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::b/key',
+      context: new Map([['aws:securetransport', ['true']]]),
+      canonicalUserId: undefined,
+      ownerAccount: ACCOUNT,
+      policy: parsePolicy(textOf([statement]), 'b'),
+      policyIsPublic: false,
+      restrictPublicBuckets: false,
+    },
+    lookedAt,
+  );
+  expect(lookedAt).toEqual([
+    { by: 'resource-based policy', policy: 0, statement: 0, effect: 'Allow', mismatch },
+  ]);
+});
