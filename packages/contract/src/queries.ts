@@ -187,10 +187,6 @@ export const QUERIES = {
       request: z.object({ groupName: z.string() }),
       answer: z.array(scalingActivitySchema),
     },
-    /**
-     * One attempt to connect as the security groups and routes would have it, and the rule that
-     * decided.
-     */
     /** What a group would do next, and what each of its policies and alarms says. */
     explainScaling: {
       request: z.object({ groupName: z.string() }),
@@ -212,6 +208,10 @@ export const QUERIES = {
         because: z.array(reasonSchema),
       }),
     },
+    /**
+     * One attempt to connect as the security groups and routes would have it, and the rule that
+     * decided.
+     */
     testReachability: {
       request: z.object({ from: z.string(), instanceId: z.string(), port: z.number() }),
       answer: z.object({ admitted: z.boolean(), reason: z.string() }),
