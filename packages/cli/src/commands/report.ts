@@ -28,6 +28,7 @@ import { renderComparison } from '../reports/render-comparison.ts';
 import { renderReport } from '../reports/render-report.ts';
 import { renderSummary } from '../reports/render-summary.ts';
 import { signWith } from '../reports/sign.ts';
+import { shownPath } from '../reports/shown-path.ts';
 import { summaryOf } from '../reports/summary-of.ts';
 
 export interface ReportFlags extends GlobalFlags {
@@ -125,8 +126,4 @@ async function writeEvidence(
   const note =
     key === undefined ? 'not signed; --sign-with KEYFILE signs it' : `signed with ${key}`;
   process.stdout.write(`evidence: ${shownPath(zip)} (${note})\n`);
-}
-
-function shownPath(file: string): string {
-  return path.relative(process.cwd(), file) || '.';
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { errorText, UnderstudyError } from '@understudy/contract';
+import { UnderstudyError } from '@understudy/contract';
 import { readScenario, SCENARIOS, type Scenario } from '@understudy/drill';
-import { importWrittenAsModules } from '../engine/written-as-modules.ts';
+import { writtenDefault } from './written-default.ts';
 
 /**
  * A drill that comes with Understudy, by its name, or one of the user's, by its file.
@@ -17,12 +16,5 @@ export async function findScenario(nameOrFile: string): Promise<Scenario> {
   const file = path.resolve(nameOrFile);
   if (!existsSync(file))
     throw new UnderstudyError('DrillUnknown', { message: `there is no file ${file}` });
-  try {
-    const module = (await importWrittenAsModules(pathToFileURL(file).href)) as {
-      default?: unknown;
-    };
-    return readScenario(module.default);
-  } catch (cause) {
-    throw new UnderstudyError('DrillInvalid', { message: `${file}: ${errorText(cause)}`, cause });
-  }
+  return await writtenDefault(file, readScenario);
 }

@@ -1,8 +1,6 @@
-import { pathToFileURL } from 'node:url';
-import { errorText, UnderstudyError } from '@understudy/contract';
 import { readClient, StandIn, type ClientDefinition } from '@understudy/drill';
 import type { SiteConfig } from '@understudy/site';
-import { importWrittenAsModules } from '../engine/written-as-modules.ts';
+import { writtenDefault } from './written-default.ts';
 
 /**
  * What the site's visitors do; undefined: its configuration names none. @throws UnderstudyError
@@ -12,18 +10,11 @@ export async function siteClient({
   client: file,
 }: SiteConfig): Promise<ClientDefinition | undefined> {
   if (file === undefined) return undefined;
-  try {
-    const module = (await importWrittenAsModules(pathToFileURL(file).href)) as {
-      default?: unknown;
-    };
-    return readClient(module.default);
-  } catch (cause) {
-    throw new UnderstudyError('DrillInvalid', {
-      message: `${file}: ${errorText(cause)}`,
-      hint: 'its default export is what defineClient of understudy-aws gives; docs/guide/drill.md has an example',
-      cause,
-    });
-  }
+  return await writtenDefault(
+    file,
+    readClient,
+    'its default export is what defineClient of understudy-aws gives; docs/guide/drill.md has an example',
+  );
 }
 
 /** The site with servers of the drill's own in place of what its app asks beside AWS. */

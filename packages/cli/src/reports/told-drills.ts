@@ -5,6 +5,7 @@ import type { Report } from '@understudy/drill/report';
 import { MISSED_EXIT_CODE } from '../drill/missed.ts';
 import { renderReport } from './render-report.ts';
 import { renderSummary } from './render-summary.ts';
+import { shownPath } from './shown-path.ts';
 import { summaryOf } from './summary-of.ts';
 import { DrillsWriter } from './write-drills.ts';
 import { writeReport, type ReportPlace } from './write-report.ts';
@@ -49,8 +50,4 @@ function tell(report: Report, folder: string, flags: ToldFlags): void {
       ? `${renderReport(report)}\n\nreport: ${shownPath(path.join(folder, 'report.html'))}\n`
       : `${JSON.stringify(summaryOf(report, path.join(folder, 'report.json')))}\n`,
   );
-}
-
-function shownPath(file: string): string {
-  return path.relative(process.cwd(), file) || '.';
 }

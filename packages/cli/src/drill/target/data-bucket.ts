@@ -1,5 +1,4 @@
 import {
-  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectVersionsCommand,
   S3Client,
@@ -7,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { DataStore } from '@understudy/drill';
 import type { ClientSettings } from '../../engine/aws.ts';
+import { deleteVersions } from './delete-versions.ts';
 
 /**
  * A call deletes so many at most:
@@ -54,12 +54,7 @@ export class DataBucket implements DataStore, Disposable {
     for (const key of keys) {
       const versions = await this.#versionsOf(key);
       if (versions.length === 0) continue;
-      const Objects = versions.map(({ VersionId }) => ({ Key: key, VersionId }));
-      const { Errors = [] } = await this.#client.send(
-        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
-      );
-      const [first] = Errors;
-      if (first !== undefined) throw new Error(`${key}: ${first.Code} ${first.Message}`);
+      await deleteVersions(this.#client, this.#bucket, versions);
     }
   }
 

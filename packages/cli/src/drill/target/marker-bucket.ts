@@ -1,5 +1,4 @@
 import {
-  DeleteObjectsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -7,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Marker, MarkerStore } from '@understudy/drill';
 import type { ClientSettings } from '../../engine/aws.ts';
+import { deleteVersions } from './delete-versions.ts';
 
 /** A region's bucket, for the marker objects of a drill. */
 export class MarkerBucket implements MarkerStore, Disposable {
@@ -47,13 +47,8 @@ export class MarkerBucket implements MarkerStore, Disposable {
         new ListObjectVersionsCommand({ ...place, Prefix: prefix }),
       );
       const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-      const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
-      if (Objects.length === 0) return;
-      const { Errors = [] } = await this.#client.send(
-        new DeleteObjectsCommand({ ...place, Delete: { Objects, Quiet: true } }),
-      );
-      const [first] = Errors;
-      if (first !== undefined) throw new Error(`${first.Key}: ${first.Code} ${first.Message}`);
+      if (versions.length === 0) return;
+      await deleteVersions(this.#client, this.#bucket, versions);
     }
   }
 
