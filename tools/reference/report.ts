@@ -82,8 +82,11 @@ visitors have good answers by then, and since an RTO that waited for latency wou
 const PREDICTED = `## Predicted
 
 \`predicted\` is what the deployed templates alone say, read by \`GetTemplate\`: the record set of the name that is answered while its health check passes (its
-TTL, or 60 s of an alias), that check's interval, threshold and time-outs. \`lowSeconds\` is reached in nineteen of twenty cases, \`typicalSeconds\` is the
-middle, \`highSeconds\` the bound; a recovery outside is a finding. \`predicted.standby\` says whether the standby's web servers take the drill's load with what
+TTL, or 60 s of an alias), that check's interval, threshold and time-outs, as the drill's fault meets them: a connection that is refused fails at once, one
+that is never made after 4 s, one that is silent after 2 s. \`distribution\` is how likely each length is: of the checker that decides among sixteen, each of
+which probes at a moment of its own, and of what resolvers and clients still hold, the sum (a convolution). \`lowSeconds\` is reached in nineteen of twenty
+cases, \`typicalSeconds\` is the middle, \`highSeconds\` the bound; a recovery after the bound is a finding, and so is one sooner than in all but one of a
+thousand cases. \`predicted.standby\` says whether the standby's web servers take the drill's load with what
 they run, and if not when scaling has added what is lacking, at most: the alarm's periods, a boot (the group's grace period), the target group's checks, and
 a cooldown for each further round.`;
 

@@ -1,5 +1,5 @@
 import type { Prediction } from '../predict/predict-rto.ts';
-import { predictRto } from '../predict/predict-rto.ts';
+import { predictRto, soonestSeconds } from '../predict/predict-rto.ts';
 import { PROFILES, type Finding, type Profile, type Report } from '../report/schema.ts';
 import type { Phrases } from '../report/words/phrases/en.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
@@ -17,6 +17,8 @@ const FAST_INTERVAL_SECONDS = 10;
 const FAST_THRESHOLD = 2;
 const OUTSIDE = 1.05;
 const UNNOTICED_SHARE_MIN = 0.05;
+/** What is sooner has another reason than chance. */
+const SOONEST_SHARE = 0.001;
 
 /** What of a drill's figures is worth acting on, the gravest first. */
 export function findingsOf(found: Found): Finding[] {
@@ -61,17 +63,17 @@ function setting({ text, say }: Sentence): Pick<Finding, 'setting' | 'saySetting
 }
 
 /** The model and the measurement differ: one of them is wrong. */
-function outside({ rto, predicted }: Found): Finding[] {
+function outside({ rto, predicted, prediction }: Found): Finding[] {
   return PROFILES.flatMap((profile): Finding[] => {
     const [seen, bound] = [rto[profile]?.seconds, predicted.rto[profile]?.highSeconds];
-    const least = predicted.rto[profile]?.lowSeconds;
-    // From the fault on: an outage may begin after it.
-    const back = rto[profile]?.toSeconds;
-    if (typeof back === 'number' && typeof least === 'number' && back * OUTSIDE < least)
+    const least = bound == null ? undefined : soonestSeconds(profile, prediction, SOONEST_SHARE);
+    // From the loss on: an outage may begin after it.
+    const back = (rto[profile]?.toSeconds ?? Infinity) - (prediction.atSeconds ?? 0);
+    if (least !== undefined && back * OUTSIDE < least)
       return [
         {
           ...{ id: `sooner-than-predicted-${profile}`, severity: 'info', setting: '' },
-          ...phrase('finding.sooner', { profile, took: back, bound: least }),
+          ...phrase('finding.much-sooner', { profile, took: back, bound: least }),
           savesSeconds: null,
         },
       ];

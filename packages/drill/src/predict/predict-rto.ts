@@ -1,34 +1,82 @@
 import type { PredictedRto, Profile } from '../report/schema.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import { BEHAVIOURS } from '../traffic/profiles.ts';
-import { detectionAt, detectionBound, type Detection } from './detection.ts';
+import { detectionBound, detectionTime, type Detection } from './detection.ts';
+import { coarser, quantile, sum, uniform, type Distribution } from './time/distribution.ts';
 
+/** A failover, as it is to come about. */
 export interface Prediction {
   detection: Detection;
+  /** False: the check passes all the same. Absent: it fails. */
+  isNoticed?: boolean;
   /** Of the record that fails over. */
   ttlSeconds: number;
+  /** When the primary is lost, after the first fault; absent: with it. */
+  atSeconds?: number;
 }
 
 /** One in twenty is sooner. */
 const LOW_SHARE = 0.05;
-const MIDDLE_SHARE = 0.5;
+/** As fine as anybody looks, and as many cells as a moment's work allows. */
+const STEP_SECONDS_MIN = 0.05;
+const CELLS = 1_500;
+/** Of the distribution that is kept in a report. */
+const KEPT_CELLS = 60;
 
 /**
  * What a client of a profile will see when the primary is lost, from the templates alone: the
  * checkers notice, name servers answer with the standby at once, and whoever holds an older answer
  * is led there once that has run out. What is held for so long was looked up at any time before.
  */
-export function predictRto(profile: Profile, { detection, ttlSeconds }: Prediction): PredictedRto {
-  const held = heldSeconds(profile, ttlSeconds);
-  if (held === undefined) return { ...NEVER, ...because(neverBecause(profile)) };
-  const { failureThreshold: threshold, intervalSeconds: interval } = detection;
+export function predictRto(profile: Profile, prediction: Prediction): PredictedRto {
+  const time = timeBack(profile, prediction);
+  if (time === undefined) return { ...NEVER, ...because(neverBecause(profile, prediction)) };
+  const p50Seconds = quantile(time, 0.5);
   return {
-    // A connection that is refused fails at once.
-    lowSeconds: detectionAt({ ...detection, failsAfterSeconds: 0 }, LOW_SHARE),
-    typicalSeconds: detectionAt(detection, MIDDLE_SHARE) + held / 2,
-    highSeconds: detectionBound(detection) + held,
-    ...because(phrase('predicted.held', { threshold, interval, held })),
+    ...{ lowSeconds: quantile(time, LOW_SHARE), typicalSeconds: p50Seconds },
+    highSeconds: boundSeconds(profile, prediction),
+    distribution: {
+      ...{ p10Seconds: quantile(time, 0.1), p50Seconds, p90Seconds: quantile(time, 0.9) },
+      ...kept(time),
+    },
+    ...because(backBecause(profile, prediction)),
   };
+}
+
+/** In all but `share` of cases it takes longer; undefined: it never comes back. */
+export function soonestSeconds(
+  profile: Profile,
+  prediction: Prediction,
+  share: number,
+): number | undefined {
+  const time = timeBack(profile, prediction);
+  return time === undefined ? undefined : quantile(time, share);
+}
+
+/** From the loss until a client is led to the standby; undefined: it is not. */
+function timeBack(profile: Profile, prediction: Prediction): Distribution | undefined {
+  const held = heldSeconds(profile, prediction.ttlSeconds);
+  if (held === undefined || prediction.isNoticed === false) return undefined;
+  const stepSeconds = Math.max(STEP_SECONDS_MIN, boundSeconds(profile, prediction) / CELLS);
+  return held
+    .map((seconds) => uniform(seconds, stepSeconds))
+    .reduce(sum, detectionTime(prediction.detection, stepSeconds));
+}
+
+function boundSeconds(profile: Profile, { detection, ttlSeconds }: Prediction): number {
+  return detectionBound(detection) + total(heldSeconds(profile, ttlSeconds) ?? []);
+}
+
+function kept(time: Distribution): Distribution & { shares: number[] } {
+  const { fromSeconds, stepSeconds, shares } = coarser(time, KEPT_CELLS);
+  return {
+    ...{ fromSeconds: rounded(fromSeconds), stepSeconds: rounded(stepSeconds) },
+    shares: shares.map(rounded),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e5) / 1e5;
 }
 
 const NEVER = { lowSeconds: null, typicalSeconds: null, highSeconds: null };
@@ -37,17 +85,36 @@ function because({ text, say }: Sentence): Pick<PredictedRto, 'because' | 'say'>
   return { because: text, say };
 }
 
-function neverBecause(profile: Profile): Sentence {
-  return BEHAVIOURS[profile].names === 'for-ever'
-    ? phrase('predicted.address-held')
+function neverBecause(profile: Profile, { isNoticed }: Prediction): Sentence {
+  if (BEHAVIOURS[profile].names === 'for-ever') return phrase('predicted.address-held');
+  return BEHAVIOURS[profile].connection === 'new' && isNoticed === false
+    ? phrase('predicted.unnoticed')
     : phrase('predicted.session-held');
 }
 
-/** For how long an answer from before is used, at most; undefined: for ever. */
-function heldSeconds(profile: Profile, ttlSeconds: number): number | undefined {
+function backBecause(profile: Profile, { detection, ttlSeconds }: Prediction): Sentence {
+  const { failureThreshold: threshold, intervalSeconds: interval } = detection;
+  const held = total(heldSeconds(profile, ttlSeconds) ?? []);
+  const { failsAfterSeconds: timeout } = detection;
+  return timeout === 0
+    ? phrase('predicted.held', { threshold, interval, held })
+    : phrase('predicted.held-after-timeouts', { threshold, interval, timeout, held });
+}
+
+/** For how long answers from before are used, at most, one after the other; undefined: for ever. */
+function heldSeconds(profile: Profile, ttlSeconds: number): number[] | undefined {
   const { names, connection } = BEHAVIOURS[profile];
   // The edge does not go with a region: a session with it lives on.
   if (names === 'for-ever' || connection !== 'new') return undefined;
-  // Whatever the client holds, the resolver in front of it holds answers as long as their TTL says.
-  return typeof names === 'object' ? ttlSeconds + names.heldSeconds : ttlSeconds;
+  // A resolver that is asked all the time holds an answer of any age; the client's own runs out
+  // with that one, where it goes by the TTL.
+  if (typeof names !== 'object') return [ttlSeconds];
+  // Whatever the client holds, the resolver in front of it holds answers as long as their TTL
+  // says. It asks that again each `heldSeconds`, and the first time after its answer has run out
+  // is as late after that as any.
+  return [ttlSeconds, names.heldSeconds];
+}
+
+function total(all: readonly number[]): number {
+  return all.reduce((most, one) => most + one, 0);
 }

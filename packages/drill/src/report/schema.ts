@@ -84,12 +84,27 @@ export const rpoSchema = z.object({
 });
 export type Rpo = z.infer<typeof rpoSchema>;
 
+/** How likely each length is. */
+const distributionSchema = z.object({
+  /** One in ten, in two, and nine in ten are over within so long. */
+  p10Seconds: seconds,
+  p50Seconds: seconds,
+  p90Seconds: seconds,
+  /** Where the first of equal cells begins, and how wide each is. */
+  fromSeconds: seconds,
+  stepSeconds: seconds,
+  /** The probability of each; 1 in all. */
+  shares: z.array(z.number()),
+});
+
 /** What the model says from the templates alone. */
 export const predictedRtoSchema = z.object({
   /** Null: never while the fault lasts. */
   lowSeconds: seconds.nullable(),
   typicalSeconds: seconds.nullable(),
   highSeconds: seconds.nullable(),
+  /** Absent: it never recovers, or has no outage; or the report is older. */
+  distribution: distributionSchema.exactOptional(),
   because: z.string(),
   say,
 });

@@ -23,7 +23,7 @@ const SCALE_SECONDS_MAX = 480;
 /** Breaks the primary, waits for the standby to take over, heals the primary, waits for it back. */
 export async function failOver(run: DrillRun): Promise<void> {
   const { phases, target, happenings } = run;
-  const prediction = predictionOf(target.site);
+  const prediction = predictionOf(target.site, run.scenario);
   await steadyBefore(run);
   await phases.pass({
     ...{ name: 'fault', until: phrase('until.made'), boundSeconds: SLACK_SECONDS },

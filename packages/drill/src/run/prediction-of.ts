@@ -1,17 +1,38 @@
+import { failureOf, PROBE_SECONDS_MAX, probeTime } from '../predict/failure.ts';
 import { modelOf } from '../predict/model-of.ts';
 import type { Prediction } from '../predict/predict-rto.ts';
-import { ALIAS_TTL_SECONDS, CHECKERS, PROBE_SECONDS_MAX } from '../predict/templates/name-of.ts';
+import { ALIAS_TTL_SECONDS, CHECKERS, type FailoverName } from '../predict/templates/name-of.ts';
+import { faultsOf } from '../scenario/read-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { DrilledSite } from '../target.ts';
+import { lossStep } from './loss-step.ts';
 
 /**
- * What the deployed templates say of a failover, as the model takes it; of a site whose templates
- * have no record set that fails over, what its configuration says.
+ * What the deployed templates say of a failover from the fault of a scenario, as the model takes
+ * it; of a site whose templates have no record set that fails over, what its configuration says.
  */
 export function predictionOf(
-  site: Pick<DrilledSite, 'healthCheck' | 'templates' | 'domain' | 'standby'>,
+  site: Pick<DrilledSite, 'healthCheck' | 'templates' | 'domain' | 'primary' | 'standby'>,
+  scenario: Scenario,
 ): Prediction {
-  const { name } = modelOf(site.templates, site);
-  if (name !== undefined) return name;
-  const probes = { checkers: CHECKERS, failsAfterSeconds: PROBE_SECONDS_MAX };
-  return { detection: { ...site.healthCheck, ...probes }, ttlSeconds: ALIAS_TTL_SECONDS };
+  const { isTcp, detection, ttlSeconds } = modelOf(site.templates, site).name ?? configured(site);
+  const step = lossStep(faultsOf(scenario, site), site.primary);
+  const time = probeTime(failureOf(step, site.primary), isTcp);
+  const common = { ttlSeconds, atSeconds: step?.atSeconds ?? 0 };
+  if (time === 'never') return { ...common, detection, isNoticed: false };
+  const { mostSeconds, leastSeconds } = time;
+  return {
+    ...{ ...common, isNoticed: true },
+    detection: {
+      ...{ ...detection, failsAfterSeconds: mostSeconds, failsAfterLeastSeconds: leastSeconds },
+    },
+  };
+}
+
+function configured({ healthCheck }: Pick<DrilledSite, 'healthCheck'>): FailoverName {
+  const probes = { failsAfterSeconds: PROBE_SECONDS_MAX, failsAfterLeastSeconds: 0 };
+  return {
+    detection: { ...healthCheck, checkers: CHECKERS, ...probes },
+    ...{ isTcp: false, ttlSeconds: ALIAS_TTL_SECONDS },
+  };
 }

@@ -18,7 +18,7 @@ export function reportOf(run: DrillRun): Report {
   const { site, clock } = target;
   const originMs = run.originMs ?? clock.nowMs();
   const healedMs = run.healedMs ?? clock.nowMs();
-  const prediction = predictionOf(site);
+  const prediction = predictionOf(site, scenario);
   const predicted = {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
     standby: standbyOf(run),

@@ -1,10 +1,14 @@
 import { isJsonObject } from '@understudy/contract';
 import type { Detection } from '../detection.ts';
+import { probeSecondsMax } from '../failure.ts';
 import type { TemplateResource, TemplateResources } from './resources.ts';
 
 /** How a name fails over, as the templates have it. */
 export interface FailoverName {
+  /** Of a fault of which nothing is known. */
   detection: Detection;
+  /** The check connects, and asks for nothing. */
+  isTcp: boolean;
   /** Of the record set of the primary, which is what is held. */
   ttlSeconds: number;
 }
@@ -16,13 +20,8 @@ export interface FailoverName {
 export const CHECKERS = 16;
 /** Of an alias to a distribution or a load balancer, which has no TTL of its own. */
 export const ALIAS_TTL_SECONDS = 60;
-/**
- * A TCP connection that is not made within 4 s is a failure, and so is no answer within 2 s after
- * it; of a check that only connects, one that is not made within 10 s.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
- */
-export const PROBE_SECONDS_MAX = 6;
-const TCP_PROBE_SECONDS_MAX = 10;
+/** Those of each region that a check names; AWS does not say how many they are. */
+const CHECKERS_A_REGION = 2;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-route53-healthcheck-healthcheckconfig.html */
 const DEFAULT_INTERVAL_SECONDS = 30;
@@ -45,12 +44,18 @@ export function failoverName(
   if (check === undefined || !isJsonObject(config)) return undefined;
   const number = (value: unknown, otherwise: number): number =>
     resources.number(value, check) ?? otherwise;
+  const { Type: type, Regions: regions } = config;
+  const isTcp = type === 'TCP';
   return {
+    isTcp,
     detection: {
       intervalSeconds: number(config['RequestInterval'], DEFAULT_INTERVAL_SECONDS),
       failureThreshold: number(config['FailureThreshold'], DEFAULT_THRESHOLD),
-      checkers: CHECKERS,
-      failsAfterSeconds: config['Type'] === 'TCP' ? TCP_PROBE_SECONDS_MAX : PROBE_SECONDS_MAX,
+      checkers:
+        Array.isArray(regions) && regions.length > 0
+          ? CHECKERS_A_REGION * regions.length
+          : CHECKERS,
+      ...{ failsAfterSeconds: probeSecondsMax(isTcp), failsAfterLeastSeconds: 0 },
     },
     ttlSeconds: ttlOf(resources, primary),
   };

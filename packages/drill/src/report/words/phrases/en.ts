@@ -42,14 +42,20 @@ export const phrasesEn = {
   'finding.slow-checks': '{threshold} checks of {interval:s} must fail before anybody is led away',
   'finding.sold-twice':
     '{count} objects were acknowledged to two writers, one in each region: replication both ways keeps the later one, and nobody tells the other',
+  // Of reports from before distributions were convolved.
   'finding.sooner':
     '{profile} recovered after {took:s}; in all but one of twenty cases the templates say {bound:s} at least: checks may have failed before, on a machine too busy for this speed',
+  'finding.much-sooner':
+    '{profile} recovered after {took:s}; in all but one of a thousand cases the templates say {bound:s} at least: checks may have failed before, on a machine too busy for this speed',
   'finding.short':
     '{requests} requests a minute came; the standby takes {takes} with its {instances} instances, and the first that scaling adds may serve only after {added:s}',
   'finding.behind':
     'the standby lacked {count} acknowledged objects, the oldest of them {age:s} old; {lost} are lost for good',
   'predicted.held':
     '{threshold} checks of {interval:s}, then up to {held:s} of answers that are still held',
+  'predicted.held-after-timeouts':
+    '{threshold} checks of {interval:s}, each of which fails after {timeout:s} at most, then up to {held:s} of answers that are still held',
+  'predicted.unnoticed': 'a check that only connects, or takes the answer, passes',
   'predicted.address-held': 'it never looks the name up again',
   'predicted.session-held':
     'its session with the edge stays open, and behind the edge is only the region that is lost',

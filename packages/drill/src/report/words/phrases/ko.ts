@@ -45,11 +45,16 @@ export const phrasesKo: Phrases = {
     '객체 {count}개가 리전마다 하나씩, 두 쓰기에 확인되었습니다. 양방향 복제는 나중 것을 남기며, 다른 쪽에는 아무도 알려 주지 않습니다',
   'finding.sooner':
     '{profile} 클라이언트는 {took:s} 만에 복구됐으나, 템플릿으로 예측하면 스무 번 중 열아홉 번은 {bound:s} 이상입니다. 이 배속에 비해 컴퓨터가 바빠서 검사가 미리 실패했을 수 있습니다',
+  'finding.much-sooner':
+    '{profile} 클라이언트는 {took:s} 만에 복구됐으나, 템플릿으로 예측하면 천 번 중 한 번을 빼고는 {bound:s} 이상입니다. 이 배속에 비해 컴퓨터가 바빠서 검사가 미리 실패했을 수 있습니다',
   'finding.short':
     '요청이 분당 {requests}건 왔으나 대기 리전은 인스턴스 {instances}대로 {takes}건을 감당하며, 규모 조정으로 추가되는 첫 인스턴스는 {added:s} 뒤에야 서비스할 수 있습니다',
   'finding.behind':
     '저장이 확인된 객체 {count}개가 대기 리전에 없었고, 그중 가장 오래된 것은 {age:s} 전의 것이며, {lost}개는 영구 손실입니다',
   'predicted.held': '{interval:s} 간격의 검사 {threshold}번, 이어서 보관 중인 응답이 최대 {held:s}',
+  'predicted.held-after-timeouts':
+    '{interval:s} 간격의 검사 {threshold}번, 검사마다 최대 {timeout:s} 뒤에 실패, 이어서 보관 중인 응답이 최대 {held:s}',
+  'predicted.unnoticed': '연결만 하거나 그 응답을 정상으로 보는 검사는 통과함',
   'predicted.address-held': '이름을 다시 조회하지 않음',
   'predicted.session-held': '엣지와의 세션이 열린 채로 남아 있고, 엣지 뒤에는 사라진 리전만 있음',
   'until.made': '장애를 모두 일으킴',
