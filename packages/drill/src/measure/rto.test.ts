@@ -34,6 +34,23 @@ test('two in a row at the end may be luck', () => {
   expect(rto('+++--++')).toMatchObject({ seconds: null, recovered: false, unaffected: false });
 });
 
+test('of several outages it is the longest', () => {
+  expect(rto('+++-+++----+++--+++')).toMatchObject({
+    seconds: 5,
+    fromSeconds: 3.5,
+    toSeconds: 8.5,
+  });
+});
+
+test('an answer lost just before the healing is no outage that never ends', () => {
+  expect(rto('+++----+++++-', 10)).toMatchObject({ recovered: true, seconds: 5 });
+});
+
+test('while it lasts, an outage is longer than any that is over', () => {
+  const lasting = rto('+++----+++--', Number.POSITIVE_INFINITY);
+  expect(lasting).toMatchObject({ recovered: false, seconds: null, fromSeconds: 6.5 });
+});
+
 test('what came back with the healing was not failed over', () => {
   expect(rto('+++-----+++', 5)).toMatchObject({ seconds: null, recovered: false });
   // Asked before it, and answered after it.

@@ -23,10 +23,11 @@ export type MeasuredRto = Omit<Rto, 'because' | 'warm'>;
 
 /**
  * A client's RTO: from the last good answer before its outage to the first of so many good ones in
- * a row after it, while the fault lasts.
+ * a row after it, while the fault lasts. Of several outages the longest: one answer that was lost on
+ * the way says nothing of the region that is lost.
  */
 export function rtoOf({ fates, untilSeconds, turns }: Watched): MeasuredRto {
-  const outage = outageOf(fates, untilSeconds);
+  const outage = longestOutage(fates, untilSeconds);
   if (outage === undefined) return UNAFFECTED;
   const { fromSeconds, toSeconds, firstGoodSeconds } = outage;
   if (toSeconds === null)
@@ -55,10 +56,34 @@ interface Outage {
   firstGoodSeconds: number;
 }
 
-/** The first outage that began while the fault lasted; undefined: there was none. */
-function outageOf(fates: readonly Fate[], untilSeconds: number): Outage | undefined {
+/** Of those that began while the fault lasted; undefined: there was none. */
+function longestOutage(fates: readonly Fate[], untilSeconds: number): Outage | undefined {
+  let longest: Outage | undefined;
+  let next = 0;
+  while (next < fates.length) {
+    const found = outageFrom(fates, next, untilSeconds);
+    if (found === undefined) break;
+    const { nextIndex, ...outage } = found;
+    if (longest === undefined || lengthOf(outage, untilSeconds) > lengthOf(longest, untilSeconds))
+      longest = outage;
+    next = nextIndex;
+  }
+  return longest;
+}
+
+/** Of one that does not end while the fault lasts, at least so much. */
+function lengthOf({ fromSeconds, toSeconds }: Outage, untilSeconds: number): number {
+  return (toSeconds ?? untilSeconds) - fromSeconds;
+}
+
+function outageFrom(
+  fates: readonly Fate[],
+  index: number,
+  untilSeconds: number,
+): (Outage & { nextIndex: number }) | undefined {
   const first = fates.findIndex(
-    (fate) => !fate.good && fate.endSeconds >= 0 && fate.dueSeconds < untilSeconds,
+    (fate, at) =>
+      at >= index && !fate.good && fate.endSeconds >= 0 && fate.dueSeconds < untilSeconds,
   );
   const failure = fates[first];
   if (failure === undefined) return undefined;
@@ -77,7 +102,7 @@ function endOf(
   fates: readonly Fate[],
   first: number,
   untilSeconds: number,
-): Pick<Outage, 'toSeconds' | 'firstGoodSeconds'> {
+): Omit<Outage, 'fromSeconds'> & { nextIndex: number } {
   let [inRow, toSeconds] = [0, 0];
   let firstGoodSeconds: number | undefined;
   for (let index = first; index < fates.length; index += 1) {
@@ -89,9 +114,12 @@ function endOf(
     }
     inRow = fate.good ? inRow + 1 : 0;
     if (inRow === GOOD_IN_A_ROW)
-      return { toSeconds, firstGoodSeconds: firstGoodSeconds ?? toSeconds };
+      return { toSeconds, firstGoodSeconds: firstGoodSeconds ?? toSeconds, nextIndex: index + 1 };
   }
-  return { toSeconds: null, firstGoodSeconds: firstGoodSeconds ?? untilSeconds };
+  return {
+    ...{ toSeconds: null, firstGoodSeconds: firstGoodSeconds ?? untilSeconds },
+    nextIndex: fates.length,
+  };
 }
 
 export function totalOf({ detect, decide, propagate, serve, warm }: Split): number {

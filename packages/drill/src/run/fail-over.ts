@@ -11,6 +11,8 @@ import { predictionOf } from './prediction-of.ts';
 /** AWS seconds. */
 const STEADY_SECONDS = 20;
 const STEADY_SECONDS_MAX = 180;
+/** To find it steady when the moment to break it has come. */
+const ATTEMPTS_MAX = 3;
 /** Beyond what the model says, before it is taken that something does not come. */
 const SLACK_SECONDS = 60;
 /** For a region to start, its instances to boot and its replication to catch up. */
@@ -113,19 +115,30 @@ export async function heal(run: DrillRun): Promise<void> {
 }
 
 /**
- * A site that is not well before anything is broken would be blamed for it.
+ * A site that is not well before anything is broken would be blamed for it. It is looked at again
+ * once the moment to break it has come: of a busy machine, a minute later is another matter.
  * @throws UnderstudyError DrillNotSteady
  */
 export async function steadyBefore(run: DrillRun): Promise<void> {
-  if (await steady(run, 'steady')) return await aligned(run);
-  if (run.happenings.isUnhealthy)
-    throw new UnderstudyError('DrillNotSteady', {
-      message: `${run.target.site.primary} is unhealthy to Route 53's checkers, before anything was broken`,
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    if (!(await steady(run, 'steady'))) break;
+    await aligned(run);
+    if (isSteady(run)) return;
+  }
+  throw notSteady(run);
+}
+
+function notSteady({ happenings, target, tally }: DrillRun): UnderstudyError {
+  if (happenings.isUnhealthy)
+    return new UnderstudyError('DrillNotSteady', {
+      message: `${target.site.primary} is unhealthy to Route 53's checkers, before anything was broken`,
     });
-  const { total, failed } = run.tally.counts;
-  const [first] = run.tally.errors().toSorted((left, right) => right.count - left.count);
-  throw new UnderstudyError('DrillNotSteady', {
-    message: `${failed} of ${total} requests failed in ${STEADY_SECONDS_MAX} s, before anything was broken; most of them: ${first?.profile} ${first?.kind} (${first?.layer})`,
+  const { total, failed } = tally.counts;
+  const [first] = tally.errors().toSorted((left, right) => right.count - left.count);
+  const most =
+    first === undefined ? '' : `; most of them: ${first.profile} ${first.kind} (${first.layer})`;
+  return new UnderstudyError('DrillNotSteady', {
+    message: `${failed} of ${total} requests failed before anything was broken${most}`,
   });
 }
 
@@ -154,9 +167,14 @@ export async function steady(
     boundSeconds: STEADY_SECONDS_MAX,
     isOver: () =>
       clock.nowMs() - fromMs >= STEADY_SECONDS * 1000 &&
-      !(name === 'steady' && run.happenings.isUnhealthy) &&
-      isGood(run, name === 'steady-on-standby' ? ['fresh'] : PROFILES),
+      (name === 'steady'
+        ? isSteady(run)
+        : isGood(run, name === 'steady-on-standby' ? ['fresh'] : PROFILES)),
   });
+}
+
+function isSteady(run: DrillRun): boolean {
+  return !run.happenings.isUnhealthy && isGood(run, PROFILES);
 }
 
 function hasRecovered(run: DrillRun, profile: Profile): boolean {
