@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { CATALOGUE, UnderstudyError, type ErrorCode } from '@understudy/contract';
 import { afterEach, expect, test, vi } from 'vitest';
-import { MISSED_EXIT_CODE } from './drill/missed.ts';
+import { INCONCLUSIVE_EXIT_CODE, MISSED_EXIT_CODE } from './drill/missed.ts';
 import { interruptedCode } from './interrupts.ts';
 import { reportError } from './render/error.ts';
 
@@ -22,6 +22,6 @@ test('the page lists what errors and signals end with, and no other', () => {
     reportError(new UnderstudyError(code, { message: 'x' }), { json: false }),
   );
   const signals = (['SIGHUP', 'SIGINT', 'SIGPIPE', 'SIGTERM'] as const).map(interruptedCode);
-  const all = [...new Set([0, MISSED_EXIT_CODE, ...ofErrors, ...signals])];
+  const all = [...new Set([0, MISSED_EXIT_CODE, INCONCLUSIVE_EXIT_CODE, ...ofErrors, ...signals])];
   expect(listed).toEqual(all.sort((left, right) => left - right));
 });

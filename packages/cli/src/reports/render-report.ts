@@ -41,10 +41,11 @@ export function renderReport(report: Report): string {
 }
 
 function verdictLines({ verdict, scenario, wallSeconds, speed, seed }: Report): string[] {
-  const said = verdict === 'passed' ? colors.green('passed') : colors.red('missed');
+  const said = verdict === 'passed' ? colors.green(verdict) : colors.red(verdict);
   return [
     `${colors.bold(shown(scenario.title))}: ${said}`,
     colors.dim(`${wallSeconds.toFixed(0)} s at speed ${speed}, seed ${seed}; all in AWS time`),
+    ...(verdict === 'inconclusive' ? hanging('', WORDS.en.verdictInconclusive) : []),
   ];
 }
 

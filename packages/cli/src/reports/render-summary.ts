@@ -12,8 +12,11 @@ export function renderSummary(reports: readonly Summed[]): string {
     outcomeOf(report),
     `${report.requests.failed} of ${report.requests.total}`,
   ]);
-  const missed = reports.filter(({ verdict }) => verdict === 'missed').length;
-  const verdict = missed === 0 ? 'all passed' : `${missed} of ${reports.length} missed`;
+  const told = (['missed', 'inconclusive'] as const).flatMap((verdict) => {
+    const count = reports.filter((report) => report.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} of ${reports.length} ${verdict}`];
+  });
+  const verdict = told.length === 0 ? 'all passed' : told.join(', ');
   return [table([['', 'DRILL', 'FRESH VISITOR', 'FAILED'], ...rows]), '', verdict].join('\n');
 }
 

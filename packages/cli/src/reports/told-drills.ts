@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Scenario } from '@understudy/drill';
 import type { Report } from '@understudy/drill/report';
-import { MISSED_EXIT_CODE } from '../drill/missed.ts';
+import { exitCodeOf } from '../drill/missed.ts';
 import { renderReport } from './render-report.ts';
 import { renderSummary } from './render-summary.ts';
 import { shownPath } from './shown-path.ts';
@@ -44,7 +44,7 @@ export class ToldDrills {
 }
 
 function tell(report: Report, folder: string, flags: ToldFlags): void {
-  if (report.verdict === 'missed') process.exitCode = MISSED_EXIT_CODE;
+  process.exitCode = exitCodeOf(process.exitCode, report.verdict);
   process.stdout.write(
     flags.json === undefined
       ? `${renderReport(report)}\n\nreport: ${shownPath(path.join(folder, 'report.html'))}\n`

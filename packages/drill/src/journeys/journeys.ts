@@ -118,6 +118,7 @@ export class Journeys {
         ...{ profile: PROFILE, target: 'write' },
         ...{ dueMs, endMs, outcome },
         latencyMs: clock.toWallMs(Math.max(0, endMs - dueMs)),
+        lateMs: 0, // a visit asks when it has got so far
       });
     };
     return {

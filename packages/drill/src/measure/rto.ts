@@ -23,8 +23,8 @@ export type MeasuredRto = Omit<Rto, 'because' | 'warm'>;
 
 /**
  * A client's RTO: from the last good answer before its outage to the first of so many good ones in
- * a row after it, while the fault lasts. Of several outages the longest: one answer that was lost on
- * the way says nothing of the region that is lost.
+ * a row after it, while the fault lasts. Of several outages the longest: one answer that was lost
+ * on the way says nothing of the region that is lost.
  */
 export function rtoOf({ fates, untilSeconds, turns }: Watched): MeasuredRto {
   const outage = longestOutage(fates, untilSeconds);

@@ -5,7 +5,7 @@ import { Tally } from './tally.ts';
 
 function sample(dueMs: number, layer?: Layer): Sample {
   return {
-    ...{ profile: 'fresh', target: 'page', dueMs, endMs: dueMs + 100, latencyMs: 5 },
+    ...{ profile: 'fresh', target: 'page', dueMs, endMs: dueMs + 100, latencyMs: 5, lateMs: 2 },
     outcome:
       layer === undefined
         ? { good: true, status: 200, place: 'edge' }

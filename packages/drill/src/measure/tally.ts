@@ -39,6 +39,7 @@ export class Tally {
   readonly #errors = new Map<string, ErrorCount>();
   readonly #wholes = new Map<string, Whole>();
   readonly #counts = { total: 0, failed: 0, lost: 0 };
+  readonly #late = new Latencies();
 
   constructor(originMs: number) {
     this.#originMs = originMs;
@@ -57,6 +58,7 @@ export class Tally {
   add(sample: Sample): void {
     const { outcome } = sample;
     this.#counts.total += 1;
+    this.#late.add(sample.lateMs);
     if (!outcome.good) this.#counts.failed += 1;
     if (!outcome.good && !outcome.isAnswered) this.#counts.lost += 1;
     this.#addToSecond(sample);
@@ -66,6 +68,24 @@ export class Tally {
 
   get counts(): Report['requests'] {
     return { ...this.#counts };
+  }
+
+  /** How late requests were sent: wall milliseconds. */
+  lateMs(percent: number): number {
+    return this.#late.percentile(percent);
+  }
+
+  /** How long pages took in the last seconds before the origin: wall milliseconds. */
+  pagesBeforeMs(percent: number, lastSeconds: number): number {
+    const origin = this.#originMs / 1000;
+    const cells = [...this.#cells.values()].filter(
+      ({ target, second }) =>
+        target === 'page' && second < Math.floor(origin) && second >= origin - lastSeconds,
+    );
+    return percentileOf(
+      cells.flatMap(({ latenciesMs }) => latenciesMs),
+      percent,
+    );
   }
 
   /** In the order in which they were due. */

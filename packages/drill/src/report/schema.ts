@@ -12,7 +12,7 @@ export type { Rto, Split } from './rto-schema.ts';
  *
  * Members are only ever added to a version; one that goes, or means something else, makes another.
  */
-export const REPORT_VERSION = 2;
+export const REPORT_VERSION = 3;
 
 /** Kinds of clients. See `traffic/profiles.ts` for what each does. */
 export const PROFILES = [
@@ -48,6 +48,9 @@ export const PHASES = [
   'end',
 ] as const;
 export type PhaseName = (typeof PHASES)[number];
+
+export const VERDICTS = ['passed', 'missed', 'inconclusive'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 const seconds = z.number();
 
@@ -159,12 +162,15 @@ export const reportSchema = z.object({
   /** When the first fault was made: ISO 8601, of the wall. */
   startedAt: z.string(),
   wallSeconds: z.number(),
-  /** `passed`: all of `expectations` held. */
-  verdict: z.enum(['passed', 'missed']),
+  /**
+   * `passed`: all of `expectations` held; `inconclusive`: the machine did not keep up with the
+   * speed, so that neither what held nor what was missed says anything of the site.
+   */
+  verdict: z.enum(VERDICTS),
   expectations: z.array(
     z.object({
-      /** Of the scenario, or an objective of the site's. */
-      of: z.enum(['scenario', 'objective']),
+      /** Of the scenario, an objective of the site's, or what the machine must do for either. */
+      of: z.enum(['scenario', 'objective', 'machine']),
       text: z.string(),
       say,
       measured: z.string(),

@@ -7,6 +7,7 @@ import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '.
 import { writesOf } from '../journeys/written.ts';
 import { findingsOf } from '../measure/findings.ts';
 import { capacityRestoredAt, type CapacityStep } from '../measure/capacity.ts';
+import { judgePace, LATE_PERCENT, PAGE_PERCENT, verdictOf } from '../measure/pace.ts';
 import { latencyRestoredAt } from '../measure/latency-restored-at.ts';
 import { warmOf } from '../measure/warm.ts';
 import type { DrillRun } from './drill-run.ts';
@@ -35,7 +36,7 @@ export function reportOf(run: DrillRun): Report {
     ...{ rto, rpo, writes, predicted, requests },
     ...sharesOf(run, originMs, healedMs),
   };
-  const expectations = judge(scenario.expect, site.objectives, measured);
+  const expectations = [...judge(scenario.expect, site.objectives, measured), ...paceIn(run)];
   return {
     version: REPORT_VERSION,
     scenario: {
@@ -47,7 +48,7 @@ export function reportOf(run: DrillRun): Report {
     ...{ speed: clock.speed, seed: options.seed, versions: site.versions },
     startedAt: new Date(wallOf(run, originMs)).toISOString(),
     wallSeconds: (clock.wallMs() - run.startedWallMs) / 1000,
-    verdict: expectations.every(({ met }) => met) ? 'passed' : 'missed',
+    verdict: verdictOf(expectations),
     expectations,
     phases: run.phases.report(originMs),
     faults: run.faults.report(originMs),
@@ -82,6 +83,17 @@ function sharesOf({ happenings, tally, target }: DrillRun, originMs: number, hea
     namesMoved: happenings.answeredMs('standby', originMs) !== undefined,
     failedShare: tally.failedShare(0, healedSeconds),
   };
+}
+
+/** The last seconds before the first fault: the steady phase. */
+const PACE_SECONDS = 20;
+
+function paceIn({ tally, target: { clock } }: DrillRun): Report['expectations'] {
+  const awsSeconds = (wallMs: number): number => (wallMs * clock.speed) / 1000;
+  return judgePace({
+    lateSeconds: awsSeconds(tally.lateMs(LATE_PERCENT)),
+    pageSeconds: awsSeconds(tally.pagesBeforeMs(PAGE_PERCENT, PACE_SECONDS)),
+  });
 }
 
 interface Servers {

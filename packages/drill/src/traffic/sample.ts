@@ -12,6 +12,11 @@ export interface Sample {
   endMs: number;
   /** Wall milliseconds from when it was due. */
   latencyMs: number;
+  /**
+   * Wall milliseconds from when it was due until it was sent: the machine's delay, and not the
+   * site's.
+   */
+  lateMs: number;
   outcome: Outcome;
 }
 

@@ -108,15 +108,15 @@ export class Traffic {
   ): OpenLoop {
     const { target, onSample } = this.#options;
     const { clock, random } = target;
-    const tell = (dueMs: number, outcome: Outcome): void => {
+    const wallSince = (dueMs: number): number => clock.toWallMs(Math.max(0, clock.nowMs() - dueMs));
+    const tell = (dueMs: number, lateMs: number, outcome: Outcome): void => {
       const endMs = clock.nowMs();
-      const latencyMs = clock.toWallMs(Math.max(0, endMs - dueMs));
-      onSample({ ...of, dueMs, endMs, latencyMs, outcome });
+      onSample({ ...of, dueMs, endMs, latencyMs: wallSince(dueMs), lateMs, outcome });
     };
     return new OpenLoop({
       ...{ clock, intervalMs, offsetMs: random.next() * intervalMs },
-      send: async (dueMs) => tell(dueMs, await client.ask(ask)),
-      refuse: (dueMs) => tell(dueMs, NOT_SENT),
+      send: async (dueMs) => tell(dueMs, wallSince(dueMs), await client.ask(ask)),
+      refuse: (dueMs) => tell(dueMs, wallSince(dueMs), NOT_SENT),
     });
   }
 }

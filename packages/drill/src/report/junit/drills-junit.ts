@@ -5,8 +5,9 @@ import { attribute } from './attribute.ts';
 export function drillsJunit({ asked, drills }: Drills): string {
   const notRun = asked.slice(drills.length);
   const missed = drills.filter(({ verdict }) => verdict === 'missed').length;
+  const unproven = drills.filter(({ verdict }) => verdict === 'inconclusive').length;
   const wallSeconds = drills.reduce((sum, drill) => sum + drill.wallSeconds, 0);
-  const totals = `tests="${drills.length + notRun.length}" failures="${missed}" errors="0"`;
+  const totals = `tests="${drills.length + notRun.length}" failures="${missed}" errors="${unproven}"`;
   const startedAt = drills[0]?.startedAt ?? '';
   const time = wallSeconds.toFixed(3);
   const skipped = notRun.map(
@@ -28,5 +29,6 @@ function testCase({ scenario, verdict, expectations, wallSeconds, report }: Dril
   const missed = expectations
     .filter(({ met }) => !met)
     .map(({ text, measured }) => `${text}: ${measured}`);
-  return `${head}><failure type="missed" message="${attribute(missed.join('; '))}">${attribute(report)}</failure></testcase>`;
+  const element = verdict === 'missed' ? 'failure' : 'error';
+  return `${head}><${element} type="${verdict}" message="${attribute(missed.join('; '))}">${attribute(report)}</${element}></testcase>`;
 }

@@ -8,8 +8,9 @@ import { attribute } from './attribute.ts';
  */
 export function reportJunit(report: Report): string {
   const { scenario, expectations, startedAt, wallSeconds } = report;
-  const missed = expectations.filter(({ met }) => !met).length;
-  const totals = `tests="${expectations.length}" failures="${missed}" errors="0"`;
+  const unmet = expectations.filter(({ met }) => !met);
+  const errors = unmet.filter(({ of }) => of === 'machine').length;
+  const totals = `tests="${expectations.length}" failures="${unmet.length - errors}" errors="${errors}"`;
   const name = attribute(`understudy drill ${scenario.name}`);
   const cases = expectations.map((expectation) => testCase(report, expectation));
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -40,5 +41,8 @@ function testCase(
 ): string {
   const head = `<testcase classname="${attribute(`${scenario.name}.${of}`)}" name="${attribute(text)}" time="0"`;
   if (met) return `${head}/>`;
-  return `${head}><failure type="missed" message="${attribute(`${text}: ${measured}`)}"/></testcase>`;
+  const said = attribute(`${text}: ${measured}`);
+  return of === 'machine'
+    ? `${head}><error type="inconclusive" message="${said}"/></testcase>`
+    : `${head}><failure type="missed" message="${said}"/></testcase>`;
 }

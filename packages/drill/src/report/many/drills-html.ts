@@ -35,16 +35,14 @@ export function drillsHtml(all: Drills, { lang, reportOf }: DrillsFormOptions): 
 function head({ drills, asked, verdict }: Drills, words: Words): Markup {
   const missed = drills.filter((drill) => drill.verdict === 'missed').length;
   const tone = verdict === 'passed' ? 'passed' : 'missed';
-  const said = { passed: words.passed, missed: words.missed, unfinished: words.unfinished }[
-    verdict
-  ];
+  const said = words[verdict];
   const [first] = drills;
   const wallSeconds = drills.reduce((sum, drill) => sum + drill.wallSeconds, 0);
   const site =
     first === undefined
       ? nothing
       : markup`<p class="site"><b>${first.site.domain}</b><span>${words.primary} ${first.site.primary}</span><span>${words.standby} ${first.site.standby}</span><span>${words.ofSite(first.design)}</span><span>${words.speed} ${first.speed}×</span><span>${words.started} ${first.startedAt}</span><span>${words.took} ${duration(wallSeconds, words)}</span></p>`;
-  return markup`<header class="top"><p class="over">Understudy · ${words.report}</p><h1>${words.drills}</h1>${site}<div class="verdict ${tone}"><strong>${said}</strong><span>${words.drillsSaid(missed, drills.length, asked.length)}</span>${when(
+  return markup`<header class="top"><p class="over">Understudy · ${words.report}</p><h1>${words.drills}</h1>${site}<div class="verdict ${tone}"><strong>${said}</strong><span>${verdict === 'inconclusive' ? words.verdictInconclusive : words.drillsSaid(missed, drills.length, asked.length)}</span>${when(
     drills.length < asked.length,
     () => markup`<p>${words.notRun(asked.slice(drills.length).join(', '))}</p>`,
   )}</div></header>`;
@@ -52,7 +50,7 @@ function head({ drills, asked, verdict }: Drills, words: Words): Markup {
 
 function drillOf(drill: Drill, index: number, report: Report | undefined, words: Words): Markup {
   const { scenario, verdict } = drill;
-  const said = verdict === 'passed' ? words.passed : words.missed;
+  const said = words[verdict];
   const context = report === undefined ? undefined : contextOf(report, words);
   const sections =
     context === undefined

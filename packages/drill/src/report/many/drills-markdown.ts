@@ -1,22 +1,25 @@
 import { plain } from '../markdown/plain.ts';
+import { VERDICT_SIGNS } from '../markdown/report-markdown.ts';
 import { PROFILES, type Rto } from '../schema.ts';
 import { WORDS, type FormOptions, type Words } from '../words/index.ts';
 import { measuredOf, told } from '../words/phrases/phrase.ts';
 import { count, duration, share } from '../words/quantities.ts';
 import type { Drill, Drills } from './schema.ts';
 
+const SIGN = { ...VERDICT_SIGNS, unfinished: '⏸️' } as const;
+
 /** Several drills for a pull request: a row each, and below what was missed. */
 export function drillsMarkdown({ asked, verdict, drills }: Drills, { lang }: FormOptions): string {
   const words = WORDS[lang];
   const missed = drills.filter((drill) => drill.verdict === 'missed');
-  const sign = { passed: '✅', missed: '❌', unfinished: '⏸️' }[verdict];
+  const sign = SIGN[verdict];
   const heads = [words.drill, words.verdict, ...PROFILES, words.rpoShort, words.failed];
   const rule = heads.map((_, index) => (index < 2 ? '---' : '---:'));
   const table = [heads, rule, ...drills.map((drill) => rowOf(drill, words))];
   return [
-    `### ${sign} ${words.drillsSaid(missed.length, drills.length, asked.length)}`,
+    `### ${sign} ${verdict === 'inconclusive' ? words.verdictInconclusive : words.drillsSaid(missed.length, drills.length, asked.length)}`,
     table.map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
-    ...missed.map((drill) => missedOf(drill, words)),
+    ...drills.filter((drill) => drill.verdict !== 'passed').map((drill) => missedOf(drill, words)),
   ]
     .map((part) => `${part}\n`)
     .join('\n');
@@ -26,7 +29,7 @@ function rowOf(drill: Drill, words: Words): string[] {
   const { scenario, verdict, rto, rpo, requests } = drill;
   return [
     plain(scenario.name),
-    verdict === 'passed' ? `✅ ${words.passed}` : `❌ ${words.missed}`,
+    `${SIGN[verdict]} ${words[verdict]}`,
     ...PROFILES.map((profile) => outcomeOf(rto[profile], words)),
     rpo?.isMeasured === true
       ? words.cards.objects(count(rpo.objects), count(rpo.acknowledged))

@@ -9,13 +9,17 @@ export interface DrillAndPlace {
 
 /** Several drills as one: `asked` are the names of all that were to be run. */
 export function drillsOf(asked: readonly string[], done: readonly DrillAndPlace[]): Drills {
-  const isMissed = done.some(({ report }) => report.verdict === 'missed');
-  const isWhole = done.length >= asked.length;
   return {
     ...{ version: DRILLS_VERSION, asked: [...asked] },
-    verdict: isMissed ? 'missed' : isWhole ? 'passed' : 'unfinished',
+    verdict: verdictOf(asked, done),
     drills: done.map(drillOf),
   };
+}
+
+function verdictOf(asked: readonly string[], done: readonly DrillAndPlace[]): Drills['verdict'] {
+  for (const one of ['missed', 'inconclusive'] as const)
+    if (done.some(({ report }) => report.verdict === one)) return one;
+  return done.length >= asked.length ? 'passed' : 'unfinished';
 }
 
 function drillOf({ report, place }: DrillAndPlace): Drill {

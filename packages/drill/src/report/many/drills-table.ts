@@ -26,7 +26,7 @@ function rowOf(drill: Drill, index: number, scale: number, words: Words): Markup
   const missed = expectations.filter(({ met }) => !met);
   const page = pageOf(drill);
   return markup`<tr><th scope="row"><a href="#drill-${index}">${told({ text: scenario.title }, words)}</a><br><small>${scenario.name}${page === undefined ? nothing : markup` · <a href="${page}">${words.report}</a>`}</small></th>
-<td class="${isPassed ? 'good' : 'bad'}"><b>${isPassed ? `✓ ${words.passed}` : `✗ ${words.missed}`}</b></td>
+<td class="${isPassed ? 'good' : 'bad'}"><b>${isPassed ? '✓' : '✗'} ${words[verdict]}</b></td>
 <td class="rtos">${bars(drill, scale, words)}</td><td>${lossOf(drill, words)}</td>
 <td class="n">${share(requests.failed, requests.total)}</td>
 <td class="wide">${when(missed.length === 0, () => markup`–`)}${missed.map((one) => markup`<p>${told(one, words)}: <b>${measuredOf(one, words)}</b></p>`)}</td></tr>`;

@@ -24,6 +24,16 @@ test('what is written is read, and one that missed makes all miss', () => {
   expect(ALL.verdict).toBe('missed');
   expect(drillsOf(['standby-down'], PLACES.slice(1)).verdict).toBe('passed');
   expect(drillsOf(['standby-down', 'x'], PLACES.slice(1)).verdict).toBe('unfinished');
+  const unproven = {
+    report: { ...quiet, verdict: 'inconclusive' as const },
+    place: 'x/report.json',
+  };
+  const both = drillsOf(['x', 'standby-down'], [unproven, ...PLACES.slice(1)]);
+  expect(both.verdict).toBe('inconclusive');
+  expect(drillsJunit(both)).toMatch(/errors="1"[^]*<error type="inconclusive"/);
+  expect(drillsMarkdown(both, { lang: 'en' })).toContain('⚠️ The machine did not keep up');
+  expect(drillsOf(['x', 'region-loss'], [unproven, ...PLACES.slice(0, 1)]).verdict).toBe('missed');
+  expect(readDrills({ ...ALL, version: 1 })).toEqual(ALL);
   expect(() => readDrills({ ...ALL, version: 9 })).toThrow('version 9');
   expect(() => readDrills({ ...ALL, drills: [{}] })).toThrow('no report of drills: drills.0');
 });

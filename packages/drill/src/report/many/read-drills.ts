@@ -1,3 +1,4 @@
+import { isJsonObject } from '@understudy/contract';
 import { DRILLS_VERSION, drillsSchema, type Drills } from './schema.ts';
 import { readVersioned } from '../read-versioned.ts';
 
@@ -6,5 +7,11 @@ import { readVersioned } from '../read-versioned.ts';
  * @throws UnderstudyError ReportInvalid
  */
 export function readDrills(value: unknown): Drills {
-  return readVersioned(value, { newest: DRILLS_VERSION, schema: drillsSchema, is: 'drills' });
+  return readVersioned(value, {
+    ...{ newest: DRILLS_VERSION, schema: drillsSchema, is: 'drills' },
+    // It had a verdict less.
+    upgrades: {
+      1: (older) => (isJsonObject(older) ? { ...older, version: DRILLS_VERSION } : older),
+    },
+  });
 }

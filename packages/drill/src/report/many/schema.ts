@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { reportSchema } from '../schema.ts';
+import { reportSchema, VERDICTS } from '../schema.ts';
 
 /**
  * Several drills that were run one after the other, `drills.json`: of each what its own report has
  * of the same name, but for what is long. Members are only ever added to a version.
  */
-export const DRILLS_VERSION = 1;
+export const DRILLS_VERSION = 2;
 
 /** One of them. */
 export const drillSchema = reportSchema
@@ -25,10 +25,11 @@ export const drillsSchema = z.object({
   /** Names, in the order in which they were to be run. */
   asked: z.array(z.string()),
   /**
-   * `passed`: all that were asked for were run, and passed; `unfinished`: some were not run, and
-   * none missed.
+   * `passed`: all that were asked for were run, and passed; `missed`: one was; `inconclusive`: none
+   * missed, and of one the machine did not keep up; `unfinished`: some were not run, and of the
+   * others all passed.
    */
-  verdict: z.enum(['passed', 'missed', 'unfinished']),
+  verdict: z.enum([...VERDICTS, 'unfinished']),
   /** Those that were run to their end, in that order. */
   drills: z.array(drillSchema),
 });

@@ -5,11 +5,13 @@ import { measuredOf, told } from '../words/phrases/phrase.ts';
 import { count, duration, share } from '../words/quantities.ts';
 import { WORDS, type FormOptions, type Words } from '../words/index.ts';
 
+export const VERDICT_SIGNS = { passed: '✅', missed: '❌', inconclusive: '⚠️' } as const;
+
 /** A report for a pull request: the verdict, the figures, and what to change. */
 export function reportMarkdown(report: Report, { lang }: FormOptions): string {
   const words = WORDS[lang];
   const { verdict, scenario, requests, speed, seed } = report;
-  const said = verdict === 'passed' ? `✅ ${words.passed}` : `❌ ${words.missed}`;
+  const said = `${VERDICT_SIGNS[verdict]} ${words[verdict]}`;
   const failed = words.cards.failedOf(count(requests.failed), count(requests.total));
   return [
     `### ${said}: ${plain(told({ text: scenario.title }, words))}`,

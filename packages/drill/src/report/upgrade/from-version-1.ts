@@ -1,14 +1,14 @@
 import { isJsonObject } from '@understudy/contract';
 
 /**
- * A report of version 1 as one of version 2. What it did not have is said not to be known; what is
+ * A report of version 1 as one of version 3. What it did not have is said not to be known; what is
  * no report passes as it is, for the schema to refuse.
  */
 export function fromVersion1(value: unknown): unknown {
   if (!isJsonObject(value)) return value;
   return {
     ...value,
-    ...{ version: 2, templates: [], configSha256: '', capacity: [] },
+    ...{ version: 3, templates: [], configSha256: '', capacity: [] },
     rto: eachRto(value['rto']),
     seconds: each(value['seconds'], { byLayer: {} }),
   };

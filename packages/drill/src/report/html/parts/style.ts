@@ -27,8 +27,8 @@ section:has(>.cards){background:none;border:0;padding:0}
 .verdict ul{margin:6px 0 0;padding-left:20px}
 .verdict.passed{background:var(--good-soft);border-color:var(--good)}
 .verdict.passed strong,.good{color:var(--good)}
-.verdict.missed{background:var(--bad-soft);border-color:var(--bad)}
-.verdict.missed strong,.bad{color:var(--bad)}
+.verdict.missed,.verdict.inconclusive{background:var(--bad-soft);border-color:var(--bad)}
+.verdict.missed strong,.verdict.inconclusive strong,.bad{color:var(--bad)}
 .cards{display:grid;grid-template-columns:repeat(4,1fr);gap:14px}
 .card{background:var(--card);color:var(--ink);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .card h3{margin:0;font-weight:500;font-size:13px;color:var(--soft)}

@@ -8,8 +8,11 @@ export function verdict(of: Context): Markup {
   const { report, words } = of;
   const { scenario, design, site, expectations } = report;
   const missed = expectations.filter(({ met }) => !met);
-  const said = report.verdict === 'passed' ? words.passed : words.missed;
-  const why = report.verdict === 'passed' ? words.verdictPassed : words.verdictMissed;
+  const said = words[report.verdict];
+  const why = {
+    ...{ passed: words.verdictPassed, missed: words.verdictMissed },
+    inconclusive: words.verdictInconclusive,
+  }[report.verdict];
   return markup`<header class="top">
 <p class="over">Understudy · ${words.report} · ${scenario.name}</p>
 <h1>${told({ text: scenario.title }, words)}</h1>
