@@ -33,6 +33,17 @@ test.each(LANGUAGES)('%s: every profile, phase of an RTO and figure is there', (
   expect(html).toContain('fresh recovers within 30 s');
 });
 
+test('what was measured is marked on how likely it was', () => {
+  const html = reportHtml(sampleReport(), { lang: 'en' });
+  // One of them has its distribution, the other its bounds only; the browser is never to be back.
+  expect(html.match(/<path class="likely"/g)).toHaveLength(2);
+  expect(html.match(/<path class="most"/g)).toHaveLength(1);
+  expect(html.match(/<line class="seen"/g)).toHaveLength(2);
+  expect(html).toContain('p10 34.2 s, p50 58.3 s, p90 82.3 s, at most 90 s');
+  expect(html).toContain('measured 38.5 s · p18');
+  expect(html).not.toContain('browser: p10');
+});
+
 test('what a report says cannot become a tag, an attribute or a link', () => {
   const html = reportHtml(hostileReport(), { lang: 'en' });
   for (const harmful of [HOSTILE, '<img', 'onerror="', 'href="'])

@@ -10,6 +10,7 @@ import { failures } from './sections/failures.ts';
 import { findings } from './sections/findings.ts';
 import { latency } from './sections/latency.ts';
 import { particulars } from './sections/particulars.ts';
+import { predicted } from './sections/predicted.ts';
 import { queue } from './sections/queue.ts';
 import { recovery } from './sections/recovery.ts';
 import { requests } from './sections/requests.ts';
@@ -20,8 +21,8 @@ import { writes } from './sections/writes.ts';
 
 /** What happened first, then why, then all there is to know. */
 const SECTIONS = [
-  ...[verdict, recovery, findings, timeline, requests, answers, latency, servers, writes, queue],
-  ...[failures, expectations, particulars],
+  ...[verdict, recovery, predicted, findings, timeline, requests, answers, latency, servers],
+  ...[writes, queue, failures, expectations, particulars],
 ];
 
 /** A report as a page that stands alone: no file, script or font from elsewhere. */

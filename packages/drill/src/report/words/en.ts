@@ -116,6 +116,17 @@ export const en = {
   typically: (time: string) => `typically ${time}`,
   predictedRange: (low: string, typical: string, high: string) =>
     `Predicted ${low} to ${high}, typically ${typical}`,
+  likely: {
+    title: 'Predicted against measured',
+    intro:
+      'How likely each time without the site was, from the templates and the fault alone: each checker probes at a moment of its own, and what resolvers and clients hold was looked up at any time before.',
+    each: 'how likely each time was',
+    most: 'eight cases in ten (p10 to p90)',
+    middle: 'the middle (p50)',
+    quantiles: (p10: string, p50: string, p90: string, most: string) =>
+      `p10 ${p10}, p50 ${p50}, p90 ${p90}, at most ${most}`,
+    measured: (time: string) => `measured ${time}`,
+  },
   predictedNever: 'Predicted: never, while the fault lasts',
   stages: {
     detect: 'detect',

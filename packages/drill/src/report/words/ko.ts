@@ -112,6 +112,16 @@ export const ko: Words = {
   noOutage: '장애 없음',
   typically: (time) => `보통 ${time}`,
   predictedRange: (low, typical, high) => `예측 ${low} ~ ${high}, 보통 ${typical}`,
+  likely: {
+    title: '예측과 측정',
+    intro:
+      '사이트를 쓸 수 없는 시간이 각각 얼마나 일어날 법했는지를 템플릿과 장애만으로 계산한 것입니다. 검사기마다 제각기 다른 순간에 검사하며, 리졸버와 클라이언트가 보관한 응답은 그 전 아무 때나 조회된 것입니다.',
+    each: '시간별 확률',
+    most: '열 번 중 여덟 번 (p10~p90)',
+    middle: '중앙값 (p50)',
+    quantiles: (p10, p50, p90, most) => `p10 ${p10}, p50 ${p50}, p90 ${p90}, 최대 ${most}`,
+    measured: (time) => `측정값 ${time}`,
+  },
   predictedNever: '예측: 장애가 이어지는 동안 복구되지 않음',
   stages: {
     detect: '감지',

@@ -72,6 +72,16 @@ svg .band{fill:var(--band)}
 .p99{stroke:var(--other);stroke-width:1.2}
 .k-p50{background:var(--edge)}
 .k-p99{background:var(--other)}
+.likely{fill:var(--edge);fill-opacity:.22}
+.most{fill:var(--edge);fill-opacity:.5}
+.middle{stroke:var(--edge);stroke-width:2;stroke-dasharray:4 3;vector-effect:non-scaling-stroke}
+.seen{stroke:var(--ink);stroke-width:3;vector-effect:non-scaling-stroke}
+.k-likely{background:color-mix(in srgb,var(--edge) 22%,var(--card))}
+.k-most{background:color-mix(in srgb,var(--edge) 60%,var(--card))}
+.k-middle{width:0;height:14px;border-radius:0;border-left:2px dashed var(--edge)}
+.k-seen{width:3px;height:14px;border-radius:1px;background:var(--ink)}
+.mark{position:absolute;top:3px;font-size:12px;font-weight:600;line-height:1.3;white-space:nowrap;padding:0 7px;text-shadow:0 0 3px var(--card),0 0 3px var(--card),0 0 3px var(--card)}
+.mark.before{transform:translateX(-100%)}
 .lane{height:24px;margin:1px 0}
 .lane.phases{overflow:hidden;border-radius:4px}
 .lane.dots{border-bottom:1px solid var(--grid)}
