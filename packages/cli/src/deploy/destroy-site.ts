@@ -1,4 +1,8 @@
-import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+} from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
 import { bucketNames, GLOBAL_REGION, stackNames } from '@understudy/site';
 import { monotonicMs, sleep } from '../clock/wall.ts';
@@ -15,6 +19,8 @@ import type { DeployIo, DeployJob, StackOutputs } from './messages.ts';
 
 const POLL_WALL_MS = 500;
 const DELETE_WALL_MS_MAX = 45 * 60_000;
+/** Of deleting one stack, each after its buckets were emptied. */
+const ATTEMPTS_MAX = 3;
 
 /**
  * Deletes everything that `deploySite` made but what the site protects, in reverse. Buckets that go
@@ -41,13 +47,10 @@ export async function destroySite(
     const startedMs = monotonicMs();
     io.report({ kind: 'step', text: `deleting ${name}`, stackName: name });
     const isRegional = region !== GLOBAL_REGION || name.endsWith(region);
-    if (isRegional && site.protect === 'none')
-      for (const bucket of bucketNames(site, { account, region }))
-        await emptyBucket(region, bucket);
-    if (site.protect === 'none' && site.accessLogs) await emptyLogs({ name, region });
     if (isRegional && site.protect === 'all') await liftProtection({ name, region });
     if (name === stackNames(site).zone) await deleteLeftRecords(site.domain);
-    await deleteStack(name, region, io);
+    const buckets = isRegional ? bucketNames(site, { account, region }) : [];
+    await deleteEmptied({ name, region }, { site, buckets, io });
     io.report({
       kind: 'stack-done',
       stackName: name,
@@ -60,7 +63,45 @@ export async function destroySite(
   return { outputs: {}, changed };
 }
 
-/** What arrives after that fails the deletion, which is then begun anew. */
+/**
+ * The app writes, and load balancers their logs, until they end with the stack: what came into a
+ * bucket after it was emptied fails the deletion once.
+ */
+async function deleteEmptied(
+  stack: { name: string; region: string },
+  { site, buckets, io }: { site: DeployJob['site']; buckets: readonly string[]; io: DeployIo },
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (site.protect === 'none') {
+      for (const bucket of buckets) await emptyBucket(stack.region, bucket);
+      if (site.accessLogs) await emptyLogs(stack);
+    }
+    try {
+      return await deleteStack(stack.name, stack.region, io);
+    } catch (error) {
+      const again =
+        attempt < ATTEMPTS_MAX && site.protect === 'none' && (await isBucketLeft(stack));
+      if (!again) throw error;
+    }
+  }
+}
+
+/** Of what happened last. */
+async function isBucketLeft({ name, region }: { name: string; region: string }): Promise<boolean> {
+  const client = new CloudFormationClient({ region });
+  try {
+    const { StackEvents: events = [] } = await client.send(
+      new DescribeStackEventsCommand({ StackName: name }),
+    );
+    return events.some(
+      ({ ResourceType, ResourceStatus }) =>
+        ResourceType === 'AWS::S3::Bucket' && ResourceStatus === 'DELETE_FAILED',
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
 async function emptyLogs(stack: { name: string; region: string }): Promise<void> {
   const bucket = (await readOutputs([stack]))[stack.name]?.['AccessLogBucket'];
   if (bucket !== undefined) await emptyBucket(stack.region, bucket);
