@@ -136,17 +136,6 @@ describe('creating a stack', () => {
     });
   });
 
-  test('refuses a property that the handler refuses, with its text', async () => {
-    const harness = new Harness();
-    harness.world.support['AWS::EC2::VPC'] = { InstanceTenancy: { refused: 'no tenancy here' } };
-    const stack = await harness.create('net', {
-      Resources: { Vpc: vpc({ InstanceTenancy: 'default' }) },
-    });
-    expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE');
-    const reasons = (await harness.events('net')).map((event) => event.ResourceStatusReason ?? '');
-    expect(reasons.some((reason) => reason.includes('no tenancy here'))).toBe(true);
-  });
-
   test('lists properties that it accepted without effect', async () => {
     const harness = new Harness();
     harness.world.support['AWS::EC2::VPC'] = { EnableDnsSupport: { inert: 'no resolver' } };

@@ -16,6 +16,13 @@ export function templateError(message: string): AwsError {
   return validationError(`Template error: ${message}`);
 }
 
+/** Of SSM's parameters, for parameter types and dynamic references. */
+export function parametersMissing(names: readonly string[]): AwsError {
+  return validationError(
+    `Unable to fetch parameters [${names.join(',')}] from parameter store for this account.`,
+  );
+}
+
 export function stackMissing(nameOrId: string): AwsError {
   return validationError(`Stack with id ${nameOrId} does not exist`);
 }

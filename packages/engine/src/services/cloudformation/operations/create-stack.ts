@@ -5,7 +5,7 @@ import { stackExists } from '../errors.ts';
 import { disableRollbackOf, onFailureOf } from './accept-input.ts';
 import { begin, isRepeated, newOperation, newStack, takeDefinition } from './begin.ts';
 import type { OperationTools } from './context.ts';
-import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from './prepare.ts';
+import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from './prepare/prepare.ts';
 
 export const createStackOperations = {
   CreateStack: operation(createStack, {

@@ -11,9 +11,9 @@ import type { RequestContext } from '../../../kernel/service.ts';
 import { changeSetMissing, validationError } from '../errors.ts';
 import { resourceSchemas } from '../schema/schema.ts';
 import type { ParameterDefinition, Template } from '../template/template.ts';
-import { capabilitiesReason, requiredCapabilities } from './capabilities.ts';
+import { capabilitiesReason, requiredCapabilities } from './prepare/capabilities.ts';
 import { requireStack, type OperationTools } from './context.ts';
-import { checkTemplate, readTemplateText } from './prepare.ts';
+import { checkTemplate, readTemplateText } from './prepare/prepare.ts';
 
 /** What a template says, before or after it became a stack. */
 export const templateOperations = {

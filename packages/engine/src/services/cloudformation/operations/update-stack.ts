@@ -19,7 +19,7 @@ import { sameValue } from '../template/values.ts';
 import { disableRollbackOf } from './accept-input.ts';
 import { assertUpdatable, begin, isRepeated, newOperation, takeDefinition } from './begin.ts';
 import { requireStack, type OperationTools } from './context.ts';
-import { DEFINITION_MEMBERS, prepareDefinition } from './prepare.ts';
+import { DEFINITION_MEMBERS, prepareDefinition } from './prepare/prepare.ts';
 
 export const updateStackOperations = {
   UpdateStack: operation(updateStack, {
@@ -122,6 +122,7 @@ export function planUpdate(
   const changed =
     plan.changes.length > 0 ||
     plan.failures.length > 0 ||
+    plan.unreadable.length > 0 ||
     failed ||
     !sameValue(plan.outputs, stack.outputs) ||
     !sameValue(definition.tags, stack.tags) ||

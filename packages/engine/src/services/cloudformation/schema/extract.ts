@@ -29,6 +29,12 @@ interface SpecType {
   types?: SpecType[];
 }
 
+/** The names of all resource types that AWS publishes. */
+export function typeNames(database: PublishedSchemas): string[] {
+  const published = database.all('resource').map(({ cloudFormationType }) => cloudFormationType);
+  return [...new Set([...published, ...Object.keys(UNPUBLISHED_TYPES)])].sort();
+}
+
 /** What the engine needs of AWS's published schemas, for these types. */
 export function extractSchemas(database: PublishedSchemas, types: readonly string[]): SchemaFile {
   const extract = new Extract(database);

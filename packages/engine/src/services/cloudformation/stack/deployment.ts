@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '@understudy/contract';
 import type { ResourcePolicies } from '../../../kernel/resource-policies.ts';
-import { templateError, validationError } from '../errors.ts';
+import { parametersMissing, templateError, validationError } from '../errors.ts';
 import { withStackTags } from '../schema/tags.ts';
 import { conditionLookup } from '../template/conditions.ts';
 import { resolveDynamicReferences } from '../template/dynamic-references.ts';
@@ -86,9 +86,7 @@ export class Deployment {
   properties(logicalId: string, lookup: ResourceLookup): JsonObject {
     const definition = this.definitionOf(logicalId);
     const value = evaluate(definition.properties, this.scope(lookup));
-    const resolved = resolveDynamicReferences(value, (name) =>
-      this.#environment.readSsmParameter(this.#stack.caller, name),
-    );
+    const resolved = resolveDynamicReferences(value, (name) => this.#readSsmParameter(name));
     return withStackTags(
       definition.type,
       isJsonObject(resolved) ? resolved : {},
@@ -144,7 +142,7 @@ export class Deployment {
       const evaluated = evaluate([output.value, output.exportName ?? null], scope);
       if (containsUnknown(evaluated)) continue;
       const [value, exportName] = resolveDynamicReferences(evaluated as unknown[], (name) =>
-        this.#environment.readSsmParameter(this.#stack.caller, name),
+        this.#readSsmParameter(name),
       );
       outputs.push({
         key,
@@ -203,6 +201,15 @@ export class Deployment {
       }),
     );
     return values.get(name);
+  }
+
+  #readSsmParameter(name: string): string {
+    try {
+      return this.#environment.readSsmParameter(this.#stack.caller, name);
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'ParameterNotFound')) throw error;
+      throw parametersMissing([name]);
+    }
   }
 
   #importValue(name: string): string {

@@ -14,6 +14,10 @@ export interface Plan {
   changes: PlannedChange[];
   /** Properties that the schema or the engine refuses: the resource would fail. */
   failures: ValidationFailure[];
+  /**
+   * Resources whose properties cannot be read: zones, exports and parameters that are not there.
+   */
+  unreadable: { logicalId: string; reason: string }[];
   /** The outputs as far as they are known. */
   outputs: StackOutput[];
 }
@@ -32,10 +36,15 @@ export function planChanges(
   const settled = new Set<string>();
   const lookup = (id: string): ResourceRecord['current'] =>
     settled.has(id) ? records.get(id)?.current : undefined;
-  const plan: Plan = { changes: [], failures: [], outputs: [] };
+  const plan: Plan = { changes: [], failures: [], unreadable: [], outputs: [] };
   for (const id of order) {
     const definition = deployment.definitionOf(id);
-    const properties = deployment.properties(id, lookup);
+    const read = readProperties(deployment, id, lookup);
+    if (read.kind === 'unreadable') {
+      plan.unreadable.push({ logicalId: id, reason: read.reason });
+      continue;
+    }
+    const { properties } = read;
     const handler = environment.handlers(definition.type);
     if (handler === undefined) continue;
     const checked = checkResource(handler, properties);
@@ -58,6 +67,18 @@ export function planChanges(
       plan.changes.push(planRemoval(record));
   plan.outputs = deployment.outputs(lookup);
   return plan;
+}
+
+type Read = { kind: 'read'; properties: JsonObject } | { kind: 'unreadable'; reason: string };
+
+function readProperties(deployment: Deployment, logicalId: string, lookup: ResourceLookup): Read {
+  try {
+    return { kind: 'read', properties: deployment.properties(logicalId, lookup) };
+  } catch (error) {
+    // It is this resource that fails, as on AWS.
+    // https://github.com/aws-samples/1click-hpc/issues/1
+    return { kind: 'unreadable', reason: errorText(error) };
+  }
 }
 
 /** What is wrong with a policy fails the plan, as a property does: before anything is made. */

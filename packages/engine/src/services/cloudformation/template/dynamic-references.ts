@@ -14,6 +14,27 @@ export function resolveDynamicReferences<T>(value: T, read: ReadParameter): T {
   return resolveWithin(value, read) as T;
 }
 
+/** What the engine has no service for, by the paths of the texts that ask for it. */
+export function unresolvableReferences(
+  value: unknown,
+  path: string,
+): { path: string; reason: string }[] {
+  if (typeof value === 'string')
+    return [...value.matchAll(REFERENCE)]
+      .filter(([, service]) => service !== 'ssm')
+      .map(([whole, service = '']) => ({ path, reason: noService(service, whole) }));
+  const inner: [string | number, unknown][] = Array.isArray(value)
+    ? [...value.entries()]
+    : isJsonObject(value)
+      ? Object.entries(value)
+      : [];
+  return inner.flatMap(([name, item]) => unresolvableReferences(item, `${path}/${name}`));
+}
+
+function noService(service: string, reference: string): string {
+  return `Dynamic references of service '${service}' are not available in this engine: ${reference}`;
+}
+
 function resolveWithin(value: unknown, read: ReadParameter): unknown {
   if (typeof value === 'string') return resolveText(value, read);
   if (Array.isArray(value)) return value.map((item: unknown) => resolveWithin(item, read));
@@ -26,10 +47,7 @@ function resolveWithin(value: unknown, read: ReadParameter): unknown {
 function resolveText(text: string, read: ReadParameter): string {
   let resolved = text;
   for (const [whole, service, name = ''] of text.matchAll(REFERENCE)) {
-    if (service !== 'ssm')
-      throw validationError(
-        `Dynamic references of service '${service}' are not available in this engine: ${whole}`,
-      );
+    if (service !== 'ssm') throw validationError(noService(service ?? '', whole));
     const replacement = read(name);
     resolved = resolved.replace(whole, () => replacement);
   }

@@ -32,6 +32,18 @@ export function isSupportedFunction(name: string): boolean {
   return Object.hasOwn(FUNCTIONS, name);
 }
 
+/** Calls a function that there is, with arguments that `within` evaluates. */
+export function callFunction(
+  { name, argument }: { name: string; argument: unknown },
+  within: Evaluate,
+  scope: Scope,
+): unknown {
+  const implementation = FUNCTIONS[name];
+  if (implementation === undefined)
+    throw templateError(`Encountered unsupported function: ${name}`);
+  return implementation(argument, within, scope);
+}
+
 /**
  * The value with every function within it evaluated. Pure: all it knows comes from the scope. What
  * depends on
@@ -49,12 +61,7 @@ function evaluateWithin(value: unknown, scope: Scope): unknown {
       .filter((item) => item !== NO_VALUE);
   if (!isJsonObject(value)) return value;
   const call = asFunction(value);
-  if (call !== undefined) {
-    const implementation = FUNCTIONS[call.name];
-    if (implementation === undefined)
-      throw templateError(`Encountered unsupported function: ${call.name}`);
-    return implementation(call.argument, (inner) => evaluateWithin(inner, scope), scope);
-  }
+  if (call !== undefined) return callFunction(call, (inner) => evaluateWithin(inner, scope), scope);
   const entries = Object.entries(value)
     .map(([name, inner]): [string, unknown] => [name, evaluateWithin(inner, scope)])
     .filter(([, inner]) => inner !== NO_VALUE);

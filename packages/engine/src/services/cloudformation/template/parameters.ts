@@ -71,7 +71,7 @@ function keyOf(parameter: GivenParameter): string {
   return parameter.ParameterKey ?? '';
 }
 
-function isListType(type: string): boolean {
+export function isListType(type: string): boolean {
   const inner = /^AWS::SSM::Parameter::Value<(.+)>$/.exec(type)?.[1] ?? type;
   return inner === 'CommaDelimitedList' || inner.startsWith('List<');
 }

@@ -12,7 +12,8 @@ export interface Scope {
   resource(logicalId: string): ResourceValues | undefined;
   importValue(exportName: string): unknown;
   stackOutput(reference: StackOutputReference): unknown;
-  availabilityZones(region: string): string[];
+  /** A list; UNKNOWN where zones are not asked for yet. */
+  availabilityZones(region: string): unknown;
 }
 
 export interface ResourceValues {

@@ -29,7 +29,7 @@ import {
 } from '../begin.ts';
 import { requireChangeSet } from './change-sets.ts';
 import { missingMember, requireStack, type OperationTools } from '../context.ts';
-import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from '../prepare.ts';
+import { DEFINITION_MEMBERS, assertStackName, prepareDefinition } from '../prepare/prepare.ts';
 import { planUpdate, startUpdate } from '../update-stack.ts';
 
 // The CDK toolkit matches on the beginning of the first and on the marker in the second.
@@ -157,7 +157,8 @@ function settledChangeSet(options: {
   const failures = input.DisableValidation === true ? [] : plan.failures;
   const creating = stack.status === 'REVIEW_IN_PROGRESS';
   const reason =
-    failures.length > 0 ? EARLY_VALIDATION : !creating && !plan.changed ? NO_CHANGES : undefined;
+    plan.unreadable[0]?.reason ??
+    (failures.length > 0 ? EARLY_VALIDATION : !creating && !plan.changed ? NO_CHANGES : undefined);
   return {
     ...definition,
     id: `arn:aws:cloudformation:${context.region}:${context.account}:changeSet/${name}/${randomUUID()}`,

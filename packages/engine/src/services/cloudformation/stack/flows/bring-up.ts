@@ -52,7 +52,8 @@ export async function bringUp(flow: Flow, deployment: Deployment): Promise<Bring
  */
 function refuseInvalid(flow: Flow, deployment: Deployment): boolean {
   const lenient = deployment.asPlan();
-  const { failures } = planChanges(flow.environment, lenient, flow.records);
+  const plan = planChanges(flow.environment, lenient, flow.records);
+  const failures = [...plan.failures, ...plan.unreadable];
   const refused = new Set(failures.map(({ logicalId }) => logicalId));
   for (const logicalId of dependencyOrder(deployment.graph)) {
     if (!refused.has(logicalId)) continue;

@@ -2,15 +2,18 @@ import { isJsonObject } from '@understudy/contract';
 import { templateError } from '../../errors.ts';
 import type { Evaluate } from '../intrinsic-function.ts';
 import type { Scope } from '../scope.ts';
-import { asFunction, sameValue, UNKNOWN } from '../values.ts';
+import { asFunction, UNKNOWN } from '../values.ts';
 
 /** Evaluates only the branch that the condition chooses. */
 export function ifFunction(argument: unknown, evaluate: Evaluate, scope: Scope): unknown {
-  if (!Array.isArray(argument) || argument.length !== 3 || typeof argument[0] !== 'string')
+  if (!Array.isArray(argument) || argument.length !== 3)
     throw templateError(
       'Fn::If requires a list argument with three elements: a condition name and the two values',
     );
-  const [name, whenTrue, whenFalse] = argument as [string, unknown, unknown];
+  const [name, whenTrue, whenFalse] = argument as [unknown, unknown, unknown];
+  // https://github.com/aws-cloudformation/cfn-lint/issues/316
+  if (typeof name !== 'string')
+    throw templateError('Fn::If requires a list argument with the first element being a condition');
   return evaluate(scope.condition(name) ? whenTrue : whenFalse);
 }
 
@@ -30,14 +33,11 @@ export function conditionTruth(condition: unknown, evaluate: Evaluate, scope: Sc
     case 'Fn::Or':
       return operands(list, 'Fn::Or').some(truth);
     case 'Fn::Not':
-      if (list.length !== 1)
-        throw templateError('Fn::Not requires a list argument with one element');
-      return !truth(list[0]);
+      return !operands(list, 'Fn::Not').some(truth);
     case 'Fn::Equals': {
-      if (list.length !== 2)
-        throw templateError('Fn::Equals requires a list argument with two elements');
-      const [left, right] = list.map((item) => comparable(evaluate(item)));
-      return sameValue(left, right);
+      const [left, right] = operands(list, 'Fn::Equals').map((item) => comparable(evaluate(item)));
+      if (typeof left !== 'string' || typeof right !== 'string') throw notTwoStrings();
+      return left === right;
     }
     case 'Fn::Contains':
       return asList(evaluate(list[0]), 'Fn::Contains').includes(comparable(evaluate(list[1])));
@@ -59,10 +59,24 @@ export function conditionTruth(condition: unknown, evaluate: Evaluate, scope: Sc
   }
 }
 
-function operands(list: unknown[], name: string): unknown[] {
-  if (list.length < 2 || list.length > 10)
-    throw templateError(`${name} requires a list argument with between 2 and 10 elements`);
+/**
+ * The operands of a condition function, as many as AWS takes.
+ * https://github.com/aws-cloudformation/cfn-lint/issues/1639,
+ * https://github.com/buildkite/elastic-ci-stack-for-aws/issues/370
+ */
+export function operands(list: readonly unknown[], name: string): readonly unknown[] {
+  if (name === 'Fn::Not' && list.length !== 1)
+    throw templateError('every Fn::Not object requires one boolean parameter.');
+  if (name === 'Fn::Equals' && list.length !== 2) throw notTwoStrings();
+  if ((name === 'Fn::And' || name === 'Fn::Or') && (list.length < 2 || list.length > 10))
+    throw templateError(
+      `every ${name} object requires a list of atleast 2 and atmost 10 boolean parameters.`,
+    );
   return list;
+}
+
+export function notTwoStrings(): Error {
+  return templateError('every Fn::Equals object requires a list of 2 string parameters.');
 }
 
 /** Numbers and booleans compare as the text that a parameter would hold. */

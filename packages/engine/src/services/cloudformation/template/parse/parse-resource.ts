@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '@understudy/contract';
-import { templateFormatError } from '../../errors.ts';
+import { templateFormatError, validationError } from '../../errors.ts';
+import { isCustomType } from '../../schema/published-types.ts';
 import type { DeletionPolicy, ResourceDefinition } from '../template.ts';
 
 const ATTRIBUTES = [
@@ -16,15 +17,32 @@ const ATTRIBUTES = [
 
 const DELETION_POLICIES: readonly string[] = ['Delete', 'Retain', 'RetainExceptOnCreate'];
 
+/**
+ * None of them is provided here, which is what whoever brings one is told.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ */
+const WITH_SNAPSHOTS: readonly string[] = [
+  'AWS::DocDB::DBCluster',
+  'AWS::EC2::Volume',
+  'AWS::ElastiCache::CacheCluster',
+  'AWS::ElastiCache::ReplicationGroup',
+  'AWS::Neptune::DBCluster',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
+  'AWS::Redshift::Cluster',
+];
+
 /** One member of the Resources block. */
 export function parseResource(logicalId: string, value: JsonObject): ResourceDefinition {
   if (!/^[A-Za-z0-9]+$/.test(logicalId))
     throw templateFormatError(`Resource name ${logicalId} is non alphanumeric.`);
   const path = `[/Resources/${logicalId}]`;
-  const unknown = Object.keys(value).find((name) => !ATTRIBUTES.includes(name));
-  if (unknown !== undefined)
-    throw templateFormatError(`${path} Invalid template resource property '${unknown}'`);
   const type = value['Type'];
+  const unknown = Object.keys(value).find((name) => !isAttribute(name, type));
+  // AWS's own answer: tests/aws/services/cloudformation/api/test_validations.snapshot.json of
+  // https://github.com/localstack/localstack
+  if (unknown !== undefined)
+    throw validationError(`Invalid template resource property '${unknown}'`);
   if (typeof type !== 'string')
     throw templateFormatError(`${path} Every Resources object must contain a Type member.`);
   const resource: ResourceDefinition = {
@@ -44,13 +62,19 @@ export function parseResource(logicalId: string, value: JsonObject): ResourceDef
   return resource;
 }
 
+/** Custom resources may say a version: `Version: '1.0'`. */
+function isAttribute(name: string, type: unknown): boolean {
+  if (ATTRIBUTES.includes(name)) return true;
+  return name === 'Version' && typeof type === 'string' && isCustomType(type);
+}
+
 function parseProperties(logicalId: string, value: unknown): JsonObject {
   const properties = value ?? {};
   if (!isJsonObject(properties))
     throw templateFormatError(`[/Resources/${logicalId}/Properties] must be an object.`);
   const place = pathOfNull(properties, `/Resources/${logicalId}/Properties`);
   if (place !== undefined)
-    throw templateFormatError(`[${place}] 'null' values are not allowed in templates`);
+    throw validationError(`[${place}] 'null' values are not allowed in templates`);
   return properties;
 }
 
@@ -78,19 +102,22 @@ function parseDependsOn(path: string, value: unknown): string[] {
 }
 
 function parseDeletionPolicy(type: string, value: unknown): DeletionPolicy {
-  if (value === undefined) return 'Delete';
+  if (isDefault(type, value)) return 'Delete';
   assertPolicy(type, 'DeletionPolicy', value, DELETION_POLICIES);
   return value as DeletionPolicy;
 }
 
 function parseReplacePolicy(type: string, value: unknown): 'Delete' | 'Retain' {
-  if (value === undefined) return 'Delete';
+  if (isDefault(type, value)) return 'Delete';
   assertPolicy(type, 'UpdateReplacePolicy', value, ['Delete', 'Retain']);
   return value as 'Delete' | 'Retain';
 }
 
-// None of the engine's types is one of the few that can be snapshotted.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+/** What is said of a type that is not made here is never asked. */
+function isDefault(type: string, value: unknown): boolean {
+  return value === undefined || (value === 'Snapshot' && WITH_SNAPSHOTS.includes(type));
+}
+
 function assertPolicy(
   type: string,
   attribute: string,
@@ -99,8 +126,11 @@ function assertPolicy(
 ): void {
   if (value === 'Snapshot')
     throw templateFormatError(`Resource type ${type} does not support ${attribute} Snapshot`);
-  if (typeof value !== 'string' || !allowed.includes(value))
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
+  if (typeof value !== 'string')
     throw templateFormatError(
-      `Unrecognized ${attribute} ${String(value)} for resource type ${type}`,
+      `Every ${attribute} member must be a string. (With AWS::LanguageExtensions AWS takes a function, Understudy does not)`,
     );
+  if (!allowed.includes(value))
+    throw templateFormatError(`Unrecognized ${attribute} ${value} for resource type ${type}`);
 }

@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject } from '@understudy/contract';
-import { templateFormatError } from '../../errors.ts';
+import { templateFormatError, validationError } from '../../errors.ts';
 import { parseParameter } from './parse-parameter.ts';
 import { parseResource } from './parse-resource.ts';
 import { parseTemplateText } from './parse-text.ts';
 import type { OutputDefinition, RuleDefinition, Template } from '../template.ts';
+import { noForEach, parseTransforms, refuseTransform } from '../transforms.ts';
 
 const SECTIONS = [
   'AWSTemplateFormatVersion',
@@ -17,9 +18,6 @@ const SECTIONS = [
   'Resources',
   'Outputs',
 ];
-
-/** The one macro that the engine knows: Fn::Length, Fn::ToJsonString and FindInMap's default. */
-const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 const COUNT_MAX: Readonly<Record<string, number>> = {
@@ -94,6 +92,8 @@ function mapSection<T>(
   parse: (key: string, value: JsonObject) => T,
 ): Record<string, T> {
   const entries = Object.entries(section(source, name)).map(([key, value]): [string, T] => {
+    if (key === 'Fn::Transform') refuseTransform(value);
+    if (key.startsWith('Fn::ForEach::')) throw noForEach(`/${name}/${key}`);
     if (!isJsonObject(value))
       throw templateFormatError(`[/${name}/${key}] Every ${name} member must be an object.`);
     return [key, parse(key, value)];
@@ -101,20 +101,12 @@ function mapSection<T>(
   return Object.fromEntries(entries);
 }
 
-function parseTransforms(value: unknown): string[] {
-  const names = value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
-  const unknown = names.find((name) => name !== LANGUAGE_EXTENSIONS);
-  if (unknown !== undefined)
-    throw templateFormatError(
-      `No transform named ${typeof unknown === 'string' ? unknown : JSON.stringify(unknown)} found.`,
-    );
-  return names.map(String);
-}
-
-function parseMapping(name: string, value: JsonObject): Record<string, Record<string, unknown>> {
+function parseMapping(_name: string, value: JsonObject): Record<string, Record<string, unknown>> {
+  // AWS's own answer: tests/aws/services/cloudformation/engine/test_mappings.snapshot.json of
+  // https://github.com/localstack/localstack
   for (const [key, attributes] of Object.entries(value))
     if (!isJsonObject(attributes))
-      throw templateFormatError(`Every Mappings attribute must be an object: ${name}/${key}`);
+      throw templateFormatError(`Every Mappings member ${key} must be a map`);
   return value as Record<string, Record<string, unknown>>;
 }
 
@@ -137,10 +129,12 @@ function parseRule(name: string, value: JsonObject): RuleDefinition {
 function parseOutput(name: string, value: JsonObject): OutputDefinition {
   if (!/^[A-Za-z0-9]+$/.test(name))
     throw templateFormatError(`Outputs name '${name}' is non alphanumeric.`);
-  if (value['Value'] === undefined || value['Value'] === null)
-    throw templateFormatError(
-      `[/Outputs/${name}] 'Value' is missing. Every Outputs member must contain a Value object`,
-    );
+  // AWS's own answers: tests/aws/services/cloudformation/api/test_validations.snapshot.json of
+  // https://github.com/localstack/localstack
+  if (value['Value'] === null)
+    throw validationError(`[/Outputs/${name}/Value] 'null' values are not allowed in templates`);
+  if (value['Value'] === undefined)
+    throw templateFormatError('Every Outputs member must contain a Value object');
   const output: OutputDefinition = { value: value['Value'] };
   const { Description: description, Condition: condition, Export: exported } = value;
   if (typeof description === 'string') output.description = description;

@@ -1,5 +1,5 @@
-import { insufficientCapabilities } from '../errors.ts';
-import type { Template } from '../template/template.ts';
+import { insufficientCapabilities } from '../../errors.ts';
+import type { Template } from '../../template/template.ts';
 
 /** Types that can grant rights, and the property that names them. */
 const IAM_NAME_PROPERTIES: Readonly<Record<string, string | undefined>> = {

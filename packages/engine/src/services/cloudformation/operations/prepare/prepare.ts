@@ -1,24 +1,31 @@
 import type { RollbackConfiguration } from '@aws-sdk/client-cloudformation';
-import type { RequestContext } from '../../../kernel/service.ts';
-import { templateFormatError, validationError } from '../errors.ts';
-import { schemaOf } from '../schema/schema.ts';
-import { Deployment } from '../stack/deployment.ts';
-import type { StackEnvironment } from '../stack/environment.ts';
-import type { StackDefinition, StackRecord } from '../stack/records.ts';
-import { checkReferences } from '../template/check-references.ts';
-import { assertRules } from '../template/conditions.ts';
-import { assertNoCycle, dependencyGraph } from '../template/graph.ts';
+import type { RequestContext } from '../../../../kernel/service.ts';
+import { parametersMissing, validationError } from '../../errors.ts';
+import { schemaOf } from '../../schema/schema.ts';
+import { Deployment } from '../../stack/deployment.ts';
+import type { StackEnvironment } from '../../stack/environment.ts';
+import type { StackDefinition, StackRecord } from '../../stack/records.ts';
+import { checkConditionShapes } from '../../template/checks/check-conditions.ts';
+import { checkFunctions } from '../../template/checks/check-functions.ts';
+import { checkOutputs } from '../../template/checks/check-outputs.ts';
+import { checkReferences } from '../../template/checks/check-references.ts';
+import { checkStructure } from '../../template/checks/check-structure.ts';
+import { assertRules } from '../../template/conditions.ts';
+import { evaluateEarly } from '../../template/evaluate-early.ts';
+import { assertNoCycle, dependencyGraph } from '../../template/graph.ts';
 import {
   chooseParameters,
   isSsmValue,
   type GivenParameter,
   type ParameterValue,
-} from '../template/parameters.ts';
-import { parseTemplate } from '../template/parse/parse.ts';
-import type { Template } from '../template/template.ts';
+} from '../../template/parameters.ts';
+import { parseTemplate } from '../../template/parse/parse.ts';
+import type { Template } from '../../template/template.ts';
 import { assertCapabilities } from './capabilities.ts';
-import { rollbackConfigurationOf } from '../stack/rollback-configuration.ts';
-import { missingMember, type OperationTools } from './context.ts';
+import { assertTypesAreKnown, typesWithoutHandler } from './check-types.ts';
+import { rollbackConfigurationOf } from '../../stack/rollback-configuration.ts';
+import { missingMember, type OperationTools } from '../context.ts';
+import { refuseUnsupported } from './refuse-unsupported.ts';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 const TEMPLATE_BODY_BYTES_MAX = 51_200;
@@ -83,46 +90,36 @@ export async function prepareDefinition(options: {
   const watched = rollbackConfigurationOf(input.RollbackConfiguration, stack.rollbackConfiguration);
   if (watched !== undefined) definition.rollbackConfiguration = watched;
   const deployment = new Deployment(tools.environment, stack, { definition, lenient: true });
-  assertTypesAreProvided(tools.environment, template, deployment.activeResources);
-  assertRules(
-    template.rules,
-    deployment.scope(() => undefined),
-  );
+  const scope = deployment.scope(() => undefined);
+  assertRules(template.rules, scope);
+  const { handlers } = tools.environment;
+  const active = deployment.activeResources;
+  assertTypesAreKnown(typesWithoutHandler(template, active, handlers));
+  refuseUnsupported(template, evaluateEarly(template, active, scope), handlers);
   return definition;
 }
 
 /**
  * A template's structure, names, types and order; nothing of what its properties say. What has a
- * condition may never be made: its type is asked for once the condition is known.
+ * condition may never be made: its type is asked for once the condition is known. A type that only
+ * the engine lacks is none of AWS's errors.
  */
 export function checkTemplate(environment: StackEnvironment, text: string): Template {
   const template = parseTemplate(text);
-  const resources = Object.entries(template.resources);
-  const unconditional = resources.filter(([, { condition }]) => condition === undefined);
-  assertTypesAreProvided(
-    environment,
-    template,
-    unconditional.map(([id]) => id),
-  );
+  const unconditional = Object.entries(template.resources)
+    .filter(([, { condition }]) => condition === undefined)
+    .map(([id]) => id);
+  assertTypesAreKnown(typesWithoutHandler(template, unconditional, environment.handlers));
+  checkStructure(template);
   checkReferences(template, (type) => schemaOf(type)?.attributes);
+  checkConditionShapes(template);
+  for (const { properties } of Object.values(template.resources))
+    checkFunctions(properties, template);
+  for (const { value, exportName } of Object.values(template.outputs))
+    checkFunctions([value, exportName], template);
+  checkOutputs(template);
   assertNoCycle(dependencyGraph(template, Object.keys(template.resources)));
   return template;
-}
-
-function assertTypesAreProvided(
-  environment: StackEnvironment,
-  template: Template,
-  logicalIds: readonly string[],
-): void {
-  const types = [...new Set(logicalIds.map((id) => template.resources[id]?.type ?? ''))];
-  const unknown = types.filter((type) => schemaOf(type) === undefined);
-  if (unknown.length > 0)
-    throw templateFormatError(`Unrecognized resource types: [${unknown.join(', ')}]`);
-  const unprovided = types.filter((type) => environment.handlers(type) === undefined);
-  if (unprovided.length > 0)
-    throw templateFormatError(
-      `Unrecognized resource types: [${unprovided.join(', ')}] (AWS has them, Understudy does not provide them)`,
-    );
 }
 
 /** The template's text: given, at a URL, or the stack's own. */
@@ -186,9 +183,6 @@ function resolveSsm(
       missing.push(parameter.value);
     }
   }
-  if (missing.length > 0)
-    throw validationError(
-      `Unable to fetch parameters [${missing.join(',')}] from parameter store for this account.`,
-    );
+  if (missing.length > 0) throw parametersMissing(missing);
   return resolved;
 }

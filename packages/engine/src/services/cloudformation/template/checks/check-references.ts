@@ -1,10 +1,9 @@
 import { isJsonObject } from '@understudy/contract';
-import { templateError, templateFormatError, validationError } from '../errors.ts';
-import { isSupportedFunction } from './evaluate.ts';
-import { membersInCircles } from './graph.ts';
-import { conditionsUsedIn, conditionsUsedInCondition, referencesOf } from './references.ts';
-import type { Template } from './template.ts';
-import { asFunction } from './values.ts';
+import { templateError, templateFormatError, validationError } from '../../errors.ts';
+import { membersInCircles } from '../graph.ts';
+import { conditionsUsedIn, conditionsUsedInCondition, referencesOf } from '../references.ts';
+import type { Template } from '../template.ts';
+import { asFunction } from '../values.ts';
 
 const PSEUDO_PARAMETERS = new Set([
   'AWS::AccountId',
@@ -36,14 +35,12 @@ export function checkReferences(template: Template, attributesOf: AttributeLooku
       (name) => !resources.has(name) && !(parameters.has(name) && !dependsOn.includes(name)),
     );
     assertNone(missing, 'Resources');
-    checkFunctions(properties);
   }
   for (const output of Object.values(template.outputs)) {
     const missing = referencesOf([output.value, output.exportName])
       .map(({ name }) => name)
       .filter((name) => !resources.has(name) && !parameters.has(name));
     assertNone(missing, 'Outputs');
-    checkFunctions([output.value, output.exportName]);
   }
   checkAttributes(template, attributesOf);
   for (const value of [
@@ -142,14 +139,4 @@ function checkLookUp(argument: unknown, { mappings }: Template): void {
 
 function writtenOut(key: unknown): string {
   return typeof key === 'string' ? key : JSON.stringify(key);
-}
-
-function checkFunctions(value: unknown): void {
-  if (Array.isArray(value)) return value.forEach(checkFunctions);
-  if (!isJsonObject(value)) return;
-  for (const [name, inner] of Object.entries(value)) {
-    if (name.startsWith('Fn::') && !isSupportedFunction(name))
-      throw templateError(`Encountered unsupported function: ${name}`);
-    checkFunctions(inner);
-  }
 }
