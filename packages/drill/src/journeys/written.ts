@@ -2,6 +2,7 @@ import { compareWrites, type StoredWrites } from '../measure/writes.ts';
 import type { Writes } from '../report/writes-schema.ts';
 import type { ClientDefinition } from '../scenario/client.ts';
 import type { DataStore, DrillTarget } from '../target.ts';
+import { commonPrefix } from './common-prefix.ts';
 import type { Journeys } from './journeys.ts';
 
 type Stores = NonNullable<DrillTarget['data']>;
@@ -115,13 +116,6 @@ function acknowledgedOf(
   return acknowledged.map(({ key, id, place, awsMs }) => ({
     ...{ key, id, place, atSeconds: (awsMs - originMs) / 1000 },
   }));
-}
-
-function commonPrefix(keys: readonly string[]): string {
-  const [first = '', ...others] = keys;
-  let length = first.length;
-  for (const key of others) while (!key.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, length);
 }
 
 async function eachOf<T>(all: readonly T[], use: (one: T) => Promise<void>): Promise<void> {
