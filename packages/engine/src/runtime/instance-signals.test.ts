@@ -27,6 +27,7 @@ test.each([
   ['unhealthy', serving, undefined],
   ['unhealthy', { ...serving, processId: undefined }, 'FAILURE'],
   ['healthy', { ...serving, lifecycleState: 'Terminating' as const }, 'FAILURE'],
+  ['unused', { ...serving, lifecycleState: 'Pending' as const, processId: undefined }, undefined],
   ['healthy', undefined, 'FAILURE'],
 ])('a target that is %s, of %o: %s', (state, instance, signal) => {
   const health = [{ instanceId: 'i-1', state: state as 'healthy' }];
@@ -38,18 +39,20 @@ describe('the engine, for an instance', () => {
   let sent: unknown[];
   let state: 'initial' | 'healthy';
   let refuses: Error | undefined;
+  let instance: Instance;
 
   beforeEach(() => {
     deps = testDeps();
     sent = [];
     state = 'initial';
     refuses = undefined;
+    instance = serving;
     const services = {
       autoscaling: {
         groups: () => [{ name: 'web', launch: { userData: USER_DATA } }],
         progress: () =>
           Promise.resolve({
-            instances: [serving],
+            instances: [instance],
             targets: [{ health: [{ instanceId: 'i-1', state }] }],
           }),
       },
@@ -74,7 +77,8 @@ describe('the engine, for an instance', () => {
     deps.dataPlane.emit({ sequence: 1, awsMs: 0, wallMs: 0, source: REGION, body });
     await deps.clock.advance(1);
   };
-  const inService = { type: 'instance', group: 'web', instanceId: 'i-1', reason: '' } as const;
+  const about = { type: 'instance', group: 'web', instanceId: 'i-1', reason: '' } as const;
+  const launched = { ...about, state: 'pending' } as const;
   const targetHealth = {
     type: 'target-health',
     targetGroup: 'web',
@@ -83,7 +87,7 @@ describe('the engine, for an instance', () => {
   } as const;
 
   test('signals success once it is healthy, and once only', async () => {
-    await happens({ ...inService, state: 'in-service' });
+    await happens(launched);
     expect(sent).toEqual([]);
     state = 'healthy';
     await happens({ ...targetHealth, state: 'healthy' });
@@ -99,8 +103,17 @@ describe('the engine, for an instance', () => {
     ]);
   });
 
+  test('signals failure at once when it ends before it was in service', async () => {
+    instance = { ...serving, lifecycleState: 'Pending', processId: undefined };
+    await happens(launched);
+    expect(sent).toEqual([]);
+    instance = { ...instance, lifecycleState: 'Terminating' };
+    await happens({ ...about, state: 'terminating' });
+    expect(sent).toMatchObject([{ UniqueId: 'i-1', Status: 'FAILURE' }]);
+  });
+
   test('signals failure when its time is over', async () => {
-    await happens({ ...inService, state: 'in-service' });
+    await happens(launched);
     await deps.clock.advance(SIGNAL_WITHIN_MS);
     expect(sent).toMatchObject([{ Status: 'FAILURE' }]);
   });
@@ -108,7 +121,7 @@ describe('the engine, for an instance', () => {
   test('bears that nobody waits for the signal', async () => {
     refuses = new AwsError({ code: 'ValidationError', message: 'can not be signaled' });
     state = 'healthy';
-    await happens({ ...inService, state: 'in-service' });
+    await happens(launched);
     expect(sent).toHaveLength(1);
   });
 });

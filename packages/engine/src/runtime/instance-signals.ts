@@ -32,13 +32,15 @@ export function signalTarget(userData: string): SignalTarget | undefined {
 
 /**
  * What an instance signals now; undefined while it is too early. A program that has ended is not
- * started again here, so it can be told at once.
+ * started again here, so it can be told at once; on AWS, the image's own script tells when its
+ * instance is ended before it was healthy.
  */
 export function signalOf(
   instance: Pick<InstanceState, 'instanceId' | 'processId' | 'lifecycleState'> | undefined,
   health: readonly Pick<TargetHealth, 'instanceId' | 'state'>[],
 ): 'SUCCESS' | 'FAILURE' | undefined {
-  if (instance === undefined || instance.lifecycleState !== 'InService') return 'FAILURE';
+  if (instance?.lifecycleState === 'Pending') return undefined;
+  if (instance?.lifecycleState !== 'InService') return 'FAILURE';
   const own = health.find(({ instanceId }) => instanceId === instance.instanceId);
   if (own?.state === 'healthy') return 'SUCCESS';
   return instance.processId === undefined ? 'FAILURE' : undefined;
@@ -68,7 +70,7 @@ export class InstanceSignals {
   }
 
   #hear(region: string, body: EventBody): void {
-    if (body.type === 'instance' && body.state === 'in-service')
+    if (body.type === 'instance' && body.state === 'pending')
       this.#await(region, body.group, body.instanceId);
     if (body.type === 'instance' || body.type === 'target-health') this.#look(region);
   }

@@ -9,7 +9,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'image-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** An instance below `folder` with an AWS CLI that answers. */
-function instance(options: { userData: string; health: string[] }): { calls(): string[] } {
+function instance(options: { userData: string; health: string[]; sleep?: string }): {
+  calls(): string[];
+} {
   const log = path.join(folder, 'calls');
   const health = path.join(folder, 'health');
   writeFileSync(log, '');
@@ -17,7 +19,7 @@ function instance(options: { userData: string; health: string[] }): { calls(): s
   const aws = `echo "$AWS_REGION $*" >> ${log}\n[[ $1 == elbv2 ]] && head -n 1 ${health} && sed -i 1d ${health}\nexit 0\n`;
   writeInstance(folder, {
     userData: options.userData,
-    programs: { aws, sleep: 'exit 0\n' },
+    programs: { aws, sleep: options.sleep ?? 'exit 0\n' },
   });
   return { calls: () => readFileSync(log, 'utf8').split('\n').filter(Boolean) };
 }
@@ -50,6 +52,15 @@ test('an instance that never gets healthy signals failure', () => {
   const { calls } = instance({ userData: USER_DATA, health: Array<string>(70).fill('unhealthy') });
   boot();
   expect(calls()).toHaveLength(61);
+  expect(calls().at(-1)).toContain('--status FAILURE');
+});
+
+test('an instance that is shut down before it was healthy signals failure, and once', () => {
+  // Its first wait is ended together with the script, as systemd does.
+  const sleep = 'kill -TERM $PPID\n';
+  const { calls } = instance({ userData: USER_DATA, health: ['initial', 'healthy'], sleep });
+  boot();
+  expect(calls()).toHaveLength(2);
   expect(calls().at(-1)).toContain('--status FAILURE');
 });
 

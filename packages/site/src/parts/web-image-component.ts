@@ -42,9 +42,15 @@ exec sh -c "$(sed -n '/^[[:space:]]*web:/{s/^[[:space:]]*web:[[:space:]]*//;s/[[
 
 /**
  * Tells CloudFormation once whether the instance serves: success when its target group calls it
- * healthy, failure when that takes more than five minutes. A stack that does not wait refuses the
- * signal, which is of no account. The local engine does the same for its instances
+ * healthy, failure when that takes more than five minutes, or when the instance is shut down
+ * before: while a group is made, Auto Scaling ends instances that the load balancer calls
+ * unhealthy, and nobody would hear of it until the time for signals is over. A stack that does not
+ * wait refuses the signal, which is of no account. The local engine does the same for its instances
  * (engine/src/runtime/instance-signals.ts).
+ *
+ * systemd ends a unit with SIGTERM to all its processes, and gives them 90 seconds; "units that are
+ * ordered after network.target will be stopped before the network is shut down".
+ * https://systemd.io/NETWORK_ONLINE/
  */
 const SIGNAL_SCRIPT = `#!/bin/bash
 set -uo pipefail
@@ -52,20 +58,25 @@ source ${FOLDER}/variables
 [[ -n \${UNDERSTUDY_SIGNAL_STACK:-} ]] || exit 0
 id=$(metadata meta-data/instance-id)
 export AWS_REGION=$(metadata meta-data/placement/region)
-status=FAILURE
+tell() {
+  aws cloudformation signal-resource --stack-name "$UNDERSTUDY_SIGNAL_STACK" \\
+    --logical-resource-id "$UNDERSTUDY_SIGNAL_RESOURCE" --unique-id "$id" --status "$1" || true
+  exit 0
+}
+trap 'tell FAILURE' TERM
 for ((attempt = 0; attempt < 60; attempt++)); do
   state=$(aws elbv2 describe-target-health --target-group-arn "$UNDERSTUDY_TARGET_GROUP" \\
     --targets "Id=$id" --query 'TargetHealthDescriptions[0].TargetHealth.State' --output text)
-  [[ $state == healthy ]] && status=SUCCESS && break
+  [[ $state == healthy ]] && trap '' TERM && tell SUCCESS
   sleep 5
 done
-aws cloudformation signal-resource --stack-name "$UNDERSTUDY_SIGNAL_STACK" \\
-  --logical-resource-id "$UNDERSTUDY_SIGNAL_RESOURCE" --unique-id "$id" --status "$status" || true
+trap '' TERM
+tell FAILURE
 `;
 
 const SIGNAL_UNIT = `[Unit]
 Description=whether the web process serves, told to CloudFormation
-After=understudy.service
+After=understudy.service network.target
 [Service]
 Type=oneshot
 ExecStart=${FOLDER}/signal

@@ -3,6 +3,7 @@ import type {
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import type { InstanceState } from '@understudy/contract';
+import { AwsError } from '@understudy/wire';
 import { changed } from '../changed.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
@@ -10,13 +11,14 @@ import type { AutoScalingAutoScalingGroupProperties as Group } from '../properti
 import { resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tag-changes.ts';
 import { undoing } from '../undoing.ts';
-import { isInService } from './decide-capacity.ts';
+import { haltReplacement } from './halt-replacement.ts';
 import { numberOf } from './number-of.ts';
 import { refreshGroup } from './refresh-group.ts';
 import { rollGroup } from './rolling-update.ts';
 import { noSignals } from './signal-tally.ts';
 import { waitForCapacity, waitForRemoval } from './wait-for-group.ts';
 import { SignalCount } from './wait-for-signals.ts';
+import { SickTargets, withLastOutput } from './why-it-failed.ts';
 
 const NAME_LENGTH_MAX = 255;
 /** What a template no longer says of how instances are replaced is taken away. */
@@ -97,7 +99,7 @@ export const autoScalingGroup = type.handler({
     await undoing(
       () => removeGroup(name, context, new AbortController().signal),
       async () => {
-        await waitForCreationSignals(context);
+        await waitForCreationSignals(name, targetGroupArns, context);
         await waitForCapacity(name, targetGroupArns, [], context);
       },
     );
@@ -110,8 +112,7 @@ export const autoScalingGroup = type.handler({
     const { LaunchTemplate: template } = properties;
     const refreshes = instanceRefresh !== undefined && template !== undefined;
     const before = await runningOf(physicalId, context);
-    const serving = before.filter(isInService);
-    autoscaling.haltReplacement(context.request.region, physicalId, serving.length);
+    await haltReplacement(physicalId, context);
     const ifChanged = (name: 'MinSize' | 'MaxSize' | 'DesiredCapacity'): number | undefined =>
       changed(properties, previous, name) ? numberOf(properties, name) : undefined;
     // Sizes that the template did not change stay as scaling policies made them: what CDK asks for
@@ -146,12 +147,22 @@ export const autoScalingGroup = type.handler({
 });
 
 /** "CloudFormation … waits for success signals" under a creation policy. */
-async function waitForCreationSignals(context: HandlerContext): Promise<void> {
+async function waitForCreationSignals(
+  name: string,
+  targetGroupArns: readonly string[],
+  context: HandlerContext,
+): Promise<void> {
   const { signals, minSuccessfulInstancesPercent = 100 } = context.policies.creation ?? {};
   if (signals === undefined) return;
   const tally = noSignals(signals.count);
   const counted = new SignalCount(context, { tally, minSuccessfulInstancesPercent });
-  await counted.wait(signals.count, signals.timeout);
+  const sick = new SickTargets(name, targetGroupArns, context);
+  try {
+    await sick.during(counted.wait(signals.count, signals.timeout));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw await withLastOutput(error, name, { known: new Set(), sick }, context);
+  }
 }
 
 async function removeGroup(

@@ -6,7 +6,7 @@ import type { AutoScalingAutoScalingGroupLaunchTemplateSpecification as Template
 import { within } from '../within.ts';
 import { LOOK_AGAIN_MS } from './decide-capacity.ts';
 import { obsoleteInstances } from './plan-rolling-update.ts';
-import { withLastOutput } from './rolling-update.ts';
+import { withLastOutput } from './why-it-failed.ts';
 import { failure } from './wait-for-group.ts';
 
 type Preferences = NonNullable<InstanceRefresh['Preferences']>;
@@ -53,7 +53,7 @@ export async function refreshGroup(
   const known = new Set(instances.map(({ instanceId }) => instanceId));
   const why = reason === undefined ? '' : `: ${reason}`;
   const error = failure(`Instance refresh of group ${name} is ${status}${why}`);
-  throw await withLastOutput(error, name, known, context);
+  throw await withLastOutput(error, name, { known }, context);
 }
 
 /** One that an update before this one has begun, and that was cut off. */

@@ -12,8 +12,9 @@ import {
   type RollingPlan,
 } from './plan-rolling-update.ts';
 import { noSignals } from './signal-tally.ts';
-import { failure, outputOf } from './wait-for-group.ts';
+import { failure } from './wait-for-group.ts';
 import { SignalCount } from './wait-for-signals.ts';
+import { SickTargets, withLastOutput } from './why-it-failed.ts';
 
 /**
  * "If an instance doesn't transition to the InService state within a fixed time of 1 hour,
@@ -51,28 +52,16 @@ export async function rollGroup(
   });
   const size = group.desiredCapacity;
   const plan = planRollingUpdate(policy, { ...group, obsolete, size, desiredCapacity });
+  const { targetGroupArns = [] } = autoscaling.group(region, name) ?? {};
+  const sick = new SickTargets(name, targetGroupArns, context);
   try {
-    await new Roll(name, policy, context, { size, plan }).run();
+    await sick.during(new Roll(name, policy, context, { size, plan }).run());
   } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
     const known = new Set(instances.map(({ instanceId }) => instanceId));
-    throw error instanceof AwsError ? await withLastOutput(error, name, known, context) : error;
+    throw await withLastOutput(error, name, { known, sick }, context);
   }
   return true;
-}
-
-/** What AWS says, and what a new instance wrote last: there, one would have to go and look. */
-export async function withLastOutput(
-  error: AwsError,
-  name: string,
-  known: ReadonlySet<string>,
-  { services, request }: HandlerContext,
-): Promise<AwsError> {
-  const { instances } = await services.autoscaling.progress(request.region, name, []);
-  const added = instances.find(({ instanceId }) => !known.has(instanceId));
-  if (added === undefined) return error;
-  const { instanceId } = added;
-  const { lines } = await services.autoscaling.postMortem(request.region, name, instanceId);
-  return failure(`${error.message}. Instance ${instanceId}: ${outputOf(lines)}`);
 }
 
 /** One rolling update while it runs. */

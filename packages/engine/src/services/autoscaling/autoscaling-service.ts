@@ -27,6 +27,7 @@ import {
   beginReplacement,
   endReplacement,
   haltReplacement,
+  holdReplacement,
   restoreMinSize,
 } from './replacement.ts';
 
@@ -136,6 +137,10 @@ export class AutoScalingService implements Service {
     before: { suspend: readonly string[]; desiredCapacity: number },
   ): Replacement {
     return beginReplacement(this.#store, region, name, before);
+  }
+
+  holdReplacement(region: string, name: string): boolean {
+    return holdReplacement(this.#store, region, name);
   }
 
   haltReplacement(region: string, name: string, inService: number): void {

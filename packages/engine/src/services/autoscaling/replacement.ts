@@ -32,10 +32,24 @@ export function restoreMinSize(store: AutoScalingStore, region: string, name: st
   if (replacement !== undefined) put(store, region, { ...group, minSize: replacement.minSize });
 }
 
-/**
- * A replacement that failed launches no more: the group is as large as what serves, or as it was
- * before.
- */
+/** A replacement that failed launches no more, until it is halted. False where none goes on. */
+export function holdReplacement(store: AutoScalingStore, region: string, name: string): boolean {
+  const group = store.group(region, name);
+  const { replacement, suspendedProcesses } = group;
+  if (replacement === undefined) return false;
+  if (suspendedProcesses.includes('Launch')) return true;
+  put(store, region, {
+    ...group,
+    suspendedProcesses: [...suspendedProcesses, 'Launch'],
+    replacement: {
+      ...replacement,
+      suspendedProcesses: [...replacement.suspendedProcesses, 'Launch'],
+    },
+  });
+  return true;
+}
+
+/** The group is as large as what serves, or as it was before, and launches again. */
 export function haltReplacement(
   store: AutoScalingStore,
   region: string,
@@ -45,8 +59,16 @@ export function haltReplacement(
   const group = store.group(region, name);
   const { replacement } = group;
   if (replacement === undefined) return;
+  const isHeld = replacement.suspendedProcesses.includes('Launch');
+  const launches = (processes: readonly string[]): string[] =>
+    processes.filter((process) => !isHeld || process !== 'Launch');
   put(store, region, {
     ...group,
+    suspendedProcesses: launches(group.suspendedProcesses),
+    replacement: {
+      ...replacement,
+      suspendedProcesses: launches(replacement.suspendedProcesses),
+    },
     minSize: replacement.minSize,
     desiredCapacity: Math.max(replacement.desiredCapacity, inService),
     desiredRevision: group.desiredRevision + 1,

@@ -5,11 +5,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { WebSiteConfig } from '../../config.ts';
+import type { WebConfig, WebSiteConfig } from '../../config.ts';
 import { acknowledge, managedPolicy, wildcards } from '../acknowledge.ts';
 import type { Balancer } from '../balancer.ts';
 import type { Data } from '../data.ts';
 import { keptInService } from './in-service.ts';
+import { creationSignals, signals, SIGNALS_WITHIN } from './signals.ts';
 import type { Network } from '../network.ts';
 import type { WebImage } from '../web-image.ts';
 
@@ -42,7 +43,7 @@ export class Fleet extends Construct {
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
     });
     props.data?.grantUse(role);
-    this.logGroup = signals(props) ? this.#logGroup(props, role) : undefined;
+    this.logGroup = signals(props.config.web) ? this.#logGroup(props, role) : undefined;
     this.launchTemplate = this.#template(props, role);
     this.group = this.#group(props);
     acknowledge(role, {
@@ -56,7 +57,7 @@ export class Fleet extends Construct {
     // What people look for in the console: of the instances and their volumes alike.
     for (const part of [this.launchTemplate, this.group])
       Tags.of(part).add('Name', `${props.config.name}-web`);
-    if (signals(props)) this.#letSignal(role);
+    if (signals(props.config.web)) this.#letSignal(role);
     this.group.attachToApplicationTargetGroup(props.balancer.targetGroup);
     const { requestsPerTargetHigh, requestsPerTargetLow } = props.config.web.scaling;
     this.#scale(
@@ -103,7 +104,7 @@ export class Fleet extends Construct {
           SITE_DOMAIN: config.domain,
           ASSETS_URL: assetsUrl,
           ...(data && { DATA_BUCKET: data.bucket.bucketName }),
-          ...(signals(props) && {
+          ...(signals(config.web) && {
             UNDERSTUDY_SIGNAL_STACK: Stack.of(this).stackName,
             UNDERSTUDY_SIGNAL_RESOURCE: Lazy.string({ produce: () => this.#groupId() }),
             UNDERSTUDY_LOG_GROUP: this.logGroup?.ref ?? '',
@@ -157,7 +158,8 @@ export class Fleet extends Construct {
   #group(props: FleetProps): autoscaling.AutoScalingGroup {
     const { network } = props;
     const { web } = props.config;
-    return new autoscaling.AutoScalingGroup(this, 'Group', {
+    const created = creationSignals(web);
+    const group = new autoscaling.AutoScalingGroup(this, 'Group', {
       vpc: network.vpc,
       vpcSubnets: network.webSubnets,
       launchTemplate: this.launchTemplate,
@@ -169,8 +171,15 @@ export class Fleet extends Construct {
         gracePeriod: Duration.seconds(60),
       }),
       cooldown: Duration.seconds(web.scaling.cooldownSeconds),
-      updatePolicy: updatePolicy(props),
+      ...(created && { signals: created }),
+      updatePolicy: updatePolicy(web),
     });
+    // What it is to signal through.
+    if (created)
+      group.node.addDependency(
+        network.vpc.selectSubnets(network.webSubnets).internetConnectivityEstablished,
+      );
+    return group;
   }
 
   #scale(
@@ -208,26 +217,18 @@ export class Fleet extends Construct {
 }
 
 /**
- * Instances tell when they serve, unless they reach nothing but the load balancer: CloudFormation's
- * endpoint is outside.
- */
-function signals({ config }: FleetProps): boolean {
-  return config.web.egress !== 'none';
-}
-
-/**
  * A new version takes the place of all instances at once, where the maximum has room for both;
  * otherwise in batches. What cannot signal is given a minute.
  */
-function updatePolicy(props: FleetProps): autoscaling.UpdatePolicy {
-  const { capacity } = props.config.web;
+function updatePolicy(web: WebConfig): autoscaling.UpdatePolicy {
+  const { capacity } = web;
   const { ALARM_NOTIFICATION, AZ_REBALANCE, HEALTH_CHECK, REPLACE_UNHEALTHY, SCHEDULED_ACTIONS } =
     autoscaling.ScalingProcess;
   return autoscaling.UpdatePolicy.rollingUpdate({
     maxBatchSize: Math.max(1, capacity.desired),
     minInstancesInService: keptInService(capacity),
-    pauseTime: signals(props) ? Duration.minutes(10) : Duration.minutes(1),
-    waitOnResourceSignals: signals(props),
+    pauseTime: signals(web) ? SIGNALS_WITHIN : Duration.minutes(1),
+    waitOnResourceSignals: signals(web),
     // "…to prevent Auto Scaling from interfering with a stack update".
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
     suspendProcesses: [
