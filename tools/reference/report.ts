@@ -87,8 +87,10 @@ that is never made after 4 s, one that is silent after 2 s. \`distribution\` is 
 which probes at a moment of its own, and of what resolvers and clients still hold, the sum (a convolution). \`lowSeconds\` is reached in nineteen of twenty
 cases, \`typicalSeconds\` is the middle, \`highSeconds\` the bound; a recovery after the bound is a finding, and so is one sooner than in all but one of a
 thousand cases. \`predicted.standby\` says whether the standby's web servers take the drill's load with what
-they run, and if not when scaling has added what is lacking, at most: the alarm's periods, a boot (the group's grace period), the target group's checks, and
-a cooldown for each further round.`;
+they run, and if not when scaling has added what is lacking, at most: the alarm's periods, a launch, the target group's first check, and for each further round a
+cooldown from the launch's end, the alarm's next minute and a launch. The load is the drill's before the fault and, as \`surgePerMinute\`, what the scenario's
+surge brings to a standby that visitors are led to. How long a launch takes no template says: it is the longest that Auto Scaling's activities have of the
+group, or else the ten minutes that AWS names (\`isBootMeasured\`).`;
 
 const EVIDENCE = `## Evidence
 

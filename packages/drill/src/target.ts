@@ -32,6 +32,11 @@ export interface DrilledSite {
   /** See `Roles`. */
   scalesAbove?: number | undefined;
   dependencyPorts?: readonly number[];
+  /**
+   * The longest that launches of the standby's web servers took before the drill, until they were
+   * in service; undefined: none is known.
+   */
+  bootSeconds?: number | undefined;
   /** URLs of what clients ask for. */
   pageUrl: string;
   /** A static file; undefined: the site has none. */

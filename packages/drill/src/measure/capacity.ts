@@ -47,6 +47,20 @@ function put(all: Set<string>, one: string, is: boolean): void {
 }
 
 /**
+ * How long after some moment more served than at it; null: never more, or none served then, so that
+ * what came is a replacement.
+ */
+export function firstAddedAfter(
+  steps: readonly CapacityStep[],
+  fromSeconds: number,
+): number | null {
+  const then = steps.findLast(({ atSeconds }) => atSeconds <= fromSeconds)?.serving ?? 0;
+  if (then === 0) return null;
+  const more = steps.find(({ atSeconds, serving }) => atSeconds > fromSeconds && serving > then);
+  return more === undefined ? null : more.atSeconds - fromSeconds;
+}
+
+/**
  * When, from some moment on, all that are wanted, and so many at least, served until the end; null:
  * they did not.
  */

@@ -9,6 +9,8 @@ export interface Found extends Pick<Report, 'rto' | 'rpo' | 'writes' | 'predicte
   site: Pick<DrilledSite, 'design' | 'healthCheck'>;
   prediction: Prediction;
   namesMoved: boolean;
+  /** From when visitors were led to the standby until more of its instances served; null: none. */
+  addedSeconds: number | null;
   /** Of the requests that were due while the fault lasted. */
   failedShare: number;
 }
@@ -23,7 +25,13 @@ const SOONEST_SHARE = 0.001;
 /** What of a drill's figures is worth acting on, the gravest first. */
 export function findingsOf(found: Found): Finding[] {
   const ofFailover = found.namesMoved
-    ? [...stuck(found), ...outside(found), ...short(found), ...slowChecks(found)]
+    ? [
+        ...stuck(found),
+        ...outside(found),
+        ...scaledLate(found),
+        ...short(found),
+        ...slowChecks(found),
+      ]
     : unnoticed(found);
   return [...soldTwice(found), ...ofFailover, ...lost(found)];
 }
@@ -88,15 +96,28 @@ function outside({ rto, predicted, prediction }: Found): Finding[] {
   });
 }
 
+function scaledLate({ predicted: { standby }, addedSeconds: took }: Found): Finding[] {
+  const bound = standby?.firstAddedSeconds;
+  if (took === null || bound == null || took <= bound * OUTSIDE) return [];
+  return [
+    {
+      ...{ id: 'outside-prediction-standby', severity: 'warning', setting: '' },
+      ...phrase('finding.scaled-late', { took, bound }),
+      savesSeconds: null,
+    },
+  ];
+}
+
 /** The load is more than the standby takes with what it runs. */
 function short({ predicted: { standby } }: Found): Finding[] {
   if (standby?.firstAddedSeconds == null || standby.needed === null) return [];
   const { instances, needed, requestsPerMinute, takes, firstAddedSeconds, instancesMax } = standby;
+  const requests = requestsPerMinute + standby.surgePerMinute;
   return [
     {
       ...{ id: 'standby-short', severity: 'warning', savesSeconds: firstAddedSeconds },
       ...phrase('finding.short', {
-        ...{ instances, requests: requestsPerMinute, takes: takes ?? 0, added: firstAddedSeconds },
+        ...{ instances, requests, takes: takes ?? 0, added: firstAddedSeconds },
       }),
       setting: `web.capacity.min: ${instances} → ${needed}${needed > instancesMax ? `, web.capacity.max: ${instancesMax} → ${needed}` : ''}`,
     },

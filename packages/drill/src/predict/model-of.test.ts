@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeployedTemplate } from '../target.ts';
 import { modelOf } from './model-of.ts';
-import { predictCapacity } from './predict-capacity.ts';
+import { predictCapacity, type Demand } from './predict-capacity.ts';
 
 const SITE = { domain: 'site.example', standby: 'us-east-1' };
 
@@ -37,7 +37,10 @@ const FLEET = template('standby', 'us-east-1', {
       Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
       Properties: { HealthCheckIntervalSeconds: 10, HealthyThresholdCount: 2 },
     },
-    Out: { Type: 'AWS::AutoScaling::ScalingPolicy', Properties: { ScalingAdjustment: 1 } },
+    Out: {
+      Type: 'AWS::AutoScaling::ScalingPolicy',
+      Properties: { ScalingAdjustment: 1, Cooldown: '120' },
+    },
     In: { Type: 'AWS::AutoScaling::ScalingPolicy', Properties: { ScalingAdjustment: -1 } },
     Low: alarm(120, 'In', 15),
     High: alarm(600, 'Out', 1),
@@ -78,16 +81,48 @@ test.each([[[]], [[template('x', 'us-east-1', [])]], [[routing({ Failover: 'SECO
   },
 );
 
-test.each([
-  [1_100, { takes: 1200, needed: 2, firstAddedSeconds: null, allAddedSeconds: null }],
-  // Two minutes of the alarm, a boot of one at most, two checks of ten seconds.
-  [1_300, { needed: 3, firstAddedSeconds: 200, allAddedSeconds: 200 }],
-  // One more, after the cooldown and the alarm's next period.
-  [2_400, { needed: 4, firstAddedSeconds: 200, allAddedSeconds: 560 }],
-  // No more than the group may have.
-  [9_000, { needed: 15, firstAddedSeconds: 200, allAddedSeconds: 560 }],
-])('of %d requests a minute', (requests, expected) => {
+const demand = { surgePerMinute: 0, bootSeconds: 60 };
+
+function predicted(of: Partial<Demand>): ReturnType<typeof predictCapacity> {
   const { standby } = modelOf([FLEET], SITE);
   if (standby === undefined) throw new Error('there is a group');
-  expect(predictCapacity(standby, requests)).toMatchObject({ instances: 2, ...expected });
+  return predictCapacity(standby, { ...demand, requestsPerMinute: 0, ...of });
+}
+
+test.each([
+  [1_100, { takes: 1200, needed: 2, firstAddedSeconds: null, allAddedSeconds: null }],
+  // Two minutes of the alarm, a launch of one at most, one check.
+  [1_300, { needed: 3, firstAddedSeconds: 190, allAddedSeconds: 190 }],
+  // One more: the policy's cooldown from the launch's end on, its next minute, and a launch.
+  [2_400, { needed: 4, firstAddedSeconds: 190, allAddedSeconds: 190 + 120 + 60 + 60 }],
+  // No more than the group may have.
+  [9_000, { needed: 15, firstAddedSeconds: 190, allAddedSeconds: 190 + 120 + 60 + 60 }],
+])('of %d requests a minute', (requestsPerMinute, expected) => {
+  expect(predicted({ requestsPerMinute })).toMatchObject({ instances: 2, ...expected });
 });
+
+test('a surge is borne besides what came before', () => {
+  expect(predicted({ requestsPerMinute: 1_100, surgePerMinute: 1_300 })).toMatchObject({
+    ...{ requestsPerMinute: 1_100, surgePerMinute: 1_300, needed: 4, firstAddedSeconds: 190 },
+  });
+});
+
+test('where no launch was seen it takes what AWS says, whatever the grace period', () => {
+  const assumed = predicted({ requestsPerMinute: 1_300, bootSeconds: undefined });
+  expect(assumed).toMatchObject({
+    bootSeconds: 600,
+    isBootMeasured: false,
+    firstAddedSeconds: 730,
+  });
+  expect(predicted({ requestsPerMinute: 1_300 })).toMatchObject({ isBootMeasured: true });
+});
+
+test('a policy without a cooldown has its group’s', () => {
+  const { standby } = modelOf([withoutCooldown()], SITE);
+  expect(standby?.scaleOut?.cooldownSeconds).toBe(300);
+});
+
+function withoutCooldown(): DeployedTemplate {
+  const body = JSON.stringify(FLEET.body).replace(',"Cooldown":"120"', '');
+  return { ...FLEET, body: JSON.parse(body) as unknown };
+}

@@ -9,9 +9,15 @@ export const predictedCapacitySchema = z.object({
   instancesMax: z.number().int(),
   /** The drill's load before the fault, without static files. */
   requestsPerMinute: z.number(),
-  /** A minute, before scaling begins; null: nothing scales by requests. */
+  /** What the scenario's surge brings besides, at its highest, once visitors are led there. */
+  surgePerMinute: z.number().default(0),
+  /** In a minute, before scaling begins; null: nothing scales by requests. */
   takes: z.number().nullable(),
   needed: z.number().int().nullable(),
+  /** From a launch until the instance is in service, at most; null: an older report. */
+  bootSeconds: seconds.default(null),
+  /** Of launches before the drill; false: what AWS says of launches in general. */
+  isBootMeasured: z.boolean().default(false),
   /** From when the load comes, at most; null: none is added. */
   firstAddedSeconds: seconds,
   allAddedSeconds: seconds,

@@ -41,7 +41,8 @@ export function sampleReport(change: Partial<Report> = {}): Report {
     },
     predicted: {
       standby: {
-        ...{ instances: 1, instancesMax: 4, requestsPerMinute: 900, takes: 600, needed: 2 },
+        ...{ instances: 1, instancesMax: 4, requestsPerMinute: 500, surgePerMinute: 400 },
+        ...{ takes: 600, needed: 2, bootSeconds: 70, isBootMeasured: true },
         ...{ firstAddedSeconds: 200, allAddedSeconds: 200 },
       },
       rto: {

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import { judge } from './expectations.ts';
-import { modelOf } from '../predict/model-of.ts';
-import { predictCapacity } from '../predict/predict-capacity.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { PROFILES, REPORT_VERSION, type Profile, type Report, type Rto } from '../report/schema.ts';
 import { writesOf } from '../journeys/written.ts';
 import { findingsOf } from '../measure/findings.ts';
-import { capacityRestoredAt, type CapacityStep } from '../measure/capacity.ts';
+import { capacityRestoredAt, firstAddedAfter, type CapacityStep } from '../measure/capacity.ts';
 import { judgePace, LATE_PERCENT, PAGE_PERCENT, verdictOf } from '../measure/pace.ts';
 import { latencyRestoredAt } from '../measure/latency-restored-at.ts';
 import { warmOf } from '../measure/warm.ts';
 import type { DrillRun } from './drill-run.ts';
 import { predictionOf } from './prediction-of.ts';
+import { standbyOf } from './standby-of.ts';
 
 /** Everything that a drill has seen, as a report. */
 export function reportOf(run: DrillRun): Report {
@@ -22,7 +21,7 @@ export function reportOf(run: DrillRun): Report {
   const prediction = predictionOf(site, scenario);
   const predicted = {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
-    standby: standbyOf(run),
+    standby: standbyOf(run, prediction),
   };
   const capacity = (region: string): CapacityStep[] => happenings.capacity(region, originMs);
   const steps = capacity(site.standby);
@@ -62,7 +61,7 @@ export function reportOf(run: DrillRun): Report {
     ),
     replicationQueue: run.markers?.queue(originMs) ?? [],
     events: happenings.events(originMs),
-    findings: findingsOf({ ...measured, site, prediction }),
+    findings: findingsOf({ ...measured, site, prediction, addedSeconds: addedIn(run, steps) }),
     templates: site.templates.map(({ stack, region, sha256 }) => ({ stack, region, sha256 })),
     configSha256: createHash('sha256').update(JSON.stringify(site.config)).digest('hex'),
     config: site.config,
@@ -96,6 +95,15 @@ function paceIn({ tally, target: { clock } }: DrillRun): Report['expectations'] 
   });
 }
 
+/** Of the standby's instances, from when visitors were led there; null: none before the healing. */
+function addedIn(run: DrillRun, steps: readonly CapacityStep[]): number | null {
+  const { happenings, target, originMs = 0, healedMs } = run;
+  const led = run.secondsOf(happenings.ledMs('fresh', target.site.standby, originMs));
+  const healed = run.secondsOf(healedMs) ?? Number.POSITIVE_INFINITY;
+  const meanwhile = steps.filter(({ atSeconds }) => atSeconds < healed);
+  return led === null ? null : firstAddedAfter(meanwhile, led);
+}
+
 interface Servers {
   steps: readonly CapacityStep[];
   needed: number;
@@ -113,18 +121,6 @@ function rtoIn(run: DrillRun, profile: Profile, { steps, needed }: Servers): Rto
     capacityAt: (fromSeconds) => capacityRestoredAt(steps, { fromSeconds, untilSeconds, needed }),
   });
   return { ...measured, warm, because: because(measured) };
-}
-
-/** Of the load before the fault, which comes to the standby as a whole. */
-function standbyOf({ target: { site }, tally }: DrillRun): Report['predicted']['standby'] {
-  const { standby } = modelOf(site.templates, site);
-  const before = tally
-    .seconds()
-    .filter(({ atSeconds, target }) => atSeconds < 0 && target !== 'static');
-  const lasted = Math.abs(before[0]?.atSeconds ?? 0);
-  if (standby === undefined || lasted === 0) return null;
-  const requests = before.reduce((sum, { good, failed }) => sum + good + failed, 0);
-  return predictCapacity(standby, Math.round((60 * requests) / lasted));
 }
 
 function because({ unaffected, recovered, split }: ReturnType<DrillRun['rtoOf']>): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { S3Client } from '@aws-sdk/client-s3';
 import { localPort, UnderstudyError, type UnderstudyEvent } from '@understudy/contract';
 import { SeededRandom } from '@understudy/contract/seeded-random';
@@ -14,6 +15,7 @@ import type { Session } from '../../engine/session.ts';
 import { sentence } from '../../render/event.ts';
 import { engineEvents } from '../../watch/follow-events.ts';
 import { awsClock } from './aws-clock.ts';
+import { bootSeconds } from './boot-time.ts';
 import { bucketsOf } from './buckets.ts';
 import { deployedTemplates } from './deployed-templates.ts';
 import { faultPort } from './fault-port.ts';
@@ -38,8 +40,11 @@ export async function openTarget(
   const buckets = bucketsOf(info, site, outputs);
   const staticUrl = await staticUrlOf(info, site, outputs);
   const templates = await deployedTemplates(site, (region) => clientSettings(info, region));
+  const groupNames = groupNamesIn(site, outputs);
+  const launchSeconds = await bootSecondsOf(info, site.standby, groupNames);
   const target: DrillTarget = {
-    ...{ site: drilledSite(site, { staticUrl, templates }), clock, random: new SeededRandom(seed) },
+    site: drilledSite(site, { staticUrl, templates, bootSeconds: launchSeconds }),
+    ...{ clock, random: new SeededRandom(seed) },
     network: {
       resolver: info.dns,
       portOf: (port) =>
@@ -47,7 +52,7 @@ export async function openTarget(
       ca: readFileSync(info.caFile, 'utf8'),
       placeOf: (address) => places.of(address),
     },
-    faults: withRollouts(faultPort(info), info, groupNamesIn(site, outputs)),
+    faults: withRollouts(faultPort(info), info, groupNames),
     events: (signal) => engineEvents(info, { follow: true, signal }),
     describe: ({ body }) => sentence(body),
     ...{ markers: buckets.markers, data: buckets.data, client },
@@ -99,6 +104,21 @@ function groupNamesIn(site: SiteConfig, outputs: StackOutputs): Map<string, stri
   return new Map([...of(site.primary, names.primary), ...of(site.standby, names.standby)]);
 }
 
+async function bootSecondsOf(
+  info: EngineInfo,
+  region: string,
+  groupNames: ReadonlyMap<string, string>,
+): Promise<number | undefined> {
+  const groupName = groupNames.get(region);
+  if (groupName === undefined) return undefined;
+  const client = new AutoScalingClient(clientSettings(info, region));
+  try {
+    return await bootSeconds(client, groupName);
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Some static file, of the primary's distribution. */
 async function staticUrlOf(
   info: EngineInfo,
@@ -118,11 +138,11 @@ async function staticUrlOf(
 
 function drilledSite(
   site: SiteConfig,
-  { staticUrl, templates }: Pick<DrilledSite, 'staticUrl' | 'templates'>,
+  facts: Pick<DrilledSite, 'staticUrl' | 'templates' | 'bootSeconds'>,
 ): DrilledSite {
   const { domain, primary, standby, healthCheck, failover, objectives } = site;
   return {
-    ...{ domain, primary, standby, healthCheck, staticUrl, templates },
+    ...{ domain, primary, standby, healthCheck, ...facts },
     ...{ design: failover, scalesAbove: scalesAbove(site) },
     dependencyPorts: dependencyPorts(site),
     objectives: {

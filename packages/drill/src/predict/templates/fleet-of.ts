@@ -5,10 +5,7 @@ export interface Fleet {
   /** What runs while nobody comes. */
   instances: number;
   instancesMax: number;
-  cooldownSeconds: number;
-  /** For an instance to boot, at most: what is ill after it is replaced. */
-  bootSecondsMax: number;
-  /** From its first answer until the load balancer sends it requests. */
+  /** From when an instance is in service until the load balancer sends it requests, at most. */
   healthySeconds: number;
   /** Undefined: no alarm of requests a target adds instances. */
   scaleOut: ScaleOut | undefined;
@@ -20,13 +17,14 @@ export interface ScaleOut {
   periodSeconds: number;
   periods: number;
   adds: number;
+  /** Before the policy adds more. */
+  cooldownSeconds: number;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html */
 const DEFAULT_COOLDOWN_SECONDS = 300;
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html */
 const DEFAULT_INTERVAL_SECONDS = 30;
-const DEFAULT_HEALTHY = 5;
 const MINUTE_SECONDS = 60;
 
 /** Undefined: the region has no Auto Scaling group. */
@@ -41,21 +39,23 @@ export function fleetOf(resources: TemplateResources, region: string): Fleet | u
     Array.isArray(targetGroups) ? targetGroups[0] : undefined,
     group,
   );
-  const ofTargets = (name: string, otherwise: number): number =>
-    (targets && resources.number(targets.properties[name], targets)) ?? otherwise;
+  const interval = targets?.properties['HealthCheckIntervalSeconds'];
   return {
     instances: Math.max(least, number('DesiredCapacity') ?? least),
     instancesMax: number('MaxSize') ?? least,
-    cooldownSeconds: number('Cooldown') ?? DEFAULT_COOLDOWN_SECONDS,
-    bootSecondsMax: number('HealthCheckGracePeriod') ?? 0,
-    healthySeconds:
-      ofTargets('HealthCheckIntervalSeconds', DEFAULT_INTERVAL_SECONDS) *
-      ofTargets('HealthyThresholdCount', DEFAULT_HEALTHY),
-    scaleOut: scaleOutOf(resources, region),
+    // "After your target is registered, it must pass one health check to be considered healthy":
+    // HealthyThresholdCount is for one that was unhealthy.
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+    healthySeconds: (targets && resources.number(interval, targets)) ?? DEFAULT_INTERVAL_SECONDS,
+    scaleOut: scaleOutOf(resources, region, number('Cooldown') ?? DEFAULT_COOLDOWN_SECONDS),
   };
 }
 
-function scaleOutOf(resources: TemplateResources, region: string): ScaleOut | undefined {
+function scaleOutOf(
+  resources: TemplateResources,
+  region: string,
+  groupCooldownSeconds: number,
+): ScaleOut | undefined {
   for (const alarm of resources.all('AWS::CloudWatch::Alarm', region)) {
     const { MetricName: metric, AlarmActions: actions } = alarm.properties;
     if (metric !== 'RequestCountPerTarget' || !Array.isArray(actions)) continue;
@@ -66,7 +66,13 @@ function scaleOutOf(resources: TemplateResources, region: string): ScaleOut | un
     const requestsPerTarget = number('Threshold');
     if (adds === undefined || adds <= 0 || requestsPerTarget === undefined) continue;
     const periodSeconds = number('Period') ?? MINUTE_SECONDS;
-    return { requestsPerTarget, periodSeconds, periods: number('EvaluationPeriods') ?? 1, adds };
+    return {
+      ...{ requestsPerTarget, periodSeconds, periods: number('EvaluationPeriods') ?? 1, adds },
+      // "When a cooldown period is specified here, it overrides the default cooldown."
+      // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html
+      cooldownSeconds:
+        resources.number(policy?.properties['Cooldown'], alarm) ?? groupCooldownSeconds,
+    };
   }
   return undefined;
 }

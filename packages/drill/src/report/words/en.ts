@@ -145,6 +145,10 @@ export const en = {
   serversOf: (least: string, most: string) => `${least} to ${most} serving`,
   standbyTakes: (load: string, takes: string, runs: string, needs: string) =>
     `Predicted of the standby: ${load} requests a minute come, its ${runs} take ${takes}; ${needs} are needed.`,
+  standbySurge: (surge: string) => `${surge} of them are the drill’s surge.`,
+  launchSeen: (time: string) => `A launch was seen to take ${time} at most.`,
+  launchAssumed: (time: string) =>
+    `A launch is taken to last ${time}, as AWS says of launches in general: none was seen.`,
   standbyAdds: (first: string, all: string) =>
     `Scaling has added the first after ${first} at most, all after ${all}.`,
   becauseUnaffected: 'no request of it failed while the fault lasted',

@@ -139,6 +139,10 @@ export const ko: Words = {
   serversOf: (least, most) => `${least}~${most}대 서비스 중`,
   standbyTakes: (load, takes, runs, needs) =>
     `대기 리전 예측: 요청이 분당 ${load}건이며, ${runs}대가 ${takes}건을 감당합니다. 필요한 것은 ${needs}대입니다.`,
+  standbySurge: (surge) => `그중 ${surge}건은 훈련이 일으킨 급증입니다.`,
+  launchSeen: (time) => `인스턴스를 시작하는 데 최대 ${time}가 걸리는 것이 관측되었습니다.`,
+  launchAssumed: (time) =>
+    `시작이 관측된 적이 없어, AWS가 일반적으로 말하는 ${time}로 계산했습니다.`,
   standbyAdds: (first, all) =>
     `규모 조정으로 첫 서버는 최대 ${first}, 전체는 최대 ${all} 안에 추가됩니다.`,
   becauseUnaffected: '장애가 이어진 동안 실패한 요청이 없음',

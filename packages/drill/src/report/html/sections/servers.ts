@@ -1,6 +1,6 @@
 import type { Report } from '../../schema.ts';
 import type { Context } from '../parts/context.ts';
-import { coordinate, markup, nothing, type Markup } from '../parts/markup.ts';
+import { coordinate, markup, nothing, when, type Markup } from '../parts/markup.ts';
 import { axis, HEIGHT, row, WIDTH, xOf } from '../parts/plot.ts';
 import { count, duration } from '../../words/quantities.ts';
 
@@ -28,20 +28,28 @@ export function servers(of: Context): Markup {
 function predicted({ report, words }: Context): Markup {
   const { standby } = report.predicted;
   if (standby?.takes == null || standby.needed === null) return nothing;
-  const { requestsPerMinute, takes, instances, needed, firstAddedSeconds, allAddedSeconds } =
-    standby;
+  const { takes, instances, needed, firstAddedSeconds, allAddedSeconds, bootSeconds } = standby;
+  const { requestsPerMinute, surgePerMinute, isBootMeasured } = standby;
   const load = words.standbyTakes(
-    count(requestsPerMinute),
+    count(requestsPerMinute + surgePerMinute),
     count(takes),
     count(instances),
     count(needed),
   );
-  if (firstAddedSeconds === null || allAddedSeconds === null) return markup`<p>${load}</p>`;
+  const surge = when(
+    surgePerMinute > 0,
+    () => markup` ${words.standbySurge(count(surgePerMinute))}`,
+  );
+  if (firstAddedSeconds === null || allAddedSeconds === null) return markup`<p>${load}${surge}</p>`;
   const added = words.standbyAdds(
     duration(firstAddedSeconds, words),
     duration(allAddedSeconds, words),
   );
-  return markup`<p>${load} ${added}</p>`;
+  const boot = when(bootSeconds !== null, () => {
+    const time = duration(bootSeconds ?? 0, words);
+    return markup` ${isBootMeasured ? words.launchSeen(time) : words.launchAssumed(time)}`;
+  });
+  return markup`<p>${load}${surge} ${added}${boot}</p>`;
 }
 
 /** Those of before the chart are what it begins with. */

@@ -52,6 +52,8 @@ export const phrasesEn = {
     '{profile} recovered after {took:s}; in all but one of a thousand cases the templates say {bound:s} at least: checks may have failed before, on a machine too busy for this speed',
   'finding.short':
     '{requests} requests a minute came; the standby takes {takes} with its {instances} instances, and the first that scaling adds may serve only after {added:s}',
+  'finding.scaled-late':
+    'the first instance that scaling added served {took:s} after the load came; the templates say {bound:s} at most',
   'finding.behind':
     'the standby lacked {count} acknowledged objects, the oldest of them {age:s} old; {lost} are lost for good',
   'predicted.held':

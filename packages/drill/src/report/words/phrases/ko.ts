@@ -52,6 +52,8 @@ export const phrasesKo: Phrases = {
     '{profile} 클라이언트는 {took:s} 만에 복구됐으나, 템플릿으로 예측하면 천 번 중 한 번을 빼고는 {bound:s} 이상입니다. 이 배속에 비해 컴퓨터가 바빠서 검사가 미리 실패했을 수 있습니다',
   'finding.short':
     '요청이 분당 {requests}건 왔으나 대기 리전은 인스턴스 {instances}대로 {takes}건을 감당하며, 규모 조정으로 추가되는 첫 인스턴스는 {added:s} 뒤에야 서비스할 수 있습니다',
+  'finding.scaled-late':
+    '규모 조정으로 추가된 첫 인스턴스는 부하가 온 뒤 {took:s} 만에 서비스했으나, 템플릿으로 예측한 최댓값은 {bound:s}입니다',
   'finding.behind':
     '저장이 확인된 객체 {count}개가 대기 리전에 없었고, 그중 가장 오래된 것은 {age:s} 전의 것이며, {lost}개는 영구 손실입니다',
   'predicted.held': '{interval:s} 간격의 검사 {threshold}번, 이어서 보관 중인 응답이 최대 {held:s}',
