@@ -21,6 +21,7 @@ export * from './ports.ts';
 export * from './process-protocol.ts';
 export * from './queries.ts';
 export * from './explain/reasons.ts';
+export type * from './explain/access.ts';
 export * from './explain/explanation.ts';
 export * from './records/record-schemas.ts';
 export * from './records/sdk-shape.ts';

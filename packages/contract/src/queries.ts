@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { UnderstudyError } from './errors.ts';
 import { issuesText } from './issues-text.ts';
-import {
-  dnsExplanation,
-  replicationExplanation,
-  scalingExplanation,
-  TRACE_QUERIES,
-} from './explain/answers.ts';
+import { dnsExplanation, TRACE_QUERIES } from './explain/answers.ts';
+import { EXPLAIN_QUERIES } from './explain/queries.ts';
 import { reasonSchema } from './explain/reasons.ts';
 
 const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
@@ -187,27 +183,7 @@ export const QUERIES = {
       request: z.object({ groupName: z.string() }),
       answer: z.array(scalingActivitySchema),
     },
-    /** What a group would do next, and what each of its policies and alarms says. */
-    explainScaling: {
-      request: z.object({ groupName: z.string() }),
-      answer: z.object({
-        groups: z.array(z.string()),
-        /** Null where the group is not in this region. */
-        scaling: z.object(scalingExplanation).nullable(),
-        because: z.array(reasonSchema),
-      }),
-    },
-    /** What the rules make of a key, and what has become of its versions. */
-    explainReplication: {
-      request: z.object({ bucket: z.string(), key: z.string() }),
-      answer: z.object({
-        /** Whether the bucket is in this region; these are. */
-        found: z.boolean(),
-        buckets: z.array(z.string()),
-        ...replicationExplanation,
-        because: z.array(reasonSchema),
-      }),
-    },
+    ...EXPLAIN_QUERIES,
     /**
      * One attempt to connect as the security groups and routes would have it, and the rule that
      * decided.

@@ -19,7 +19,9 @@ export {
 export { outliveLog } from './process/outlive-log.ts';
 export { InstanceRoles } from './roles/instance-roles.ts';
 export { parseIdentityPolicy, parseTrustPolicy } from './store/access/identity-parse.ts';
-export { accessDeniedText, decideAccess } from './store/access/identity-policy.ts';
+export { accessDeniedText, decideAccess, policyTypesOf } from './store/access/identity-policy.ts';
+export type { LookedAt } from './store/access/looked-at.ts';
 export { parsePermissions } from './store/access/permissions.ts';
 export { evaluatePolicy } from './store/access/policy.ts';
+export { tellDecision, tellPrincipal, type DecisionToTell } from './store/access/tell-decision.ts';
 export { PROCESS_FILES } from './process/programs.ts';

@@ -48,6 +48,10 @@ export const principalPoliciesSchema = z.object({
   identity: z.array(z.string()),
   boundary: z.string().exactOptional(),
   session: z.array(z.string()).exactOptional(),
+  /** What they are called, in the same order, for who asks why: names of inline ones, ARNs. */
+  names: z
+    .object({ identity: z.array(z.string()), boundary: z.string().exactOptional() })
+    .exactOptional(),
 });
 export type PrincipalPolicies = z.infer<typeof principalPoliciesSchema>;
 

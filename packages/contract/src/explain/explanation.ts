@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RECORD_TYPES } from '../documents/hosted-zone.ts';
+import { accessExplanation } from './access.ts';
 import { dnsExplanation, replicationExplanation, scalingExplanation } from './answers.ts';
 import { reasonSchema } from './reasons.ts';
 
@@ -47,6 +48,27 @@ export const EXPLAINED = {
     question: { group: name },
     answer: { region: z.string(), ...scalingExplanation },
   },
+  access: {
+    says: 'which statement lets somebody do something, or keeps them from it',
+    question: {
+      /** One, as policies name it: `s3:GetObject`. */
+      action: name,
+      /** An ARN, or `*` for what is about no resource in particular. */
+      resource: name,
+      /** `administrator`, `anonymous`, an instance, a role, a user, a distribution or a service. */
+      as: name,
+      /** What conditions may ask of a request to S3: where it comes from, and whether over TLS. */
+      sourceIp: z.union([z.ipv4(), z.ipv6()]),
+      secure: z.boolean(),
+    },
+    answer: {
+      /** Who asks, as policies name them; null: nobody in particular. */
+      principal: z.string().nullable(),
+      /** The bucket's; of any other action, where the call would go. */
+      region: z.string(),
+      ...accessExplanation,
+    },
+  },
 } as const;
 export type Explained = keyof typeof EXPLAINED;
 
@@ -56,6 +78,7 @@ export const explainRequestSchema = z.discriminatedUnion('about', [
   z.object({ about: z.literal('request'), ...EXPLAINED.request.question }),
   z.object({ about: z.literal('replication'), ...EXPLAINED.replication.question }),
   z.object({ about: z.literal('scaling'), ...EXPLAINED.scaling.question }),
+  z.object({ about: z.literal('access'), ...EXPLAINED.access.question }),
 ]);
 export type ExplainRequest = z.infer<typeof explainRequestSchema>;
 
@@ -91,6 +114,12 @@ export const explanationSchema = z.discriminatedUnion('about', [
     about: z.literal('scaling'),
     question: z.object(EXPLAINED.scaling.question),
     answer: z.object(EXPLAINED.scaling.answer),
+  }),
+  z.object({
+    ...explained,
+    about: z.literal('access'),
+    question: z.object(EXPLAINED.access.question),
+    answer: z.object(EXPLAINED.access.answer),
   }),
 ]);
 export type Explanation = z.infer<typeof explanationSchema>;

@@ -45,6 +45,14 @@ export const REASON_KINDS = {
   'scaling.policy': 'a policy: to what it would bring the capacity, or why it waits',
   'scaling.alarm': 'an alarm that carries it out: its state, and what would change that',
   'scaling.activity': 'one of the last activities, with its cause',
+  'access.principal': 'who asks, and by what their policies are known',
+  'access.policy': 'a policy that was looked at, or that there is none',
+  'access.statement': 'one of its statements: whether it applies, and what of it does not fit',
+  'access.public-access-block':
+    'Block Public Access of the bucket, and whether its policy is public',
+  'access.rule': 'what decided without a statement',
+  'access.object': 'that the object is not there, and what that is answered',
+  'access.answer': 'what the caller is answered',
 } as const;
 export type ReasonKind = keyof typeof REASON_KINDS;
 

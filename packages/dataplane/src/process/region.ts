@@ -133,6 +133,7 @@ function answersOf({
     ...answersOfTraces(traces),
     explainScaling: ({ groupName }) => explainScaling({ fleet, alarms }, groupName),
     explainReplication: (input) => store.explainReplication(input),
+    explainAccess: (input) => store.explainAccess(input),
   };
 }
 

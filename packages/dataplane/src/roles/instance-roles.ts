@@ -71,19 +71,30 @@ export class InstanceRoles {
     const session = openSession(secret, sessionToken);
     if (session?.accessKeyId !== accessKeyId) return undefined;
     const { roleArn, sessionName, expiresMs } = session;
-    const role = this.#roles.get(roleArn);
     const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
     return {
       accessKeyId,
       secretAccessKey: secretAccessKeyOf(secret, accessKeyId),
       session: { token: sessionToken, expiresMs },
-      principal: {
-        kind: 'account',
-        accountId: this.#account,
-        arn: `arn:aws:sts::${this.#account}:assumed-role/${name}/${sessionName}`,
-        policies: role?.policies ?? NO_POLICIES,
-      },
+      principal: this.#principal(`${this.#sessions}${name}/${sessionName}`, this.role(roleArn)),
     };
+  }
+
+  /** Who a session of a role would be; undefined for a role that no instance may have. */
+  principalNamed(arn: string): SigningKey['principal'] | undefined {
+    if (!arn.startsWith(this.#sessions)) return undefined;
+    const name = arn.slice(this.#sessions.length).replace(/\/.*$/, '');
+    const role = this.#config.roles.find((each) => each.name === name);
+    return role && this.#principal(arn, role);
+  }
+
+  get #sessions(): string {
+    return `arn:aws:sts::${this.#account}:assumed-role/`;
+  }
+
+  #principal(arn: string, role: InstanceRole | undefined): SigningKey['principal'] {
+    const policies = role?.policies ?? NO_POLICIES;
+    return { kind: 'account', accountId: this.#account, arn, policies };
   }
 }
 

@@ -18,7 +18,7 @@ import {
 } from '@understudy/wire';
 import type { FaultView } from '../faults/faults-now.ts';
 import { decideS3Fault } from '../faults/s3-faults.ts';
-import { denialOf, mayDo } from './access/access.ts';
+import { denialOf, isBarred, isOwnAccount, mayDo } from './access/access.ts';
 import { REFUSED_BODY } from './bounds.ts';
 import { bucketArn, checkBucketName } from './buckets/bucket-names.ts';
 import { callerOf, checkHeaderSize, checkHost } from './caller.ts';
@@ -36,7 +36,6 @@ import type { AnyInput, Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { answerPeer } from './peers/peer-handler.ts';
 import { PEER_PATH } from './peers/peer-protocol.ts';
-import { isForOwnerOnly } from './access/policy.ts';
 import { redirectTo, wrongRegion } from './http/redirects.ts';
 import { detachedBody } from './http/request-body.ts';
 import { finishResponse } from './http/responses.ts';
@@ -150,11 +149,9 @@ export class RequestHandler {
     return operation.handle({ ...plain, bucket });
   }
 
-  /** There is one account here: it alone has buckets to list and may make more. */
   #checkAccount(operation: Operation, input: AnyInput, { principal }: Caller): void {
     const { account } = this.#core;
-    const isOwn = principal.kind === 'account' && principal.accountId === account;
-    if (operation.scope === 'service' && !isOwn) throw accessDenied();
+    if (operation.scope === 'service' && !isOwnAccount(this.#core, principal)) throw accessDenied();
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
     for (const owner of [input.ExpectedBucketOwner, input.ExpectedSourceBucketOwner])
       if (owner !== undefined && owner !== account) throw accessDenied();
@@ -240,10 +237,9 @@ function authorize(
 ): void {
   const bucket = call.bucket.name;
   const target = operation.scope === 'object' ? { bucket, key: input.Key ?? '' } : { bucket };
-  const { principal } = call.caller;
-  const isOwner = principal.kind === 'account' && principal.accountId === call.core.account;
+  const { core, caller } = call;
   for (const action of operation.actions(input)) {
     require(action, target);
-    if (isForOwnerOnly(action) && !isOwner) throw methodNotAllowed();
+    if (isBarred(core, caller.principal, action)) throw methodNotAllowed();
   }
 }

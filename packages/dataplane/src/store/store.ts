@@ -13,6 +13,7 @@ import type { InstanceRoles } from '../roles/instance-roles.ts';
 import { Bodies } from './disk/bodies.ts';
 import { s3Codec } from './http/codec.ts';
 import type { Core } from './core.ts';
+import { explainAccess } from './access/explain-access.ts';
 import { KnownKeys } from './access/known-keys.ts';
 import { LifecycleRunner } from './lifecycle/lifecycle-runner.ts';
 import { Listeners, type ListenPorts } from './listeners.ts';
@@ -37,7 +38,7 @@ export interface StoreOptions {
   /** Absent: nothing is broken on purpose. */
   faults?: FaultView;
   /** Whose temporary keys are known. Absent: no role's. */
-  roles?: Pick<InstanceRoles, 'find'>;
+  roles?: Pick<InstanceRoles, 'find' | 'principalNamed'>;
   /** For tests: other ports than S3's own. Peers are asked on the same HTTP port. */
   listen?: ListenPorts;
 }
@@ -53,6 +54,7 @@ export class Store implements Part<StoreConfig> {
   readonly #listeners: Listeners;
   readonly #endFaults: () => void;
   readonly #roles: StoreOptions['roles'];
+  #known = new KnownKeys();
   #peerPlaces = '';
   #closed = false;
 
@@ -96,8 +98,8 @@ export class Store implements Part<StoreConfig> {
     const { account } = this.#core;
     const keys = [...config.signingKeys, replicationKey];
     const roles = this.#roles && { roles: this.#roles };
-    const known = new KnownKeys(keys, { account, anyKey, ...roles });
-    this.#handler.configure(known, config.endpointToken);
+    this.#known = new KnownKeys(keys, { account, anyKey, ...roles });
+    this.#handler.configure(this.#known, config.endpointToken);
     this.#peers.configure({ address, peers, replicationKey });
     const problems = await this.#listeners.listen(address, config.certificate);
     const places = JSON.stringify(peers);
@@ -127,6 +129,12 @@ export class Store implements Part<StoreConfig> {
     asked: RegionQueries['explainReplication']['input'],
   ): RegionQueries['explainReplication']['output'] {
     return explainReplication(this.#core, asked, (lane) => this.#replicator.waitOf(lane));
+  }
+
+  explainAccess(
+    asked: RegionQueries['explainAccess']['input'],
+  ): RegionQueries['explainAccess']['output'] {
+    return explainAccess(this.#core, this.#known, asked);
   }
 
   /** How many replications out of a bucket are not settled. */

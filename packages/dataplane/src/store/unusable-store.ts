@@ -38,6 +38,10 @@ export class UnusableStore implements Part<StoreConfig> {
     throw this.#problem;
   }
 
+  explainAccess(): never {
+    throw this.#problem;
+  }
+
   async #refuse(message: IncomingMessage, response: ServerResponse): Promise<void> {
     keepAliveUnsaid(response);
     const answer = this.#codec.encodeError(asS3Error(this.#problem), {

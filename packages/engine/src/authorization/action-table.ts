@@ -39,3 +39,8 @@ export function resourceTypesOf(service: string, action: string): ResourceType[]
     return arn === undefined ? [] : [{ name, isRequired: each.endsWith('*'), arn }];
   });
 }
+
+/** Those of a service's actions that are about resources. */
+export function actionsAboutResources(service: string): string[] {
+  return Object.keys(actionTable()[service]?.actions ?? {});
+}

@@ -45,6 +45,21 @@ const TAGGING: Readonly<Record<string, (operation: string) => string>> = {
   ssm: () => 'AddTagsToResource',
 };
 
+/** What policies call a service. */
+export function prefixOf(signingName: string): string {
+  return PREFIXES[signingName] ?? signingName;
+}
+
+/** What policies call an operation of a service. */
+export function actionNameOf(service: string, operation: string): string {
+  return RENAMED[`${service}:${operation}`] ?? operation;
+}
+
+/** Whether no policy is asked about an action. */
+export function isUnasked(action: string): boolean {
+  return UNASKED.has(action);
+}
+
 /** What an operation with this input asks for, all of which must be allowed. */
 export function actionsOf(
   signingName: string,
@@ -52,10 +67,9 @@ export function actionsOf(
   input: unknown,
   roles: RoleFinder,
 ): AskedAction[] {
-  const service = PREFIXES[signingName] ?? signingName;
-  const named = `${service}:${operation}`;
-  if (UNASKED.has(named)) return [];
-  const asked: AskedAction[] = [{ service, action: RENAMED[named] ?? operation }];
+  const service = prefixOf(signingName);
+  if (isUnasked(`${service}:${operation}`)) return [];
+  const asked: AskedAction[] = [{ service, action: actionNameOf(service, operation) }];
   const tagging = TAGGING[service]?.(operation);
   const makes = /^(Create|Put|Request|Allocate|Run)/.test(operation) && operation !== tagging;
   if (tagging !== undefined && makes && tagsIn(input).length > 0)

@@ -1,5 +1,12 @@
 import type { Clock, PrincipalPolicies } from '@understudy/contract';
-import { accessDeniedText, decideAccess, parsePermissions } from '@understudy/dataplane';
+import {
+  accessDeniedText,
+  decideAccess,
+  parsePermissions,
+  policyTypesOf,
+  type DecisionToTell,
+  type LookedAt,
+} from '@understudy/dataplane';
 import { AwsError, type ServiceTraits } from '@understudy/wire';
 import { isUnsigned, type RequestContext } from '../kernel/service.ts';
 import { actionsOf, type AskedAction, type RoleFinder } from './actions.ts';
@@ -22,6 +29,19 @@ export interface AskedCall extends Pick<KeyedCall, 'calledVia' | 'userAgent' | '
   caller: RequestContext;
   /** Of the very key that has signed; absent: those that the caller's ARN has. */
   policies?: PrincipalPolicies | undefined;
+}
+
+type ExplainedCall = Omit<AskedCall, 'operation' | 'input' | 'policies'>;
+
+/** One action about one resource. */
+interface Asked {
+  action: string;
+  resource: string;
+}
+
+interface CallDecision extends Pick<DecisionToTell, 'by' | 'of'> {
+  /** Undefined: it is let through. */
+  error: AwsError | undefined;
 }
 
 /** Holds calls against the identity policies of their principals. */
@@ -47,23 +67,41 @@ export class Authorizer {
     if (isUnsigned(caller)) return;
     const policies = call.policies ?? this.#principals.policiesOf(caller.principalArn);
     if (policies === undefined) return;
-    const asked = actionsOf(traits.signingName, operation, input, this.#principals.roles);
-    if (asked.length === 0) return;
-    const permissions = parsePermissions(policies);
+    for (const each of actionsOf(traits.signingName, operation, input, this.#principals.roles))
+      for (const resource of this.#resources(each, call)) {
+        const action = `${each.service}:${each.action}`;
+        const { error } = this.#decide({ ...call, policies }, { action, resource });
+        if (error !== undefined) throw error;
+      }
+  }
+
+  /** What `check` says to a call that asks for this one thing, and what decided. */
+  explain(call: ExplainedCall, asked: Asked, lookedAt: LookedAt[]): CallDecision {
+    const policies = this.#principals.policiesOf(call.caller.principalArn);
+    if (policies === undefined) return { by: 'administrator', of: [], error: undefined };
+    return this.#decide({ ...call, input: {}, policies }, asked, lookedAt);
+  }
+
+  #decide(
+    call: ExplainedCall & { input: unknown; policies: PrincipalPolicies },
+    asked: Asked,
+    lookedAt?: LookedAt[],
+  ): CallDecision {
+    const { principalArn } = call.caller;
+    const permissions = parsePermissions(call.policies);
     const context = contextKeysOf({
       ...call,
       wallMs: this.#clock.wallMs(),
-      principalTags: this.#principals.tagsOf(caller.principalArn),
+      principalTags: this.#principals.tagsOf(principalArn),
     });
-    for (const each of asked)
-      for (const resource of this.#resources(each, call)) {
-        const action = `${each.service}:${each.action}`;
-        const decision = decideAccess(permissions, { action, resource, context });
-        if (decision.kind === 'denied')
-          throw denied(call, { action, resource }, (about) =>
-            accessDeniedText(caller.principalArn, about, decision),
-          );
-      }
+    const decision = decideAccess(permissions, { ...asked, context }, lookedAt);
+    if (decision.kind === 'allowed')
+      return { by: 'statement', of: policyTypesOf(permissions), error: undefined };
+    return {
+      by: decision.explicitly ? 'statement' : 'no-statement',
+      of: [decision.by],
+      error: denied(call, asked, (about) => accessDeniedText(principalArn, about, decision)),
+    };
   }
 
   #resources(asked: AskedAction, { caller, input }: AskedCall): string[] {
@@ -76,8 +114,8 @@ export class Authorizer {
 
 /** EC2 begins with a sentence of its own, and names no resource where there is none. */
 function denied(
-  { traits }: AskedCall,
-  { action, resource }: { action: string; resource: string },
+  { traits }: ExplainedCall,
+  { action, resource }: Asked,
   text: (about: { action: string; resource: string | undefined }) => string,
 ): AwsError {
   const isEc2 = traits.signingName === 'ec2';

@@ -29,13 +29,14 @@ export function resourcesOf(
   return resources.length > 0 ? resources : ['*'];
 }
 
-const PLACEHOLDER = /\$\{(\w+)\}/g;
+/** In a type's ARN, for what differs. */
+export const PLACEHOLDER = /\$\{(\w+)\}/g;
 
 /**
  * The reference has both generations of Elastic Load Balancing under one name; here are load
  * balancers for applications only.
  */
-function typesOf(service: string, action: string): ResourceType[] {
+export function typesOf(service: string, action: string): ResourceType[] {
   const types = resourceTypesOf(service, action);
   // It requires each kind that it shifts, where a call is about one.
   if (service === 'arc-zonal-shift') return types.filter(({ name }) => name === 'ALB');

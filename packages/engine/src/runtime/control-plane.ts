@@ -218,6 +218,7 @@ function makeEndpoint(
       events,
       services,
       regions,
+      authorizer,
       ...visitorsWay(foundation, rootPem),
       supervisor: hello.supervisor.pid,
     }),

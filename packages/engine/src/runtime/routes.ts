@@ -10,6 +10,7 @@ import {
 } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 import type { z } from 'zod';
+import type { Authorizer } from '../authorization/authorizer.ts';
 import { askRegionIfRunning } from '../kernel/ask-region.ts';
 import type { Route } from '../endpoint/routes.ts';
 import type { Services } from '../services/registry.ts';
@@ -33,6 +34,7 @@ export interface RouteSources {
   /** What explanations need besides: how a visitor gets anywhere. */
   visitor: VisitorOptions;
   addresses: PlaceSources['addresses'];
+  authorizer: Authorizer;
   /** The supervisor's process id. */
   supervisor: number;
 }

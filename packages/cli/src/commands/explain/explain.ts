@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import process from 'node:process';
 import { explanationSchema, UnderstudyError, type Explanation } from '@understudy/contract';
 import { askControl } from '../../engine/control.ts';
@@ -9,8 +10,15 @@ export interface ExplainFlags extends GlobalFlags {
   json?: true;
 }
 
+export interface AccessFlags extends ExplainFlags {
+  action: string;
+  as: string;
+  from: string;
+  http?: true;
+}
+
 /** Members as the contract has them, as they were written. */
-type Question = Readonly<Record<string, string>>;
+type Question = Readonly<Record<string, string | boolean>>;
 
 /** The engine waits for name servers that do not answer, and for a region that is lost. */
 const EXPLAIN_WALL_MS_MAX = 30_000;
@@ -62,5 +70,25 @@ export function objectIn(text: string): { bucket: string; key: string } {
   throw new UnderstudyError('UsageInvalid', {
     message: `'${text}' names no object`,
     hint: 'use s3://BUCKET/KEY',
+  });
+}
+
+/** @throws UnderstudyError UsageInvalid */
+export function accessIn(resource: string, { action, as, from, http }: AccessFlags): Question {
+  if (isIP(from) === 0)
+    throw new UnderstudyError('UsageInvalid', {
+      message: `--from: '${from}' is not an address`,
+      hint: 'write one such as 203.0.113.7 or 2001:db8::1',
+    });
+  return { resource: arnOf(resource), action, as, sourceIp: from, secure: http !== true };
+}
+
+function arnOf(resource: string): string {
+  if (resource === '*' || resource.startsWith('arn:')) return resource;
+  const [, path] = /^s3:\/\/([^/]+(?:\/.+)?)\/?$/s.exec(resource) ?? [];
+  if (path !== undefined) return `arn:aws:s3:::${path}`;
+  throw new UnderstudyError('UsageInvalid', {
+    message: `'${resource}' names no resource`,
+    hint: "use s3://BUCKET, s3://BUCKET/KEY, an ARN, or '*' in quotation marks",
   });
 }

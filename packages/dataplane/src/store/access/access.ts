@@ -4,29 +4,67 @@ import { canonicalUserId, type Caller, type Core } from '../core.ts';
 import { accessDenied } from '../errors.ts';
 import { accessDeniedText } from './identity-policy.ts';
 import { permissionsOf } from './permissions.ts';
-import { refusalOf, type PolicyDocument } from './policy.ts';
+import type { LookedAt } from './looked-at.ts';
+import {
+  decideRequest,
+  isForOwnerOnly,
+  type AccessQuestion,
+  type PolicyDocument,
+  type Principal,
+  type Refusal,
+  type RequestDecision,
+} from './policy.ts';
 import { parsePolicy } from './policy-parse.ts';
 import { isPublicPolicy } from './public-policy.ts';
 import { parseTaggingHeader } from '../objects/tags.ts';
 
+/** Who asks, as far as a decision is about that. */
+export type Asker = Omit<Caller, 'payload' | 'target'>;
+
 /** Whether a caller may do `action` to a bucket of this region or an object in it. */
-export function mayDo(core: Core, caller: Caller, request: Question): boolean {
+export function mayDo(core: Core, caller: Asker, request: Question): boolean {
   return denialOf(core, caller, request) === undefined;
 }
 
 /** AccessDenied, with the reason where S3 tells it; undefined for what may be done. */
-export function denialOf(core: Core, caller: Caller, request: Question): AwsError | undefined {
+export function denialOf(core: Core, caller: Asker, request: Question): AwsError | undefined {
+  return decideFor(core, caller, request).denial;
+}
+
+/** The same, with what decided. */
+export function decideFor(
+  core: Core,
+  caller: Asker,
+  request: Question,
+  lookedAt?: LookedAt[],
+): { question: AccessQuestion; decision: RequestDecision; denial: AwsError | undefined } {
+  const question = questionOf(core, caller, request);
+  const decision = decideRequest(question, lookedAt);
+  return { question, decision, denial: denialFor(question, decision.refusal) };
+}
+
+function denialFor(
+  { principal, action, resource }: AccessQuestion,
+  refusal: Refusal | undefined,
+): AwsError | undefined {
+  if (refusal === undefined) return undefined;
+  if (refusal.kind === 'untold' || principal.kind !== 'account') return accessDenied();
+  // S3 puts the resource into quotation marks, other services do not.
+  return accessDenied(
+    accessDeniedText(principal.arn, { action, resource: `"${resource}"` }, refusal),
+  );
+}
+
+function questionOf(core: Core, caller: Asker, request: Question): AccessQuestion {
   const policy = readPolicy(core, request.bucket);
   // Without a configuration nothing is blocked.
   const blocks = core.metadata.buckets.document(request.bucket, 'publicAccessBlock');
   const { principal } = caller;
   const arn = bucketArn(request.bucket);
-  const { action } = request;
-  const resource = request.arn ?? (request.key === undefined ? arn : `${arn}/${request.key}`);
-  const refusal = refusalOf({
+  return {
     principal,
-    action,
-    resource,
+    action: request.action,
+    resource: request.arn ?? (request.key === undefined ? arn : `${arn}/${request.key}`),
     context: contextOf(core, caller, request),
     canonicalUserId:
       principal.kind === 'account' ? canonicalUserId(principal.accountId) : undefined,
@@ -35,13 +73,17 @@ export function denialOf(core: Core, caller: Caller, request: Question): AwsErro
     policyIsPublic: policy !== undefined && isPublicPolicy(policy),
     restrictPublicBuckets: blocks?.RestrictPublicBuckets === true,
     permissions: permissionsOf(principal),
-  });
-  if (refusal === undefined) return undefined;
-  if (refusal.kind === 'untold' || principal.kind !== 'account') return accessDenied();
-  // S3 puts the resource into quotation marks, other services do not.
-  return accessDenied(
-    accessDeniedText(principal.arn, { action, resource: `"${resource}"` }, refusal),
-  );
+  };
+}
+
+/** There is one account here: it alone has buckets to list and may make more. */
+export function isOwnAccount({ account }: Core, principal: Principal): boolean {
+  return principal.kind === 'account' && principal.accountId === account;
+}
+
+/** Whom a policy lets in to what the owner alone may do is told that the method is not allowed. */
+export function isBarred(core: Core, principal: Principal, action: string): boolean {
+  return isForOwnerOnly(action) && !isOwnAccount(core, principal);
 }
 
 /** A bucket's policy; it was checked when it was put. */
@@ -64,7 +106,7 @@ interface Question {
  * The condition keys that a request carries.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */
-function contextOf(core: Core, caller: Caller, request: Question): Map<string, string[]> {
+function contextOf(core: Core, caller: Asker, request: Question): Map<string, string[]> {
   const { input } = request;
   const context = new Map<string, string[]>();
   const set = (key: string, value: unknown): void => {
@@ -114,7 +156,7 @@ const HEADER_KEYS = [
 
 type Set = (key: string, value: unknown) => void;
 
-function setPrincipal(caller: Caller, set: Set): void {
+function setPrincipal(caller: Asker, set: Set): void {
   const { principal } = caller;
   set('aws:principalisawsservice', principal.kind === 'service');
   if (principal.kind === 'anonymous') {
@@ -140,7 +182,7 @@ function principalType(arn: string): string {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html */
-function setSignature({ presigned, signedMs }: Caller, wallMs: number, set: Set): void {
+function setSignature({ presigned, signedMs }: Asker, wallMs: number, set: Set): void {
   if (signedMs === undefined) return;
   set('s3:signatureversion', 'AWS4-HMAC-SHA256');
   set('s3:authtype', presigned ? 'REST-QUERY-STRING' : 'REST-HEADER');

@@ -13,14 +13,14 @@ const VERSIONS: readonly unknown[] = ['2012-10-17', '2008-10-17'];
 export function parseIdentityPolicy(text: string): IdentityPolicy {
   const document = parseDocument(text);
   const statements = asArray(document['Statement']).map((raw): IdentityStatement => {
-    const { effect, ...statement } = parseStatement(raw);
+    const { sid, effect, ...statement } = parseStatement(raw);
     const resource = inIamsWords(() => oneOf(statement.raw, 'Resource'));
     const patterns = inIamsWords(() => strings(resource.value, ''));
     for (const pattern of patterns)
       if (pattern !== '*' && !/^(arn|\*|\$\{)/.test(pattern))
         throw malformed(`Resource ${pattern} must be in ARN format or "*".`);
     const { action, conditions } = statement;
-    return { effect, action, resource: { not: resource.not, patterns }, conditions };
+    return { sid, effect, action, resource: { not: resource.not, patterns }, conditions };
   });
   return { statements, hasVariables: document['Version'] === '2012-10-17' };
 }
@@ -28,10 +28,10 @@ export function parseIdentityPolicy(text: string): IdentityPolicy {
 /** Who may take a role on; it has no resource, since it is the role's own. */
 export function parseTrustPolicy(text: string): PolicyDocument {
   const statements = asArray(parseDocument(text)['Statement']).map((raw) => {
-    const { effect, action, conditions, raw: statement } = parseStatement(raw);
+    const { sid, effect, action, conditions, raw: statement } = parseStatement(raw);
     const principal = inIamsWords(() => oneOf(statement, 'Principal'));
     return {
-      sid: undefined,
+      sid,
       effect,
       principal: {
         not: principal.not,
@@ -62,7 +62,8 @@ function parseStatement(
   raw: unknown,
 ): Omit<IdentityStatement, 'resource'> & { raw: Record<string, unknown> } {
   if (!isJsonObject(raw)) throw malformed('Syntax errors in policy.');
-  const { Effect: effect } = raw;
+  const { Effect: effect, Sid } = raw;
+  const sid = typeof Sid === 'string' ? Sid : undefined;
   if (effect !== 'Allow' && effect !== 'Deny') throw malformed('Syntax errors in policy.');
   const action = inIamsWords(() => oneOf(raw, 'Action'));
   const patterns = inIamsWords(() => strings(action.value, ''));
@@ -72,7 +73,7 @@ function parseStatement(
   const conditions = inIamsWords(() =>
     parseConditions(raw['Condition'], { isKnownKey: () => true, variables: true }),
   );
-  return { effect, action: { not: action.not, patterns }, conditions, raw };
+  return { sid, effect, action: { not: action.not, patterns }, conditions, raw };
 }
 
 /** IAM has one sentence for what S3 tells apart. */

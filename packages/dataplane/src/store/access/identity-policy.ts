@@ -1,10 +1,11 @@
-import { matchesWildcard } from '@understudy/contract';
-import type { LookedAt, Mismatch } from './looked-at.ts';
+import { matchesWildcard, type PolicyType } from '@understudy/contract';
+import { partOf, type LookedAt, type Mismatch } from './looked-at.ts';
 import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
 import { expandVariables, VARIABLE_ESCAPE } from './policy-variables.ts';
 
 /** A statement of a policy that belongs to a user, a role or a session. */
 export interface IdentityStatement {
+  sid: string | undefined;
   effect: 'Allow' | 'Deny';
   action: { not: boolean; patterns: string[] };
   resource: { not: boolean; patterns: string[] };
@@ -33,12 +34,12 @@ export interface Permissions {
   session?: readonly IdentityPolicy[] | undefined;
 }
 
-type PolicyType = 'identity-based policy' | 'permissions boundary' | 'session policy';
+type IdentityType = Exclude<PolicyType, 'resource-based policy'>;
 
 export type Decision =
   | { kind: 'allowed' }
   /** A statement denies, or none allows. */
-  | { kind: 'denied'; explicitly: boolean; by: PolicyType };
+  | { kind: 'denied'; explicitly: boolean; by: IdentityType };
 
 /**
  * An explicit Deny of any policy wins; else the identity's own policies must allow, and the
@@ -51,10 +52,7 @@ export function decideAccess(
   request: ActionRequest,
   lookedAt?: LookedAt[],
 ): Decision {
-  const { identity, boundary, session } = permissions;
-  const all: [PolicyType, readonly IdentityPolicy[]][] = [['identity-based policy', identity]];
-  if (boundary !== undefined) all.push(['permissions boundary', [boundary]]);
-  if (session !== undefined) all.push(['session policy', session]);
+  const all = policiesOf(permissions);
   if (lookedAt !== undefined)
     for (const [by, policies] of all) lookedAt.push(...statementsOf(by, policies, request));
   for (const [by, policies] of all)
@@ -66,11 +64,28 @@ export function decideAccess(
   return { kind: 'allowed' };
 }
 
+function policiesOf({
+  identity,
+  boundary,
+  session,
+}: Permissions): (readonly [IdentityType, readonly IdentityPolicy[]])[] {
+  return [
+    ['identity-based policy', identity],
+    ...(boundary === undefined ? [] : [['permissions boundary', [boundary]] as const]),
+    ...(session === undefined ? [] : [['session policy', session] as const]),
+  ];
+}
+
+/** Each of which must allow. */
+export function policyTypesOf(permissions: Permissions): IdentityType[] {
+  return policiesOf(permissions).map(([type]) => type);
+}
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 export function accessDeniedText(
   principalArn: string,
   { action, resource }: { action: string; resource: string | undefined },
-  { explicitly, by }: { explicitly: boolean; by: PolicyType | 'resource-based policy' },
+  { explicitly, by }: { explicitly: boolean; by: PolicyType },
 ): string {
   const about = resource === undefined ? '' : ` on resource: ${resource}`;
   const article = by === 'identity-based policy' ? 'an' : 'a';
@@ -81,14 +96,15 @@ export function accessDeniedText(
 }
 
 function statementsOf(
-  by: PolicyType,
+  by: IdentityType,
   policies: readonly IdentityPolicy[],
   request: ActionRequest,
 ): LookedAt[] {
   return policies.flatMap((document, policy) =>
     document.statements.map((each, statement) => {
       const mismatch = mismatchOf(document, each, request);
-      return { by, policy, statement, effect: each.effect, mismatch };
+      const part = partOf(each, mismatch, request.context);
+      return { by, policy, statement, sid: each.sid, effect: each.effect, mismatch, part };
     }),
   );
 }

@@ -9,11 +9,15 @@ export class KnownKeys {
   readonly #keys: ReadonlyMap<string, SigningKey>;
   /** Who signs with a key that nobody knows; undefined where nobody may. */
   readonly #anyone: Principal | undefined;
-  readonly #roles: Pick<InstanceRoles, 'find'> | undefined;
+  readonly #roles: Pick<InstanceRoles, 'find' | 'principalNamed'> | undefined;
 
   constructor(
     keys: readonly SigningKey[] = [],
-    options: { account: string; anyKey: boolean; roles?: Pick<InstanceRoles, 'find'> } = {
+    options: {
+      account: string;
+      anyKey: boolean;
+      roles?: Pick<InstanceRoles, 'find' | 'principalNamed'>;
+    } = {
       account: '',
       anyKey: false,
     },
@@ -47,7 +51,21 @@ export class KnownKeys {
     return this.#find(signature.accessKeyId, signature.sessionToken)?.principal;
   }
 
+  /** Who has this ARN, as the key that lives longest has them, or the role of an instance. */
+  principalNamed(arn: string): Principal | undefined {
+    const held = [...this.#keys.values()].filter(
+      ({ principal }) =>
+        principal.kind === 'account' && principal.arn === arn && principal.calledVia === undefined,
+    );
+    const [longest] = held.sort((one, other) => expiryOf(other) - expiryOf(one));
+    return longest?.principal ?? this.#roles?.principalNamed(arn);
+  }
+
   #find(accessKeyId: string, sessionToken: string | undefined): SigningKey | undefined {
     return this.#keys.get(accessKeyId) ?? this.#roles?.find(accessKeyId, sessionToken);
   }
+}
+
+function expiryOf({ session }: SigningKey): number {
+  return session?.expiresMs ?? 0;
 }

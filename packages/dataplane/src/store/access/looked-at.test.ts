@@ -81,13 +81,30 @@ it('the statements that are told of are those that decided, and who asks why cha
 });
 
 it.each([
-  ['principal', { Principal: { AWS: '999988887777' } }],
-  ['action', { Action: 's3:PutObject' }],
-  ['resource', { Resource: 'arn:aws:s3:::b/other' }],
-  ['condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
-  [undefined, {}],
-])('the first part that does not fit is told: %s', (mismatch, more) => {
-  const statement = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...more };
+  ['principal', '999988887777', { Principal: { AWS: '999988887777' } }],
+  ['action', 's3:PutObject', { Action: 's3:PutObject' }],
+  ['action', 'all but s3:Get*', { Action: undefined, NotAction: 's3:Get*' }],
+  ['resource', 'arn:aws:s3:::b/other', { Resource: 'arn:aws:s3:::b/other' }],
+  [
+    'condition',
+    'Bool aws:securetransport false; the request has true',
+    { Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  ],
+  [
+    'condition',
+    'ForAnyValue:StringLike aws:username a*, b; the request has none',
+    { Condition: { 'ForAnyValue:StringLike': { 'aws:username': ['a*', 'b'] } } },
+  ],
+  [undefined, undefined, {}],
+])('the first part that does not fit is told: %s %s', (mismatch, part, more) => {
+  const statement = {
+    Sid: 'One',
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: '*',
+    ...more,
+  };
   const lookedAt: LookedAt[] = [];
   refusalOf(
     {
@@ -104,6 +121,9 @@ it.each([
     lookedAt,
   );
   expect(lookedAt).toEqual([
-    { by: 'resource-based policy', policy: 0, statement: 0, effect: 'Allow', mismatch },
+    {
+      ...{ by: 'resource-based policy', policy: 0, statement: 0, sid: 'One', effect: 'Allow' },
+      ...{ mismatch, part },
+    },
   ]);
 });

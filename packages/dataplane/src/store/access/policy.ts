@@ -1,6 +1,11 @@
-import { matchesWildcard, type SigningKey } from '@understudy/contract';
-import { decideAccess, type Decision, type Permissions } from './identity-policy.ts';
-import type { LookedAt, Mismatch } from './looked-at.ts';
+import {
+  matchesWildcard,
+  type AccessDecider,
+  type PolicyType,
+  type SigningKey,
+} from '@understudy/contract';
+import { decideAccess, policyTypesOf, type Decision, type Permissions } from './identity-policy.ts';
+import { partOf, type LookedAt, type Mismatch } from './looked-at.ts';
 import { conditionHolds, type Condition, type ConditionContext } from './policy-conditions.ts';
 import type { PrincipalMatcher } from './policy-elements.ts';
 
@@ -89,14 +94,31 @@ export function isAllowed(question: AccessQuestion): boolean {
   return refusalOf(question) === undefined;
 }
 
-/**
- * What stands against the request; undefined where nothing does. Who asks why hands `lookedAt` in;
- * it has what the decision came to look at.
- */
+/** What stands against the request; undefined where nothing does. */
 export function refusalOf(question: AccessQuestion, lookedAt?: LookedAt[]): Refusal | undefined {
-  if (question.permissions !== undefined)
-    return restricted(question, question.permissions, lookedAt);
-  return isUnrestrictedAllowed(question, lookedAt) ? undefined : { kind: 'untold' };
+  return decideRequest(question, lookedAt).refusal;
+}
+
+/** Whether S3 lets a request through, and what decided. */
+export interface RequestDecision {
+  by: AccessDecider;
+  /** Types of policies whose statements decided, or that have none that allows. */
+  of: readonly PolicyType[];
+  /** Undefined: it is let through. */
+  refusal: Refusal | undefined;
+}
+
+const BUCKETS = 'resource-based policy';
+const UNTOLD: Refusal = { kind: 'untold' };
+
+/**
+ * Who asks why hands `lookedAt` in, which then has the statements that the decision came to look
+ * at; it is the same with and without it.
+ */
+export function decideRequest(question: AccessQuestion, lookedAt?: LookedAt[]): RequestDecision {
+  return question.permissions === undefined
+    ? unrestricted(question, lookedAt)
+    : restricted(question, question.permissions, lookedAt);
 }
 
 /**
@@ -108,39 +130,49 @@ function restricted(
   question: AccessQuestion,
   permissions: Permissions,
   lookedAt: LookedAt[] | undefined,
-): Refusal | undefined {
+): RequestDecision {
   const verdict = question.policy ? evaluatePolicy(question.policy, question, lookedAt) : 'None';
-  if (verdict === 'Deny') return { kind: 'denied', explicitly: true, by: 'resource-based policy' };
+  if (verdict === 'Deny')
+    return {
+      ...{ by: 'statement', of: [BUCKETS] },
+      refusal: { kind: 'denied', explicitly: true, by: BUCKETS },
+    };
   const decision = decideAccess(permissions, question, lookedAt);
-  if (decision.kind === 'allowed') return undefined;
-  return verdict === 'Allow' && !decision.explicitly ? undefined : decision;
+  const isAllowedByBucket = verdict === 'Allow';
+  if (decision.kind === 'denied' && (decision.explicitly || !isAllowedByBucket)) {
+    const by = decision.explicitly ? 'statement' : 'no-statement';
+    return { by, of: [decision.by], refusal: decision };
+  }
+  const own = decision.kind === 'allowed' ? policyTypesOf(permissions) : [];
+  const of = [...(isAllowedByBucket ? ([BUCKETS] as const) : []), ...own];
+  return { by: 'statement', of, refusal: undefined };
 }
 
-function isUnrestrictedAllowed(
-  question: AccessQuestion,
-  lookedAt: LookedAt[] | undefined,
-): boolean {
+function unrestricted(question: AccessQuestion, lookedAt: LookedAt[] | undefined): RequestDecision {
   const { principal, ownerAccount, action } = question;
   const isOwner = principal.kind === 'account' && principal.accountId === ownerAccount;
   // The engine's own key is the administrator's: it is taken for the root user here, since there is
   // no other that could.
-  if (isOwner && isForOwnerOnly(action)) return true;
+  if (isOwner && isForOwnerOnly(action)) return { by: 'root-user', of: [], refusal: undefined };
   const verdict = question.policy ? evaluatePolicy(question.policy, question, lookedAt) : 'None';
-  if (verdict === 'Deny') return false;
+  if (verdict === 'Deny') return { by: 'statement', of: [BUCKETS], refusal: UNTOLD };
   // IAM allows the administrator everything in the account.
-  if (isOwner) return true;
+  if (isOwner) return { by: 'administrator', of: [], refusal: undefined };
   // RestrictPublicBuckets leaves a public policy to AWS services and to the owner's account.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
   if (question.restrictPublicBuckets && question.policyIsPublic && principal.kind !== 'service')
-    return false;
-  return verdict === 'Allow';
+    return { by: 'public-access-block', of: [], refusal: UNTOLD };
+  return verdict === 'Allow'
+    ? { by: 'statement', of: [BUCKETS], refusal: undefined }
+    : { by: 'no-statement', of: [BUCKETS], refusal: UNTOLD };
 }
 
 function statementsOf(document: PolicyDocument, request: PolicyRequest): LookedAt[] {
   return document.statements.map((each, statement) => {
     const mismatch = mismatchOf(each, request);
-    const { effect } = each;
-    return { by: 'resource-based policy', policy: 0, statement, effect, mismatch };
+    const part = partOf(each, mismatch, request.context);
+    const { sid, effect } = each;
+    return { by: BUCKETS, policy: 0, statement, sid, effect, mismatch, part };
   });
 }
 

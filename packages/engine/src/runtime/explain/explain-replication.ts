@@ -6,8 +6,8 @@ import {
   type ExplanationOf,
 } from '@understudy/contract';
 import { askRegionIfRunning } from '../../kernel/ask-region.ts';
-import { listed } from './listed.ts';
 import type { ExplainSources } from './sources.ts';
+import { unknownBucket } from './unknown-bucket.ts';
 
 type Question = Extract<ExplainRequest, { about: 'replication' }>;
 type Answer = ExplanationOf<'replication'>['answer'];
@@ -39,22 +39,6 @@ export async function explainReplication(
     answer,
     because: reasons.list,
   };
-}
-
-function unknownBucket(
-  bucket: string,
-  told: readonly { region: string; answer: { buckets: string[] } | undefined }[],
-): UnderstudyError {
-  const lost = told.filter(({ answer }) => answer === undefined).map(({ region }) => region);
-  const buckets = told.flatMap(({ answer }) => answer?.buckets ?? []);
-  if (lost.length > 0)
-    return new UnderstudyError('RegionUnavailable', {
-      message: `no region that answers has a bucket '${bucket}'; ${listed(lost)} is lost`,
-    });
-  return new UnderstudyError('SubjectUnknown', {
-    message: `there is no bucket '${bucket}'`,
-    hint: buckets.length === 0 ? 'there is no bucket yet' : `ask for one of ${listed(buckets)}`,
-  });
 }
 
 function unknownKey(bucket: string, key: string): UnderstudyError {

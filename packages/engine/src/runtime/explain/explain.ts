@@ -1,4 +1,5 @@
 import type { ExplainRequest, Explanation } from '@understudy/contract';
+import { explainAccess } from './access/explain-access.ts';
 import { explainDns } from './explain-dns.ts';
 import { explainReplication } from './explain-replication.ts';
 import { explainRequest } from './explain-request.ts';
@@ -7,7 +8,7 @@ import type { ExplainSources } from './sources.ts';
 
 /**
  * Asks whoever decides to decide once more, and to say why. Nothing is decided here.
- * @throws UnderstudyError SubjectUnknown, RegionUnavailable
+ * @throws UnderstudyError SubjectUnknown, RegionUnavailable, UsageInvalid
  */
 export function explain(sources: ExplainSources, request: ExplainRequest): Promise<Explanation> {
   switch (request.about) {
@@ -19,5 +20,7 @@ export function explain(sources: ExplainSources, request: ExplainRequest): Promi
       return explainReplication(sources, request);
     case 'scaling':
       return explainScaling(sources, request);
+    case 'access':
+      return explainAccess(sources, request);
   }
 }

@@ -1,3 +1,4 @@
+import type { Authorizer } from '../../authorization/authorizer.ts';
 import type { DataPlane } from '../../kernel/data-plane.ts';
 import type { EventLog } from '../event-log.ts';
 import type { PlaceSources } from './places.ts';
@@ -8,4 +9,5 @@ export interface ExplainSources extends PlaceSources {
   dataPlane: DataPlane;
   visitor: VisitorOptions;
   events: Pick<EventLog, 'since'>;
+  authorizer: Pick<Authorizer, 'explain'>;
 }

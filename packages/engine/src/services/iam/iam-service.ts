@@ -67,6 +67,10 @@ export class IamService implements Service {
     return this.#store.roles.list();
   }
 
+  users(): UserRecord[] {
+    return this.#store.users.list();
+  }
+
   instanceProfiles(): InstanceProfileRecord[] {
     return this.#store.instanceProfiles.list();
   }

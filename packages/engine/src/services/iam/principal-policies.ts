@@ -8,13 +8,18 @@ export function policiesOf(
   store: IamStore,
   holder: PolicyHolder & { permissionsBoundary?: string },
 ): PrincipalPolicies {
-  const attached = holder.managedPolicyArns.flatMap((arn) => documentOf(store, arn) ?? []);
-  const { permissionsBoundary } = holder;
+  const { inlinePolicies, managedPolicyArns, permissionsBoundary: boundary } = holder;
+  const held = [
+    ...Object.entries(inlinePolicies),
+    ...managedPolicyArns.map((arn) => [arn, documentOf(store, arn)] as const),
+  ].flatMap(([name, document]) => (document === undefined ? [] : [{ name, document }]));
   return {
-    identity: [...Object.values(holder.inlinePolicies), ...attached],
-    ...(permissionsBoundary === undefined
-      ? {}
-      : { boundary: documentOf(store, permissionsBoundary) ?? NOTHING }),
+    identity: held.map(({ document }) => document),
+    ...(boundary === undefined ? {} : { boundary: documentOf(store, boundary) ?? NOTHING }),
+    names: {
+      identity: held.map(({ name }) => name),
+      ...(boundary === undefined ? {} : { boundary }),
+    },
   };
 }
 

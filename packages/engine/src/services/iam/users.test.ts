@@ -30,7 +30,12 @@ describe('users of IAM', () => {
         accessKeyId: made?.AccessKeyId,
         principal: {
           arn: 'arn:aws:iam::111122223333:user/team/min',
-          policies: { identity: [READ, READ, expect.stringContaining('"Action":"*"')] },
+          policies: {
+            identity: [READ, READ, expect.stringContaining('"Action":"*"')],
+            names: {
+              identity: ['p', managed.Policy?.Arn, 'arn:aws:iam::aws:policy/AdministratorAccess'],
+            },
+          },
         },
       },
     ]);
@@ -51,7 +56,10 @@ describe('users of IAM', () => {
     const PermissionsBoundary = 'arn:aws:iam::aws:policy/Unknown';
     iam.operations.PutUserPermissionsBoundary(request, { UserName: 'min', PermissionsBoundary });
     expect(iam.userKeys()[0]?.principal).toMatchObject({
-      policies: { identity: [], boundary: expect.stringContaining('"Statement":[]') },
+      policies: {
+        ...{ identity: [], boundary: expect.stringContaining('"Statement":[]') },
+        names: { identity: [], boundary: PermissionsBoundary },
+      },
     });
   });
 

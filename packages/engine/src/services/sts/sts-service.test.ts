@@ -95,7 +95,10 @@ describe('a session of a role that IAM knows', () => {
 
   it('may do what the role may, and tells who it is', async () => {
     const { service, arn, key: id } = await assume('111122223333');
-    expect(service.policiesOf(arn)).toEqual({ identity: [statement('ec2:Describe*')] });
+    expect(service.policiesOf(arn)).toEqual({
+      identity: [statement('ec2:Describe*')],
+      names: { identity: ['p'] },
+    });
     const held = service.signingKeys().find(({ accessKeyId }) => accessKeyId === id);
     expect(held).toMatchObject({ session: { token: expect.any(String) } });
     const identity = service.operations.GetCallerIdentity({ ...request, principalArn: arn }, {});
