@@ -6,6 +6,7 @@ import { asInput } from '../as-input.ts';
 import type { ElasticLoadBalancingV2ListenerAction as Action } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { madeAnew } from './made-anew.ts';
 import { refusedActions } from './action-properties.ts';
 import { updateTags } from './tagging.ts';
 
@@ -30,15 +31,19 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::Listener', {
 });
 
 export const listener = type.handler({
-  create(properties, context) {
+  async create(properties, context) {
     const { CreateListener } = context.services.elbv2.operations;
-    const { Listeners: made } = CreateListener(context.request, {
-      ...type.passed<CreateListenerInput>(properties),
-      DefaultActions: actionsOf(properties.DefaultActions),
-      Tags: properties.Tags,
-    });
+    const { LoadBalancerArn: listenerOf, Port: port = 0 } = properties;
+    const isTaken = context.services.elbv2.isTaken(context.request.region, { listenerOf, port });
+    const { Listeners: made } = madeAnew('AWS::ElasticLoadBalancingV2::Listener', isTaken, () =>
+      CreateListener(context.request, {
+        ...type.passed<CreateListenerInput>(properties),
+        DefaultActions: actionsOf(properties.DefaultActions),
+        Tags: properties.Tags,
+      }),
+    );
     const arn = made?.[0]?.ListenerArn ?? '';
-    return Promise.resolve({ physicalId: arn, attributes: { ListenerArn: arn } });
+    return { physicalId: arn, attributes: { ListenerArn: arn } };
   },
 
   update(properties, previous, physicalId, context) {

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { changed } from '../changed.ts';
 import type { HandlerContext } from '../handler-context.ts';
+import { madeAnew } from './made-anew.ts';
 import { physicalName } from '../physical-name.ts';
 import type { ElasticLoadBalancingV2LoadBalancerProperties as LoadBalancer } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -37,11 +38,18 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::LoadBalancer', {
 export const loadBalancer = type.handler({
   async create(properties, context) {
     const { CreateLoadBalancer, DeleteLoadBalancer } = context.services.elbv2.operations;
-    const { LoadBalancers: made } = CreateLoadBalancer(context.request, {
-      ...type.passed<CreateLoadBalancerInput>(properties),
-      Name: properties.Name ?? physicalName(context, NAME_LENGTH_MAX),
-      Tags: properties.Tags,
-    });
+    const name = properties.Name ?? physicalName(context, NAME_LENGTH_MAX);
+    const isTaken = context.services.elbv2.isTaken(context.request.region, { loadBalancer: name });
+    const { LoadBalancers: made } = madeAnew(
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      isTaken,
+      () =>
+        CreateLoadBalancer(context.request, {
+          ...type.passed<CreateLoadBalancerInput>(properties),
+          Name: name,
+          Tags: properties.Tags,
+        }),
+    );
     const arn = made?.[0]?.LoadBalancerArn ?? '';
     await undoing(
       () => DeleteLoadBalancer(context.request, { LoadBalancerArn: arn }),

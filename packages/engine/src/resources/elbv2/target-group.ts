@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { changed } from '../changed.ts';
 import type { HandlerContext } from '../handler-context.ts';
+import { madeAnew } from './made-anew.ts';
 import { physicalName } from '../physical-name.ts';
 import type { ElasticLoadBalancingV2TargetGroupProperties as TargetGroup } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
@@ -42,11 +43,18 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::TargetGroup', {
 export const targetGroup = type.handler({
   async create(properties, context) {
     const { CreateTargetGroup, DeleteTargetGroup } = context.services.elbv2.operations;
-    const { TargetGroups: made } = CreateTargetGroup(context.request, {
-      ...type.passed<CreateTargetGroupInput>(properties),
-      Name: properties.Name ?? physicalName(context, NAME_LENGTH_MAX),
-      Tags: properties.Tags,
-    });
+    const name = properties.Name ?? physicalName(context, NAME_LENGTH_MAX);
+    const isTaken = context.services.elbv2.isTaken(context.request.region, { targetGroup: name });
+    const { TargetGroups: made } = madeAnew(
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+      isTaken,
+      () =>
+        CreateTargetGroup(context.request, {
+          ...type.passed<CreateTargetGroupInput>(properties),
+          Name: name,
+          Tags: properties.Tags,
+        }),
+    );
     const arn = made?.[0]?.TargetGroupArn ?? '';
     context.identified(arn);
     await undoing(

@@ -5,6 +5,7 @@ import { fail } from '../../kernel/fail.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
 import { checkIds } from './check-ids.ts';
+import { once } from './client-tokens.ts';
 import { addressOperations } from './network/addresses.ts';
 import { type Dependents, Ec2Store } from './ec2-store.ts';
 import { lookAtImageUse } from './launch/image-use.ts';
@@ -217,20 +218,31 @@ const OPERATIONS = mergeOperations(
 );
 
 function operationsOf(store: Ec2Store) {
-  return checked(bindOperations(store, OPERATIONS));
+  return checked(store, bindOperations(store, OPERATIONS));
 }
 
-/** IDs are looked at first; `DryRun` is in every EC2 request and always answered by an error. */
-function checked<T extends Record<string, Operation>>(operations: T): T {
+/** What any request to EC2 may have. */
+interface CommonInput {
+  DryRun?: boolean | undefined;
+  ClientToken?: string | undefined;
+}
+
+/**
+ * IDs are looked at first; `DryRun` is in every EC2 request and always answered by an error; a
+ * client token has a thing done once.
+ */
+function checked<T extends Record<string, Operation>>(store: Ec2Store, operations: T): T {
   const wrapped = Object.entries(operations).map(([name, operation]) => [
     name,
-    (context: RequestContext, input: { DryRun?: boolean | undefined }): unknown => {
+    (context: RequestContext, input: CommonInput): unknown => {
       checkIds(input);
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
       if (input.DryRun === true)
         fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-      const { DryRun: _, ...rest } = input;
-      return operation(context, rest as never);
+      const { DryRun: _, ClientToken: token = '', ...rest } = input;
+      const perform = (): unknown => operation(context, rest as never);
+      if (token === '') return perform();
+      return once(store, context, { operation: name, token, input: rest }, perform);
     },
   ]);
   return Object.fromEntries(wrapped) as T;

@@ -31,6 +31,8 @@ export class Ec2Store {
   /** By `<subnet id>/<address>`. */
   readonly privateAddresses: RegionTable<Records.PrivateAddressRecord>;
   readonly tags: ResourceTags;
+  /** By `<operation>/<token>`. */
+  readonly clientTokens: RegionTable<Records.ClientTokenRecord>;
   readonly dependents: Dependents[] = [];
 
   constructor(deps: ServiceDeps) {
@@ -49,6 +51,7 @@ export class Ec2Store {
     this.endpoints = new RegionTable(deps.state, ec2Tables.endpoints);
     this.privateAddresses = new RegionTable(deps.state, ec2Tables.privateAddresses);
     this.tags = new ResourceTags(deps.state);
+    this.clientTokens = new RegionTable(deps.state, ec2Tables.clientTokens);
   }
 
   /** An identifier in today's long form, e.g. `vpc-` and 17 hexadecimal digits. */

@@ -179,6 +179,17 @@ const tagsSchema = z.object({
 });
 export type TagsRecord = z.infer<typeof tagsSchema>;
 
+/** What a request with a client token was answered. */
+const clientTokenSchema = z.object({
+  /** `<operation>/<token>` */
+  key: z.string(),
+  inputSha256: z.string(),
+  /** As `kept-answer.ts` writes it. */
+  answer: z.string(),
+  createdMs: z.number(),
+});
+export type ClientTokenRecord = z.infer<typeof clientTokenSchema>;
+
 export const ec2Tables = {
   vpcs: declareTable('ec2/vpcs', vpcRecordSchema),
   subnets: declareTable('ec2/subnets', subnetRecordSchema),
@@ -196,4 +207,6 @@ export const ec2Tables = {
   /** By `<subnet id>/<address>`. */
   privateAddresses: declareTable('ec2/private-addresses', privateAddressSchema),
   tags: declareTable('ec2/tags', tagsSchema),
+  /** By `<operation>/<token>`. */
+  clientTokens: declareTable('ec2/client-tokens', clientTokenSchema),
 };

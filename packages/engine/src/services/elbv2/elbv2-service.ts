@@ -70,6 +70,21 @@ export class ElbV2Service implements Service {
     return this.#store.targetGroups.get(region, arn) !== undefined;
   }
 
+  /** Whether a call to create would meet what it may take for its own. */
+  isTaken(
+    region: string,
+    by: { targetGroup: string } | { loadBalancer: string } | { listenerOf: string; port: number },
+  ): boolean {
+    const { loadBalancers, listeners, targetGroups } = this.#store;
+    if ('targetGroup' in by)
+      return targetGroups.list(region).some(({ name }) => name === by.targetGroup);
+    if ('loadBalancer' in by)
+      return loadBalancers.list(region).some(({ name }) => name === by.loadBalancer);
+    return listeners
+      .list(region)
+      .some(({ loadBalancerArn, port }) => loadBalancerArn === by.listenerOf && port === by.port);
+  }
+
   /**
    * The load balancers of a region that use a certificate: ACM refuses to delete one that is in
    * use.

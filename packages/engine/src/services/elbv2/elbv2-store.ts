@@ -107,14 +107,6 @@ function targetGroupArnsOfAction({ action }: Records.ActionRecord): string[] {
 
 export const required = requiredBy('ValidationError', (name) => `${name} is required`);
 
-/**
- * `loadbalancer/app/NAME/ID` of a load balancer's ARN: what CloudWatch calls it, and what others'
- * ARNs are made of.
- */
-export function resourcePart(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
-}
-
 function checkArn(arn: string, kind: string, noun: string): void {
   const pattern = new RegExp(`^arn:aws:elasticloadbalancing:[a-z0-9-]+:\\d{12}:${kind}/`);
   if (!pattern.test(arn)) fail('ValidationError', `'${arn}' is not a valid ${noun} ARN`);

@@ -31,7 +31,6 @@ export const launchTemplateOperations = {
       'LaunchTemplateData',
       'VersionDescription',
       'TagSpecifications',
-      'ClientToken',
     ],
   }),
   CreateLaunchTemplateVersion: operation(createLaunchTemplateVersion, {
@@ -41,7 +40,6 @@ export const launchTemplateOperations = {
       'SourceVersion',
       'VersionDescription',
       'LaunchTemplateData',
-      'ClientToken',
     ],
   }),
   ModifyLaunchTemplate: operation(modifyLaunchTemplate),

@@ -19,7 +19,7 @@ import { named, page, select } from '../selection.ts';
 /** NAT gateways are records: instances are processes of this machine and reach what it reaches. */
 export const natGatewayOperations = {
   CreateNatGateway: operation(createNatGateway, {
-    accepts: ['SubnetId', 'AllocationId', 'ConnectivityType', 'TagSpecifications', 'ClientToken'],
+    accepts: ['SubnetId', 'AllocationId', 'ConnectivityType', 'TagSpecifications'],
   }),
   DescribeNatGateways: operation(describeNatGateways),
   DeleteNatGateway: operation(deleteNatGateway),

@@ -22,7 +22,7 @@ import { named, page, select } from '../selection.ts';
 
 export const routeTableOperations = {
   CreateRouteTable: operation(createRouteTable, {
-    accepts: ['VpcId', 'TagSpecifications', 'ClientToken'],
+    accepts: ['VpcId', 'TagSpecifications'],
   }),
   DescribeRouteTables: operation(describeRouteTables),
   DeleteRouteTable: operation(deleteRouteTable),

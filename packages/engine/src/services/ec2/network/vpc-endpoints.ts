@@ -33,7 +33,6 @@ export const vpcEndpointOperations = {
       'PolicyDocument',
       'RouteTableIds',
       'TagSpecifications',
-      'ClientToken',
     ],
   }),
   ModifyVpcEndpoint: operation(modifyVpcEndpoint, {

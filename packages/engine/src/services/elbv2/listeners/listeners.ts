@@ -15,10 +15,11 @@ import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { describeAction, parseActions } from './actions.ts';
 import { putTags } from '../elb-tags.ts';
-import { type ElbV2Store, required, resourcePart } from '../elbv2-store.ts';
+import { type ElbV2Store, required } from '../elbv2-store.ts';
 import { checkCertificates } from './listener-certificates.ts';
 import { pageOf } from '../names.ts';
 import type { ListenerRecord } from '../records.ts';
+import { isSame } from '../same-settings.ts';
 
 /**
  * What CreateListener takes where none is named.
@@ -53,7 +54,18 @@ function createListener(
     port: required(input.Port, 'Port'),
     defaultAction: parseActions(store, region, loadBalancer, input.DefaultActions),
   };
-  checkPort(store, region, record);
+  checkPort(record);
+  const held = holderOfPort(store, region, record);
+  if (held !== undefined) {
+    const { arn } = held;
+    const wanted = { settings: comparable(record), tags: input.Tags };
+    if (isSame(store, region, { arn, settings: comparable(held) }, wanted))
+      return { Listeners: [describe(held)] };
+    fail(
+      'DuplicateListener',
+      `A listener already exists on this port for this load balancer '${loadBalancer.arn}'`,
+    );
+  }
   store.listeners.put(region, record.arn, record);
   putTags(store, region, record.arn, input.Tags);
   store.changed();
@@ -88,7 +100,10 @@ function modifyListener(
         ? record.defaultAction
         : parseActions(store, region, loadBalancer, input.DefaultActions),
   };
-  checkPort(store, region, updated);
+  checkPort(updated);
+  // https://github.com/hashicorp/terraform/issues/26407
+  if (holderOfPort(store, region, updated) !== undefined)
+    fail('ValidationError', `Listener port '${updated.port}' is already in use`);
   store.listeners.put(region, updated.arn, updated);
   store.changed();
   return { Listeners: [describe(updated)] };
@@ -155,22 +170,29 @@ function settingsOf(
   };
 }
 
-function checkPort(store: ElbV2Store, region: string, record: ListenerRecord): void {
-  if (record.port < 1 || record.port > PORT_MAX)
-    fail('ValidationError', `Port '${record.port}' must be between 1 and ${PORT_MAX}`);
-  const taken = store.listeners
+function checkPort({ port }: ListenerRecord): void {
+  if (port < 1 || port > PORT_MAX)
+    fail('ValidationError', `Port '${port}' must be between 1 and ${PORT_MAX}`);
+}
+
+/** The other listener of the load balancer that has the port. */
+function holderOfPort(
+  store: ElbV2Store,
+  region: string,
+  { arn, loadBalancerArn, port }: ListenerRecord,
+): ListenerRecord | undefined {
+  return store.listeners
     .list(region)
-    .some(
+    .find(
       (other) =>
-        other.arn !== record.arn &&
-        other.loadBalancerArn === record.loadBalancerArn &&
-        other.port === record.port,
+        other.arn !== arn && other.loadBalancerArn === loadBalancerArn && other.port === port,
     );
-  if (taken)
-    fail(
-      'DuplicateListener',
-      `A listener already exists on this port for this load balancer '${resourcePart(record.loadBalancerArn)}'`,
-    );
+}
+
+/** What CreateListener says of one; certificates beyond the default are added by another call. */
+function comparable(record: ListenerRecord): unknown {
+  const { protocol, sslPolicy, defaultAction, certificateArns } = record;
+  return { protocol, sslPolicy, defaultAction, certificateArn: certificateArns[0] };
 }
 
 function describe(record: ListenerRecord): Listener {

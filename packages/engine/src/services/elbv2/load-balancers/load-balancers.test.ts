@@ -119,6 +119,27 @@ describe('load balancers', () => {
     operations.ModifyListener(request, { ListenerArn: first, ...forwardTo(targets) });
   });
 
+  it('are made once, with their target groups, by calls that say the same', () => {
+    const tags = [{ Key: 'team', Value: 'web' }];
+    const balancer = makeBalancer({ Tags: tags });
+    const targets = makeTargets({ HealthCheckPath: '/up', Tags: tags });
+    expect(makeBalancer({ Tags: tags, Subnets: network.subnetIds.toReversed() })).toBe(balancer);
+    expect(makeBalancer()).toBe(balancer);
+    expect(makeTargets({ HealthCheckPath: '/up', Tags: tags })).toBe(targets);
+    const others = [{ Scheme: 'internal' }, { SecurityGroups: [] }, { Tags: [] }];
+    for (const other of others)
+      expect(codeAndMessage(() => makeBalancer(other))).toEqual({
+        code: 'DuplicateLoadBalancerName',
+        message: "A load balancer with the same name 'site' exists, but with different settings",
+      });
+    for (const other of [{}, { HealthCheckPath: '/up', Port: 81 }])
+      expect(codeAndMessage(() => makeTargets(other))).toEqual({
+        code: 'DuplicateTargetGroupName',
+        message: "A target group with the same name 'web' exists, but with different settings",
+      });
+    expect(services.elbv2.balancerNames()).toHaveLength(1);
+  });
+
   it('are called internal- when they are', () => {
     makeBalancer({ Scheme: 'internal' });
     expect(services.elbv2.balancerNames()[0]?.dnsName).toMatch(/^internal-site-/);
@@ -284,14 +305,21 @@ describe('load balancers', () => {
     const { Listeners: found } = services.elbv2.operations.DescribeListeners(request, {
       ListenerArns: [listenerArn],
     });
-    const again = (): unknown =>
-      services.elbv2.operations.CreateListener(request, {
-        LoadBalancerArn: found?.[0]?.LoadBalancerArn,
-        Port: 80,
-        Protocol: 'HTTP',
-        DefaultActions: found?.[0]?.DefaultActions,
-      });
-    expect(codeAndMessage(again).code).toBe('DuplicateListener');
+    const { LoadBalancerArn, DefaultActions } = found?.[0] ?? {};
+    const input = { LoadBalancerArn, DefaultActions: DefaultActions ?? [] };
+    expect(listenWith(input)).toBe(listenerArn);
+    const fixed = { Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '200' } };
+    expect(codeAndMessage(() => listenWith({ ...input, DefaultActions: [fixed] }))).toEqual({
+      code: 'DuplicateListener',
+      message: `A listener already exists on this port for this load balancer '${LoadBalancerArn}'`,
+    });
+    const other = listenWith({ ...input, Port: 81 });
+    const moved = (): unknown =>
+      services.elbv2.operations.ModifyListener(request, { ListenerArn: other, Port: 80 });
+    expect(codeAndMessage(moved)).toEqual({
+      code: 'ValidationError',
+      message: "Listener port '80' is already in use",
+    });
     const rule = (): unknown =>
       services.elbv2.operations.CreateRule(request, {
         ListenerArn: listenerArn,

@@ -26,6 +26,7 @@ import { canonicalHostedZoneId } from './hosted-zones.ts';
 import { checkSecurityGroups, chooseSubnets } from './load-balancer-network.ts';
 import { checkName, pageOf } from '../names.ts';
 import type { LoadBalancerRecord } from '../records.ts';
+import { isSame } from '../same-settings.ts';
 
 const DNS_SUFFIX_MAX = 2_000_000_000;
 
@@ -64,12 +65,19 @@ function createLoadBalancer(
     fail('ValidationError', `Load balancer type '${input.Type ?? ''}' is not supported here`);
   if ((input.IpAddressType ?? 'ipv4') !== 'ipv4')
     fail('ValidationError', `IP address type '${input.IpAddressType ?? ''}' is not supported here`);
-  if (store.loadBalancers.list(region).some((held) => held.name === name))
+  const network = networkOf(store, region, input);
+  const held = store.loadBalancers.list(region).find((record) => record.name === name);
+  if (held !== undefined) {
+    const { arn } = held;
+    const wanted = { settings: settingsOf(network), tags: input.Tags };
+    if (isSame(store, region, { arn, settings: settingsOf(held) }, wanted))
+      return { LoadBalancers: [describe(held)] };
     fail(
       'DuplicateLoadBalancerName',
-      'A load balancer with the same name exists, but with different settings',
+      `A load balancer with the same name '${name}' exists, but with different settings`,
     );
-  const record = newRecord(store, context, name, input);
+  }
+  const record = newRecord(store, context, name, network);
   store.loadBalancers.put(region, record.arn, record);
   putTags(store, region, record.arn, input.Tags);
   store.changed();
@@ -178,36 +186,56 @@ function load(
   return store.loadBalancer(region, required(input.LoadBalancerArn, 'LoadBalancerArn'));
 }
 
+/** Where a load balancer is to stand, checked. */
+interface BalancerNetwork {
+  vpcId: string;
+  scheme: LoadBalancerRecord['scheme'];
+  securityGroupIds: string[];
+  nodes: readonly { subnetId: string; zone: string }[];
+}
+
+function networkOf(
+  store: ElbV2Store,
+  region: string,
+  input: CreateLoadBalancerInput,
+): BalancerNetwork {
+  const nodes = chooseSubnets(store, region, input);
+  const vpcId = nodes[0]?.vpcId ?? '';
+  const scheme = input.Scheme ?? 'internet-facing';
+  if (scheme === 'internet-facing' && !store.ec2.vpcHasInternetGateway(region, vpcId))
+    fail('InvalidSubnet', `VPC ${vpcId} has no internet gateway`);
+  const securityGroupIds = checkSecurityGroups(store, region, vpcId, input.SecurityGroups ?? []);
+  return { vpcId, scheme, securityGroupIds, nodes };
+}
+
+/** What CreateLoadBalancer says of one. */
+function settingsOf({ vpcId, scheme, securityGroupIds, nodes }: BalancerNetwork): unknown {
+  const subnetIds = nodes.map(({ subnetId }) => subnetId).sort();
+  return { vpcId, scheme, subnetIds, securityGroupIds: [...securityGroupIds].sort() };
+}
+
 function newRecord(
   store: ElbV2Store,
   context: RequestContext,
   name: string,
-  input: CreateLoadBalancerInput,
+  { nodes, ...network }: BalancerNetwork,
 ): LoadBalancerRecord {
   const { region, account } = context;
   const { clock, random } = store.deps;
   const hostedZoneId =
     canonicalHostedZoneId(region) ??
     fail('ValidationError', `The region '${region}' has no Elastic Load Balancing here`);
-  const subnets = chooseSubnets(store, region, input);
-  const vpcId = subnets[0]?.vpcId ?? '';
-  const scheme = input.Scheme ?? 'internet-facing';
-  if (scheme === 'internet-facing' && !store.ec2.vpcHasInternetGateway(region, vpcId))
-    fail('InvalidSubnet', `VPC ${vpcId} has no internet gateway`);
-  const securityGroupIds = checkSecurityGroups(store, region, vpcId, input.SecurityGroups ?? []);
   const id = hexadecimal(random, 16);
   const arn = `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/app/${name}/${id}`;
   const suffix = Math.floor(random.next() * DNS_SUFFIX_MAX) + 1;
-  const prefix = scheme === 'internal' ? 'internal-' : '';
+  const prefix = network.scheme === 'internal' ? 'internal-' : '';
   return {
     arn,
     name,
     dnsName: `${prefix}${name}-${suffix}.${region}.elb.amazonaws.com`,
     hostedZoneId,
-    vpcId,
-    scheme,
-    securityGroupIds,
-    nodes: nodesOf(store, region, arn, subnets),
+    ...network,
+    nodes: nodesOf(store, region, arn, nodes),
     createdMs: clock.nowMs(),
     attributes: {},
   };

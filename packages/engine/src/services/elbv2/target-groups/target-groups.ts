@@ -28,6 +28,7 @@ import { type ElbV2Store, required } from '../elbv2-store.ts';
 import { HEALTH_CHECK_DEFAULTS, mergeHealthCheck } from './health-check-settings.ts';
 import { checkName, pageOf } from '../names.ts';
 import type { TargetGroupRecord } from '../records.ts';
+import { isSame } from '../same-settings.ts';
 
 const HEALTH_CHECK_MEMBERS = [
   'HealthCheckEnabled',
@@ -71,11 +72,17 @@ function createTargetGroup(
 ): CreateTargetGroupOutput {
   const { region } = context;
   const record = newRecord(store, context, input);
-  if (store.targetGroups.list(region).some((held) => held.name === record.name))
+  const held = store.targetGroups.list(region).find(({ name }) => name === record.name);
+  if (held !== undefined) {
+    const { arn } = held;
+    const wanted = { settings: settingsOf(record), tags: input.Tags };
+    if (isSame(store, region, { arn, settings: settingsOf(held) }, wanted))
+      return { TargetGroups: [describe(store, region, held)] };
     fail(
       'DuplicateTargetGroupName',
       `A target group with the same name '${record.name}' exists, but with different settings`,
     );
+  }
   store.targetGroups.put(region, record.arn, record);
   putTags(store, region, record.arn, input.Tags);
   store.changed();
@@ -210,6 +217,12 @@ function newRecord(
     attributes: {},
     targets: [],
   };
+}
+
+/** What CreateTargetGroup says of one. */
+function settingsOf(record: TargetGroupRecord): unknown {
+  const { protocol, protocolVersion, port, vpcId, healthCheck } = record;
+  return { protocol, protocolVersion, port, vpcId, healthCheck };
 }
 
 function describe(store: ElbV2Store, region: string, record: TargetGroupRecord): TargetGroup {
