@@ -14,7 +14,7 @@ export const resourcesPage: Page = {
     });
     return `${head("the handlers' tables in packages/engine/src/resources", 'CloudFormation resource types')}
 ${handlers.length} types. A property *works* when a visitor sees what AWS would show; *no effect* means that it is accepted, and listed by
-\`understudy status\`; *refused* fails the stack with the reason. Members of a property are as the property, unless they have a row of their own.
+\`understudy status\`; *refused* is told with the reason before anything is made. Members of a property are as the property, unless they have a row of their own.
 A type or a property that is not here is refused by name.
 
 ${contents}

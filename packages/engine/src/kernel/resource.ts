@@ -33,6 +33,12 @@ export interface ResourceResult {
   attributes: Record<string, string | string[] | number | boolean>;
 }
 
+/** What the engine cannot do with a resource's properties, and where: `#/Name`. */
+export interface Refusal {
+  path: string;
+  message: string;
+}
+
 /** Resolved properties: intrinsics evaluated, types checked against the published schema. */
 export type Properties = Record<string, unknown>;
 
@@ -50,6 +56,11 @@ export interface ResourceHandler<Context = ResourceContext> {
    * items.
    */
   readonly properties: Readonly<Record<string, Support>>;
+  /**
+   * What the engine cannot do and no value of one property tells: pairs, forms of texts, what is
+   * absent. Asked before anything is made, when some values are not known yet.
+   */
+  refuses?(properties: Properties): readonly Refusal[];
   /**
    * What it writes before it first waits is one transaction with the stack's own record of it. See
    * docs/adr/0005-a-resource-and-its-record-are-one-transaction.md.

@@ -44,3 +44,21 @@ export function supportOfValue(
     if (Object.hasOwn(support.except, text)) return support.except[text];
   return 'works';
 }
+type Limits<Value extends string, Limit> = { readonly [K in Value]: Limit };
+
+/** Works, but for these values. */
+export function butFor<const Value extends string, Limit extends Inert | Refused>(
+  values: readonly Value[],
+  limit: Limit,
+): { except: Limits<Value, Limit> } {
+  const entries = values.map((value) => [value, limit] as const);
+  return { except: Object.fromEntries(entries) as Limits<Value, Limit> };
+}
+
+/** The same, and goes to the service's operation under its own name. */
+export function passesButFor<const Value extends string, Limit extends Inert | Refused>(
+  values: readonly Value[],
+  limit: Limit,
+): { passes: true; except: Limits<Value, Limit> } {
+  return { passes: true, ...butFor(values, limit) };
+}

@@ -30,6 +30,7 @@ export function overServices(
   return {
     type: handler.type,
     properties: handler.properties,
+    refuses: (properties) => handler.refuses?.(properties) ?? [],
     create: (properties, context) => handler.create(properties, within(context)),
     update: (properties, previous, physicalId, context) =>
       handler.update(properties, previous, physicalId, within(context)),

@@ -1,4 +1,4 @@
-import type { ResourceResult } from '../kernel/resource.ts';
+import type { Properties, Refusal, ResourceResult } from '../kernel/resource.ts';
 import { isPassing, type Support } from '../kernel/support.ts';
 import { schemaOf } from '../services/cloudformation/schema/schema.ts';
 import type { Widened } from './as-input.ts';
@@ -42,6 +42,7 @@ type Picked<Input, Names, S extends Spelling> = Pick<Input, Spelled<Names, S> & 
 
 /** See `ResourceHandler`, whose members these are. */
 export interface Handling<P> {
+  refuses?(properties: Properties): readonly Refusal[];
   create(properties: P, context: HandlerContext): Promise<ResourceResult>;
   update(
     properties: P,

@@ -181,6 +181,7 @@ describe('a value is refused only where it asks for what is not done here', () =
   test('AWS::CertificateManager::Certificate: an export', () => {
     const certificate = (CertificateExport: string): object => ({
       DomainName: 'ticketing.pw',
+      ValidationMethod: 'DNS',
       CertificateExport,
     });
     const type = 'AWS::CertificateManager::Certificate';

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import type { InstanceState } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
+import { passesButFor } from '../../kernel/support.ts';
 import { changed } from '../changed.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
@@ -51,7 +52,9 @@ const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
   DesiredCapacity: 'works',
   DesiredCapacityType: { except: { vcpu: IN_INSTANCES, 'memory-mib': IN_INSTANCES } },
   HealthCheckGracePeriod: 'passes',
-  HealthCheckType: 'passes',
+  HealthCheckType: passesButFor(['EBS', 'VPC_LATTICE'], {
+    refused: 'instances are checked as EC2 and ELB do in the local engine',
+  }),
   InstanceId: { refused: 'instances come from launch templates in the local engine' },
   InstanceLifecyclePolicy: { refused: 'there are no lifecycle hooks in the local engine' },
   InstanceMaintenancePolicy: 'passes',
@@ -76,7 +79,17 @@ const type = resourceType('AWS::AutoScaling::AutoScalingGroup', {
   SkipZonalShiftValidation: NO_ZONES_SHIFT,
   Tags: 'works',
   TargetGroupARNs: 'works',
-  TerminationPolicies: 'passes',
+  TerminationPolicies: passesButFor(
+    [
+      'AllocationStrategy',
+      'ClosestToNextInstanceHour',
+      'NewestInstance',
+      'OldestInstance',
+      'OldestLaunchConfiguration',
+      'OldestLaunchTemplate',
+    ],
+    { refused: 'instances end by the policy Default in the local engine' },
+  ),
   TrafficSources: 'works',
   VPCZoneIdentifier: 'works',
 });

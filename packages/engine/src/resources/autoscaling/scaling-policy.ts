@@ -1,6 +1,7 @@
 import type { PutScalingPolicyType } from '@aws-sdk/client-auto-scaling';
 import { fail } from '../../kernel/fail.ts';
 import type { ResourceResult } from '../../kernel/resource.ts';
+import { passesButFor } from '../../kernel/support.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { AutoScalingScalingPolicyProperties as ScalingPolicy } from '../properties.generated.ts';
@@ -18,7 +19,10 @@ const type = resourceType('AWS::AutoScaling::ScalingPolicy', {
   EstimatedInstanceWarmup: SIMPLE_ONLY,
   MetricAggregationType: SIMPLE_ONLY,
   MinAdjustmentMagnitude: 'passes',
-  PolicyType: 'passes',
+  PolicyType: passesButFor(
+    ['PredictiveScaling', 'StepScaling', 'TargetTrackingScaling'],
+    SIMPLE_ONLY,
+  ),
   PredictiveScalingConfiguration: SIMPLE_ONLY,
   ScalingAdjustment: 'passes',
   StepAdjustments: SIMPLE_ONLY,

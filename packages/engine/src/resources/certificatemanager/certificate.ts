@@ -4,6 +4,7 @@ import type {
   RequestCertificateRequest,
 } from '@aws-sdk/client-acm';
 import { fail } from '../../kernel/fail.ts';
+import { butFor, passesButFor } from '../../kernel/support.ts';
 import { baseDomain } from '../../services/acm/validation-record.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import type { CertificateManagerCertificateDomainValidationOption as ValidationOption } from '../properties.generated.ts';
@@ -20,6 +21,7 @@ const VALIDATION_TTL_SECONDS = 300;
  * A pending certificate is looked at when it changes; this often it would be without, in AWS time.
  */
 const LOOK_AGAIN_MS = 60_000;
+const DNS_ONLY = { refused: 'the local authority validates by DNS only' };
 const DOMAIN_NAME = 'DomainValidationOptions.DomainName';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html */
@@ -43,14 +45,23 @@ const type = resourceType('AWS::CertificateManager::Certificate', {
     passes: true,
     except: {
       RSA_2048: { inert: 'on AWS, the kind of key; here every certificate has a P-256 key' },
+      ...butFor(['RSA_1024', 'RSA_3072', 'RSA_4096', 'EC_secp384r1', 'EC_secp521r1'], {
+        refused: 'the local authority takes RSA_2048 and EC_prime256v1',
+      }).except,
     },
   },
   SubjectAlternativeNames: 'passes',
   Tags: 'passes',
-  ValidationMethod: 'passes',
+  ValidationMethod: passesButFor(['EMAIL', 'HTTP'], DNS_ONLY),
 });
 
 export const certificate = type.handler({
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html
+  refuses: ({ ValidationMethod: method }) =>
+    method === undefined
+      ? [{ path: '#/ValidationMethod', message: `EMAIL is the default: ${DNS_ONLY.refused}` }]
+      : [],
+
   async create(properties, context) {
     const { acm } = context.services;
     const { CertificateArn: arn = '' } = acm.operations.RequestCertificate(

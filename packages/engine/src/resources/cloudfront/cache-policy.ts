@@ -2,6 +2,7 @@ import type { CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { asInput } from '../as-input.ts';
 import { resourceType } from '../resource-type.ts';
 import { policyHandling } from './policy-handling.ts';
+import { refusedHeaders } from './refused-headers.ts';
 import { withCounts } from './with-counts.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-cachepolicy.html */
@@ -9,6 +10,11 @@ const type = resourceType('AWS::CloudFront::CachePolicy', { CachePolicyConfig: '
 
 export const cachePolicy = type.handler(
   policyHandling({
+    refuses: (properties) =>
+      refusedHeaders(
+        properties,
+        'CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers',
+      ),
     read({ CachePolicyConfig: config }) {
       const { ParametersInCacheKeyAndForwardedToOrigin: parameters } = config;
       const filled = {

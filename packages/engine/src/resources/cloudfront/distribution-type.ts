@@ -1,3 +1,4 @@
+import { butFor } from '../../kernel/support.ts';
 import { below } from '../below.ts';
 import { resourceType } from '../resource-type.ts';
 
@@ -8,19 +9,20 @@ const FEWER_LOCATIONS = { inert: 'on AWS, which edge locations serve; here all o
 const OWN_ADDRESSES = { inert: 'on AWS, addresses for viewers without SNI; here all need it' };
 const NO_IPV6 = { inert: 'on AWS, IPv6 origins; here every origin is IPv4' };
 const OLD_TLS = { inert: 'on AWS, spoken to the origin too; here TLS 1.2 or newer always' };
+const NO_STAGING = { refused: 'the local edge has no staging distributions' };
+const NO_TENANTS = { refused: 'the local edge has no distribution tenants' };
 /** The managed policy AllViewerAndCloudFrontHeaders-2022-06. */
 const ALL_VIEWER_AND_CLOUDFRONT_HEADERS = '33f36d7e-f396-46d9-90e0-52428a34d9dc';
 const NO_OWN_HEADERS = { inert: "on AWS, with CloudFront's headers; here with the viewer's only" };
 
-/**
- * Members of a cache behavior that are not simply done; SmoothStreaming and gRPC are refused when
- * they are on.
- */
+/** Members of a cache behavior that are not simply done. */
 const BEHAVIOR = {
   FieldLevelEncryptionId: { refused: 'the local edge does not encrypt fields' },
   FunctionAssociations: NO_FUNCTIONS,
+  'GrpcConfig.Enabled': butFor(['true'], { refused: 'the local edge does not do gRPC' }),
   LambdaFunctionAssociations: NO_FUNCTIONS,
   OriginRequestPolicyId: { except: { [ALL_VIEWER_AND_CLOUDFRONT_HEADERS]: NO_OWN_HEADERS } },
+  SmoothStreaming: butFor(['true'], { refused: 'the local edge does not do Smooth Streaming' }),
   RealtimeLogConfigArn: { inert: 'on AWS, requests would be logged to Kinesis as they happen' },
   TrustedKeyGroups: NO_SIGNED_URLS,
   TrustedSigners: NO_SIGNED_URLS,
@@ -50,7 +52,8 @@ export const distributionType = resourceType('AWS::CloudFront::Distribution', {
     CNAMEs: { refused: 'legacy: use Aliases' },
     CacheTagConfig: { refused: 'the local edge does not invalidate by tag' },
     ConnectionFunctionAssociation: NO_FUNCTIONS,
-    ContinuousDeploymentPolicyId: { refused: 'the local edge has no staging distributions' },
+    ConnectionMode: butFor(['tenant-only'], NO_TENANTS),
+    ContinuousDeploymentPolicyId: NO_STAGING,
     CustomOrigin: { refused: 'legacy: use Origins' },
     HttpVersion: {
       except: {
@@ -64,8 +67,12 @@ export const distributionType = resourceType('AWS::CloudFront::Distribution', {
     },
     Logging: { inert: 'on AWS, access logs in a bucket' },
     PriceClass: { except: { PriceClass_100: FEWER_LOCATIONS, PriceClass_200: FEWER_LOCATIONS } },
+    'Restrictions.GeoRestriction.RestrictionType': butFor(['blacklist', 'whitelist'], {
+      refused: 'the local edge does not know where viewers are',
+    }),
     S3Origin: { refused: 'legacy: use Origins' },
-    TenantConfig: { refused: 'the local edge has no distribution tenants' },
+    Staging: butFor(['true'], NO_STAGING),
+    TenantConfig: NO_TENANTS,
     ViewerMtlsConfig: { refused: 'the local edge asks viewers for no certificates' },
     WebACLId: { refused: 'the local edge has no web application firewall' },
     ...below('ViewerCertificate', {

@@ -3,11 +3,22 @@ import type { GetDistributionResult } from '@aws-sdk/client-cloudfront';
 import type { ResourceResult } from '../../kernel/resource.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { tagChanges } from '../tag-changes.ts';
+import { textsAt } from '../texts-at.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { distributionType } from './distribution-type.ts';
 import { toDistribution } from './to-distribution.ts';
 
+const IDENTITIES = 'DistributionConfig.Origins.S3OriginConfig.OriginAccessIdentity';
+
 export const distribution = distributionType.handler({
+  refuses: (properties) =>
+    textsAt(properties, IDENTITIES)
+      .filter((identity) => identity !== '')
+      .map(() => ({
+        path: `#/${IDENTITIES.replaceAll('.', '/')}`,
+        message: 'the local edge signs with origin access control only (set OriginAccessControlId)',
+      })),
+
   async create({ DistributionConfig: config, Tags: tags = [] }, context) {
     const { cloudfront } = context.services;
     const { Distribution } = cloudfront.operations.CreateDistributionWithTags(context.request, {

@@ -22,13 +22,14 @@ interface Calls<Config> {
 
 /** Policies and origin access controls are all named configurations with an id and an ETag. */
 export function policyHandling<P, Config>(options: {
+  refuses?: NonNullable<Handling<P>['refuses']>;
   /** In the API's shape. */
   read(properties: P): Config;
   calls(operations: CloudFrontService['operations'], request: RequestContext): Calls<Config>;
   /** `NoSuchCachePolicy` … */
   missing: string;
 }): Handling<P> {
-  const { read, missing } = options;
+  const { read, missing, refuses = () => [] } = options;
   const calls = ({ services, request }: HandlerContext): Calls<Config> =>
     options.calls(services.cloudfront.operations, request);
   const finish = async (
@@ -47,6 +48,7 @@ export function policyHandling<P, Config>(options: {
     };
   };
   return {
+    refuses,
     create: (properties, context) => finish(calls(context).create(read(properties)), context),
     update: (properties, _previous, physicalId, context) => {
       const { etag, update } = calls(context);

@@ -12,6 +12,7 @@ import type { HandlerContext } from '../handler-context.ts';
 import { physicalName } from '../physical-name.ts';
 import type { EC2LaunchTemplateProperties as LaunchTemplate } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
+import { textsAt } from '../texts-at.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { updateTags } from './tagging.ts';
 
@@ -95,6 +96,14 @@ const type = resourceType('AWS::EC2::LaunchTemplate', {
 });
 
 export const launchTemplate = type.handler({
+  refuses: (properties) =>
+    textsAt(properties, 'LaunchTemplateData.ImageId')
+      .filter((image) => image.startsWith('resolve:ssm:'))
+      .map((image) => ({
+        path: '#/LaunchTemplateData/ImageId',
+        message: `${image} names a parameter of Systems Manager: the local engine wants an AMI ID`,
+      })),
+
   create(properties, context) {
     const { CreateLaunchTemplate } = context.services.ec2.operations;
     const { LaunchTemplate: made } = CreateLaunchTemplate(context.request, {

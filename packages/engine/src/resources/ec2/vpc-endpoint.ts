@@ -1,6 +1,6 @@
 import type { CreateVpcEndpointRequest } from '@aws-sdk/client-ec2';
 import type { ResourceResult } from '../../kernel/resource.ts';
-import type { Support } from '../../kernel/support.ts';
+import { butFor, type Support } from '../../kernel/support.ts';
 import { documentText } from '../document-text.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
@@ -26,7 +26,16 @@ const type = resourceType('AWS::EC2::VPCEndpoint', {
   ServiceRegion: GATEWAY_ONLY,
   SubnetIds: GATEWAY_ONLY,
   Tags: 'works',
-  VpcEndpointType: PASSES,
+  VpcEndpointType: {
+    passes: true,
+    except: {
+      Gateway: INERT,
+      ...butFor(
+        ['GatewayLoadBalancer', 'Interface', 'Resource', 'ServiceNetwork', 'Tunnel'],
+        GATEWAY_ONLY,
+      ).except,
+    },
+  },
   VpcId: PASSES,
 });
 

@@ -2,17 +2,19 @@ import type {
   CreateListenerInput,
   ModifyListenerInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { passesButFor } from '../../kernel/support.ts';
 import { asInput } from '../as-input.ts';
 import type { ElasticLoadBalancingV2ListenerAction as Action } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { madeAnew } from './made-anew.ts';
 import { refusedActions } from './action-properties.ts';
+import { ALB_ONLY, NOT_HTTP } from './alb-only.ts';
 import { updateTags } from './tagging.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html */
 const type = resourceType('AWS::ElasticLoadBalancingV2::Listener', {
-  AlpnPolicy: { refused: 'only Application Load Balancers exist in the local engine' },
+  AlpnPolicy: ALB_ONLY,
   Certificates: 'passes',
   DefaultActions: 'works',
   ...refusedActions('DefaultActions'),
@@ -22,7 +24,7 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::Listener', {
   LoadBalancerArn: 'passes',
   MutualAuthentication: { refused: 'visitors show no certificates in the local engine' },
   Port: 'passes',
-  Protocol: 'passes',
+  Protocol: passesButFor(NOT_HTTP, ALB_ONLY),
   SslPolicy: {
     inert: 'on AWS, which TLS versions and ciphers it takes; here those of Node.js',
     passes: true,

@@ -2,6 +2,11 @@ import type {
   CreateLoadBalancerInput,
   SetSubnetsInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { passesButFor } from '../../kernel/support.ts';
+import {
+  LOAD_BALANCER_ATTRIBUTES,
+  fixedAttributes,
+} from '../../services/elbv2/load-balancers/attributes.ts';
 import { changed } from '../changed.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { madeAnew } from './made-anew.ts';
@@ -9,17 +14,19 @@ import { physicalName } from '../physical-name.ts';
 import type { ElasticLoadBalancingV2LoadBalancerProperties as LoadBalancer } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
+import { ALB_ONLY } from './alb-only.ts';
 import { updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 32;
-const NETWORK_ONLY = { refused: 'only Application Load Balancers exist in the local engine' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html */
 const type = resourceType('AWS::ElasticLoadBalancingV2::LoadBalancer', {
   EnableCapacityReservationProvisionStabilize: { inert: 'on AWS, waits for reserved capacity' },
-  EnablePrefixForIpv6SourceNat: NETWORK_ONLY,
-  EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: NETWORK_ONLY,
-  IpAddressType: 'passes',
+  EnablePrefixForIpv6SourceNat: ALB_ONLY,
+  EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: ALB_ONLY,
+  IpAddressType: passesButFor(['dualstack', 'dualstack-without-public-ipv4'], {
+    refused: 'the local network has no IPv6',
+  }),
   Ipv4IpamPoolId: { refused: 'the local engine has no IP address manager (IPAM)' },
   LoadBalancerAttributes: 'works',
   'LoadBalancerAttributes.Key': {
@@ -32,10 +39,16 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::LoadBalancer', {
   SubnetMappings: 'passes',
   Subnets: 'passes',
   Tags: 'works',
-  Type: 'passes',
+  Type: passesButFor(['network', 'gateway'], ALB_ONLY),
 });
 
 export const loadBalancer = type.handler({
+  refuses: ({ LoadBalancerAttributes: given }) =>
+    fixedAttributes(LOAD_BALANCER_ATTRIBUTES, given).map((message) => ({
+      path: '#/LoadBalancerAttributes',
+      message,
+    })),
+
   async create(properties, context) {
     const { CreateLoadBalancer, DeleteLoadBalancer } = context.services.elbv2.operations;
     const name = properties.Name ?? physicalName(context, NAME_LENGTH_MAX);

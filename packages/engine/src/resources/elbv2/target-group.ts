@@ -2,6 +2,11 @@ import type {
   CreateTargetGroupInput,
   ModifyTargetGroupInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { passesButFor } from '../../kernel/support.ts';
+import {
+  fixedAttributes,
+  TARGET_GROUP_ATTRIBUTES,
+} from '../../services/elbv2/load-balancers/attributes.ts';
 import { changed } from '../changed.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { madeAnew } from './made-anew.ts';
@@ -9,9 +14,11 @@ import { physicalName } from '../physical-name.ts';
 import type { ElasticLoadBalancingV2TargetGroupProperties as TargetGroup } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { undoing } from '../undoing.ts';
+import { ALB_ONLY, NOT_HTTP } from './alb-only.ts';
 import { updateTags } from './tagging.ts';
 
 const NAME_LENGTH_MAX = 32;
+const HTTP_1 = { refused: 'targets speak HTTP/1.1 in the local engine' };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html */
 const type = resourceType('AWS::ElasticLoadBalancingV2::TargetGroup', {
@@ -22,25 +29,33 @@ const type = resourceType('AWS::ElasticLoadBalancingV2::TargetGroup', {
   HealthCheckProtocol: 'passes',
   HealthCheckTimeoutSeconds: 'passes',
   HealthyThresholdCount: 'passes',
-  IpAddressType: 'passes',
+  IpAddressType: passesButFor(['ipv6'], { refused: 'the local network has no IPv6' }),
   Matcher: 'passes',
-  'Matcher.GrpcCode': { refused: 'targets speak HTTP/1.1 in the local engine' },
+  'Matcher.GrpcCode': HTTP_1,
   Name: 'works',
   Port: 'passes',
-  Protocol: 'passes',
-  ProtocolVersion: 'passes',
+  Protocol: passesButFor(NOT_HTTP, ALB_ONLY),
+  ProtocolVersion: passesButFor(['HTTP2', 'GRPC'], HTTP_1),
   Tags: 'works',
   TargetControlPort: { refused: 'target optimizers do not exist in the local engine' },
   TargetGroupAttributes: 'works',
-  TargetType: 'passes',
+  TargetType: passesButFor(['ip', 'lambda', 'alb'], {
+    refused: 'targets are instances in the local engine',
+  }),
   Targets: 'works',
   'Targets.AvailabilityZone': { inert: 'on AWS, the zone of a target that is an IP address' },
-  'Targets.QuicServerId': { refused: 'targets speak HTTP/1.1 in the local engine' },
+  'Targets.QuicServerId': HTTP_1,
   UnhealthyThresholdCount: 'passes',
   VpcId: 'passes',
 });
 
 export const targetGroup = type.handler({
+  refuses: ({ TargetGroupAttributes: given }) =>
+    fixedAttributes(TARGET_GROUP_ATTRIBUTES, given).map((message) => ({
+      path: '#/TargetGroupAttributes',
+      message,
+    })),
+
   async create(properties, context) {
     const { CreateTargetGroup, DeleteTargetGroup } = context.services.elbv2.operations;
     const name = properties.Name ?? physicalName(context, NAME_LENGTH_MAX);

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import type {
   CreateHealthCheckRequest,
   ResettableElementName,
   UpdateHealthCheckRequest,
 } from '@aws-sdk/client-route-53';
 import type { ResourceResult } from '../../kernel/resource.ts';
+import { butFor } from '../../kernel/support.ts';
 import { asInput } from '../as-input.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { resourceType } from '../resource-type.ts';
+import { textsAt } from '../texts-at.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { updateTags } from './tagging.ts';
 
@@ -18,16 +21,27 @@ const RESETTABLE: readonly ResettableElementName[] = [
   'ResourcePath',
 ];
 
+const NO_CONTROLS = {
+  refused: 'the local engine has no routing controls of Application Recovery Controller',
+};
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html */
 const type = resourceType('AWS::Route53::HealthCheck', {
   HealthCheckConfig: 'passes',
-  'HealthCheckConfig.RoutingControlArn': {
-    refused: 'the local engine has no routing controls of Application Recovery Controller',
-  },
+  'HealthCheckConfig.RoutingControlArn': NO_CONTROLS,
+  'HealthCheckConfig.Type': butFor(['RECOVERY_CONTROL'], NO_CONTROLS),
   HealthCheckTags: 'works',
 });
 
 export const healthCheck = type.handler({
+  refuses: (properties) =>
+    textsAt(properties, 'HealthCheckConfig.IPAddress')
+      .filter(isIPv6)
+      .map((address) => ({
+        path: '#/HealthCheckConfig/IPAddress',
+        message: `${address}: the local checkers probe IPv4 only`,
+      })),
+
   async create(properties, context) {
     const { HealthCheck } = context.services.route53.operations.CreateHealthCheck(context.request, {
       ...type.passed<CreateHealthCheckRequest>(properties),

@@ -1,15 +1,28 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { fail } from '../../kernel/fail.ts';
+import type { Refusal } from '../../kernel/resource.ts';
+import { otherAwsService } from '../../services/route53/records/alias-zones.ts';
 import { canonicalName } from '../../services/route53/records/record-name.ts';
 import type { Route53Service } from '../../services/route53/route53-service.ts';
 import { asInput } from '../as-input.ts';
 import type { Route53RecordSetProperties } from '../properties.generated.ts';
+import { textsAt } from '../texts-at.ts';
 
 /** Routing that record sets cannot have, whether they stand alone or in a group. */
 export const NO_ROUTING = {
   CidrRoutingConfig: { refused: 'the local name servers do not do IP-based routing' },
   GeoLocation: { refused: 'the local name servers do not do geolocation routing' },
 };
+
+/** Aliases to what the local name servers do not lead to. `path`: where a record set is. */
+export function refusedAliases(properties: unknown, path: '' | 'RecordSets.'): Refusal[] {
+  return textsAt(properties, `${path}AliasTarget.DNSName`).flatMap((name) => {
+    const service = otherAwsService(canonicalName(name));
+    if (service === undefined) return [];
+    const message = `${name}: the local name servers do not lead to ${service}`;
+    return [{ path: `#/${path.replace('.', '/')}AliasTarget/DNSName`, message }];
+  });
+}
 
 type RecordSet = Omit<Route53RecordSetProperties, 'Comment'>;
 

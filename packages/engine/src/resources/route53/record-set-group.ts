@@ -5,7 +5,7 @@ import { physicalName } from '../physical-name.ts';
 import type { Route53RecordSetGroupProperties as RecordSetGroup } from '../properties.generated.ts';
 import { resourceType } from '../resource-type.ts';
 import { createRecords, deleteRecords, updateRecords } from './change-records.ts';
-import { NO_ROUTING, toRecordSet } from './record-properties.ts';
+import { NO_ROUTING, refusedAliases, toRecordSet } from './record-properties.ts';
 
 const ID_CHARACTERS_MAX = 128;
 
@@ -24,6 +24,8 @@ const type = resourceType('AWS::Route53::RecordSetGroup', {
 });
 
 export const recordSetGroup = type.handler({
+  refuses: (properties) => refusedAliases(properties, 'RecordSets.'),
+
   async create(properties, context) {
     const id = physicalName(context, ID_CHARACTERS_MAX);
     for (const { place, records } of byZone(properties))

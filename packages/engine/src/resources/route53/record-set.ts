@@ -1,6 +1,6 @@
 import { resourceType } from '../resource-type.ts';
 import { createRecords, deleteRecords, updateRecords } from './change-records.ts';
-import { NO_ROUTING, toRecordSet } from './record-properties.ts';
+import { NO_ROUTING, refusedAliases, toRecordSet } from './record-properties.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html */
 const type = resourceType('AWS::Route53::RecordSet', {
@@ -22,6 +22,8 @@ const type = resourceType('AWS::Route53::RecordSet', {
 });
 
 export const recordSet = type.handler({
+  refuses: (properties) => refusedAliases(properties, ''),
+
   async create(properties, context) {
     await createRecords(context, properties.Name, properties, [toRecordSet(properties)]);
     return { physicalId: properties.Name, attributes: {} };

@@ -10,13 +10,14 @@ export interface InertProperty {
 
 /** Properties in use that the handler refuses, or does not know: nothing passes in silence. */
 export function refusedProperties(handler: ResourceHandler, properties: JsonObject): Problem[] {
-  return usedProperties(properties).flatMap(({ path, value }) => {
+  const told = usedProperties(properties).flatMap(({ path, value }) => {
     const support = supportOf(handler, path, value);
     if (support === undefined && !path.includes('.'))
       return [{ path: '#', message: `the engine's ${handler.type} does not know ${path}` }];
     if (typeof support !== 'object' || !('refused' in support)) return [];
     return [{ path: `#/${path.replaceAll('.', '/')}`, message: support.refused }];
   });
+  return [...told, ...(handler.refuses?.(properties) ?? [])];
 }
 
 /** Properties in use that are accepted without a local effect. */

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@understudy/contract';
 import { fail } from '../../../kernel/fail.ts';
 import { own } from '../../../kernel/state/own.ts';
 
@@ -158,10 +159,27 @@ export function mergeAttributes(
       );
     const { fixed } = attribute;
     if (fixed !== undefined && value !== attribute.initial)
-      fail('InvalidConfigurationRequest', `The attribute '${key}' cannot be '${value}': ${fixed}`);
+      fail('InvalidConfigurationRequest', fixedText(key, value, fixed));
     merged[key] = value;
   }
   return merged;
+}
+
+/** Why given attributes are not what they can be here; what is not known yet passes. */
+export function fixedAttributes(
+  table: Readonly<Record<string, Attribute>>,
+  given: unknown,
+): string[] {
+  return (Array.isArray(given) ? (given as unknown[]) : []).flatMap((pair) => {
+    const { Key: key, Value: value } = isJsonObject(pair) ? pair : {};
+    if (typeof key !== 'string' || typeof value !== 'string') return [];
+    const { fixed, initial } = own(table, key) ?? {};
+    return fixed === undefined || value === initial ? [] : [fixedText(key, value, fixed)];
+  });
+}
+
+function fixedText(key: string, value: string, why: string): string {
+  return `The attribute '${key}' cannot be '${value}': ${why}`;
 }
 
 export function describeAttributes(
