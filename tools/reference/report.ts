@@ -90,7 +90,9 @@ thousand cases. \`predicted.standby\` says whether the standby's web servers tak
 they run, and if not when scaling has added what is lacking, at most: the alarm's periods, a launch, the target group's first check, and for each further round a
 cooldown from the launch's end, the alarm's next minute and a launch. The load is the drill's before the fault and, as \`surgePerMinute\`, what the scenario's
 surge brings to a standby that visitors are led to. How long a launch takes no template says: it is the longest that Auto Scaling's activities have of the
-group, or else the ten minutes that AWS names (\`isBootMeasured\`).`;
+group, or else the ten minutes that AWS names (\`isBootMeasured\`). \`predicted.edge\` is what a GET at the edge meets while its origin's region is lost: attempts to
+connect, each up to its time-out, or to be answered. Where an origin group then asks an origin elsewhere, for that failure or status code, before a client
+gives up, nobody is to see an outage: the bounds are 0.`;
 
 const EVIDENCE = `## Evidence
 

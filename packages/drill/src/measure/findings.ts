@@ -33,7 +33,7 @@ export function findingsOf(found: Found): Finding[] {
         ...slowChecks(found),
       ]
     : unnoticed(found);
-  return [...soldTwice(found), ...ofFailover, ...lost(found)];
+  return [...soldTwice(found), ...ofFailover, ...groupTooLate(found), ...lost(found)];
 }
 
 /** Many fail, and nothing leads them away: what is checked is not what visitors ask for. */
@@ -104,6 +104,19 @@ function scaledLate({ predicted: { standby }, addedSeconds: took }: Found): Find
       ...{ id: 'outside-prediction-standby', severity: 'warning', setting: '' },
       ...phrase('finding.scaled-late', { took, bound }),
       savesSeconds: null,
+    },
+  ];
+}
+
+/** Its second origin would have had the answer. */
+function groupTooLate({ predicted: { edge } }: Found): Finding[] {
+  if (edge?.takesOver !== true || edge.mostSeconds < edge.patienceSeconds) return [];
+  const { attempts, mostSeconds: wait, patienceSeconds: patience } = edge;
+  return [
+    {
+      ...{ id: 'origin-group-too-late', severity: 'warning', savesSeconds: null },
+      ...phrase('finding.group-too-late', { wait, patience }),
+      setting: `ConnectionAttempts: ${attempts} × ConnectionTimeout, OriginReadTimeout`,
     },
   ];
 }

@@ -77,7 +77,9 @@ test('a record set that is no alias has its TTL, and a check what AWS gives it',
 test.each([[[]], [[template('x', 'us-east-1', [])]], [[routing({ Failover: 'SECONDARY' }, {})]]])(
   'templates without such a name say nothing (%#)',
   (templates) => {
-    expect(modelOf(templates, SITE)).toEqual({ name: undefined, standby: undefined });
+    expect(modelOf(templates, SITE)).toEqual({
+      ...{ name: undefined, standby: undefined, edge: undefined },
+    });
   },
 );
 

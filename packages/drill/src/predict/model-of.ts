@@ -1,4 +1,5 @@
 import type { DeployedTemplate } from '../target.ts';
+import { edgeOf, type Edge } from './templates/edge-of.ts';
 import { fleetOf, type Fleet } from './templates/fleet-of.ts';
 import { failoverName, type FailoverName } from './templates/name-of.ts';
 import { TemplateResources } from './templates/resources.ts';
@@ -9,6 +10,8 @@ export interface Model {
   name: FailoverName | undefined;
   /** Web servers of the standby; undefined: there are none. */
   standby: Fleet | undefined;
+  /** Undefined: no distribution serves the name. */
+  edge: Edge | undefined;
 }
 
 export function modelOf(
@@ -16,5 +19,8 @@ export function modelOf(
   { domain, standby }: { domain: string; standby: string },
 ): Model {
   const resources = new TemplateResources(templates);
-  return { name: failoverName(resources, domain), standby: fleetOf(resources, standby) };
+  return {
+    name: failoverName(resources, domain),
+    ...{ standby: fleetOf(resources, standby), edge: edgeOf(resources, domain) },
+  };
 }

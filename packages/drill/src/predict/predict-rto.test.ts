@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { orderStatisticAtMost } from './detection.ts';
 import { predictRto } from './predict-rto.ts';
 
@@ -105,5 +105,25 @@ test('nobody comes back where the check does not see it', () => {
   const unnoticed = { ...prediction, isNoticed: false };
   expect(predictRto('fresh', unnoticed)).toMatchObject({
     ...{ highSeconds: null, because: 'a check that only connects, or takes the answer, passes' },
+  });
+});
+
+describe('behind an edge with an origin group', () => {
+  const edge = { attempts: 2, leastSeconds: 6, mostSeconds: 6, takesOver: true };
+
+  test.each(['fresh', 'browser', 'jvm-forever'] as const)('%s sees no outage', (profile) => {
+    expect(predictRto(profile, { ...prediction, edge })).toMatchObject({
+      ...{ lowSeconds: 0, typicalSeconds: 0, highSeconds: 0 },
+      because:
+        'each request is asked of the second origin once the first is given up, after 6 s at most',
+    });
+  });
+
+  test('that is asked once clients have left, it is as without', () => {
+    const late = { ...edge, attempts: 3, mostSeconds: 30 };
+    const without = predictRto('fresh', prediction);
+    expect(predictRto('fresh', { ...prediction, edge: late })).toEqual(without);
+    const fails = { ...edge, takesOver: false };
+    expect(predictRto('fresh', { ...prediction, edge: fails })).toEqual(without);
   });
 });

@@ -1,6 +1,7 @@
 import type { PredictedRto, Profile } from '../report/schema.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
-import { BEHAVIOURS } from '../traffic/profiles.ts';
+import { BEHAVIOURS, PATIENCE_SECONDS } from '../traffic/profiles.ts';
+import type { EdgeWait } from './edge-wait.ts';
 import { detectionBound, detectionTime, type Detection } from './detection.ts';
 import { coarser, quantile, sum, uniform, type Distribution } from './time/distribution.ts';
 
@@ -13,6 +14,8 @@ export interface Prediction {
   ttlSeconds: number;
   /** When the primary is lost, after the first fault; absent: with it. */
   atSeconds?: number;
+  /** At the edge behind the name; undefined: it is not touched, or there is none. */
+  edge?: EdgeWait | undefined;
 }
 
 /** One in twenty is sooner. */
@@ -29,6 +32,9 @@ const KEPT_CELLS = 60;
  * is led there once that has run out. What is held for so long was looked up at any time before.
  */
 export function predictRto(profile: Profile, prediction: Prediction): PredictedRto {
+  const { edge } = prediction;
+  if (edge !== undefined && isBridged(edge))
+    return { ...AT_ONCE, ...because(phrase('predicted.origin-group', { wait: edge.mostSeconds })) };
   const time = timeBack(profile, prediction);
   if (time === undefined) return { ...NEVER, ...because(neverBecause(profile, prediction)) };
   const p50Seconds = quantile(time, 0.5);
@@ -43,12 +49,23 @@ export function predictRto(profile: Profile, prediction: Prediction): PredictedR
   };
 }
 
+/**
+ * Whether each request at the edge has its answer from a second origin before its client gives up:
+ * "CloudFront routes all incoming requests to the primary origin, even when a previous request
+ * failed over".
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
+ */
+function isBridged({ takesOver, mostSeconds }: EdgeWait): boolean {
+  return takesOver && mostSeconds < PATIENCE_SECONDS;
+}
+
 /** In all but `share` of cases it takes longer; undefined: it never comes back. */
 export function soonestSeconds(
   profile: Profile,
   prediction: Prediction,
   share: number,
 ): number | undefined {
+  if (prediction.edge !== undefined && isBridged(prediction.edge)) return 0;
   const time = timeBack(profile, prediction);
   return time === undefined ? undefined : quantile(time, share);
 }
@@ -79,6 +96,7 @@ function rounded(value: number): number {
   return Math.round(value * 1e5) / 1e5;
 }
 
+const AT_ONCE = { lowSeconds: 0, typicalSeconds: 0, highSeconds: 0 };
 const NEVER = { lowSeconds: null, typicalSeconds: null, highSeconds: null };
 
 function because({ text, say }: Sentence): Pick<PredictedRto, 'because' | 'say'> {

@@ -40,6 +40,10 @@ export function sampleReport(change: Partial<Report> = {}): Report {
       ...{ drainedSeconds: 12, lostForGood: 0, diverged: 0 },
     },
     predicted: {
+      edge: {
+        ...{ attempts: 3, leastSeconds: 0, mostSeconds: 0, takesOver: false },
+        patienceSeconds: 30,
+      },
       standby: {
         ...{ instances: 1, instancesMax: 4, requestsPerMinute: 500, surgePerMinute: 400 },
         ...{ takes: 600, needed: 2, bootSeconds: 70, isBootMeasured: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rtoSchema } from './rto-schema.ts';
 import { predictedCapacitySchema } from './predicted-capacity-schema.ts';
+import { predictedEdgeSchema } from './predicted-edge-schema.ts';
 import { writesSchema } from './writes-schema.ts';
 
 export type { Rto, Split } from './rto-schema.ts';
@@ -205,6 +206,8 @@ export const reportSchema = z.object({
   predicted: z.object({
     rto: perProfile(predictedRtoSchema),
     standby: predictedCapacitySchema.nullable().default(null),
+    /** Null: no distribution of the name has its origin in the lost region; or it is older. */
+    edge: predictedEdgeSchema.nullable().default(null),
   }),
   requests: z.object({
     total: z.number().int(),

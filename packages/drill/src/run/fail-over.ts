@@ -41,17 +41,17 @@ export async function failOver(run: DrillRun): Promise<void> {
     boundSeconds: detectionBound(prediction.detection) + SLACK_SECONDS,
     isOver: () => happenings.turnedMs('unhealthy', origin()) !== undefined,
   });
-  const waitedFor = PROFILES.filter(
-    (profile) => predictRto(profile, prediction).highSeconds !== null,
-  );
-  const highest = Math.max(
-    ...waitedFor.map((profile) => predictRto(profile, prediction).highSeconds ?? 0),
-  );
+  const waitedFor = PROFILES.flatMap((profile) => {
+    const { highSeconds } = predictRto(profile, prediction);
+    return highSeconds === null ? [] : [{ profile, highSeconds }];
+  });
+  const highest = Math.max(...waitedFor.map(({ highSeconds }) => highSeconds));
+  const profiles = waitedFor.map(({ profile }) => profile).join(', ');
   await phases.pass({
     name: 'failover',
-    until: phrase('until.recovered', { profiles: waitedFor.join(', ') }),
+    until: phrase('until.recovered', { profiles }),
     boundSeconds: highest + SLACK_SECONDS,
-    isOver: () => waitedFor.every((profile) => hasRecovered(run, profile)),
+    isOver: () => waitedFor.every((one) => hasRecovered(run, one)),
   });
   await scaled(run);
   await steady(run, 'steady-on-standby');
@@ -177,9 +177,13 @@ function isSteady(run: DrillRun): boolean {
   return !run.happenings.isUnhealthy && isGood(run, PROFILES);
 }
 
-function hasRecovered(run: DrillRun, profile: Profile): boolean {
+function hasRecovered(
+  run: DrillRun,
+  { profile, highSeconds }: { profile: Profile; highSeconds: number },
+): boolean {
   const rto = run.rtoOf(profile);
   if (!rto.unaffected) return rto.recovered;
+  if (highSeconds === 0) return true;
   // It may not have met the outage yet, if what it held still worked.
   const { standby } = run.target.site;
   return run.happenings.ledMs(profile, standby, run.originMs ?? 0) !== undefined;

@@ -1,3 +1,4 @@
+import { edgeWait } from '../predict/edge-wait.ts';
 import { failureOf, PROBE_SECONDS_MAX, probeTime } from '../predict/failure.ts';
 import { modelOf } from '../predict/model-of.ts';
 import type { Prediction } from '../predict/predict-rto.ts';
@@ -15,10 +16,15 @@ export function predictionOf(
   site: Pick<DrilledSite, 'healthCheck' | 'templates' | 'domain' | 'primary' | 'standby'>,
   scenario: Scenario,
 ): Prediction {
-  const { isTcp, detection, ttlSeconds } = modelOf(site.templates, site).name ?? configured(site);
+  const { name, edge } = modelOf(site.templates, site);
+  const { isTcp, detection, ttlSeconds } = name ?? configured(site);
   const step = lossStep(faultsOf(scenario, site), site.primary);
-  const time = probeTime(failureOf(step, site.primary), isTcp);
-  const common = { ttlSeconds, atSeconds: step?.atSeconds ?? 0 };
+  const failure = failureOf(step, site.primary);
+  const time = probeTime(failure, isTcp);
+  const common = {
+    ...{ ttlSeconds, atSeconds: step?.atSeconds ?? 0 },
+    edge: edge && edgeWait(edge, failure, site.primary),
+  };
   if (time === 'never') return { ...common, detection, isNoticed: false };
   const { mostSeconds, leastSeconds } = time;
   return {

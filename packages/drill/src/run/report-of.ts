@@ -8,6 +8,7 @@ import { capacityRestoredAt, firstAddedAfter, type CapacityStep } from '../measu
 import { judgePace, LATE_PERCENT, PAGE_PERCENT, verdictOf } from '../measure/pace.ts';
 import { latencyRestoredAt } from '../measure/latency-restored-at.ts';
 import { warmOf } from '../measure/warm.ts';
+import { PATIENCE_SECONDS } from '../traffic/profiles.ts';
 import type { DrillRun } from './drill-run.ts';
 import { predictionOf } from './prediction-of.ts';
 import { standbyOf } from './standby-of.ts';
@@ -22,6 +23,10 @@ export function reportOf(run: DrillRun): Report {
   const predicted = {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
     standby: standbyOf(run, prediction),
+    edge:
+      scenario.failsOver && prediction.edge !== undefined
+        ? { ...prediction.edge, patienceSeconds: PATIENCE_SECONDS }
+        : null,
   };
   const capacity = (region: string): CapacityStep[] => happenings.capacity(region, originMs);
   const steps = capacity(site.standby);

@@ -4,14 +4,8 @@ import type { SecureContext } from 'node:tls';
 import type { ClientNetwork } from '../target.ts';
 import { ofAnswer, ofFailure, ofNoAddress } from './classify.ts';
 import type { ClientNames } from './names.ts';
-import type { Behaviour } from './profiles.ts';
+import { PATIENCE_SECONDS, type Behaviour } from './profiles.ts';
 import type { Outcome } from './sample.ts';
-
-/**
- * How long a client waits for an answer before it gives up. Of AWS time: what waits on AWS for an
- * origin or an address waits in AWS time as well.
- */
-const PATIENCE_SECONDS = 30;
 
 export interface ClientOptions {
   clock: Clock;

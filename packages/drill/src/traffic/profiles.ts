@@ -23,6 +23,12 @@ export interface Behaviour {
  */
 const OVERCACHED_SECONDS = 120;
 
+/**
+ * How long a client waits for an answer before it gives up. Of AWS time: what waits on AWS for an
+ * origin or an address waits in AWS time as well.
+ */
+export const PATIENCE_SECONDS = 30;
+
 export const BEHAVIOURS: Readonly<Record<Profile, Behaviour>> = {
   fresh: {
     says: 'a new visitor each time: asks the resolver, opens a connection, loads one page',

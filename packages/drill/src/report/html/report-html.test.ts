@@ -10,7 +10,7 @@ const EMPTY: Partial<Report> = {
     faults: [],
     rto: {},
     rpo: null,
-    predicted: { rto: {}, standby: null },
+    predicted: { rto: {}, standby: null, edge: null },
     errors: [],
   },
   ...{ latencies: [], seconds: [], dnsAnswers: [], replicationQueue: [], capacity: [], events: [] },
@@ -42,6 +42,21 @@ test('what was measured is marked on how likely it was', () => {
   expect(html).toContain('p10 34.2 s, p50 58.3 s, p90 82.3 s, at most 90 s');
   expect(html).toContain('measured 38.5 s · p18');
   expect(html).not.toContain('browser: p10');
+});
+
+test.each([
+  [90, false, 'within 90 s (3 attempts) and fails: a client that waits 30 s has left by then'],
+  [0, false, 'at once (3 attempts) and fails.'],
+  [6, true, 'within 6 s (3 attempts), and the origin group then asks the second one'],
+  [30, true, 'OPTIONS only): a client that waits 30 s has left by then'],
+])('what an edge does of a request, %d s and %s', (mostSeconds, takesOver, said) => {
+  const edge = { attempts: 3, leastSeconds: 0, mostSeconds, takesOver, patienceSeconds: 30 };
+  const { predicted } = sampleReport();
+  const html = reportHtml(sampleReport({ predicted: { ...predicted, edge } }), { lang: 'en' });
+  expect(html).toContain(said);
+  // Also where nobody is to see an outage.
+  const alone = { rto: {}, standby: null, edge };
+  expect(reportHtml(sampleReport({ predicted: alone }), { lang: 'en' })).toContain(said);
 });
 
 test('what a report says cannot become a tag, an attribute or a link', () => {

@@ -126,6 +126,15 @@ export const en = {
     quantiles: (p10: string, p50: string, p90: string, most: string) =>
       `p10 ${p10}, p50 ${p50}, p90 ${p90}, at most ${most}`,
     measured: (time: string) => `measured ${time}`,
+    edge: {
+      atOnce: (attempts: string) =>
+        `At the edge, a request to the lost region is given up at once (${attempts} attempts)`,
+      givenUp: (time: string, attempts: string) =>
+        `At the edge, a request to the lost region is given up within ${time} (${attempts} attempts)`,
+      asksSecond: ', and the origin group then asks the second one (GET, HEAD and OPTIONS only)',
+      fails: ' and fails',
+      tooLate: (patience: string) => `: a client that waits ${patience} has left by then`,
+    },
   },
   predictedNever: 'Predicted: never, while the fault lasts',
   stages: {

@@ -121,6 +121,15 @@ export const ko: Words = {
     middle: '중앙값 (p50)',
     quantiles: (p10, p50, p90, most) => `p10 ${p10}, p50 ${p50}, p90 ${p90}, 최대 ${most}`,
     measured: (time) => `측정값 ${time}`,
+    edge: {
+      atOnce: (attempts) =>
+        `엣지는 사라진 리전으로 가는 요청을 곧바로 포기하며(시도 ${attempts}번)`,
+      givenUp: (time, attempts) =>
+        `엣지는 사라진 리전으로 가는 요청을 최대 ${time} 뒤에 포기하며(시도 ${attempts}번)`,
+      asksSecond: ', 이어서 오리진 그룹이 두 번째 오리진에 물음 (GET, HEAD, OPTIONS만)',
+      fails: ', 요청은 실패함',
+      tooLate: (patience) => `. ${patience} 기다리는 클라이언트는 그때 이미 떠남`,
+    },
   },
   predictedNever: '예측: 장애가 이어지는 동안 복구되지 않음',
   stages: {

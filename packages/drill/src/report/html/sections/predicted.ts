@@ -1,5 +1,5 @@
 import type { PredictedRto, Profile, Rto } from '../../schema.ts';
-import { duration } from '../../words/quantities.ts';
+import { count, duration } from '../../words/quantities.ts';
 import { cut, densityOf, percentWithin, type Density, type Point } from '../parts/density.ts';
 import type { Context } from '../parts/context.ts';
 import { coordinate, markup, nothing, type Markup } from '../parts/markup.ts';
@@ -22,7 +22,13 @@ export function predicted(of: Context): Markup {
     if (one === undefined || density === undefined) return [];
     return [{ profile, predicted: one, density, seen: report.rto[profile] }];
   });
+  if (compared.length === 0 && report.predicted.edge === null) return nothing;
+  return markup`<section><h2>${words.likely.title}</h2>${chart(compared, of)}${atTheEdge(of)}</section>`;
+}
+
+function chart(compared: readonly Compared[], of: Context): Markup {
   if (compared.length === 0) return nothing;
+  const { words } = of;
   const own = fromTheLossOn(compared, of);
   const keys = [
     { className: 'k-likely', name: words.likely.each },
@@ -30,7 +36,22 @@ export function predicted(of: Context): Markup {
     { className: 'k-middle', name: words.likely.middle },
     { className: 'k-seen', name: words.measured },
   ];
-  return markup`<section><h2>${words.likely.title}</h2><p class="intro">${words.likely.intro}</p>${legend(keys)}<div class="chart">${compared.map((one) => rowOf(one, own))}${axis(own)}</div></section>`;
+  return markup`<p class="intro">${words.likely.intro}</p>${legend(keys)}<div class="chart">${compared.map((one) => rowOf(one, own))}${axis(own)}</div>`;
+}
+
+/** What becomes of a request behind the name, while it still leads there. */
+function atTheEdge({ report, words }: Context): Markup {
+  const { edge } = report.predicted;
+  if (edge === null) return nothing;
+  const { attempts, mostSeconds, patienceSeconds, takesOver } = edge;
+  const { givenUp, atOnce, asksSecond, fails, tooLate } = words.likely.edge;
+  const after =
+    mostSeconds === 0
+      ? atOnce(count(attempts))
+      : givenUp(duration(mostSeconds, words), count(attempts));
+  const then = takesOver ? asksSecond : fails;
+  const late = mostSeconds < patienceSeconds ? '' : tooLate(duration(patienceSeconds, words));
+  return markup`<p>${after}${then}${late}.</p>`;
 }
 
 /** Its time is not the drill's: it begins with the loss, and no fault ends in it. */

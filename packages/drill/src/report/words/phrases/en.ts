@@ -54,12 +54,16 @@ export const phrasesEn = {
     '{requests} requests a minute came; the standby takes {takes} with its {instances} instances, and the first that scaling adds may serve only after {added:s}',
   'finding.scaled-late':
     'the first instance that scaling added served {took:s} after the load came; the templates say {bound:s} at most',
+  'finding.group-too-late':
+    'the origin group asks its second origin only once the first has taken {wait:s}; clients that wait {patience:s} have left by then',
   'finding.behind':
     'the standby lacked {count} acknowledged objects, the oldest of them {age:s} old; {lost} are lost for good',
   'predicted.held':
     '{threshold} checks of {interval:s}, then up to {held:s} of answers that are still held',
   'predicted.held-after-timeouts':
     '{threshold} checks of {interval:s}, each of which fails after {timeout:s} at most, then up to {held:s} of answers that are still held',
+  'predicted.origin-group':
+    'each request is asked of the second origin once the first is given up, after {wait:s} at most',
   'predicted.unnoticed': 'a check that only connects, or takes the answer, passes',
   'predicted.address-held': 'it never looks the name up again',
   'predicted.session-held':

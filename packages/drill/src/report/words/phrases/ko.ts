@@ -54,11 +54,15 @@ export const phrasesKo: Phrases = {
     '요청이 분당 {requests}건 왔으나 대기 리전은 인스턴스 {instances}대로 {takes}건을 감당하며, 규모 조정으로 추가되는 첫 인스턴스는 {added:s} 뒤에야 서비스할 수 있습니다',
   'finding.scaled-late':
     '규모 조정으로 추가된 첫 인스턴스는 부하가 온 뒤 {took:s} 만에 서비스했으나, 템플릿으로 예측한 최댓값은 {bound:s}입니다',
+  'finding.group-too-late':
+    '오리진 그룹은 첫 오리진을 {wait:s} 기다린 뒤에야 두 번째 오리진에 묻습니다. {patience:s}까지 기다리는 클라이언트는 그때 이미 떠났습니다',
   'finding.behind':
     '저장이 확인된 객체 {count}개가 대기 리전에 없었고, 그중 가장 오래된 것은 {age:s} 전의 것이며, {lost}개는 영구 손실입니다',
   'predicted.held': '{interval:s} 간격의 검사 {threshold}번, 이어서 보관 중인 응답이 최대 {held:s}',
   'predicted.held-after-timeouts':
     '{interval:s} 간격의 검사 {threshold}번, 검사마다 최대 {timeout:s} 뒤에 실패, 이어서 보관 중인 응답이 최대 {held:s}',
+  'predicted.origin-group':
+    '요청마다 첫 오리진을 최대 {wait:s} 뒤에 포기하고 두 번째 오리진에 물음',
   'predicted.unnoticed': '연결만 하거나 그 응답을 정상으로 보는 검사는 통과함',
   'predicted.address-held': '이름을 다시 조회하지 않음',
   'predicted.session-held': '엣지와의 세션이 열린 채로 남아 있고, 엣지 뒤에는 사라진 리전만 있음',
