@@ -19,8 +19,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => site[Symbol.asyncDispose]());
 
-async function explain<A extends Explained>(about: A, word: string): Promise<ExplanationOf<A>> {
-  const { code, stdout, stderr } = await site.run(['explain', about, word, '--json']);
+async function explain<A extends Explained>(
+  about: A,
+  ...words: string[]
+): Promise<ExplanationOf<A>> {
+  const { code, stdout, stderr } = await site.run(['explain', about, ...words, '--json']);
   expect([code, stderr]).toEqual([0, '']);
   const explanation = explanationSchema.parse(JSON.parse(stdout));
   expect(explanation.about).toBe(about);
@@ -54,6 +57,34 @@ test('what does not exist is answered with what does', async () => {
   const { answer } = await explain('scaling', group);
   expect(answer).toMatchObject({ region: SEOUL, desiredCapacity: 2, pending: [] });
   expect(answer.policies.map(({ to }) => to).toSorted()).toEqual([2, 3]);
+});
+
+test('who may do what is explained by the statement that lets them, or keeps them out', async () => {
+  const seat = `s3://ticketing-data-111122223333-${SEOUL}/seat`;
+  const put = [seat, '--action', 's3:PutObject'];
+  const nobody = await refused('access', ...put, '--as', 'i-0');
+  // The primary's are named first.
+  const [instance = ''] = /i-[0-9a-f]{17}/.exec(nobody) ?? [];
+  const app = await explain('access', ...put, '--as', instance);
+  expect(app.answer).toMatchObject({ region: SEOUL, allowed: true, decidedBy: 'statement' });
+  expect(app.answer.statements).toMatchObject([{ by: 'identity-based policy', effect: 'Allow' }]);
+  expect(app.answer.statements[0]?.policy).toContain('FleetRole');
+  const plain = await explain('access', ...put, '--as', instance, '--http');
+  expect(plain.answer.statements).toMatchObject([{ by: 'resource-based policy', effect: 'Deny' }]);
+  expect(plain.answer.error).toMatchObject({ code: 'AccessDenied' });
+
+  const get = [`s3://${ASSETS}/planets.svg`, '--action', 's3:GetObject'];
+  const visitor = await explain('access', ...get, '--as', 'anonymous');
+  expect(visitor.answer).toMatchObject({ allowed: false, decidedBy: 'no-statement' });
+  const several = await refused('access', ...get, '--as', 'cloudfront.amazonaws.com');
+  const arns = several.match(/arn:aws:cloudfront::\d+:distribution\/\w+/g) ?? [];
+  const edges = await Promise.all(arns.map((arn) => explain('access', ...get, '--as', arn)));
+  expect(edges.filter(({ answer }) => answer.allowed)).toHaveLength(1);
+
+  const looks = ['*', '--action', 'ec2:DescribeVpcs'];
+  const call = await explain('access', ...looks, '--as', instance);
+  expect(call.answer.error).toMatchObject({ code: 'UnauthorizedOperation' });
+  expect((await explain('access', ...looks)).answer.decidedBy).toBe('administrator');
 });
 
 test('an object waits for a standby that is lost, and its explanation says so', async () => {

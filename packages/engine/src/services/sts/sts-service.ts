@@ -1,9 +1,11 @@
 import type { InstanceRoles, PrincipalPolicies, SigningKey } from '@understudy/contract';
+import type { DecisionToTell, LookedAt } from '@understudy/dataplane';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations } from '../../kernel/operations.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { IamService } from '../iam/iam-service.ts';
+import { assumptionDenied, decideAssumption } from './assumption.ts';
 import { credentialOperations } from './credentials.ts';
 import { ForwardedKeys } from './forwarded-keys.ts';
 import { instanceRoles } from './instance-roles.ts';
@@ -41,6 +43,20 @@ export class StsService implements Service {
     const { iam } = this.#store;
     const role = iam.role(roleNameOf(principalArn) ?? '');
     return (iam.userByArn(principalArn) ?? role)?.tags ?? {};
+  }
+
+  /** What AssumeRole says to who asks for a role, and what decided; undefined: no such role. */
+  explainAssumption(
+    principalArn: string,
+    roleArn: string,
+    lookedAt: LookedAt[],
+  ): Pick<DecisionToTell, 'by' | 'of' | 'error'> | undefined {
+    const { iam, deps } = this.#store;
+    const role = iam.roleByArn(roleArn);
+    if (role === undefined) return undefined;
+    const caller = { principalArn, account: deps.account };
+    const { by, of, allowed } = decideAssumption(this.#store, caller, { role }, lookedAt);
+    return { by, of, error: allowed ? undefined : assumptionDenied(caller, roleArn) };
   }
 
   /** A key that CloudFormation signs with for a principal; undefined for the administrator. */

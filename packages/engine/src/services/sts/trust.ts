@@ -1,4 +1,4 @@
-import { evaluatePolicy, parseTrustPolicy } from '@understudy/dataplane';
+import { evaluatePolicy, parseTrustPolicy, type LookedAt } from '@understudy/dataplane';
 import type { SigningKey } from '@understudy/contract';
 import { AwsError } from '@understudy/wire';
 
@@ -6,10 +6,12 @@ import { AwsError } from '@understudy/wire';
 export function trusts(
   document: string,
   asked: { principal: SigningKey['principal']; context: ReadonlyMap<string, readonly string[]> },
+  lookedAt?: LookedAt[],
 ): 'Allow' | 'Deny' | 'None' {
   try {
     const request = { ...asked, action: 'sts:AssumeRole', resource: '*' };
-    return evaluatePolicy(parseTrustPolicy(document), { ...request, canonicalUserId: undefined });
+    const whole = { ...request, canonicalUserId: undefined };
+    return evaluatePolicy(parseTrustPolicy(document), whole, lookedAt);
   } catch (error) {
     // Principals of other kinds (federated ones) are nobody who could call here.
     if (error instanceof AwsError) return 'None';

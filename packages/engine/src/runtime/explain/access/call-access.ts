@@ -1,5 +1,10 @@
 import { matchesWildcard, Reasons, UnderstudyError } from '@understudy/contract';
-import { tellDecision, tellPrincipal, type LookedAt } from '@understudy/dataplane';
+import {
+  tellDecision,
+  tellPrincipal,
+  type DecisionToTell,
+  type LookedAt,
+} from '@understudy/dataplane';
 import { actionsAboutResources } from '../../../authorization/action-table.ts';
 import { actionNameOf, isUnasked, prefixOf } from '../../../authorization/actions.ts';
 import { PLACEHOLDER, typesOf } from '../../../authorization/resources.ts';
@@ -14,6 +19,8 @@ import type { AskingPrincipal } from './principals.ts';
 
 type Sources = Pick<ExplainSources, 'services' | 'regions' | 'authorizer'>;
 
+type Told = Omit<DecisionToTell, 'allowed'>;
+
 /** What the endpoint says to a call that asks for the action about the resource. */
 export function callAccess(
   sources: Sources,
@@ -26,7 +33,7 @@ export function callAccess(
   requireResource(prefix, name, resource);
   const region = resource.split(':')[3] || (sources.regions[0] ?? 'us-east-1');
   const reasons = new Reasons();
-  const tell = (decision: Omit<Parameters<typeof tellDecision>[1], 'allowed'>): AccessTold => {
+  const tell = (decision: Told): AccessTold => {
     const allowed = decision.error === undefined;
     const access = tellDecision(reasons, { ...decision, allowed });
     return { region, action, access, because: reasons.list };
@@ -42,22 +49,41 @@ export function callAccess(
       'access.rule',
       'the * in the resource stands for itself: a statement about one resource alone does not fit',
     );
+  const isAssumption = action === 'sts:AssumeRole';
   const none = { of: [], lookedAt: [] } as const;
   const isLink = service.unsigned !== undefined && Object.hasOwn(service.unsigned, name);
   if (principal.kind === 'anonymous' && !isLink)
     return tell({ ...none, by: 'unsigned', error: missingAuthenticationToken() });
-  if (principal.kind === 'anonymous' || isUnasked(action))
+  if (principal.kind === 'anonymous' || (isUnasked(action) && !isAssumption))
     return tell({ ...none, by: 'unasked', error: undefined });
   if (principal.kind === 'service')
     throw new UnderstudyError('UsageInvalid', {
       message: `${principal.service} asks S3 only, and not for ${action}`,
       hint: 'ask as a user, a role or an instance',
     });
+  if (isAssumption) return tell(assumption(sources, principal, resource));
   const caller = { account: ACCOUNT, region, requestId: '', principalArn: principal.arn };
   const lookedAt: LookedAt[] = [];
   const { traits } = service;
   const decision = sources.authorizer.explain({ traits, caller }, { action, resource }, lookedAt);
   return tell({ ...decision, lookedAt, names: principal.policies?.names });
+}
+
+/** Its role's trust policy is asked too, and by AssumeRole itself. */
+function assumption(
+  { services }: Sources,
+  { arn, policies }: Extract<AskingPrincipal, { kind: 'account' }>,
+  roleArn: string,
+): Told {
+  const lookedAt: LookedAt[] = [];
+  const decision = services.sts.explainAssumption(arn, roleArn, lookedAt);
+  if (decision === undefined)
+    throw new UnderstudyError('SubjectUnknown', {
+      message: `there is no role '${roleArn}'`,
+      hint: `ask for one of ${listed(services.iam.roles().map((role) => role.arn))}`,
+    });
+  const resource = `role ${roleArn.slice(roleArn.lastIndexOf('/') + 1)}`;
+  return { ...decision, lookedAt, resource, names: policies?.names };
 }
 
 /** The action as AWS writes it, with the service that it is of. */

@@ -11,7 +11,7 @@ import { storeAccess } from './store-access.ts';
 import type { AccessQuestion } from './told.ts';
 
 export async function explainAccess(
-  sources: ExplainSources,
+  sources: Pick<ExplainSources, 'services' | 'regions' | 'dataPlane' | 'authorizer'>,
   question: AccessQuestion,
 ): Promise<ExplanationOf<'access'>> {
   const { about: _, ...asked } = question;
