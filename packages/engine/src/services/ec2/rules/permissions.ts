@@ -2,6 +2,7 @@ import type { IpPermission } from '@aws-sdk/client-ec2';
 import { fail } from '../../../kernel/fail.ts';
 import { formatCidr, parseCidr } from '../network/cidr.ts';
 import type { RuleRecord } from '../records.ts';
+import { checkRuleDescription } from './check-description.ts';
 
 const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
   '1': 'icmp',
@@ -20,11 +21,10 @@ export type NewRule = Omit<RuleRecord, 'ruleId'>;
 export function parsePermissions(permissions: readonly IpPermission[]): NewRule[] {
   return permissions.flatMap((permission) => {
     const traffic = parseTraffic(permission);
-    const rules = peersOf(permission).map(({ peer, description }) => ({
-      ...traffic,
-      peer,
-      ...(description === undefined ? {} : { description }),
-    }));
+    const rules = peersOf(permission).map(({ peer, description }) => {
+      checkRuleDescription(description ?? '');
+      return { ...traffic, peer, ...(description === undefined ? {} : { description }) };
+    });
     if (rules.length === 0)
       fail(
         'InvalidParameterCombination',

@@ -11,6 +11,7 @@ import { fail } from '../../../kernel/fail.ts';
 import { operation } from '../../../kernel/operations.ts';
 import type { RequestContext } from '../../../kernel/service.ts';
 import { type Ec2Store, required } from '../ec2-store.ts';
+import { checkGroupDescription } from './check-description.ts';
 import { describePermissions } from './permissions.ts';
 import type { RuleRecord, SecurityGroupRecord } from '../records.ts';
 import { tagsFor } from '../resource-tags.ts';
@@ -38,8 +39,7 @@ function createSecurityGroup(
   if (input.VpcId === undefined) fail('VPCIdNotSpecified', 'No default VPC for this user');
   const vpc = store.vpc(region, input.VpcId);
   checkName(store, region, vpc.vpcId, name);
-  if (description.length > NAME_LENGTH_MAX)
-    fail('InvalidParameterValue', 'Character sets beyond ASCII and length over 255 are refused.');
+  checkGroupDescription(description);
   const group = newSecurityGroup(store, { name, description, vpcId: vpc.vpcId });
   const tags = tagsFor('security-group', input.TagSpecifications);
   store.tags.add(region, group.groupId, 'security-group', tags);

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject } from '@understudy/contract';
-import { parseDocument, visit, YAMLMap } from 'yaml';
+import { visit, YAMLMap } from 'yaml';
 import type { CollectionTag, Document, ScalarTag, Tags, YAMLSeq } from 'yaml';
 import { templateError, templateFormatError } from '../../errors.ts';
+import { parseLoosely } from './wide-continuations.ts';
 
 /** Everything that reads a template goes into it level by level; no template of use comes near. */
 const NESTING_MAX = 200;
@@ -90,7 +91,7 @@ function parseYaml(text: string): unknown {
 }
 
 function readYaml(text: string): unknown {
-  const document = parseDocument(text, {
+  const document = parseLoosely(text, {
     schema: 'yaml-1.1',
     customTags: (tags) => [...tags.filter(isWanted), ...shortFormTags()],
     uniqueKeys: true,

@@ -68,6 +68,42 @@ Conditions:
   });
 
   test.each([
+    ["a:\n  b: 'one, two\n  three'\n  c: d", { a: { b: 'one, two three', c: 'd' } }],
+    ["a:\n  b: 'one\ntwo'", { a: { b: 'one two' } }],
+    ['a:\n  - b: "one\n\n two\n\n  three"\n    c: d', { a: [{ b: 'one\ntwo\nthree', c: 'd' }] }],
+    ['a:\n  b: [1,\n2,\n  3]\n  c: {d: e,\nf: g}', { a: { b: [1, 2, 3], c: { d: 'e', f: 'g' } } }],
+  ])('goes on in a line that is indented too little: %j', (text, expected) => {
+    expect(parseTemplateText(text)).toEqual(expected);
+  });
+
+  test('how far a quoted text is indented where it goes on has no meaning', () => {
+    const word = fc.stringMatching(/^[a-z:#,{}[\]-]{1,6}$/);
+    const line = fc.record({
+      indent: fc.nat(12),
+      words: fc.array(word, { minLength: 1, maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom("'", '"'),
+        (lines, quote) => {
+          fc.pre(lines.every(({ words }) => !/^(?:---|\.\.\.)/.test(words.join(' '))));
+          const texts = lines.map(({ words }) => words.join(' '));
+          const [first = '', ...more] = texts;
+          const rest = more.map((text, index) => ' '.repeat(lines[index + 1]?.indent ?? 0) + text);
+          const yaml = `a:\n    b: ${quote}${[first, ...rest].join('\n')}${quote}\n    c: d\n`;
+          expect(parseTemplateText(yaml)).toEqual({ a: { b: texts.join(' '), c: 'd' } });
+        },
+      ),
+    );
+  });
+
+  test('a text that never ends is refused, however many lines it has', () => {
+    const text = `a:\n  b: 'one\n${'c: d\n'.repeat(5_000)}`;
+    expect(() => parseTemplateText(text)).toThrow('YAML not well-formed. (line');
+  });
+
+  test.each([
     ['{"a": }', 'Template format error: JSON not well-formed.'],
     ['a: [', 'Template format error: YAML not well-formed. (line'],
     ['just text', 'Template format error: unsupported structure.'],
