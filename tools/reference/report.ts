@@ -92,7 +92,8 @@ cooldown from the launch's end, the alarm's next minute and a launch. The load i
 surge brings to a standby that visitors are led to. How long a launch takes no template says: it is the longest that Auto Scaling's activities have of the
 group, or else the ten minutes that AWS names (\`isBootMeasured\`). \`predicted.edge\` is what a GET at the edge meets while its origin's region is lost: attempts to
 connect, each up to its time-out, or to be answered. Where an origin group then asks an origin elsewhere, for that failure or status code, before a client
-gives up, nobody is to see an outage: the bounds are 0.`;
+gives up, nobody is to see an outage: the bounds are 0. Where clients give up first, a browser's session with the edge ends by that, so that it looks the
+name up again.`;
 
 const EVIDENCE = `## Evidence
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EdgeWait } from '../predict/edge-wait.ts';
 import { predictRto } from '../predict/predict-rto.ts';
 import { sampleReport } from '../report/sample-report.fixture.ts';
 import type { Rto } from '../report/schema.ts';
@@ -46,6 +47,26 @@ describe('a recovery', () => {
     expect(found({ ...back(20, 50), prediction: late })).toEqual(['sooner-than-predicted-fresh']);
     expect(found({ ...back(40, 70), prediction: late })).toEqual([]);
   });
+});
+
+test('a client that comes back against the prediction is one', () => {
+  const never = { rto: { browser: FRESH } as Found['rto'] };
+  const rtoOf = (edge?: EdgeWait): Found['predicted'] => ({
+    ...{ ...predicted, standby: null, edge: null },
+    rto: { browser: predictRto('browser', { ...prediction, edge }) },
+  });
+  expect(found({ ...never, predicted: rtoOf() })).toEqual(['outside-prediction-browser']);
+  // Where requests are given up, its session ends.
+  const slow = { attempts: 3, leastSeconds: 90, mostSeconds: 90, takesOver: false };
+  expect(found({ ...never, predicted: rtoOf(slow) })).toEqual([]);
+});
+
+test('an origin group that is later than clients wait is one', () => {
+  const edge = { attempts: 3, leastSeconds: 30, mostSeconds: 30, takesOver: true };
+  const late = { ...predicted, standby: null, rto: {}, edge: { ...edge, patienceSeconds: 30 } };
+  expect(found({ predicted: late })).toEqual(['origin-group-too-late']);
+  const sooner = { ...late.edge, mostSeconds: 6 };
+  expect(found({ predicted: { ...late, edge: sooner } })).toEqual([]);
 });
 
 test.each([

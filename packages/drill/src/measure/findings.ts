@@ -85,11 +85,14 @@ function outside({ rto, predicted, prediction }: Found): Finding[] {
           savesSeconds: null,
         },
       ];
-    if (typeof seen !== 'number' || typeof bound !== 'number' || seen <= bound * OUTSIDE) return [];
+    if (typeof seen !== 'number' || bound === undefined) return [];
+    if (bound !== null && seen <= bound * OUTSIDE) return [];
     return [
       {
         ...{ id: `outside-prediction-${profile}`, severity: 'warning', setting: '' },
-        ...phrase('finding.outside', { profile, took: seen, bound }),
+        ...(bound === null
+          ? phrase('finding.against-never', { profile, took: seen })
+          : phrase('finding.outside', { profile, took: seen, bound })),
         savesSeconds: null,
       },
     ];

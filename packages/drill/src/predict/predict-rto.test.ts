@@ -127,3 +127,22 @@ describe('behind an edge with an origin group', () => {
     expect(predictRto('fresh', { ...prediction, edge: fails })).toEqual(without);
   });
 });
+
+describe('a browser whose requests at the edge are given up', () => {
+  const edge = { attempts: 3, leastSeconds: 90, mostSeconds: 90, takesOver: false };
+
+  test('looks the name up again once its session has ended', () => {
+    const fresh = predictRto('fresh', { ...prediction, edge });
+    const browser = predictRto('browser', { ...prediction, edge });
+    expect(browser.highSeconds).toBe((fresh.highSeconds ?? 0) + 30);
+    // On average it is half of that later.
+    expect(browser.typicalSeconds).toBeCloseTo((fresh.typicalSeconds ?? 0) + 15, 0);
+    expect(browser.because).toMatch(/then up to 30 s until a request at the edge is given up/);
+  });
+
+  test('stays where it is when they fail before, and one that never looks up does so in any case', () => {
+    const quick = { ...edge, mostSeconds: 29 };
+    expect(predictRto('browser', { ...prediction, edge: quick }).highSeconds).toBeNull();
+    expect(predictRto('jvm-forever', { ...prediction, edge }).highSeconds).toBeNull();
+  });
+});

@@ -37,12 +37,12 @@ export function predictRto(profile: Profile, prediction: Prediction): PredictedR
     return { ...AT_ONCE, ...because(phrase('predicted.origin-group', { wait: edge.mostSeconds })) };
   const time = timeBack(profile, prediction);
   if (time === undefined) return { ...NEVER, ...because(neverBecause(profile, prediction)) };
-  const p50Seconds = quantile(time, 0.5);
+  const at = (share: number): number => rounded(quantile(time, share));
   return {
-    ...{ lowSeconds: quantile(time, LOW_SHARE), typicalSeconds: p50Seconds },
-    highSeconds: boundSeconds(profile, prediction),
+    ...{ lowSeconds: at(LOW_SHARE), typicalSeconds: at(0.5) },
+    highSeconds: rounded(boundSeconds(profile, prediction)),
     distribution: {
-      ...{ p10Seconds: quantile(time, 0.1), p50Seconds, p90Seconds: quantile(time, 0.9) },
+      ...{ p10Seconds: at(0.1), p50Seconds: at(0.5), p90Seconds: at(0.9) },
       ...kept(time),
     },
     ...because(backBecause(profile, prediction)),
@@ -72,7 +72,7 @@ export function soonestSeconds(
 
 /** From the loss until a client is led to the standby; undefined: it is not. */
 function timeBack(profile: Profile, prediction: Prediction): Distribution | undefined {
-  const held = heldSeconds(profile, prediction.ttlSeconds);
+  const held = heldSeconds(profile, prediction);
   if (held === undefined || prediction.isNoticed === false) return undefined;
   const stepSeconds = Math.max(STEP_SECONDS_MIN, boundSeconds(profile, prediction) / CELLS);
   return held
@@ -80,8 +80,8 @@ function timeBack(profile: Profile, prediction: Prediction): Distribution | unde
     .reduce(sum, detectionTime(prediction.detection, stepSeconds));
 }
 
-function boundSeconds(profile: Profile, { detection, ttlSeconds }: Prediction): number {
-  return detectionBound(detection) + total(heldSeconds(profile, ttlSeconds) ?? []);
+function boundSeconds(profile: Profile, prediction: Prediction): number {
+  return detectionBound(prediction.detection) + total(heldSeconds(profile, prediction) ?? []);
 }
 
 function kept(time: Distribution): Distribution & { shares: number[] } {
@@ -110,20 +110,32 @@ function neverBecause(profile: Profile, { isNoticed }: Prediction): Sentence {
     : phrase('predicted.session-held');
 }
 
-function backBecause(profile: Profile, { detection, ttlSeconds }: Prediction): Sentence {
-  const { failureThreshold: threshold, intervalSeconds: interval } = detection;
-  const held = total(heldSeconds(profile, ttlSeconds) ?? []);
-  const { failsAfterSeconds: timeout } = detection;
+function backBecause(profile: Profile, prediction: Prediction): Sentence {
+  const { failureThreshold: threshold, intervalSeconds: interval } = prediction.detection;
+  const { failsAfterSeconds: timeout } = prediction.detection;
+  if (BEHAVIOURS[profile].connection !== 'new') {
+    const [held = 0, patience = 0] = heldSeconds(profile, prediction) ?? [];
+    return phrase('predicted.session-given-up', { threshold, interval, timeout, held, patience });
+  }
+  const held = total(heldSeconds(profile, prediction) ?? []);
   return timeout === 0
     ? phrase('predicted.held', { threshold, interval, held })
     : phrase('predicted.held-after-timeouts', { threshold, interval, timeout, held });
 }
 
-/** For how long answers from before are used, at most, one after the other; undefined: for ever. */
-function heldSeconds(profile: Profile, ttlSeconds: number): number[] | undefined {
+/** For how long what is from before is used, at most, one after the other; undefined: for ever. */
+function heldSeconds(
+  profile: Profile,
+  { ttlSeconds, edge }: Pick<Prediction, 'ttlSeconds' | 'edge'>,
+): number[] | undefined {
   const { names, connection } = BEHAVIOURS[profile];
-  // The edge does not go with a region: a session with it lives on.
-  if (names === 'for-ever' || connection !== 'new') return undefined;
+  if (names === 'for-ever') return undefined;
+  // The edge does not go with a region: a session with it lives on. Only a request that is given up
+  // ends it, and there is one under way all the time: it is of any age when the name has moved.
+  if (connection !== 'new')
+    return edge !== undefined && edge.mostSeconds >= PATIENCE_SECONDS
+      ? [ttlSeconds, PATIENCE_SECONDS]
+      : undefined;
   // A resolver that is asked all the time holds an answer of any age; the client's own runs out
   // with that one, where it goes by the TTL.
   if (typeof names !== 'object') return [ttlSeconds];

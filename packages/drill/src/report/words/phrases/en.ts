@@ -42,6 +42,8 @@ export const phrasesEn = {
   'finding.stuck-address':
     '{profile} did not recover while the fault lasted: it holds the address that it looked up once',
   'finding.outside': '{profile} recovered after {took:s}; the templates say {bound:s} at most',
+  'finding.against-never':
+    '{profile} recovered after {took:s}; the templates say that it does not while the fault lasts',
   'finding.slow-checks': '{threshold} checks of {interval:s} must fail before anybody is led away',
   'finding.sold-twice':
     '{count} objects were acknowledged to two writers, one in each region: replication both ways keeps the later one, and nobody tells the other',
@@ -62,6 +64,8 @@ export const phrasesEn = {
     '{threshold} checks of {interval:s}, then up to {held:s} of answers that are still held',
   'predicted.held-after-timeouts':
     '{threshold} checks of {interval:s}, each of which fails after {timeout:s} at most, then up to {held:s} of answers that are still held',
+  'predicted.session-given-up':
+    '{threshold} checks of {interval:s}, each of which fails after {timeout:s} at most, up to {held:s} of answers that are still held, then up to {patience:s} until a request at the edge is given up and its session ends',
   'predicted.origin-group':
     'each request is asked of the second origin once the first is given up, after {wait:s} at most',
   'predicted.unnoticed': 'a check that only connects, or takes the answer, passes',

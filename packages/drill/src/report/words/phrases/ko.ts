@@ -42,6 +42,8 @@ export const phrasesKo: Phrases = {
     '{profile} 클라이언트는 장애가 이어진 동안 복구되지 않았습니다. 한 번 조회한 주소를 계속 보관합니다',
   'finding.outside':
     '{profile} 클라이언트는 {took:s} 만에 복구됐으나, 템플릿으로 예측한 최댓값은 {bound:s}입니다',
+  'finding.against-never':
+    '{profile} 클라이언트는 {took:s} 만에 복구됐으나, 템플릿으로 예측하면 장애가 이어지는 동안 복구되지 않습니다',
   'finding.slow-checks':
     '{interval:s} 간격의 검사가 {threshold}번 실패해야 클라이언트가 옮겨집니다',
   'finding.sold-twice':
@@ -61,6 +63,8 @@ export const phrasesKo: Phrases = {
   'predicted.held': '{interval:s} 간격의 검사 {threshold}번, 이어서 보관 중인 응답이 최대 {held:s}',
   'predicted.held-after-timeouts':
     '{interval:s} 간격의 검사 {threshold}번, 검사마다 최대 {timeout:s} 뒤에 실패, 이어서 보관 중인 응답이 최대 {held:s}',
+  'predicted.session-given-up':
+    '{interval:s} 간격의 검사 {threshold}번, 검사마다 최대 {timeout:s} 뒤에 실패, 보관 중인 응답이 최대 {held:s}, 이어서 엣지에서 요청을 포기해 세션이 끝날 때까지 최대 {patience:s}',
   'predicted.origin-group':
     '요청마다 첫 오리진을 최대 {wait:s} 뒤에 포기하고 두 번째 오리진에 물음',
   'predicted.unnoticed': '연결만 하거나 그 응답을 정상으로 보는 검사는 통과함',
