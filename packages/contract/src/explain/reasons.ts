@@ -46,6 +46,7 @@ export const REASON_KINDS = {
   'scaling.alarm': 'an alarm that carries it out: its state, and what would change that',
   'scaling.activity': 'one of the last activities, with its cause',
   'access.principal': 'who asks, and by what their policies are known',
+  'access.asked': 'what is to be known of the action or the resource that was asked about',
   'access.policy': 'a policy that was looked at, or that there is none',
   'access.statement': 'one of its statements: whether it applies, and what of it does not fit',
   'access.public-access-block':

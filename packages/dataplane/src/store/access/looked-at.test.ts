@@ -1,9 +1,11 @@
+import { Reasons, type AccessExplanation, type PolicyType } from '@understudy/contract';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseIdentityPolicy } from './identity-parse.ts';
 import type { LookedAt } from './looked-at.ts';
 import { parsePolicy } from './policy-parse.ts';
-import { refusalOf, type AccessQuestion } from './policy.ts';
+import { decideRequest, refusalOf, type AccessQuestion } from './policy.ts';
+import { tellDecision } from './tell-decision.ts';
 
 const ACCOUNT = '111122223333';
 const ARN = `arn:aws:iam::${ACCOUNT}:user/ada`;
@@ -75,6 +77,77 @@ it('the statements that are told of are those that decided, and who asks why cha
       if (question.permissions?.boundary !== undefined) types.push('permissions boundary');
       if (question.permissions?.session !== undefined) types.push('session policy');
       expect(isLetThrough(lookedAt, types)).toBe(refusal === undefined);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+type Told = AccessExplanation['statements'][number];
+
+/** Session policies have no names to tell them apart by: one is drawn at most. */
+function hasOneSessionPolicy({ permissions }: AccessQuestion): boolean {
+  return (permissions?.session ?? []).length <= 1;
+}
+
+function explained(question: AccessQuestion): AccessExplanation {
+  const lookedAt: LookedAt[] = [];
+  const { by, of, refusal } = decideRequest(question, lookedAt);
+  const names = { identity: ['0', '1'] };
+  const error = refusal && { code: 'AccessDenied', message: '' };
+  const told = { by, of, allowed: refusal === undefined, lookedAt, names, error };
+  return tellDecision(new Reasons(), told);
+}
+
+/** The question with those statements only that `keeps` keeps. */
+function withOnly(
+  question: AccessQuestion,
+  keeps: (told: Pick<Told, 'by' | 'policy' | 'statement'>) => boolean,
+): AccessQuestion {
+  const cut = <Document extends { statements: readonly unknown[] }>(
+    by: PolicyType,
+    policy: string | null,
+    document: Document,
+  ): Document => ({
+    ...document,
+    statements: document.statements.filter((_, index) =>
+      keeps({ by, policy, statement: index + 1 }),
+    ),
+  });
+  const { policy, permissions } = question;
+  return {
+    ...question,
+    policy: policy && cut('resource-based policy', null, policy),
+    permissions: permissions && {
+      identity: permissions.identity.map((each, index) =>
+        cut('identity-based policy', String(index), each),
+      ),
+      boundary: permissions.boundary && cut('permissions boundary', null, permissions.boundary),
+      session: permissions.session?.map((each) => cut('session policy', null, each)),
+    },
+  };
+}
+
+it('the statements that decided do so without all others, and nothing does without them', () => {
+  fc.assert(
+    fc.property(drawnQuestion.filter(hasOneSessionPolicy), (question) => {
+      const before = explained(question);
+      const { statements, allowed, decidedBy } = before;
+      if (decidedBy !== 'statement') {
+        expect([statements, allowed]).toEqual([[], false]);
+        return;
+      }
+      const isTold = (each: Pick<Told, 'by' | 'policy' | 'statement'>): boolean =>
+        statements.some(
+          ({ by, policy, statement }) =>
+            by === each.by && policy === each.policy && statement === each.statement,
+        );
+      const alone = explained(withOnly(question, isTold));
+      expect([alone.decidedBy, alone.allowed]).toEqual(['statement', allowed]);
+      expect(alone.statements).toHaveLength(statements.length);
+      const without = explained(withOnly(question, (each) => !isTold(each)));
+      const [first] = without.statements;
+      // What one kind of policy denies, another may deny as well.
+      expect(without.allowed ? !allowed : first?.by !== statements[0]?.by).toBe(true);
     }),
     { numRuns: 500 },
   );

@@ -65,7 +65,10 @@ export function tellDecision(reasons: Reasons, told: DecisionToTell): AccessExpl
   const deciding = lookedAt.filter((each) => isDeciding(each, told));
   for (const policy of policiesIn(lookedAt)) tellPolicy(reasons, policy, told);
   const rule = ruleOf(told);
-  if (rule !== undefined) reasons.add('access.rule', rule, { mark: 'chosen', facts: { by } });
+  if (rule !== undefined)
+    reasons.add('access.rule', rule, {
+      ...{ mark: 'chosen', facts: { by, of: told.of[0] ?? null } },
+    });
   reasons.add('access.answer', answerText(error), {
     mark: error === undefined ? 'well' : 'ill',
     facts: { code: error?.code ?? null, message: error?.message ?? null },

@@ -41,12 +41,12 @@ export function callAccess(
   tellPrincipal(reasons, principal, { isKnown: true });
   if (!isOperation)
     reasons.add(
-      'access.rule',
+      'access.asked',
       `no operation here is called ${name}: policies are asked all the same`,
     );
   if (resource !== '*' && resource.includes('*'))
     reasons.add(
-      'access.rule',
+      'access.asked',
       'the * in the resource stands for itself: a statement about one resource alone does not fit',
     );
   const isAssumption = action === 'sts:AssumeRole';

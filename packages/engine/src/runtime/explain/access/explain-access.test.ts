@@ -133,6 +133,18 @@ describe('a call to the endpoint', () => {
     expect(because.map(({ kind }) => kind)).toContain('access.rule');
   });
 
+  it('that lacks the word of one kind of policy alone is said to lack that', async () => {
+    putPolicy(policyOf(allows));
+    const PolicyDocument = policyOf({ ...allows, Action: 's3:*' });
+    const { iam } = services;
+    const made = iam.operations.CreatePolicy(request, { PolicyName: 'bounds', PolicyDocument });
+    const PermissionsBoundary = made.Policy?.Arn;
+    iam.operations.PutUserPermissionsBoundary(request, { UserName: 'min', PermissionsBoundary });
+    const { conclusion, answer } = await explain({ action: 'ec2:DescribeVpcs' });
+    expect(answer).toMatchObject({ decidedBy: 'no-statement', statements: [] });
+    expect(conclusion).toContain('on *: no permissions boundary allows it');
+  });
+
   it('for a role is held against the trust policy too, and says which of both decided', async () => {
     const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
     const assume = async (name: string, as = 'user/min') => {

@@ -3,6 +3,7 @@ import {
   UnderstudyError,
   type AccessExplanation,
   type ExplanationOf,
+  type Reason,
 } from '@understudy/contract';
 import type { ExplainSources } from '../sources.ts';
 import { callAccess } from './call-access.ts';
@@ -30,7 +31,7 @@ export async function explainAccess(
     version: EXPLANATION_VERSION,
     about: 'access',
     question: { ...asked, action },
-    conclusion: `${nameOf(principal)} may ${access.allowed ? '' : 'not '}${action} on ${asked.resource}: ${whyOf(access)}`,
+    conclusion: `${nameOf(principal)} may ${access.allowed ? '' : 'not '}${action} on ${asked.resource}: ${whyOf(access, because)}`,
     answer: { principal: namedInPolicies(principal), region, ...access },
     because,
   };
@@ -47,7 +48,10 @@ function namedInPolicies(principal: AskingPrincipal): string | null {
   return principal.kind === 'account' ? principal.arn : principal.service;
 }
 
-function whyOf({ decidedBy, statements, allowed }: AccessExplanation): string {
+function whyOf(
+  { decidedBy, statements, allowed }: AccessExplanation,
+  because: readonly Reason[],
+): string {
   const [first, ...rest] = statements;
   switch (decidedBy) {
     case 'statement': {
@@ -59,7 +63,7 @@ function whyOf({ decidedBy, statements, allowed }: AccessExplanation): string {
       return `statement ${first.statement}${sid} of the ${first.by}${policy} ${does}${others}`;
     }
     case 'no-statement':
-      return 'no statement allows it';
+      return because.find(({ kind }) => kind === 'access.rule')?.says ?? 'no statement allows it';
     case 'administrator':
       return 'the administrator may do everything';
     case 'root-user':
