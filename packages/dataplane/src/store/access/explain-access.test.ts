@@ -181,7 +181,7 @@ describe('what explain says is what a request comes to', () => {
             expect(access.statements.every((each) => each.effect === effect)).toBe(true);
           },
         ),
-        { numRuns: 12 },
+        { numRuns: 8 },
       );
     },
   );
@@ -200,7 +200,7 @@ describe('what explain says is what a request comes to', () => {
           expect(access.allowed ? 200 : 403).toBe(status);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });
