@@ -1,3 +1,4 @@
+import { AwsError } from '@understudy/wire';
 import { describe, expect, test } from 'vitest';
 import { Harness } from './testing/harness.ts';
 import { network, subnet, vpc } from './testing/templates.ts';
@@ -62,6 +63,23 @@ describe('creating a stack', () => {
     expect(reasons['Slow CREATE_FAILED']?.ResourceStatusReason).toBe('Resource creation cancelled');
     expect(reasons['net ROLLBACK_IN_PROGRESS']?.ResourceStatusReason).toBe(
       'The following resource(s) failed to create: [Slow, Subnet]. Rollback requested by user.',
+    );
+  });
+
+  test('tells what a service refuses in the frame of AWS’s handlers, without secrets', async () => {
+    const harness = new Harness();
+    const message = "The vpc ID 'topsecret' does not exist";
+    harness.world.refusals.set(
+      'create Vpc',
+      new AwsError({ code: 'InvalidVpcID.NotFound', message }),
+    );
+    const Parameters = { Secret: { Type: 'String', NoEcho: true, Default: 'topsecret' } };
+    await harness.create('net', { Parameters, Resources: { Vpc: vpc() } });
+    const failed = (await harness.events('net')).find(
+      ({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED',
+    );
+    expect(failed?.ResourceStatusReason).toMatch(
+      /^Resource handler returned message: "The vpc ID '\*\*\*\*' does not exist \(Service: Ec2, Status Code: 400, Request ID: [-0-9a-f]{36}\)" \(RequestToken: [-0-9a-f]{36}, HandlerErrorCode: NotFound\)$/,
     );
   });
 

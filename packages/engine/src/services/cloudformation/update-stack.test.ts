@@ -6,6 +6,33 @@ describe('updating a stack', () => {
   const changed = { Resources: { Vpc: vpc({ EnableDnsSupport: true }), Subnet: subnet() } };
   const replaced = { Resources: { Vpc: vpc({ CidrBlock: '10.9.0.0/16' }), Subnet: subnet() } };
 
+  test('does not replace what keeps its own name', async () => {
+    const harness = new Harness();
+    const AssumeRolePolicyDocument = { Statement: [] };
+    const role = (properties: object): object => ({
+      Resources: {
+        Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument, ...properties } },
+      },
+    });
+    const Capabilities = ['CAPABILITY_NAMED_IAM'];
+    await harness.create('net', role({ RoleName: 'web' }), { Capabilities });
+    const stack = await harness.update('net', role({ RoleName: 'web', Path: '/a/' }), {
+      Capabilities,
+    });
+    expect(stack.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    const failed = (await harness.events('net')).find(
+      ({ ResourceStatus }) => ResourceStatus === 'UPDATE_FAILED',
+    );
+    expect(failed?.ResourceStatusReason).toBe(
+      'CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename web and update the stack again.',
+    );
+    expect(harness.world.log).toEqual(['create Role']);
+    const renamed = role({ RoleName: 'app', Path: '/a/' });
+    expect((await harness.update('net', renamed, { Capabilities })).StackStatus).toBe(
+      'UPDATE_COMPLETE',
+    );
+  });
+
   test('changes in place what can be changed in place, and touches nothing else', async () => {
     const harness = new Harness();
     await harness.create('net', network);

@@ -23,6 +23,8 @@ export class FakeWorld {
   readonly live = new Map<string, { type: string; properties: Properties }>();
   /** `create Vpc`, `update Vpc`, `remove Vpc` → the message of the failure. */
   readonly failures = new Map<string, string>();
+  /** The same → what a service answers. */
+  readonly refusals = new Map<string, Error>();
   /** `create Vpc` → AWS milliseconds that it takes. */
   readonly durations = new Map<string, number>();
   /** Logical ids whose handler tells the physical id before it waits. */
@@ -96,6 +98,8 @@ export class FakeWorld {
       await clock.sleep(this.durations.get(key) ?? 10, signal);
       const failure = this.failures.get(key);
       if (failure !== undefined) throw new Error(failure);
+      const refusal = this.refusals.get(key);
+      if (refusal !== undefined) throw refusal;
     } finally {
       this.parallel -= 1;
     }

@@ -1,6 +1,7 @@
 import { errorText, type JsonObject } from '@understudy/contract';
 import type { ResourcePolicies } from '../../../../kernel/resource-policies.ts';
 import type { ResourceHandler } from '../../../../kernel/resource.ts';
+import { sharedName } from '../../schema/custom-name.ts';
 import { changedProperties, needsReplacement } from '../../schema/replacement.ts';
 import { problemsText } from '../../schema/validate.ts';
 import { sameValue } from '../../template/values.ts';
@@ -92,6 +93,10 @@ async function applyProperties(application: Application): Promise<void> {
   if (existing === undefined || current === undefined || verbOf(existing) === 'CREATE')
     return create(application, existing);
   const changed = changedProperties(current.type, current.properties, properties);
+  if (needsReplacement(changed)) {
+    const name = sharedName(current.type, current.properties, properties);
+    if (name !== undefined) throw new Error(mustBeRenamed(name));
+  }
   if (needsReplacement(changed) || replacesGroup(application.policies, changed))
     return create(application, existing);
   const attributes = attributesOf(logicalId, deployment);
@@ -102,6 +107,11 @@ async function applyProperties(application: Application): Promise<void> {
   const { dependencies: _new, ...newAttributes } = attributes;
   if (sameValue({ ...oldAttributes, ...newAttributes }, oldAttributes)) journal.put(record);
   else journal.report(record, 'UPDATE_COMPLETE');
+}
+
+/** https://github.com/honerlaw/serverless-fargate-plugin/issues/19 */
+function mustBeRenamed(name: string): string {
+  return `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`;
 }
 
 /** A first creation, or a replacement: the old one stays until the update's clean-up. */

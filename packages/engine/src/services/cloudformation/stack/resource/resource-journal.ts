@@ -9,6 +9,7 @@ import type { StackEnvironment } from '../environment.ts';
 import { attributesText } from '../plan.ts';
 import type { PhysicalResource, ResourceRecord, StackRecord } from '../records.ts';
 import type { RunSignals } from '../flows/run-signals.ts';
+import { inFrame } from './handler-message.ts';
 import { waitFor } from './wait-for.ts';
 
 /** The attributes that a record takes from its template, besides properties. */
@@ -116,18 +117,20 @@ export class ResourceJournal {
     const { clock } = this.#environment;
     using signals = this.#environment.signals.open(this.#stack.id, record.logicalId);
     return await waitFor(clock, run.signal, (signal) =>
-      work({
-        request: requestOf(this.#stack, this.#environment),
-        stackName: this.#stack.name,
-        stackId: this.#stack.id,
-        logicalId: record.logicalId,
-        clock,
-        signal,
-        progress: (reason) => this.#progress(record.logicalId, reason),
-        identified,
-        policies,
-        signals,
-      }),
+      inFrame(record.type, () =>
+        work({
+          request: requestOf(this.#stack, this.#environment),
+          stackName: this.#stack.name,
+          stackId: this.#stack.id,
+          logicalId: record.logicalId,
+          clock,
+          signal,
+          progress: (reason) => this.#progress(record.logicalId, reason),
+          identified,
+          policies,
+          signals,
+        }),
+      ),
     );
   }
 
