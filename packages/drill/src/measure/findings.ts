@@ -1,6 +1,7 @@
 import type { Prediction } from '../predict/predict-rto.ts';
 import { predictRto, soonestSeconds } from '../predict/predict-rto.ts';
 import { PROFILES, type Finding, type Profile, type Report } from '../report/schema.ts';
+import { TOLERANCE } from '../report/tolerance.ts';
 import type { Phrases } from '../report/words/phrases/en.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import type { DrilledSite } from '../target.ts';
@@ -17,7 +18,6 @@ export interface Found extends Pick<Report, 'rto' | 'rpo' | 'writes' | 'predicte
 
 const FAST_INTERVAL_SECONDS = 10;
 const FAST_THRESHOLD = 2;
-const OUTSIDE = 1.05;
 const UNNOTICED_SHARE_MIN = 0.05;
 /** What is sooner has another reason than chance. */
 const SOONEST_SHARE = 0.001;
@@ -77,7 +77,7 @@ function outside({ rto, predicted, prediction }: Found): Finding[] {
     const least = bound == null ? undefined : soonestSeconds(profile, prediction, SOONEST_SHARE);
     // From the loss on: an outage may begin after it.
     const back = (rto[profile]?.toSeconds ?? Infinity) - (prediction.atSeconds ?? 0);
-    if (least !== undefined && back * OUTSIDE < least)
+    if (least !== undefined && back * TOLERANCE < least)
       return [
         {
           ...{ id: `sooner-than-predicted-${profile}`, severity: 'info', setting: '' },
@@ -86,7 +86,7 @@ function outside({ rto, predicted, prediction }: Found): Finding[] {
         },
       ];
     if (typeof seen !== 'number' || bound === undefined) return [];
-    if (bound !== null && seen <= bound * OUTSIDE) return [];
+    if (bound !== null && seen <= bound * TOLERANCE) return [];
     return [
       {
         ...{ id: `outside-prediction-${profile}`, severity: 'warning', setting: '' },
@@ -101,7 +101,7 @@ function outside({ rto, predicted, prediction }: Found): Finding[] {
 
 function scaledLate({ predicted: { standby }, addedSeconds: took }: Found): Finding[] {
   const bound = standby?.firstAddedSeconds;
-  if (took === null || bound == null || took <= bound * OUTSIDE) return [];
+  if (took === null || bound == null || took <= bound * TOLERANCE) return [];
   return [
     {
       ...{ id: 'outside-prediction-standby', severity: 'warning', setting: '' },

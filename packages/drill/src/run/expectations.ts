@@ -1,4 +1,5 @@
 import { PROFILES, type Report, type Rto } from '../report/schema.ts';
+import { TOLERANCE } from '../report/tolerance.ts';
 import type { Expectations } from '../scenario/scenario.ts';
 import { phrase, type Sentence } from '../report/words/phrases/phrase.ts';
 import type { Objectives } from '../target.ts';
@@ -17,9 +18,6 @@ type Measured = Pick<Report, 'rto' | 'rpo' | 'writes' | 'predicted' | 'requests'
 };
 
 type Verdicts = Report['expectations'];
-
-/** A measurement above its bound by less is the clock's, not the site's. */
-const TOLERANCE = 1.05;
 
 export function judge(expect: Expectations, objectives: Objectives, measured: Measured): Verdicts {
   return [

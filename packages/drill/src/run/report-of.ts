@@ -22,7 +22,7 @@ export function reportOf(run: DrillRun): Report {
   const prediction = predictionOf(site, scenario);
   const predicted = {
     rto: scenario.failsOver ? perProfile((profile) => predictRto(profile, prediction)) : {},
-    standby: standbyOf(run, prediction),
+    standby: standbyOf({ site, seconds: tally.seconds(), scenario }, prediction),
     edge:
       scenario.failsOver && prediction.edge !== undefined
         ? { ...prediction.edge, patienceSeconds: PATIENCE_SECONDS }

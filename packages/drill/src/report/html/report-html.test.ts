@@ -44,6 +44,14 @@ test('what was measured is marked on how likely it was', () => {
   expect(html).not.toContain('browser: p10');
 });
 
+test('what is longer than the bound is called so', () => {
+  const sample = sampleReport();
+  const { fresh } = sample.rto;
+  if (fresh === undefined) throw new Error('the sample has it');
+  const late = { ...sample, rto: { ...sample.rto, fresh: { ...fresh, seconds: 96 } } };
+  expect(reportHtml(late, { lang: 'en' })).toContain('measured 96 s · outside the prediction');
+});
+
 test.each([
   [90, false, 'within 90 s (3 attempts) and fails: a client that waits 30 s has left by then'],
   [0, false, 'at once (3 attempts) and fails.'],

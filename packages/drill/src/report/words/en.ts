@@ -126,6 +126,7 @@ export const en = {
     quantiles: (p10: string, p50: string, p90: string, most: string) =>
       `p10 ${p10}, p50 ${p50}, p90 ${p90}, at most ${most}`,
     measured: (time: string) => `measured ${time}`,
+    beyond: 'outside the prediction',
     edge: {
       atOnce: (attempts: string) =>
         `At the edge, a request to the lost region is given up at once (${attempts} attempts)`,

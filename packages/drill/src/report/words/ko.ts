@@ -121,6 +121,7 @@ export const ko: Words = {
     middle: '중앙값 (p50)',
     quantiles: (p10, p50, p90, most) => `p10 ${p10}, p50 ${p50}, p90 ${p90}, 최대 ${most}`,
     measured: (time) => `측정값 ${time}`,
+    beyond: '예측 범위 밖',
     edge: {
       atOnce: (attempts) =>
         `엣지는 사라진 리전으로 가는 요청을 곧바로 포기하며(시도 ${attempts}번)`,

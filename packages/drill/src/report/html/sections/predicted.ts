@@ -1,6 +1,7 @@
 import type { PredictedRto, Profile, Rto } from '../../schema.ts';
 import { count, duration } from '../../words/quantities.ts';
 import { cut, densityOf, percentWithin, type Density, type Point } from '../parts/density.ts';
+import { TOLERANCE } from '../../tolerance.ts';
 import type { Context } from '../parts/context.ts';
 import { coordinate, markup, nothing, type Markup } from '../parts/markup.ts';
 import { axis, HEIGHT, legend, row, xOf } from '../parts/plot.ts';
@@ -96,7 +97,13 @@ function measuredText(one: PredictedRto, seen: Rto | undefined, { words }: Conte
   if (seen.seconds === null) return words.never;
   const percent = percentWithin(one, seen.seconds);
   const time = duration(seen.seconds, words);
+  if (isBeyond(one, seen)) return words.likely.measured(`${time} · ${words.likely.beyond}`);
   return words.likely.measured(percent === undefined ? time : `${time} · p${percent}`);
+}
+
+/** By more than the clock's own error: as a finding is. */
+function isBeyond({ highSeconds }: PredictedRto, { seconds }: Rto): boolean {
+  return highSeconds !== null && seconds !== null && seconds > highSeconds * TOLERANCE;
 }
 
 /** Beside its mark, on the side where there is room. */
