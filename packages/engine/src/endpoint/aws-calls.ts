@@ -41,6 +41,12 @@ export interface AwsCallsOptions {
   authorize?(call: DecodedFor): void;
   /** What all calls of a service come to. Absent: they are carried out. */
   refusalOf?(signingName: string): AwsError | undefined;
+  /** What a call comes to for its region. Absent: it is carried out. */
+  regionRefusal?(call: {
+    signingName: string;
+    operation: string;
+    region: string;
+  }): AwsError | undefined;
   /** Admits every access key id; signatures are then not checked at all. */
   anyKey: boolean;
   account: string;
@@ -167,10 +173,18 @@ export class AwsCalls {
   ): Promise<WireResponse> {
     const { request, context, policies } = asked;
     const call = await codec.decode(request);
+    const { signingName } = service.traits;
+    const { region } = context;
+    const elsewhere = this.#options.regionRefusal?.({
+      signingName,
+      operation: call.operation,
+      region,
+    });
+    if (elsewhere !== undefined) throw elsewhere;
     const operation = Object.hasOwn(service.operations, call.operation)
       ? service.operations[call.operation]
       : undefined;
-    if (operation === undefined) throw notImplemented(call.operation, service.traits.signingName);
+    if (operation === undefined) throw notImplemented(call.operation, signingName);
     codec.requireMembers(call);
     this.#options.authorize?.({
       ...{ traits: service.traits, operation: call.operation, input: call.input },

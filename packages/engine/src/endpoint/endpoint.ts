@@ -32,6 +32,7 @@ export interface EndpointOptions {
   /** Throws for what the caller's policies do not allow. */
   authorize?: NonNullable<AwsCallsOptions['authorize']>;
   refusalOf?: NonNullable<AwsCallsOptions['refusalOf']>;
+  regionRefusal?: NonNullable<AwsCallsOptions['regionRefusal']>;
   /** Admits every access key id; signatures are then read but not checked. */
   anyKey: boolean;
   account: string;

@@ -6,9 +6,11 @@ import { keyLookup } from '../authorization/key-lookup.ts';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
 import { BucketLocator } from '../endpoint/stores/bucket-locator.ts';
 import { Endpoint } from '../endpoint/endpoint.ts';
+import { regionRefusal } from '../endpoint/region-refusal.ts';
 import { S3Forwarder } from '../endpoint/stores/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { resourceHandlersOver } from '../resources/registry.ts';
+import { regionNames } from '../services/ec2/regions.ts';
 import { createServices, type Services } from '../services/registry.ts';
 import { loadEngineCertificates } from './certificates.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
@@ -206,6 +208,7 @@ function makeEndpoint(
     locateBucket: (bucket) => locator.locate(bucket),
     refusalOf: (service) => serviceRefusal(faults.records(), service),
     lookupKey: keyLookup({ ...identity, account: ACCOUNT, sts: services.sts }),
+    regionRefusal: (call) => regionRefusal({ known: regionNames(), running: regions }, call),
     authorize: (call) => authorizer.check(call),
     anyKey: options.anyKey,
     account: ACCOUNT,

@@ -155,6 +155,18 @@ describe('a signature in the header', () => {
     const sts = await signedByOracle({ method: 'POST', service: 'sts', path: '/' });
     expect(refusal(s3, stranger)).toMatchObject({ code: 'InvalidAccessKeyId', status: 403 });
     expect(refusal(sts, stranger)).toMatchObject({ code: 'InvalidClientTokenId', status: 403 });
+    const token = { 'x-amz-security-token': 'none' };
+    const withToken = (service: string): ReturnType<typeof signedByOracle> =>
+      signedByOracle({ method: 'GET', service, path: '/', headers: token });
+    expect(refusal(await withToken('s3'), stranger)).toMatchObject({
+      code: 'InvalidToken',
+      message: 'The provided token is malformed or otherwise invalid.',
+      status: 400,
+    });
+    expect(refusal(await withToken('sts'), stranger)).toMatchObject({
+      code: 'InvalidClientTokenId',
+      status: 403,
+    });
     expect(verifySignature(sts, { ...stranger, anyKey: true })).toMatchObject({ service: 'sts' });
   });
 

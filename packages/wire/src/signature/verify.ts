@@ -86,8 +86,13 @@ function proofOf(
   options: VerifyOptions,
 ): ChunkKey | AwsError {
   const { accessKeyId, scope, timestamp, signature } = claim;
-  const found = options.lookup(accessKeyId, sessionTokenOf(request));
-  if (found === undefined) return refusalsOf(scope.service).unknownKey(accessKeyId);
+  const token = sessionTokenOf(request);
+  const found = options.lookup(accessKeyId, token);
+  const refusals = refusalsOf(scope.service);
+  // Who brings a token is told of that: `InvalidToken` of S3.
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+  if (found === undefined)
+    return token === undefined ? refusals.unknownKey(accessKeyId) : refusals.badToken();
   const key = signingKeys.of(found.secretAccessKey, scope);
   const hash = payloadHash(request, claim, options.payloadSha256);
   const mismatch =

@@ -74,6 +74,6 @@ it('end by the wall’s time, and are nobody’s where they come from another st
   await expect(clientFor(-1).send(put)).rejects.toMatchObject({ name: 'ExpiredToken' });
   const foreign = new InstanceRoles(ACCOUNT, { ...config, secret: 'another' });
   await expect(clientFor(60_000, foreign).send(put)).rejects.toMatchObject({
-    name: 'InvalidAccessKeyId',
+    name: 'InvalidToken',
   });
 });
