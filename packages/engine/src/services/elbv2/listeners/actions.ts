@@ -8,6 +8,14 @@ import type { ActionRecord, LoadBalancerRecord } from '../records.ts';
 const TARGET_GROUPS_MAX = 5;
 const WEIGHT_MAX = 999;
 const FIXED_BODY_BYTES_MAX = 1_024;
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_FixedResponseActionConfig.html */
+const CONTENT_TYPES: readonly string[] = [
+  'text/html',
+  'application/json',
+  'application/javascript',
+  'text/css',
+  'text/plain',
+];
 
 /**
  * The action that a listener or rule takes: exactly one that ends the request, since none of the
@@ -180,10 +188,16 @@ function parseFixedResponse(action: Action): ListenerAction {
   const body = config.MessageBody ?? '';
   if (Buffer.byteLength(body) > FIXED_BODY_BYTES_MAX)
     fail('ValidationError', `Message body cannot be longer than ${FIXED_BODY_BYTES_MAX} bytes`);
+  const contentType = config.ContentType ?? 'text/plain';
+  if (!CONTENT_TYPES.includes(contentType))
+    fail(
+      'InvalidLoadBalancerAction',
+      `The ContentType must be one of:${CONTENT_TYPES.map((type) => `'${type}'`).join(', ')}`,
+    );
   return {
     type: 'fixed-response',
     statusCode: Number(statusCode),
-    contentType: config.ContentType ?? 'text/plain',
+    contentType,
     body,
   };
 }

@@ -4,6 +4,7 @@ import type {
   RuleCondition as GivenCondition,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { fail } from '../../../kernel/fail.ts';
+import { checkCondition } from './check-condition.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const VALUES_MAX = 5;
@@ -18,7 +19,8 @@ export function parseConditions(given: readonly GivenCondition[] | undefined): R
   const conditions = given.map(parseCondition);
   const values = conditions.reduce((sum, condition) => sum + condition.values.length, 0);
   if (values > VALUES_MAX)
-    fail('ValidationError', `A rule can have at most ${VALUES_MAX} condition values`);
+    // https://github.com/aws/aws-cdk/issues/10065
+    fail('ValidationError', `A rule can only have '${VALUES_MAX}' condition values`);
   return conditions;
 }
 
@@ -50,6 +52,7 @@ export function describeCondition(condition: RuleCondition): GivenCondition {
 
 function parseCondition(given: GivenCondition): RuleCondition {
   refuseRegularExpressions(given);
+  checkCondition(given);
   switch (given.Field) {
     case 'path-pattern':
       return { field: 'path-pattern', values: some(given, given.PathPatternConfig?.Values) };

@@ -334,6 +334,16 @@ describe('load balancers', () => {
     });
   });
 
+  it('answer with one of five content types', () => {
+    const FixedResponseConfig = { StatusCode: '200', ContentType: 'Fake content type' };
+    const fixed = { Type: 'fixed-response', FixedResponseConfig };
+    expect(codeAndMessage(() => listen({ DefaultActions: [fixed] }))).toEqual({
+      code: 'InvalidLoadBalancerAction',
+      message:
+        "The ContentType must be one of:'text/html', 'application/json', 'application/javascript', 'text/css', 'text/plain'",
+    });
+  });
+
   it('refuse a redirect that loops and an action that is not carried out here', () => {
     const withAction = (action: object) => () => listen({ DefaultActions: [action] });
     const loop = { Type: 'redirect', RedirectConfig: { StatusCode: 'HTTP_301' } };
