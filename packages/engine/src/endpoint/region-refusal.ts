@@ -1,4 +1,5 @@
 import { AwsError } from '@understudy/wire';
+import { regionNames } from '../services/ec2/regions.ts';
 
 /** Services without a region of their own, and STS, which keeps nothing in one. */
 const GLOBAL: ReadonlySet<string> = new Set([
@@ -24,24 +25,17 @@ const ANYWHERE: ReadonlySet<string> = new Set(['ec2 DescribeRegions']);
 /** Where certificates of CloudFront, metrics of Route 53 and stacks with both are, run or not. */
 const GLOBAL_REGION = 'us-east-1';
 
-interface RegionsOfEngine {
-  /** That AWS has. */
-  known: readonly string[];
-  /** That this engine runs. */
-  running: readonly string[];
-}
-
 /**
  * Why a call for a region comes to nothing, undefined where it does not: what would be kept in a
  * region that does not run would never answer. Regions are not started on demand.
  */
 export function regionRefusal(
-  { known, running }: RegionsOfEngine,
+  running: readonly string[],
   call: { signingName: string; operation: string; region: string },
 ): AwsError | undefined {
   const { signingName, operation, region } = call;
   if (running.includes(region)) return undefined;
-  if (!known.includes(region))
+  if (!regionNames().includes(region))
     return new AwsError({
       code: 'SignatureDoesNotMatch',
       message: `Credential should be scoped to a valid region, not '${region}'.`,

@@ -10,7 +10,6 @@ import { regionRefusal } from '../endpoint/region-refusal.ts';
 import { S3Forwarder } from '../endpoint/stores/s3-forwarder.ts';
 import { CertificateAuthority } from '../services/acm/authority.ts';
 import { resourceHandlersOver } from '../resources/registry.ts';
-import { regionNames } from '../services/ec2/regions.ts';
 import { createServices, type Services } from '../services/registry.ts';
 import { loadEngineCertificates } from './certificates.ts';
 import type { DataPlaneProcess } from './processes/data-plane-process.ts';
@@ -208,7 +207,7 @@ function makeEndpoint(
     locateBucket: (bucket) => locator.locate(bucket),
     refusalOf: (service) => serviceRefusal(faults.records(), service),
     lookupKey: keyLookup({ ...identity, account: ACCOUNT, sts: services.sts }),
-    regionRefusal: (call) => regionRefusal({ known: regionNames(), running: regions }, call),
+    regionRefusal: (call) => regionRefusal(regions, call),
     authorize: (call) => authorizer.check(call),
     anyKey: options.anyKey,
     account: ACCOUNT,

@@ -2,6 +2,7 @@ import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
 import { page, positionOf } from '../../kernel/page.ts';
+import { awsPolicy, isOfServiceLinkedRole } from './aws-policy-names.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
 import {
   type AccessKeyRecord,
@@ -79,11 +80,12 @@ export class IamStore {
     );
   }
 
-  /** Customer managed policies must exist; those of AWS are taken at their ARN's word. */
+  /** Policies must exist, also AWS's own. */
   checkAttachable(arn: string): void {
-    if (arn.startsWith('arn:aws:iam::aws:policy/')) return;
-    if (this.policies.get(arn) === undefined)
+    if (this.policies.get(arn) === undefined && awsPolicy(arn) === undefined)
       failNoSuch(`Policy ${arn} does not exist or is not attachable.`);
+    if (isOfServiceLinkedRole(arn))
+      fail('PolicyNotAttachable', 'Cannot attach a Service Role Policy to a Customer Role.');
   }
 }
 

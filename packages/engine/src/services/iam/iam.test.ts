@@ -30,6 +30,45 @@ describe('IAM', () => {
     expect(decodeURIComponent(role?.AssumeRolePolicyDocument ?? '')).toBe(TRUST);
   });
 
+  it('knows the managed policies of AWS by name, and no other', () => {
+    const arnOf = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+    const attach = (PolicyArn: string): void =>
+      operations.AttachRolePolicy(request, { RoleName: 'web', PolicyArn });
+    for (const name of ['NoSuchThing', 'AWSLambdaBasicExecutionRole', '__proto__'])
+      expect(codeAndMessage(() => attach(arnOf(name)))).toEqual({
+        code: 'NoSuchEntity',
+        message: `Policy ${arnOf(name)} does not exist or is not attachable.`,
+      });
+    const basic = arnOf('service-role/AWSLambdaBasicExecutionRole');
+    attach(basic);
+    expect(operations.GetPolicy(request, { PolicyArn: basic }).Policy).toMatchObject({
+      PolicyName: 'AWSLambdaBasicExecutionRole',
+      Path: '/service-role/',
+      DefaultVersionId: 'v1',
+      AttachmentCount: 1,
+    });
+    const linked = arnOf('aws-service-role/AutoScalingServiceRolePolicy');
+    expect(codeAndMessage(() => attach(linked)).code).toBe('PolicyNotAttachable');
+    const used = operations.ListPolicies(request, { Scope: 'AWS', OnlyAttached: true });
+    expect(used.Policies?.map(({ Arn }) => Arn)).toEqual([basic]);
+    const first = operations.ListPolicies(request, { Scope: 'AWS' });
+    expect(first).toMatchObject({ IsTruncated: true, Marker: '100' });
+    expect(operations.ListPolicies(request, { Scope: 'Local' }).Policies).toEqual([]);
+  });
+
+  it('tells what a managed policy of AWS says where it knows', () => {
+    const version = (name: string, VersionId = 'v1'): unknown =>
+      operations.GetPolicyVersion(request, {
+        PolicyArn: `arn:aws:iam::aws:policy/${name}`,
+        VersionId,
+      }).PolicyVersion?.Document;
+    expect(decodeURIComponent(String(version('AdministratorAccess')))).toContain('"Action":"*"');
+    expect(codeAndMessage(() => version('AdministratorAccess', 'v9')).code).toBe('NoSuchEntity');
+    expect(codeAndMessage(() => version('IAMUserChangePassword', 'v5')).code).toBe(
+      'NotImplemented',
+    );
+  });
+
   it('lists a page at a time, and takes no marker that it did not give', () => {
     operations.CreateRole(request, { RoleName: 'api', AssumeRolePolicyDocument: TRUST });
     const first = operations.ListRoles(request, { MaxItems: 1 });

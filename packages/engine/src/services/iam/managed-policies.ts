@@ -28,6 +28,8 @@ import {
   pageOf,
   required,
 } from './iam-store.ts';
+import { awsManagedPolicy } from './aws-managed-policies.ts';
+import { allAwsPolicies, awsPolicy } from './aws-policy-names.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 import type { PolicyRecord } from './records.ts';
 
@@ -88,8 +90,10 @@ function getPolicy(
   _context: RequestContext,
   input: GetPolicyRequest,
 ): GetPolicyResponse {
+  const arn = required(input.PolicyArn, 'PolicyArn');
+  const ofAws = awsPolicy(arn);
   return {
-    Policy: describe(store, store.policy(required(input.PolicyArn, 'PolicyArn'))),
+    Policy: ofAws === undefined ? describe(store, store.policy(arn)) : counted(store, ofAws),
   };
 }
 
@@ -98,10 +102,11 @@ function listPolicies(
   _context: RequestContext,
   input: ListPoliciesRequest,
 ): ListPoliciesResponse {
-  const own = input.Scope === 'AWS' ? [] : store.policies.list();
-  const policies = own
-    .filter((record) => record.path.startsWith(input.PathPrefix ?? '/'))
-    .map((record) => describe(store, record))
+  const { Scope: scope = 'All', PathPrefix: prefix = '/' } = input;
+  const own = scope === 'AWS' ? [] : store.policies.list();
+  const ofAws = scope === 'Local' ? [] : allAwsPolicies();
+  const policies = [...own.map((record) => describe(store, record)), ...countedAll(store, ofAws)]
+    .filter(({ Path: path = '' }) => path.startsWith(prefix))
     .filter((policy) => input.OnlyAttached !== true || (policy.AttachmentCount ?? 0) > 0);
   const { items, truncation } = pageOf(policies, input);
   return { Policies: items, ...truncation };
@@ -151,8 +156,12 @@ function getPolicyVersion(
   _context: RequestContext,
   input: GetPolicyVersionRequest,
 ): GetPolicyVersionResponse {
-  const record = store.policy(required(input.PolicyArn, 'PolicyArn'));
-  const version = findVersion(record, required(input.VersionId, 'VersionId'));
+  const arn = required(input.PolicyArn, 'PolicyArn');
+  const versionId = required(input.VersionId, 'VersionId');
+  const ofAws = awsPolicy(arn);
+  if (ofAws !== undefined) return { PolicyVersion: versionOfAws(ofAws, versionId) };
+  const record = store.policy(arn);
+  const version = findVersion(record, versionId);
   return {
     PolicyVersion: {
       ...describeVersion(record, version),
@@ -184,6 +193,49 @@ function deletePolicyVersion(
   store.policies.put(record.arn, { ...record, versions });
 }
 
+/** The default version; what the engine does not know of it, it does not make up. */
+function versionOfAws(
+  { Arn: arn = '', DefaultVersionId }: Policy,
+  versionId: string,
+): PolicyVersion {
+  if (versionId !== DefaultVersionId)
+    failNoSuch(`Policy ${arn} version ${versionId} does not exist or is not attachable.`);
+  const document =
+    awsManagedPolicy(arn) ??
+    fail('NotImplemented', `Understudy does not know what the policy ${arn} says`, 501);
+  return { VersionId: versionId, IsDefaultVersion: true, Document: encodeURIComponent(document) };
+}
+
+/** With what this account makes of one of AWS's. */
+function counted(store: IamStore, policy: Policy): Policy {
+  return { ...policy, ...usesOf(store, policy.Arn ?? '') };
+}
+
+/** As `counted`; who has none at all is not looked for again and again. */
+function countedAll(store: IamStore, policies: readonly Policy[]): Policy[] {
+  const holders = [...store.roles.list(), ...store.users.list()];
+  const used = new Set(
+    holders.flatMap((held) => [...held.managedPolicyArns, held.permissionsBoundary]),
+  );
+  return policies.map((policy) =>
+    used.has(policy.Arn)
+      ? counted(store, policy)
+      : { ...policy, AttachmentCount: 0, PermissionsBoundaryUsageCount: 0 },
+  );
+}
+
+function usesOf(
+  store: IamStore,
+  arn: string,
+): Pick<Policy, 'AttachmentCount' | 'PermissionsBoundaryUsageCount'> {
+  const holders = [...store.roles.list(), ...store.users.list()];
+  return {
+    AttachmentCount: attachmentsOf(store, arn),
+    PermissionsBoundaryUsageCount: holders.filter((held) => held.permissionsBoundary === arn)
+      .length,
+  };
+}
+
 function attachmentsOf(store: IamStore, arn: string): number {
   const holders = [...store.roles.list(), ...store.users.list()];
   return holders.filter((holder) => holder.managedPolicyArns.includes(arn)).length;
@@ -197,10 +249,7 @@ function describe(store: IamStore, record: PolicyRecord): Policy {
     Path: record.path,
     Description: record.description,
     DefaultVersionId: record.defaultVersionId,
-    AttachmentCount: attachmentsOf(store, record.arn),
-    PermissionsBoundaryUsageCount: [...store.roles.list(), ...store.users.list()].filter(
-      (holder) => holder.permissionsBoundary === record.arn,
-    ).length,
+    ...usesOf(store, record.arn),
     IsAttachable: true,
     CreateDate: new Date(record.createdMs),
     UpdateDate: new Date(record.updatedMs),

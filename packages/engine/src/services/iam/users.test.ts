@@ -44,7 +44,7 @@ describe('users of IAM', () => {
     expect(iam.userKeys()).toEqual([]);
   });
 
-  it('have two keys at most, and a boundary that allows nothing when nobody knows it', async () => {
+  it('have two keys at most, and a boundary that allows nothing when nobody knows what it says', async () => {
     const make = (): Promise<unknown> =>
       iam.operations.CreateAccessKey(request, { UserName: 'min' });
     await make();
@@ -53,7 +53,7 @@ describe('users of IAM', () => {
       code: 'LimitExceeded',
       message: 'Cannot exceed quota for AccessKeysPerUser: 2',
     });
-    const PermissionsBoundary = 'arn:aws:iam::aws:policy/Unknown';
+    const PermissionsBoundary = 'arn:aws:iam::aws:policy/AmazonEC2FullAccess';
     iam.operations.PutUserPermissionsBoundary(request, { UserName: 'min', PermissionsBoundary });
     expect(iam.userKeys()[0]?.principal).toMatchObject({
       policies: {
