@@ -36,3 +36,18 @@ export function positionOf(marker: string | undefined, refuse: (marker: string) 
   const position = /^\d+$/.test(marker) ? Number(marker) : NaN;
   return Number.isSafeInteger(position) ? position : refuse(marker);
 }
+
+/**
+ * What most services say of a page's size that is out of bounds, e.g. IAM's `maxItems` and Elastic
+ * Load Balancing's `pageSize`; undefined where there is nothing to say. The bounds are those of the
+ * service's model.
+ */
+export function sizeProblem(
+  size: number | undefined,
+  member: string,
+  { max, min = 1 }: { max: number; min?: number },
+): string | undefined {
+  if (size === undefined || (size >= min && size <= max)) return undefined;
+  const bound = size < min ? `greater than or equal to ${min}` : `less than or equal to ${max}`;
+  return `1 validation error detected: Value '${size}' at '${member}' failed to satisfy constraint: Member must have value ${bound}`;
+}

@@ -13,7 +13,7 @@ import type {
 import { fail } from '../../kernel/fail.ts';
 import { uuid } from '../../kernel/identifiers.ts';
 import { operation } from '../../kernel/operations.ts';
-import { page } from '../../kernel/page.ts';
+import { page, sizeProblem } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { type AcmStore, mergeTags } from './acm-store.ts';
 import type { CertificateRecord } from './records.ts';
@@ -128,6 +128,8 @@ function listCertificates(
     .list(region)
     .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
     .filter(({ id }) => id >= (input.NextToken ?? ''));
+  const problem = sizeProblem(input.MaxItems, 'maxItems', { max: PAGE_ITEMS_MAX });
+  if (problem !== undefined) fail('ValidationException', problem);
   const { items, next } = page(certificates, { size: input.MaxItems, max: PAGE_ITEMS_MAX });
   return {
     CertificateSummaryList: items.map((certificate) =>

@@ -307,6 +307,47 @@ describe('a distribution', () => {
       /AllowedMethods must be one of/,
     ],
     [
+      'writing methods behind an origin group',
+      {
+        Origins: { Quantity: 2, Items: [custom, { ...custom, Id: 'other' }] },
+        OriginGroups: {
+          Quantity: 1,
+          Items: [
+            {
+              Id: 'group',
+              FailoverCriteria: { StatusCodes: { Quantity: 1, Items: [500] } },
+              Members: { Quantity: 2, Items: [{ OriginId: custom.Id }, { OriginId: 'other' }] },
+            },
+          ],
+        },
+        DefaultCacheBehavior: {
+          ...behavior,
+          TargetOriginId: 'group',
+          AllowedMethods: {
+            Quantity: 7,
+            Items: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
+          },
+        },
+      },
+      /^InvalidArgument: The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group\.$/,
+    ],
+    [
+      'a list that is shorter than it says',
+      { Origins: { Quantity: 2, Items: [custom] } },
+      /^InconsistentQuantities: The specified quantity of Origins \(2\) does not match the actual quantity supplied \(1\)\.$/,
+    ],
+    [
+      'a list within a list that is longer than it says',
+      {
+        DefaultCacheBehavior: {
+          ...behavior,
+          AllowedMethods: { Quantity: 1, Items: ['GET', 'HEAD'] },
+        },
+      },
+      /^InconsistentQuantities: The specified quantity of AllowedMethods \(1\)/,
+    ],
+    [
       'an origin group of one',
       {
         OriginGroups: {

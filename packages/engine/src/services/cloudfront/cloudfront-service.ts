@@ -2,9 +2,10 @@ import type { Distribution, SigningKey } from '@understudy/contract';
 import type { ServiceTraits } from '@understudy/wire';
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
-import type { Service } from '../../kernel/service.ts';
+import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
 import type { AcmService } from '../acm/acm-service.ts';
 import { cachePolicyOperations } from './policies/cache-policies.ts';
+import { checkQuantities } from './check-quantities.ts';
 import { CloudFrontStore } from './cloudfront-store.ts';
 import { distributionDocument } from './distributions/distribution-document.ts';
 import { tagOperations } from './distributions/distribution-tags.ts';
@@ -77,5 +78,17 @@ const OPERATIONS = mergeOperations(
 );
 
 function operationsOf(store: CloudFrontStore) {
-  return bindOperations(store, OPERATIONS);
+  return checked(bindOperations(store, OPERATIONS));
+}
+
+/** Lists are counted before anything is done with them. */
+function checked<T extends Record<string, Operation>>(operations: T): T {
+  const wrapped = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (context: RequestContext, input: object): unknown => {
+      checkQuantities(input);
+      return operation(context, input as never);
+    },
+  ]);
+  return Object.fromEntries(wrapped) as T;
 }

@@ -19,12 +19,15 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import { fail, nullMember, requiredBy } from '../../kernel/fail.ts';
 import { operation } from '../../kernel/operations.ts';
-import { page, positionOf } from '../../kernel/page.ts';
+import { page, positionOf, sizeProblem } from '../../kernel/page.ts';
 import type { RequestContext } from '../../kernel/service.ts';
 import { askCloudWatchIfRunning } from './ask-cloudwatch.ts';
 import type { CloudWatchStore } from './cloudwatch-store.ts';
 import { alarmOf } from './put-alarm.ts';
 import type { AlarmRecord } from './records.ts';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+const PAGE_ALARMS_MAX = 100;
 
 export const alarmOperations = {
   PutMetricAlarm: operation(putMetricAlarm, {
@@ -113,6 +116,8 @@ async function describeAlarms(
   const described = (await describeAll(store, context.region, records)).filter(
     (alarm) => input.StateValue === undefined || alarm.StateValue === input.StateValue,
   );
+  const problem = sizeProblem(input.MaxRecords, 'maxRecords', { max: PAGE_ALARMS_MAX });
+  if (problem !== undefined) fail('ValidationError', problem);
   const { items, nextPosition } = page(described, { start, size: input.MaxRecords });
   return { MetricAlarms: items, CompositeAlarms: [], NextToken: nextPosition };
 }

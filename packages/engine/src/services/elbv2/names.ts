@@ -1,7 +1,9 @@
 import { fail } from '../../kernel/fail.ts';
-import { page, positionOf } from '../../kernel/page.ts';
+import { page, positionOf, sizeProblem } from '../../kernel/page.ts';
 
 const LENGTH_MAX = 32;
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
+const PAGE_ITEMS_MAX = 400;
 
 /**
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html,
@@ -29,9 +31,11 @@ export function pageOf<T>(
   items: readonly T[],
   input: { Marker?: string | undefined; PageSize?: number | undefined },
 ): { items: T[]; marker: string | undefined } {
+  const problem = sizeProblem(input.PageSize, 'pageSize', { max: PAGE_ITEMS_MAX });
+  if (problem !== undefined) fail('ValidationError', problem);
   const start = positionOf(input.Marker, (marker) =>
     fail('ValidationError', `Marker '${marker}' is not valid`),
   );
-  const part = page(items, { start, size: input.PageSize });
+  const part = page(items, { start, size: input.PageSize, max: PAGE_ITEMS_MAX });
   return { items: part.items, marker: part.nextPosition };
 }

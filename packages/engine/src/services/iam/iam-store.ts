@@ -1,8 +1,8 @@
 import type { ServiceDeps } from '../../kernel/deps.ts';
 import { fail, requiredBy } from '../../kernel/fail.ts';
 import { upperId } from '../../kernel/identifiers.ts';
-import { page, positionOf } from '../../kernel/page.ts';
-import { awsPolicy, isOfServiceLinkedRole } from './aws-policy-names.ts';
+import { page, positionOf, sizeProblem } from '../../kernel/page.ts';
+import { awsPolicy, isOfServiceLinkedRole } from './aws-managed-policies.ts';
 import type { Table } from '../../kernel/state/state-store.ts';
 import {
   type AccessKeyRecord,
@@ -15,6 +15,8 @@ import {
 
 /** MaxItems: "If you do not include this parameter, the number of items defaults to 100". */
 const PAGE_ITEMS_DEFAULT = 100;
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
+const PAGE_ITEMS_MAX = 1_000;
 
 /** IAM's records: one account, no regions. */
 export class IamStore {
@@ -128,6 +130,8 @@ export function pageOf<T>(
   items: readonly T[],
   input: { Marker?: string | undefined; MaxItems?: number | undefined },
 ): { items: T[]; truncation: { IsTruncated: boolean; Marker: string | undefined } } {
+  const problem = sizeProblem(input.MaxItems, 'maxItems', { max: PAGE_ITEMS_MAX });
+  if (problem !== undefined) fail('ValidationError', problem);
   const start = positionOf(input.Marker, () => fail('ValidationError', 'Invalid Marker.'));
   const part = page(items, { start, size: input.MaxItems ?? PAGE_ITEMS_DEFAULT });
   const Marker = part.nextPosition;

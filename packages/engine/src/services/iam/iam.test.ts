@@ -69,6 +69,15 @@ describe('IAM', () => {
     );
   });
 
+  it.each([0, 1_001])('refuses a page of %i', (MaxItems) => {
+    const bound = MaxItems === 0 ? 'greater than or equal to 1' : 'less than or equal to 1000';
+    expect(codeAndMessage(() => operations.ListRoles(request, { MaxItems }))).toEqual({
+      code: 'ValidationError',
+      message: `1 validation error detected: Value '${MaxItems}' at 'maxItems' failed to satisfy constraint: Member must have value ${bound}`,
+    });
+    expect(operations.ListRoles(request, { MaxItems: 1_000 }).Roles).toHaveLength(1);
+  });
+
   it('lists a page at a time, and takes no marker that it did not give', () => {
     operations.CreateRole(request, { RoleName: 'api', AssumeRolePolicyDocument: TRUST });
     const first = operations.ListRoles(request, { MaxItems: 1 });

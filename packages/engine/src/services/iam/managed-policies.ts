@@ -28,8 +28,7 @@ import {
   pageOf,
   required,
 } from './iam-store.ts';
-import { awsManagedPolicy } from './aws-managed-policies.ts';
-import { allAwsPolicies, awsPolicy } from './aws-policy-names.ts';
+import { allAwsPolicies, awsManagedPolicy, awsPolicy } from './aws-managed-policies.ts';
 import { checkPolicyDocument } from './policy-document.ts';
 import type { PolicyRecord } from './records.ts';
 

@@ -13,6 +13,7 @@ import { behaviorsOf } from './unsupported.ts';
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const BEHAVIORS_MAX = 75;
 const METHOD_SETS = ['GET,HEAD', 'GET,HEAD,OPTIONS', 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'];
+const WRITING_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 const CACHED_METHOD_SETS = METHOD_SETS.slice(0, 2);
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html */
 const ERROR_CODES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
@@ -28,6 +29,7 @@ export function checkBehaviors(config: DistributionConfig, finder: PolicyFinder)
   const targets = new Set(
     [...(config.Origins?.Items ?? []), ...(config.OriginGroups?.Items ?? [])].map(({ Id }) => Id),
   );
+  const groups = new Set((config.OriginGroups?.Items ?? []).map(({ Id }) => Id));
   const patterns = (config.CacheBehaviors?.Items ?? []).map((behavior) => behavior.PathPattern);
   if (patterns.length > BEHAVIORS_MAX)
     fail(
@@ -39,6 +41,7 @@ export function checkBehaviors(config: DistributionConfig, finder: PolicyFinder)
   for (const behavior of behaviorsOf(config)) {
     if (!targets.has(behavior.TargetOriginId)) failNoSuchOrigin();
     checkMethods(behavior);
+    if (groups.has(behavior.TargetOriginId)) checkReadsOnly(behavior);
     checkCaching(behavior, finder);
   }
   checkErrorResponses(config);
@@ -57,6 +60,17 @@ function checkMethods(behavior: DefaultCacheBehavior | CacheBehavior): void {
     );
   if (!cached.every((method) => allowed.includes(method)))
     failInvalid('The parameter CachedMethods contains a method that is not allowed.');
+}
+
+/**
+ * A write may not be sent to two origins, one after the other; the words: aws/aws-cdk#32450.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html
+ */
+function checkReadsOnly({ AllowedMethods: allowed }: DefaultCacheBehavior | CacheBehavior): void {
+  if ((allowed?.Items ?? []).some((method) => WRITING_METHODS.includes(method)))
+    failInvalid(
+      'The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group.',
+    );
 }
 
 function checkCaching(behavior: DefaultCacheBehavior | CacheBehavior, finder: PolicyFinder): void {

@@ -334,6 +334,15 @@ describe('load balancers', () => {
     });
   });
 
+  it('are listed no more than 400 at a time', () => {
+    const list = (PageSize: number) => (): unknown =>
+      services.elbv2.operations.DescribeLoadBalancers(request, { PageSize });
+    expect(codeAndMessage(list(500)).message).toBe(
+      "1 validation error detected: Value '500' at 'pageSize' failed to satisfy constraint: Member must have value less than or equal to 400",
+    );
+    expect(list(400)()).toEqual({ LoadBalancers: [], NextMarker: undefined });
+  });
+
   it('answer with one of five content types', () => {
     const FixedResponseConfig = { StatusCode: '200', ContentType: 'Fake content type' };
     const fixed = { Type: 'fixed-response', FixedResponseConfig };
