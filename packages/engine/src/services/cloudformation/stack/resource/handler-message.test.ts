@@ -24,6 +24,13 @@ test.each<[string, string, number, string]>([
     'Resource handler returned message: "it is so (Service: Ec2, Status Code: 400, Request ID: request)" (RequestToken: token, HandlerErrorCode: NotFound)',
   ],
   [
+    'AWS::ECR::Repository',
+    'AlreadyExists',
+    400,
+    // https://github.com/stratospheric-dev/stratospheric/issues/204
+    'Resource handler returned message: "it is so" (RequestToken: token, HandlerErrorCode: AlreadyExists)',
+  ],
+  [
     'AWS::CloudFront::Distribution',
     'InvalidArgument',
     400,

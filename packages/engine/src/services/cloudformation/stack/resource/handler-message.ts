@@ -27,6 +27,9 @@ const OF_THE_ENGINE: readonly string[] = [
   'UnsupportedOperation',
 ];
 
+/** Codes of handlers themselves, whose refusals are no service's. */
+const OWN_CODES: readonly string[] = ['AlreadyExists', 'GeneralServiceException'];
+
 /** The first that fits the service's code. */
 const HANDLER_CODES: readonly (readonly [RegExp, string])[] = [
   [/AlreadyExists|AlreadyOwned|Duplicate/, 'AlreadyExists'],
@@ -50,15 +53,21 @@ export function handlerMessage(
   if (!(error instanceof AwsError)) return error;
   if (WITHOUT_HANDLER.includes(type) || OF_THE_ENGINE.includes(error.code)) return error;
   const [, service = ''] = type.split('::');
-  const code = HANDLER_CODES.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'InvalidRequest';
-  const said =
-    service === 'CloudFront' && code === 'InvalidRequest'
+  const code = handlerCode(error);
+  const said = OWN_CODES.includes(error.code)
+    ? error.message
+    : service === 'CloudFront' && code === 'InvalidRequest'
       ? `Invalid request provided: ${error.message}`
       : `${error.message} (Service: ${SERVICE_NAMES[service] ?? service}, Status Code: ${error.status}, Request ID: ${ids.requestId})`;
   return new Error(
     `Resource handler returned message: "${said}" (RequestToken: ${ids.requestToken}, HandlerErrorCode: ${code})`,
     { cause: error },
   );
+}
+
+function handlerCode({ code }: AwsError): string {
+  if (OWN_CODES.includes(code)) return code;
+  return HANDLER_CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'InvalidRequest';
 }
 
 /** Work of a handler, with its errors in the frame. */
