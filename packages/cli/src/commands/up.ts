@@ -20,6 +20,17 @@ import { renderWelcome } from '../render/welcome.ts';
  * the engine that runs already.
  */
 export async function up(flags: UpFlags): Promise<void> {
+  // It loads what it works with while the configuration is read and the engine begins to start.
+  const worker = startDeployWorker();
+  try {
+    await upWith(worker, flags);
+  } catch (error) {
+    worker.kill();
+    throw error;
+  }
+}
+
+async function upWith(worker: DeployWorker, flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
   tellWarnings(site);
   const directory = stateDirectory(flags);
@@ -28,8 +39,7 @@ export async function up(flags: UpFlags): Promise<void> {
   goOnWithoutOutput();
   const progress = new Progress({ enabled: flags.json === undefined });
   if (findSupervisor(directory) !== undefined)
-    return await bringChangesUp({ flags, site, progress, directory });
-  const worker = startDeployWorker();
+    return await bringChangesUp(worker, { flags, site, progress, directory });
   worker.prepare({ site, directory: deploymentFolder(directory) }, ENGINE_ACCOUNT);
   await serveEngine(
     engineOptions(flags, directory, { regions: siteRegions(site), domains: [site.domain] }),
@@ -67,11 +77,13 @@ async function bringUp(
 }
 
 /** An engine runs already: what has changed of the site is deployed to it, and it goes on. */
-async function bringChangesUp({ flags, site, progress, directory }: Bringing): Promise<void> {
+async function bringChangesUp(
+  worker: DeployWorker,
+  { flags, site, progress, directory }: Bringing,
+): Promise<void> {
   const { info } = findEngine(flags);
   assertTakes(info, { before: readSite(directory), site });
   progress.done(`an engine runs already at ${info.endpoint}: what has changed is deployed to it`);
-  const worker = startDeployWorker(); // ends with this process, however that ends
   const watcher = interruptibleWatcher(progress, 'up');
   await bringSiteUp({
     ...common(flags),

@@ -2,13 +2,10 @@ import path from 'node:path';
 import process from 'node:process';
 import type { EngineInfo } from '@understudy/engine';
 import type { SiteConfig } from '@understudy/site';
-import { statusReport } from '../checks/report/report.ts';
-import { runChecks } from '../checks/run.ts';
 import type { DeployWatcher, DeployWorker } from '../deploy/run-worker.ts';
 import { monitoring } from '../flags.ts';
 import { untilAnswering } from '../probe/until-answering.ts';
 import type { Progress } from '../render/progress.ts';
-import { renderStatus } from '../render/status.ts';
 import { clientEnvironment } from './aws.ts';
 import { selectorOf, type Session } from './session.ts';
 
@@ -36,7 +33,7 @@ export function deploymentFolder(directory: string): string {
 export async function bringSiteUp(options: BringUp): Promise<Session> {
   const { site, directory, info, worker, watcher, progress, registrar, json } = options;
   const selector = selectorOf(directory);
-  await worker.run(
+  const deployed = worker.run(
     {
       site,
       directory: deploymentFolder(directory),
@@ -49,13 +46,18 @@ export async function bringSiteUp(options: BringUp): Promise<Session> {
     },
     watcher,
   );
+  // A dozen clients of AWS: loaded while the deployment goes on, not before it can begin.
+  const checking = import('./check-site.ts');
+  checking.catch(() => undefined); // told below, where the deployment does not fail first
+  await deployed;
   progress.update(`waiting for https://${site.domain}`);
   await untilAnswering(info, site.domain);
   progress.done(`https://${site.domain} answers`);
   progress.update('checking every system');
   const session = { directory, info, site, selector };
-  const report = await statusReport(session, await runChecks(session));
+  const { checkSite } = await checking;
+  const report = await checkSite(session, { json });
   progress.clear();
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${renderStatus(report)}\n`);
+  process.stdout.write(`${report}\n`);
   return session;
 }

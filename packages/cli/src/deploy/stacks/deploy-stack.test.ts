@@ -43,6 +43,20 @@ const actions = (calls: readonly URLSearchParams[]): (string | null)[] => [
 const call = (calls: readonly URLSearchParams[], action: string): Record<string, string> =>
   Object.fromEntries(calls.find((each) => each.get('Action') === action) ?? []);
 
+test('a stack that is worked on is asked for its status, for events when that is due or it ended', async () => {
+  const goingOn = Array.from({ length: 10 }, () => 'CREATE_IN_PROGRESS');
+  const { calls, work } = await deployed({
+    statuses: ['', ...goingOn, 'CREATE_COMPLETE'],
+    changeSet: { status: 'CREATE_COMPLETE', changes: 1 },
+    events: CREATED,
+  });
+  await work;
+  const count = (action: string): number =>
+    calls.filter((each) => each.get('Action') === action).length;
+  expect(count('DescribeStacks')).toBe(goingOn.length + 2);
+  expect(count('DescribeStackEvents')).toBe(2);
+});
+
 describe('a stack that does not exist', () => {
   test('is created by a change set, and told event by event', async () => {
     const { calls, reports, work } = await deployed({

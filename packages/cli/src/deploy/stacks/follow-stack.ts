@@ -5,11 +5,17 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { UnderstudyError } from '@understudy/contract';
 import { monotonicMs, sleep } from '../../clock/wall.ts';
+import { describeStack } from './describe-stack.ts';
 import { hasEnded } from './stack-step.ts';
 
 /** CloudFormation ends by itself what does not end; longer than its longest waits together. */
 export const OPERATION_WALL_MS_MAX = 6 * 3_600_000;
 const STACK = 'AWS::CloudFormation::Stack';
+/**
+ * As often as progress is told. A page of events is a hundred of them: to ask for it as often as
+ * for the stack's status takes a third of the engine's time while it makes the stack.
+ */
+const EVENTS_WALL_MS = 500;
 
 /** Failure reasons that only say that something else failed. */
 const CONSEQUENCE = /^(Resource (creation|update) [Cc]ancelled|The following resource)/;
@@ -37,8 +43,23 @@ export async function followStack(
         return status;
     }
     if (monotonicMs() > deadlineMs) throw tooLong(stackId);
-    await sleep(pollWallMs);
+    await untilNextLook(client, stackId, pollWallMs);
   }
+}
+
+/** Until there may be events worth a look: at once when the stack's status says that it ended. */
+async function untilNextLook(
+  client: CloudFormationClient,
+  stackId: string,
+  pollWallMs: number,
+): Promise<void> {
+  const nextMs = monotonicMs() + EVENTS_WALL_MS;
+  do {
+    await sleep(pollWallMs);
+    if (monotonicMs() >= nextMs) return;
+    const stack = await describeStack(client, stackId);
+    if (stack === undefined || hasEnded(stack.StackStatus ?? '')) return;
+  } while (monotonicMs() < nextMs);
 }
 
 /** The resource that a stack's last event is of; undefined when there is no event, or no stack. */

@@ -1,3 +1,4 @@
+import type { DescribeStackEventsOutput } from '@aws-sdk/client-cloudformation';
 import { AwsError } from '@understudy/wire';
 import { describe, expect, test } from 'vitest';
 import { Harness } from './testing/harness.ts';
@@ -228,6 +229,29 @@ describe('creating a stack', () => {
     ).rejects.toMatchObject({ code: 'AlreadyExistsException' });
     await harness.finished('net');
     expect(harness.world.log).toEqual(['create Vpc', 'create Subnet']);
+  });
+
+  test('its events are told newest first, a hundred a page, each once', async () => {
+    const harness = new Harness();
+    const names = Array.from({ length: 60 }, (_, index) => `Vpc${index}`);
+    await harness.create('net', {
+      Resources: Object.fromEntries(names.map((name) => [name, vpc()])),
+    });
+    const page = async (token?: string): Promise<DescribeStackEventsOutput> =>
+      await harness.call('DescribeStackEvents', {
+        StackName: 'net',
+        ...(token === undefined ? {} : { NextToken: token }),
+      });
+    const first = await page();
+    const second = await page(first.NextToken);
+    expect([first.StackEvents?.length, second.NextToken]).toEqual([100, undefined]);
+    const events = [...(first.StackEvents ?? []), ...(second.StackEvents ?? [])];
+    const isLast = { LogicalResourceId: 'net', ResourceStatus: 'CREATE_COMPLETE' };
+    expect(events[0]).toMatchObject(isLast);
+    expect(events.at(-1)).toMatchObject({ LogicalResourceId: 'net' });
+    expect(new Set(events.map(({ EventId: id }) => id)).size).toBe(events.length);
+    const completed = events.filter(({ ResourceStatus: status }) => status === 'CREATE_COMPLETE');
+    expect(completed).toHaveLength(names.length + 1);
   });
 
   test.each(['DescribeStacks', 'DescribeStackEvents', 'ListStackResources'])(

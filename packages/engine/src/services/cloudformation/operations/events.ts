@@ -31,7 +31,7 @@ function describeStackEvents(
   if (stack === undefined) throw stackMissingInBrackets(input.StackName);
   // The token names the event to go on from: new events may arrive between two pages.
   const from = input.NextToken ? positionOf(input.NextToken, failToken) : Infinity;
-  const events = store.events(stack.id).filter((event) => event.number <= from);
+  const events = store.newestEvents(stack.id, from, PAGE_ITEMS_MAX + 1);
   const { items, next } = pageOf(events, { max: PAGE_ITEMS_MAX });
   return {
     StackEvents: items.map(eventShape),

@@ -117,6 +117,19 @@ export class StackStore {
     return this.#events.list(`${stackId}/`).reverse();
   }
 
+  /**
+   * As many of them from this number down, and no others read: whoever follows a stack asks for
+   * these many times a second.
+   */
+  newestEvents(stackId: string, from: number, most: number): EventRecord[] {
+    const newest = Math.min(from, this.#header(stackId).lastEvent);
+    const oldest = Math.max(1, newest - most + 1);
+    return this.#events
+      .page(`${stackId}/`, eventKey(stackId, oldest), most)
+      .filter(({ number }) => number <= newest)
+      .reverse();
+  }
+
   addEvent(stackId: string, input: StackEventInput): void {
     const header = this.#header(stackId);
     const { operation } = header;
