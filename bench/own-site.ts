@@ -11,7 +11,7 @@ import { PackedInstall } from '../test/support/packed.ts';
 import { ExampleSite } from '../test/support/site.ts';
 import { until } from '../test/support/until.ts';
 import { answerOf, visitUntil } from '../test/support/visitor.ts';
-import { atLeast, atMost, measured, type Figure } from './support/figures.ts';
+import { atLeast, atMost, exactly, measured, type Figure } from './support/figures.ts';
 import { load } from './support/raw-load.ts';
 
 const WITHIN_MS = 300_000;
@@ -20,6 +20,9 @@ const IDENTITY = 'const identity = await whoami();';
 const CONNECTIONS = 4;
 const ROUND_MS = 1_000;
 const REGIONS = ['us-east-1', 'ap-northeast-2'];
+const INSTANCES = 2;
+/** As high as a configuration may say: more than the load sends in a minute. */
+const REQUESTS_PER_TARGET_MAX = 1_000_000;
 
 /** What a site of one's own takes: to begin, to be changed, to get a new version. */
 export async function measureOwnSite(): Promise<Figure[]> {
@@ -66,9 +69,15 @@ async function changed(): Promise<Figure[]> {
   return [atMost('dev: from save to answer', (performance.now() - savedMs) / 1000, 's', 2)];
 }
 
-/** A new version of two instances in each of two regions, under load. */
+/**
+ * A new version of two instances in each of two regions, under load, which must not make a group
+ * larger: three instances are two batches, and twice the time.
+ */
 async function replaced(): Promise<Figure[]> {
   await using site = new ExampleSite();
+  const capacity = 'capacity: { min: 2, max: 4 },';
+  const scaling = `scaling: { requestsPerTargetHigh: ${REQUESTS_PER_TARGET_MAX} },`;
+  site.edit('understudy.config.ts', capacity, `${capacity} ${scaling}`);
   await site.up();
   site.edit('web/server.js', IDENTITY, 'const identity = { ...(await whoami()), version: 2 };');
   const visitors = await traffic(site);
@@ -77,8 +86,13 @@ async function replaced(): Promise<Figure[]> {
   const { code, stderr } = await understudy(['deploy', '--yes'], options);
   const { answered, failed } = await visitors.stop();
   if (code !== 0) throw new Error(`deploy failed:\n${stderr}`);
-  const seconds = await Promise.all(REGIONS.map((region) => rollingSeconds(site, region)));
+  const updates = await Promise.all(REGIONS.map((region) => rollingUpdate(site, region)));
+  const seconds = updates.map((update) => update.seconds);
   return [
+    ...updates.flatMap(({ region, instances, batches }) => [
+      exactly(`instances replaced in ${region}`, instances, '', INSTANCES),
+      exactly('batches of these', batches, '', 1),
+    ]),
     atMost(
       'rolling update of 2 instances, the slower region: AWS time',
       Math.max(...seconds),
@@ -124,17 +138,31 @@ async function traffic(site: ExampleSite): Promise<Traffic> {
   };
 }
 
-/** From the group's first event of the last update to its last. */
-async function rollingSeconds(site: ExampleSite, region: string): Promise<number> {
+interface RollingUpdate {
+  region: string;
+  /** From the group's first event of the last update to its last. */
+  seconds: number;
+  /** How many were obsolete, as the group's own event says. */
+  instances: number;
+  batches: number;
+}
+
+async function rollingUpdate(site: ExampleSite, region: string): Promise<RollingUpdate> {
   using aws = new Aws(site);
   const { StackEvents: events = [] } = await aws
     .client(CloudFormationClient, region)
     .send(new DescribeStackEventsCommand({ StackName: `ticketing-${region}` }));
   const token = events[0]?.ClientRequestToken;
-  const times = events
-    .filter((event) => event.ClientRequestToken === token && isOfGroup(event))
-    .map(({ Timestamp: time }) => time?.getTime() ?? Number.NaN);
-  return (Math.max(...times) - Math.min(...times)) / 1000;
+  const own = events.filter((event) => event.ClientRequestToken === token && isOfGroup(event));
+  const times = own.map(({ Timestamp: time }) => time?.getTime() ?? Number.NaN);
+  const reasons = own.map(({ ResourceStatusReason: reason = '' }) => reason);
+  const [, obsolete] = reasons.join('\n').match(/Terminating (\d+) obsolete instance/) ?? [];
+  return {
+    region,
+    seconds: (Math.max(...times) - Math.min(...times)) / 1000,
+    instances: Number(obsolete),
+    batches: reasons.filter((reason) => reason.startsWith('Terminating instance(s)')).length,
+  };
 }
 
 function isOfGroup({ ResourceType: type = '' }: StackEvent): boolean {

@@ -19,6 +19,11 @@ export function atLeast(name: string, value: number, unit: string, least: number
   return { name, value, unit, most: undefined, least, ok: value >= least };
 }
 
+/** What the others are true of only while it is this. */
+export function exactly(name: string, value: number, unit: string, wanted: number): Figure {
+  return { name, value, unit, most: wanted, least: wanted, ok: value === wanted };
+}
+
 /** What is worth knowing, and not promised. */
 export function measured(name: string, value: number, unit: string): Figure {
   return { name, value, unit, most: undefined, ok: true };
