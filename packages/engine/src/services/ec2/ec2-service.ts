@@ -5,6 +5,7 @@ import { fail } from '../../kernel/fail.ts';
 import { bindOperations, mergeOperations } from '../../kernel/operations.ts';
 import type { Operation, RequestContext, Service } from '../../kernel/service.ts';
 import { checkIds } from './check-ids.ts';
+import { checkPageSize } from './check-page-size.ts';
 import { once } from './client-tokens.ts';
 import { addressOperations } from './network/addresses.ts';
 import { type Dependents, Ec2Store } from './ec2-store.ts';
@@ -225,6 +226,7 @@ function operationsOf(store: Ec2Store) {
 interface CommonInput {
   DryRun?: boolean | undefined;
   ClientToken?: string | undefined;
+  MaxResults?: number | undefined;
 }
 
 /**
@@ -236,6 +238,7 @@ function checked<T extends Record<string, Operation>>(store: Ec2Store, operation
     name,
     (context: RequestContext, input: CommonInput): unknown => {
       checkIds(input);
+      checkPageSize(name, input.MaxResults);
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
       if (input.DryRun === true)
         fail('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);

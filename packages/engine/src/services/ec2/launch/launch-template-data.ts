@@ -68,7 +68,8 @@ function checkImageId(imageId: string): void {
       'UnsupportedOperation',
       `The image '${imageId}' names a Systems Manager parameter; this engine wants an AMI ID.`,
     );
-  checkIds({ ImageId: imageId });
+  // A template takes what looks like an id; whether there is such an image the launch finds out.
+  if (!/^ami-[0-9a-f]+$/.test(imageId)) checkIds({ ImageId: imageId });
 }
 
 function checkUserData(userData: string): void {

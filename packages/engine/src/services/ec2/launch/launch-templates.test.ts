@@ -46,6 +46,14 @@ describe('launch templates', () => {
     });
   });
 
+  it('take an AMI id of any length', () => {
+    ec2.operations.CreateLaunchTemplateVersion(request, {
+      LaunchTemplateId: id,
+      LaunchTemplateData: { ImageId: 'ami-abc123' },
+    });
+    expect(launch('$Latest').imageId).toBe('ami-abc123');
+  });
+
   it('name the profile whose role their instances act as', () => {
     const named = (IamInstanceProfile: { Name?: string; Arn?: string }): unknown => {
       ec2.operations.CreateLaunchTemplateVersion(request, {

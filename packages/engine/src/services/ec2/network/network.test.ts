@@ -230,11 +230,11 @@ describe('a VPC and what is in it', () => {
   });
 
   it('is listed in pages', () => {
-    for (const second of [1, 2, 3]) makeVpc(`10.${second}.0.0/16`);
-    const first = ec2.operations.DescribeVpcs(request, { MaxResults: 2 });
-    expect(first.Vpcs).toHaveLength(2);
+    for (const second of [1, 2, 3, 4, 5, 6]) makeVpc(`10.${second}.0.0/16`);
+    const first = ec2.operations.DescribeVpcs(request, { MaxResults: 5 });
+    expect(first.Vpcs).toHaveLength(5);
     const rest = ec2.operations.DescribeVpcs(request, {
-      MaxResults: 2,
+      MaxResults: 5,
       NextToken: first.NextToken,
     });
     expect(rest.Vpcs).toHaveLength(1);
