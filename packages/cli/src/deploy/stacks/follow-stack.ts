@@ -12,8 +12,8 @@ import { hasEnded } from './stack-step.ts';
 export const OPERATION_WALL_MS_MAX = 6 * 3_600_000;
 const STACK = 'AWS::CloudFormation::Stack';
 /**
- * As often as progress is told. A page of events is a hundred of them: to ask for it as often as
- * for the stack's status takes a third of the engine's time while it makes the stack.
+ * Often enough for progress. A page of events is a hundred of them, and a status is one: the latter
+ * may be asked for at every poll.
  */
 const EVENTS_WALL_MS = 500;
 
