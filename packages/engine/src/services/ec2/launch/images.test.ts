@@ -93,3 +93,13 @@ function tellInstance(state: 'in-service' | 'terminated'): void {
     body: { type: 'instance', group: 'web', instanceId: 'i-1', state, reason: '' },
   });
 }
+
+test('all images that are missing are named', () => {
+  const [one, two] = ['ami-00000001', 'ami-00000002'];
+  const ask =
+    (...ImageIds: string[]) =>
+    (): unknown =>
+      services.ec2.operations.DescribeImages(request, { ImageIds });
+  expect(ask(one, ImageId)).toThrow(`The image id '[${one}]' does not exist`);
+  expect(ask(one, ImageId, two)).toThrow(`The image ids '[${one}, ${two}]' do not exist`);
+});

@@ -42,6 +42,7 @@ function describeImages(
   const all = isOwn
     ? store.images.list(context.region).filter(({ state }) => state !== 'deregistered')
     : [];
+  checkKnown(store, context.region, input.ImageIds ?? []);
   const records = named(all, input.ImageIds, (id) => recordOf(store, context.region, id));
   const described = records.map((record) => {
     const item = describe(store, context, record);
@@ -85,10 +86,20 @@ async function deregisterImage(
   };
 }
 
+/** Names all that are missing, as EC2 does. */
+function checkKnown(store: Ec2Store, region: string, imageIds: readonly string[]): void {
+  const missing = imageIds.filter((id) => !isKnown(store.images.get(region, id)));
+  if (missing.length > 1)
+    fail('InvalidAMIID.NotFound', `The image ids '[${missing.join(', ')}]' do not exist`);
+}
+
+function isKnown(record: ImageRecord | undefined): record is ImageRecord {
+  return record !== undefined && record.state !== 'deregistered';
+}
+
 function recordOf(store: Ec2Store, region: string, imageId: string): ImageRecord {
   const record = store.images.get(region, imageId);
-  if (record === undefined || record.state === 'deregistered')
-    fail('InvalidAMIID.NotFound', `The image id '[${imageId}]' does not exist`);
+  if (!isKnown(record)) fail('InvalidAMIID.NotFound', `The image id '[${imageId}]' does not exist`);
   return record;
 }
 
