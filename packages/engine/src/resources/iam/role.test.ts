@@ -30,3 +30,20 @@ test("an update sets, changes and takes away a role's permissions boundary", asy
   await roles.update(base, second, 'web', context);
   expect(boundaryNow()).toBeUndefined();
 });
+
+test('an update gives no description to a role that never had any, and takes one away', async () => {
+  const services = regionalServices();
+  const roles = checkedHandler(role);
+  const context = testHandlerContext(services.deps, services);
+  const base = { RoleName: 'web', AssumeRolePolicyDocument: TRUST };
+  const descriptionNow = (): string | undefined =>
+    services.iam.operations.GetRole(context.request, { RoleName: 'web' }).Role?.Description;
+  await roles.create(base, context);
+  await roles.update({ ...base, MaxSessionDuration: 7_200 }, base, 'web', context);
+  expect(descriptionNow()).toBeUndefined();
+  const described = { ...base, Description: 'of the site' };
+  await roles.update(described, base, 'web', context);
+  expect(descriptionNow()).toBe('of the site');
+  await roles.update(base, described, 'web', context);
+  expect(descriptionNow()).toBe('');
+});

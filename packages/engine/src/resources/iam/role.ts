@@ -56,8 +56,14 @@ export const role = type.handler({
         ...about,
         PolicyDocument: documentText(properties.AssumeRolePolicyDocument),
       });
-    const { Description = '', MaxSessionDuration, Policies, ManagedPolicyArns } = properties;
-    UpdateRole(context.request, { ...about, Description, MaxSessionDuration });
+    const { Description, MaxSessionDuration, Policies, ManagedPolicyArns } = properties;
+    // A description is taken away by an empty one; a role that never had any gains none.
+    const isGone = Description === undefined && previous.Description !== undefined;
+    UpdateRole(context.request, {
+      ...about,
+      ...(isGone ? { Description: '' } : { Description }),
+      MaxSessionDuration,
+    });
     if (changed(properties, previous, 'PermissionsBoundary'))
       setPermissionsBoundary(physicalId, properties.PermissionsBoundary, context);
     setInlinePolicies(physicalId, { wanted: Policies, previous: previous.Policies }, context);
