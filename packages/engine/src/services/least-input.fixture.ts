@@ -9,9 +9,13 @@ export function leastInput(
   values: Readonly<Record<string, unknown>> = {},
 ): Record<string, unknown> {
   const required = input.members.filter((member) => member.required);
-  return Object.fromEntries(
+  const least: Record<string, unknown> = Object.fromEntries(
     required.map((member) => [member.name, values[member.name] ?? someValue(member)]),
   );
+  // CloudFront's lists say how long they are.
+  const { Items: items } = least;
+  const counted = 'Quantity' in least && { Quantity: Array.isArray(items) ? items.length : 0 };
+  return { ...least, ...counted };
 }
 
 function someValue({ shape }: Pick<Member, 'shape'>): unknown {
