@@ -38,6 +38,8 @@ function refusal(
       inProfile: (name) => [`arn:aws:iam::111122223333:role/in-${name}`],
     },
     iamNameWithPath: (_kind, name) => (name === 'pathed' ? 'a/pathed' : undefined),
+    stackId: (region, name) =>
+      name === 'shop' ? `arn:aws:cloudformation:${region}:111122223333:stack/shop/0123` : undefined,
   });
   const { service = 'ec2', protocol, operation, input = {} } = asked;
   const check = (): void =>
@@ -49,6 +51,24 @@ function refusal(
     return codeAndMessage(check);
   }
 }
+
+it('lets a stack that is permitted by its id be named, and no other of that name', () => {
+  const signal = (stack: string, permitted: string) =>
+    refusal(
+      {
+        Action: 'cloudformation:SignalResource',
+        Resource: `arn:aws:cloudformation:us-east-1:111122223333:stack/${permitted}`,
+      },
+      { service: 'cloudformation', operation: 'SignalResource', input: { StackName: stack } },
+    );
+  expect(signal('shop', 'shop/0123')).toBeUndefined();
+  expect(signal('shop', 'shop/*')).toBeUndefined();
+  expect(signal('shop', 'shop/9999')?.message).toContain(
+    'on resource: arn:aws:cloudformation:us-east-1:111122223333:stack/shop/0123 ',
+  );
+  // What is not there has no id yet.
+  expect(signal('new', 'new/*')).toBeUndefined();
+});
 
 it('starts a zonal shift of the load balancer that it may shift, and of no other', () => {
   const balancer = (name: string) =>

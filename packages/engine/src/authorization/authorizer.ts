@@ -20,6 +20,7 @@ export interface Principals {
   tagsOf(principalArn: string): Readonly<Record<string, string>>;
   roles: RoleFinder;
   iamNameWithPath: Place['iamNameWithPath'];
+  stackId: Place['stackId'];
 }
 
 export interface AskedCall extends Pick<KeyedCall, 'calledVia' | 'userAgent' | 'sourceIp'> {
@@ -107,8 +108,8 @@ export class Authorizer {
   #resources(asked: AskedAction, { caller, input }: AskedCall): string[] {
     if (asked.resource !== undefined) return [asked.resource];
     const { region, account } = caller;
-    const { iamNameWithPath } = this.#principals;
-    return resourcesOf(asked, input, { region, account, iamNameWithPath });
+    const { iamNameWithPath, stackId } = this.#principals;
+    return resourcesOf(asked, input, { region, account, iamNameWithPath, stackId });
   }
 }
 

@@ -8,6 +8,8 @@ export interface Place {
   account: string;
   /** The path and name of what IAM has under a name; undefined for what it has not. */
   iamNameWithPath: (kind: string, name: string) => string | undefined;
+  /** The ARN of a region's living stack of that name; undefined where there is none. */
+  stackId: (region: string, name: string) => string | undefined;
 }
 
 /**
@@ -62,9 +64,27 @@ function filled(service: string, template: string, input: unknown, place: Place)
     service === 'iam' ? withPath(template, value, input, place) : asInArn(service, value);
   return values
     .filter((value) => !value.startsWith('arn:'))
-    .map((value) =>
-      template.replace(`\${${first}}`, () => inArn(value)).replaceAll(PLACEHOLDER, '*'),
+    .map(
+      (value) =>
+        wholeArn(service, first, value, place) ??
+        template.replace(`\${${first}}`, () => inArn(value)).replaceAll(PLACEHOLDER, '*'),
     );
+}
+
+/**
+ * A call may name a stack that a policy knows by its id. What CDK has instances call so is
+ * permitted for `AWS::StackId` alone: `cfn-signal --stack NAME`.
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.CloudFormationInit.html
+ */
+function wholeArn(
+  service: string,
+  placeholder: string,
+  name: string,
+  { region, stackId }: Place,
+): string | undefined {
+  return service === 'cloudformation' && placeholder === 'StackName'
+    ? stackId(region, name)
+    : undefined;
 }
 
 function membersFor(service: string, placeholder: string): readonly string[] {

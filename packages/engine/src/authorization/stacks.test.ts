@@ -38,6 +38,7 @@ function start(): World {
     tagsOf: () => ({}),
     roles: { named: () => undefined, inProfile: () => [] },
     iamNameWithPath: () => undefined,
+    stackId: () => undefined,
   });
   iam.operations.CreateUser(request, { UserName: 'min' });
   const Vpc = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { localPort, UnderstudyError, type InjectedFault } from '@understudy/contract';
 import { SystemRandom } from '@understudy/dataplane';
-import { Authorizer } from '../authorization/authorizer.ts';
+import { authorizerOver } from '../authorization/authorizer-over.ts';
 import { keyLookup } from '../authorization/key-lookup.ts';
 import { asAwsError } from '../endpoint/as-aws-error.ts';
 import { BucketLocator } from '../endpoint/stores/bucket-locator.ts';
@@ -225,18 +225,6 @@ function makeEndpoint(
       supervisor: hello.supervisor.pid,
     }),
     clock,
-  });
-}
-
-function authorizerOver(clock: Foundation['clock'], { iam, sts }: Services): Authorizer {
-  return new Authorizer(clock, {
-    policiesOf: (arn) => sts.policiesOf(arn),
-    tagsOf: (arn) => sts.tagsOf(arn),
-    roles: {
-      named: (name) => iam.role(name)?.arn,
-      inProfile: (name) => iam.rolesInProfile(name),
-    },
-    iamNameWithPath: (kind, name) => iam.nameWithPath(kind, name),
   });
 }
 

@@ -89,6 +89,11 @@ export class CloudFormationService implements Service, Stoppable {
     return this.#tools.runner.stop();
   }
 
+  /** The id of a region's stack of that name; undefined where none of it lives. */
+  stackId(region: string, name: string): string | undefined {
+    return this.#tools.environment.store.findStack(region, name)?.id;
+  }
+
   /** Properties of living stacks that were accepted though they have no local effect. */
   acceptedWithoutEffect(): PropertyWithoutEffect[] {
     const { store, handlers } = this.#tools.environment;

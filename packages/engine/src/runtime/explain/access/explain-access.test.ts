@@ -41,6 +41,7 @@ beforeEach(() => {
     tagsOf: (arn) => sts.tagsOf(arn),
     roles: { named: () => undefined, inProfile: () => [] },
     iamNameWithPath: () => undefined,
+    stackId: () => undefined,
   });
   iam.operations.CreateUser(request, { UserName: 'min', Path: '/team/' });
   for (const [RoleName, Principal] of [
