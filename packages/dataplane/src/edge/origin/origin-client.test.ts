@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { certificate } from '../../balancer/balancer.fixture.ts';
 import { customOrigin, distribution } from '../edge.fixture.ts';
 import { OriginClient } from './origin-client.ts';
+import { asksAgainAfterTimeout } from './origin-settings.ts';
 
 const EDGE = '127.107.6.1';
 /** Where nothing listens. */
@@ -180,4 +181,19 @@ test('a body is not touched before an origin is there to take it', async () => {
   await until(() => resolved.length === 0, { withinMs: 3_000, what: 'the first attempt' });
   expect(reads).toBe(0);
   expect(await asked).toBe('200 a body');
+});
+
+test('a GET that a custom origin does not answer is sent again; S3 is asked once', async () => {
+  let requests = 0;
+  const httpPort = await listen(createServer(() => (requests += 1)));
+  const origin = customOrigin({ httpPort, connectionAttempts: 2 });
+  const asked = ask(origin).catch((error: unknown) => error);
+  for (const nth of [1, 2]) {
+    await until(() => requests === nth, { withinMs: 3_000, what: 'a request' });
+    await clock.advance(30_000);
+  }
+  expect(await asked).toMatchObject({ status: 504 });
+  expect(requests).toBe(2);
+  expect(asksAgainAfterTimeout(origin)).toBe(true);
+  expect(asksAgainAfterTimeout({ ...origin, target: { kind: 's3' } })).toBe(false);
 });

@@ -21,7 +21,7 @@ import {
   ViewerLeft,
 } from './origin-error.ts';
 import type { OriginRequest } from './origin-request-policy.ts';
-import { portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
+import { asksAgainAfterTimeout, portOf, readTimeoutSeconds, usesTls } from './origin-settings.ts';
 import { signed } from './origin-signature.ts';
 import { OriginTrust } from './origin-trust.ts';
 import { tellAttempt } from './tell.ts';
@@ -71,8 +71,8 @@ export class OriginClient {
   }
 
   /**
-   * Asks an origin. Connecting is tried `connectionAttempts` times; a GET or HEAD that gets no
-   * answer is, too.
+   * Asks an origin. Connecting is tried `connectionAttempts` times; a GET or HEAD that a
+   * custom origin does not answer is, too.
    * @throws OriginError
    */
   async fetch(
@@ -93,7 +93,10 @@ export class OriginClient {
         if (context.told) tellAttempt(context.told, { ...attempts, error });
         const retriable =
           error instanceof ConnectError ||
-          (context.body === undefined && error instanceof OriginError && error.status === 504);
+          (asksAgainAfterTimeout(origin) &&
+            context.body === undefined &&
+            error instanceof OriginError &&
+            error.status === 504);
         if (!retriable || attempt >= origin.connectionAttempts) throw error;
         this.#resolved.delete(origin.domainName); // perhaps another address answers
       }

@@ -23,6 +23,15 @@ export function readTimeoutSeconds(origin: Origin): number {
   return origin.target.kind === 's3' ? S3_READ_TIMEOUT_SECONDS : origin.target.readTimeoutSeconds;
 }
 
+/**
+ * "For a custom origin …, this setting also specifies the number of times CloudFront attempts to
+ * get a response from the origin, in the case of an origin response timeout": S3 is asked once.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html
+ */
+export function asksAgainAfterTimeout(origin: Origin): boolean {
+  return origin.target.kind === 'custom';
+}
+
 export function keepaliveSeconds(origin: Origin): number {
   return origin.target.kind === 's3' ? S3_KEEPALIVE_SECONDS : origin.target.keepaliveTimeoutSeconds;
 }
