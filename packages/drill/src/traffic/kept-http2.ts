@@ -18,12 +18,14 @@ interface Session {
 export class KeptHttp2 implements Transport {
   readonly #sessions = new Map<string, Promise<Session | undefined>>();
   readonly #open = new Map<string, Session>();
+  /** Where one is being opened. */
+  readonly #opening = new Map<string, string>();
   readonly #http1 = new KeptHttp1();
   /** Addresses that chose HTTP/1.1 when they had the choice. */
   readonly #http1Alone = new Set<string>();
 
   keptAddress(url: URL): string | undefined {
-    return this.#open.get(url.host)?.address;
+    return this.#open.get(url.host)?.address ?? this.#opening.get(url.host);
   }
 
   async send(ask: Ask, place: Place, signal: AbortSignal): Promise<Answered> {
@@ -45,7 +47,8 @@ export class KeptHttp2 implements Transport {
   #sessionOf(url: URL, place: Place, signal: AbortSignal): Promise<Session | undefined> {
     const known = this.#sessions.get(url.host);
     if (known !== undefined) return known;
-    const made = this.#begin(url, place, signal);
+    this.#opening.set(url.host, place.host);
+    const made = this.#begin(url, place, signal).finally(() => this.#opening.delete(url.host));
     this.#sessions.set(url.host, made);
     const forget = (): void => {
       if (this.#sessions.get(url.host) === made) this.#sessions.delete(url.host);
