@@ -17,7 +17,7 @@ const RATE = '5';
  * Page loads in a second of AWS time, a kind of client. The same at every speed: an outage is
  * measured from one answer to another, so that what lies between two is its resolution.
  */
-const PAGES_PER_SECOND = 2;
+const PAGES_PER_SECOND = 1;
 /**
  * Three failures in a row, ten seconds apart, whenever each checker asks, and what lies between two
  * pages: chance, since checkers do not coordinate.

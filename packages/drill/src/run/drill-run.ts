@@ -37,7 +37,7 @@ export class DrillRun {
   /** AWS time at which the primary was lost. */
   lostMs: number | undefined;
   #lossStep: FaultStep | undefined;
-  readonly #traffic: Traffic;
+  #traffic: Traffic;
   readonly #ending = new AbortController();
 
   constructor(scenario: Scenario, target: DrillTarget, options: DrillOptions) {
@@ -53,12 +53,7 @@ export class DrillRun {
     const id = `${Math.round(this.startedWallMs)}-${options.seed}`;
     this.markers = target.markers && new Markers(clock, target.markers, id);
     this.own = this.#ownClient(id);
-    this.#traffic = new Traffic({
-      target,
-      pagesPerSecond: options.pagesPerSecond,
-      onSample: (sample) => this.#onSample(sample),
-      onLedTo: (profile, addresses) => this.happenings.led(clock.nowMs(), profile, addresses),
-    });
+    this.#traffic = this.#newTraffic();
   }
 
   start(): void {
@@ -70,6 +65,23 @@ export class DrillRun {
       this.options.tell(this.progress()),
     );
     this.#ending.signal.addEventListener('abort', () => timer.cancel());
+  }
+
+  /** Other visitors in place of these: they hold no answer that these were given. */
+  renewVisitors(): void {
+    this.#traffic.stop();
+    this.#traffic = this.#newTraffic();
+    this.#traffic.start();
+  }
+
+  #newTraffic(): Traffic {
+    const { target, options, happenings } = this;
+    return new Traffic({
+      target,
+      pagesPerSecond: options.pagesPerSecond,
+      onSample: (sample) => this.#onSample(sample),
+      onLedTo: (profile, addresses) => happenings.led(target.clock.nowMs(), profile, addresses),
+    });
   }
 
   /** Leaves nothing of the drill. */

@@ -12,7 +12,7 @@ import { predictionOf } from './prediction-of.ts';
 const STEADY_SECONDS = 20;
 const STEADY_SECONDS_MAX = 180;
 /** To find it steady when the moment to break it has come. */
-const ATTEMPTS_MAX = 3;
+const ATTEMPTS_MAX = 4;
 /** Beyond what the model says, before it is taken that something does not come. */
 const SLACK_SECONDS = 60;
 /** For a region to start, its instances to boot and its replication to catch up. */
@@ -122,13 +122,28 @@ export async function heal(run: DrillRun): Promise<void> {
 export async function steadyBefore(run: DrillRun): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     if (!(await steady(run, 'steady'))) break;
+    // A primary that was found unhealthy for a moment has led them away, and some hold that long.
+    if (PROFILES.some((profile) => isAway(run, profile))) {
+      run.renewVisitors();
+      continue;
+    }
     await aligned(run);
-    if (isSteady(run)) return;
+    if (isSteady(run) && !PROFILES.some((profile) => isAway(run, profile))) return;
   }
   throw notSteady(run);
 }
 
-function notSteady({ happenings, target, tally }: DrillRun): UnderstudyError {
+function isAway({ happenings, target }: DrillRun, profile: Profile): boolean {
+  return happenings.placeOf(profile) === target.site.standby;
+}
+
+function notSteady(run: DrillRun): UnderstudyError {
+  const { happenings, target, tally } = run;
+  const away = PROFILES.find((profile) => isAway(run, profile));
+  if (away !== undefined && !happenings.isUnhealthy)
+    return new UnderstudyError('DrillNotSteady', {
+      message: `the name leads ${away} to ${target.site.standby}, before anything was broken`,
+    });
   if (happenings.isUnhealthy)
     return new UnderstudyError('DrillNotSteady', {
       message: `${target.site.primary} is unhealthy to Route 53's checkers, before anything was broken`,

@@ -67,6 +67,11 @@ export class Happenings {
     )?.awsMs;
   }
 
+  /** Where a client was led last; undefined: it has looked nothing up yet. */
+  placeOf(profile: Profile): string | undefined {
+    return this.#led.findLast((one) => one.profile === profile)?.leadsTo;
+  }
+
   /** Whether an Auto Scaling group of that region launched an instance in that time. */
   launchedIn(region: string, fromMs: number, toMs: number): boolean {
     return this.#events.some(

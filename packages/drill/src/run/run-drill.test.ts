@@ -70,6 +70,15 @@ test('a site that is not well before anything is broken is not drilled', async (
   expect(world.said).toEqual([]);
 });
 
+test('who was led to the standby before anything was broken is not who is measured', async () => {
+  await using world = await smallWorld({ awaySeconds: 15 });
+  const { rto, dnsAnswers } = await runDrill(regionLoss(), world.target, OPTIONS);
+  const first = dnsAnswers.find(({ profile }) => profile === 'jvm-forever');
+  expect(first?.leadsTo).toBe('us-east-1');
+  // It would hold that for ever, and see nothing of the loss.
+  expect(rto['jvm-forever']).toMatchObject({ recovered: false, unaffected: false });
+});
+
 test('a primary that its checkers call unhealthy is not drilled, whatever clients see', async () => {
   await using world = await smallWorld({ isUnhealthy: true });
   await expect(runDrill(regionLoss(), world.target, OPTIONS)).rejects.toMatchObject({

@@ -35,11 +35,17 @@ export async function smallWorld({
   isBroken = false,
   /** Its checkers say so once somebody listens. */
   isUnhealthy = false,
+  /** So long the name leads to the standby at first, and to the primary then. */
+  awaySeconds = 0,
   /** Of each answer of the name server: seconds of the wall. */
   ttl = () => 60 / SPEED,
 } = {}): Promise<SmallWorld> {
   const state: State = { isLost: isBroken, leadsTo: PRIMARY, listeners: [] };
   const clock = new SystemClock({ epochMs: 0, speed: SPEED });
+  if (awaySeconds > 0) {
+    state.leadsTo = STANDBY;
+    clock.after(awaySeconds * 1000, () => void (state.leadsTo = PRIMARY));
+  }
   const primary = await webServer(PRIMARY, 0, () => (state.isLost ? 502 : 200));
   const { port } = primary.address() as AddressInfo;
   const standby = await webServer(STANDBY, port, () => 200);
