@@ -17,13 +17,13 @@ const RATE = '5';
  * Page loads in a second of AWS time, a kind of client. The same at every speed: an outage is
  * measured from one answer to another, so that what lies between two is its resolution.
  */
-const PAGES_PER_SECOND = 1;
+const PAGES_PER_SECOND = 0.5;
 /**
  * Three failures in a row, ten seconds apart, whenever each checker asks, and what lies between two
  * pages: chance, since checkers do not coordinate.
  */
 const DETECT_SECONDS_MIN = 20;
-const DETECT_SECONDS_MAX = 31;
+const DETECT_SECONDS_MAX = 33;
 
 type Summary = Pick<Report, 'rto' | 'verdict'>;
 
@@ -51,7 +51,7 @@ async function oneAtEachSpeed(): Promise<boolean> {
     const rate = String(PAGES_PER_SECOND * speed);
     const words = ['drill', 'region-loss', '--speed', String(speed), '--rate', rate];
     const { stdout, stderr } = await site.run([...words, '--seed', SEED, '--json'], MS_MAX);
-    const { rto, verdict } = JSON.parse(stdout) as Summary;
+    const { rto, verdict } = summaryIn(stdout, stderr);
     const { seconds = null, split = null } = rto.fresh ?? {};
     if (seconds === null || split === null)
       throw new Error(`no recovery at speed ${speed}:\n${stderr}`);
@@ -63,6 +63,12 @@ async function oneAtEachSpeed(): Promise<boolean> {
     );
   }
   return agree(took) && isDetected;
+}
+
+/** @throws where the drill came to none */
+function summaryIn(stdout: string, stderr: string): Summary {
+  if (!stdout.includes('"rto"')) throw new Error(`no report:\n${stdout}${stderr}`);
+  return JSON.parse(stdout) as Summary;
 }
 
 function agree(figures: readonly number[]): boolean {

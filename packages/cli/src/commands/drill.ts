@@ -8,6 +8,7 @@ import { findScenario } from '../drill/find-scenario.ts';
 import { LiveView } from '../drill/live-view.ts';
 import { openTarget } from '../drill/target/drill-target.ts';
 import { withOwnEngine } from '../drill/own-engine.ts';
+import { DRILL_SPEED, slowingDown } from '../drill/slow-down.ts';
 import { siteClient, withStandIns } from '../drill/site-client.ts';
 import { findSession, type Session } from '../engine/session.ts';
 import { loadSite } from '../engine/site-file.ts';
@@ -21,7 +22,8 @@ import { ToldDrills } from '../reports/told-drills.ts';
 export interface DrillFlags extends GlobalFlags {
   list?: true;
   all?: true;
-  speed: number;
+  /** Absent: what the machine keeps up with. */
+  speed?: number;
   seed?: number;
   rate: number;
   here?: true;
@@ -75,14 +77,18 @@ async function runOnOwnEngines(
   on: RunOn,
 ): Promise<void> {
   const { flags, progress, signal } = on;
-  const plan = drillPlan(scenarios, { ...on, site, speed: flags.speed, isSpeedFixed: false });
+  const fastest = flags.speed ?? DRILL_SPEED;
+  const plan = drillPlan(scenarios, { ...on, site, speed: fastest, isSpeedFixed: false });
   const told = new ToldDrills(
     plan.flatMap((run) => run.scenarios),
     flags,
   );
+  const note = (text: string): void => progress.note(text);
   for (const { speed, scenarios: some } of plan)
-    await withOwnEngine({ site, speed, progress, signal }, (session) =>
-      runAll(session, some, told, on),
+    await slowingDown({ speed, isNamed: flags.speed !== undefined, note }, (now) =>
+      withOwnEngine({ site, speed: now, progress, signal }, (session) =>
+        runAll(session, some, told, on),
+      ),
     );
 }
 
@@ -116,14 +122,17 @@ interface RunOn {
   signal: AbortSignal;
 }
 
-/** One after the other. */
+/** One after the other; what is through is taken out of them. */
 async function runAll(
   session: Session,
-  scenarios: readonly Scenario[],
+  scenarios: Scenario[],
   told: ToldDrills,
   on: RunOn,
 ): Promise<void> {
-  for (const scenario of scenarios) told.add(await runOn(session, scenario, on));
+  for (let [scenario] = scenarios; scenario !== undefined; [scenario] = scenarios) {
+    told.add(await runOn(session, scenario, on));
+    scenarios.shift();
+  }
 }
 
 async function runOn(
