@@ -1,5 +1,5 @@
 import type { TargetHealth } from '@understudy/contract';
-import { AwsError } from '@understudy/wire';
+import type { AwsError } from '@understudy/wire';
 import type { HandlerContext } from '../handler-context.ts';
 import { within } from '../within.ts';
 import { LOOK_AGAIN_MS } from './decide-capacity.ts';
