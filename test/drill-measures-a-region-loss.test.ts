@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { ExampleSite } from './support/site.ts';
 
 interface Summary {
-  verdict: string;
   rto: Record<string, { seconds: number | null; split: Record<string, number> | null }>;
   rpo: { lostForGood: number; diverged: number };
   report: string;
@@ -20,9 +19,12 @@ test(
     await using site = new ExampleSite();
     const words = ['drill', 'region-loss', '--json', '--speed', '10', '--rate', '5'];
     const { code, stdout, stderr } = await site.run([...words, '--seed', '1'], 220_000);
-    expect([code, stderr]).toEqual([0, expect.any(String)]);
-    const { verdict, rto, rpo, report } = JSON.parse(stdout) as Summary;
-    expect(verdict).toBe('passed');
+    // A machine that does other work as well may not keep up, which is said, and no fault of the
+    // site's.
+    expect(['0 passed', '75 inconclusive'], stderr).toContain(
+      `${code} ${/"verdict":"(\w+)"/.exec(stdout)?.[1]}`,
+    );
+    const { rto, rpo, report } = JSON.parse(stdout) as Summary;
     for (const profile of ['fresh', 'mobile']) {
       const { seconds, split } = rto[profile] ?? {};
       if (seconds == null || split == null) throw new Error(`${profile} did not recover`);
@@ -36,6 +38,7 @@ test(
     expect(rto['jvm-forever']?.seconds).toBeNull();
     expect(rpo).toMatchObject({ lostForGood: 0, diverged: 0 });
     const whole = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
+    expect(whole.expectations.filter(({ of, met }) => of !== 'machine' && !met)).toEqual([]);
     expect(whole.phases.filter(({ reached }) => !reached)).toEqual([]);
     expect(whole.findings.map(({ id }) => id)).toContain('never-recovered-browser');
     await site.nothingRuns();

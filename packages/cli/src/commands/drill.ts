@@ -8,7 +8,7 @@ import { findScenario } from '../drill/find-scenario.ts';
 import { LiveView } from '../drill/live-view.ts';
 import { openTarget } from '../drill/target/drill-target.ts';
 import { withOwnEngine } from '../drill/own-engine.ts';
-import { DRILL_SPEED, slowingDown } from '../drill/slow-down.ts';
+import { DRILL_SPEED, runInTurn } from '../drill/run-in-turn.ts';
 import { siteClient, withStandIns } from '../drill/site-client.ts';
 import { findSession, type Session } from '../engine/session.ts';
 import { loadSite } from '../engine/site-file.ts';
@@ -66,8 +66,9 @@ export async function drill(named: readonly string[], flags: DrillFlags): Promis
 async function runHere(session: Session, scenarios: readonly Scenario[], on: RunOn): Promise<void> {
   const { speed } = session.info;
   const [run] = drillPlan(scenarios, { ...on, site: session.site, speed, isSpeedFixed: true });
-  if (run !== undefined)
-    await runAll(session, run.scenarios, new ToldDrills(run.scenarios, on.flags), on);
+  if (run === undefined) return;
+  const told = new ToldDrills(run.scenarios, on.flags);
+  for (const scenario of run.scenarios) told.add(await runOn(session, scenario, on));
 }
 
 /** An engine a speed, since some drills ask more of the machine than others. */
@@ -83,13 +84,14 @@ async function runOnOwnEngines(
     plan.flatMap((run) => run.scenarios),
     flags,
   );
-  const note = (text: string): void => progress.note(text);
   for (const { speed, scenarios: some } of plan)
-    await slowingDown({ speed, isNamed: flags.speed !== undefined, note }, (now) =>
-      withOwnEngine({ site, speed: now, progress, signal }, (session) =>
-        runAll(session, some, told, on),
-      ),
-    );
+    await runInTurn<Session>(some, {
+      ...{ speed, isNamed: flags.speed !== undefined },
+      withEngine: (now, use) => withOwnEngine({ site, speed: now, progress, signal }, use),
+      run: (session, scenario) => runOn(session, scenario, on),
+      tell: (report) => told.add(report),
+      note: (text) => progress.note(text),
+    });
 }
 
 /** None: they are to be listed. */
@@ -120,19 +122,6 @@ interface RunOn {
   progress: Progress;
   client: ClientDefinition | undefined;
   signal: AbortSignal;
-}
-
-/** One after the other; what is through is taken out of them. */
-async function runAll(
-  session: Session,
-  scenarios: Scenario[],
-  told: ToldDrills,
-  on: RunOn,
-): Promise<void> {
-  for (let [scenario] = scenarios; scenario !== undefined; [scenario] = scenarios) {
-    told.add(await runOn(session, scenario, on));
-    scenarios.shift();
-  }
 }
 
 async function runOn(

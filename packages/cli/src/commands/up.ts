@@ -20,6 +20,7 @@ import { renderWelcome } from '../render/welcome.ts';
  * the engine that runs already.
  */
 export async function up(flags: UpFlags): Promise<void> {
+  process.umask(0o077);
   // It loads what it works with while the configuration is read and the engine begins to start.
   const worker = startDeployWorker();
   try {
@@ -34,7 +35,6 @@ async function upWith(worker: DeployWorker, flags: UpFlags): Promise<void> {
   const site = await loadSite(flags);
   tellWarnings(site);
   const directory = stateDirectory(flags);
-  process.umask(0o077); // also of the deployment, which writes into the state folder
   const isNew = prepareStateFolder(directory);
   goOnWithoutOutput();
   const progress = new Progress({ enabled: flags.json === undefined });

@@ -10,6 +10,7 @@ import { Synthesis } from './synthesis.ts';
  * Deploys in a process of its own, which ends with the deployment: the construct library takes a
  * hundred megabytes and more that a command which then serves for hours need not keep.
  */
+process.umask(0o077); // it writes into the state folder
 const synthesis = new Synthesis();
 const answers = new Map<number, (yes: boolean) => void>();
 let questions = 0;

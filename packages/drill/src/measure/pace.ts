@@ -7,6 +7,10 @@ export interface Pace {
   lateSeconds: number;
   /** A page before anything was broken: the 90th percentile. */
   pageSeconds: number;
+  /**
+   * How often the primary's checks turned unhealthy for want of an answer, though all was healed.
+   */
+  checksTimedOut: number;
 }
 
 /**
@@ -19,12 +23,20 @@ export const LATE_PERCENT = 99;
 export const PAGE_PERCENT = 90;
 
 /** Whether the machine kept up with the speed: what must hold for the others to say anything. */
-export function judgePace({ lateSeconds, pageSeconds }: Pace): Report['expectations'] {
+export function judgePace(pace: Pace): Report['expectations'] {
   const bound = { bound: PACE_SECONDS_MAX };
+  const { lateSeconds, pageSeconds, checksTimedOut } = pace;
   return [
     row(phrase('expect.sent', bound), lateSeconds),
     row(phrase('expect.pages', bound), pageSeconds),
+    ...(checksTimedOut === 0 ? [] : [checksRow(checksTimedOut)]),
   ];
+}
+
+function checksRow(count: number): Report['expectations'][number] {
+  const { text, say } = phrase('seen.timed-out', { count });
+  const expected = phrase('expect.in-time');
+  return { of: 'machine', ...expected, measured: text, sayMeasured: say, met: false };
 }
 
 function row(expected: ReturnType<typeof phrase>, took: number): Report['expectations'][number] {

@@ -75,9 +75,9 @@ export class Tally {
     return this.#late.percentile(percent);
   }
 
-  /** How long pages took in the last seconds before the origin: wall milliseconds. */
-  pagesBeforeMs(percent: number, lastSeconds: number): number {
-    const origin = this.#originMs / 1000;
+  /** How long pages took in the last seconds before a moment, the origin's: wall milliseconds. */
+  pagesBeforeMs(percent: number, lastSeconds: number, beforeMs = this.#originMs): number {
+    const origin = beforeMs / 1000;
     const cells = [...this.#cells.values()].filter(
       ({ target, second }) =>
         target === 'page' && second < Math.floor(origin) && second >= origin - lastSeconds,

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract';
+import { PACE_SECONDS_MAX, PAGE_PERCENT } from '../measure/pace.ts';
 import { GOOD_IN_A_ROW } from '../measure/rto.ts';
 import { detectionBound } from '../predict/detection.ts';
 import { predictRto } from '../predict/predict-rto.ts';
@@ -11,6 +12,8 @@ import { predictionOf } from './prediction-of.ts';
 /** AWS seconds. */
 const STEADY_SECONDS = 20;
 const STEADY_SECONDS_MAX = 180;
+/** It is not waited longer for a machine to become quick: the report then says that it is not. */
+const WARM_SECONDS_MAX = 100;
 /** To find it steady when the moment to break it has come. */
 const ATTEMPTS_MAX = 4;
 /** Beyond what the model says, before it is taken that something does not come. */
@@ -183,13 +186,19 @@ export async function steady(
     isOver: () =>
       clock.nowMs() - fromMs >= STEADY_SECONDS * 1000 &&
       (name === 'steady'
-        ? isSteady(run)
+        ? isSteady(run) && (isWarm(run) || clock.nowMs() - fromMs >= WARM_SECONDS_MAX * 1000)
         : isGood(run, name === 'steady-on-standby' ? ['fresh'] : PROFILES)),
   });
 }
 
 function isSteady(run: DrillRun): boolean {
   return !run.happenings.isUnhealthy && isGood(run, PROFILES);
+}
+
+/** Whether it serves pages as quickly as is needed: one that has just begun to does not yet. */
+function isWarm({ tally, target: { clock } }: DrillRun): boolean {
+  const pagesMs = tally.pagesBeforeMs(PAGE_PERCENT, STEADY_SECONDS, clock.nowMs());
+  return (pagesMs * clock.speed) / 1000 <= PACE_SECONDS_MAX;
 }
 
 function hasRecovered(

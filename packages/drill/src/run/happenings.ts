@@ -48,6 +48,17 @@ export class Happenings {
     return last?.body.type === 'health-check' && last.body.status === 'unhealthy';
   }
 
+  /** How often checks of the primary turned unhealthy since then, for want of an answer. */
+  timedOut(sinceMs: number): number {
+    return this.#events.filter(
+      ({ awsMs, body }) =>
+        awsMs > sinceMs &&
+        body.type === 'health-check' &&
+        body.status === 'unhealthy' &&
+        NO_ANSWER.test(body.reason),
+    ).length;
+  }
+
   /** When a name server first answered for the site with that record set, then or later. */
   answeredMs(setIdentifier: string, sinceMs: number): number | undefined {
     const name = `${this.#target.site.domain}.`;
@@ -110,6 +121,9 @@ export class Happenings {
     }));
   }
 }
+
+/** As Route 53 words a time-out, of the response or of the connection. */
+const NO_ANSWER = /did not receive a response|timed out/;
 
 /** A drill of an hour in which each replicated object is an event. */
 const EVENTS_MAX = 200_000;

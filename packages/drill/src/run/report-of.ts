@@ -92,11 +92,12 @@ function sharesOf({ happenings, tally, target }: DrillRun, originMs: number, hea
 /** The last seconds before the first fault: the steady phase. */
 const PACE_SECONDS = 20;
 
-function paceIn({ tally, target: { clock } }: DrillRun): Report['expectations'] {
-  const awsSeconds = (wallMs: number): number => (wallMs * clock.speed) / 1000;
+function paceIn({ tally, happenings, healedMs, target }: DrillRun): Report['expectations'] {
+  const awsSeconds = (wallMs: number): number => (wallMs * target.clock.speed) / 1000;
   return judgePace({
     lateSeconds: awsSeconds(tally.lateMs(LATE_PERCENT)),
     pageSeconds: awsSeconds(tally.pagesBeforeMs(PAGE_PERCENT, PACE_SECONDS)),
+    checksTimedOut: healedMs === undefined ? 0 : happenings.timedOut(healedMs),
   });
 }
 

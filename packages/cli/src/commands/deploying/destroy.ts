@@ -30,7 +30,7 @@ export async function destroy(flags: DestroyFlags): Promise<void> {
  */
 async function destroyLocal(flags: DestroyFlags): Promise<void> {
   const { directory, info, site } = findSession(flags);
-  process.umask(0o077); // also of the deployment, which writes into the state folder
+  process.umask(0o077);
   await callEngine(info, 'POST', 'heal', {}); // what is lost could not be deleted
   const environment = clientEnvironment(info, site.primary);
   await deleteStacks(flags, site, directory, environment);
