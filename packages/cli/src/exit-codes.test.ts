@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { CATALOGUE, UnderstudyError, type ErrorCode } from '@understudy/contract';
 import { afterEach, expect, test, vi } from 'vitest';
-import { INCONCLUSIVE_EXIT_CODE, MISSED_EXIT_CODE } from './drill/missed.ts';
+import { INCONCLUSIVE_EXIT_CODE, MISSED_EXIT_CODE } from './drill/exit-code.ts';
 import { interruptedCode } from './interrupts.ts';
 import { reportError } from './render/error.ts';
 

@@ -1,9 +1,5 @@
-import {
-  DeleteObjectsCommand,
-  ListObjectVersionsCommand,
-  S3Client,
-  type ObjectIdentifier,
-} from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { deleteVersions } from './delete-versions.ts';
 import { s3Settings } from './s3-settings.ts';
 
 /** Deletes every version of every object; nothing when the bucket is gone. */
@@ -14,14 +10,10 @@ export async function emptyBucket(region: string, bucket: string): Promise<void>
       const { Versions: versions = [], DeleteMarkers: markers = [] } = await client.send(
         new ListObjectVersionsCommand({ Bucket: bucket }),
       );
-      const objects = [...versions, ...markers].map(({ Key, VersionId }): ObjectIdentifier => ({
-        Key,
-        VersionId,
-      }));
-      if (objects.length === 0) return;
-      await client.send(
-        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
-      );
+      const all = [...versions, ...markers];
+      if (all.length === 0) return;
+      // Rejects with what may not be deleted, which would be listed again and again.
+      await deleteVersions(client, bucket, all);
     }
   } catch (error) {
     if (!(error instanceof Error && error.name === 'NoSuchBucket')) throw error;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Scenario } from '@understudy/drill';
 import type { Report } from '@understudy/drill/report';
-import { exitCodeOf } from '../drill/missed.ts';
+import { exitCodeOf } from '../drill/exit-code.ts';
 import { renderReport } from './render-report.ts';
 import { renderSummary } from './render-summary.ts';
 import { shownPath } from './shown-path.ts';

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { commonPrefix, type DataStore } from '@understudy/drill';
 import type { ClientSettings } from '../../engine/aws.ts';
-import { deleteVersions } from './delete-versions.ts';
+import { deleteVersions } from '../../deploy/delete-versions.ts';
 
 /**
  * A call deletes so many at most:

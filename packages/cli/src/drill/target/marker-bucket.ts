@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Marker, MarkerStore } from '@understudy/drill';
 import type { ClientSettings } from '../../engine/aws.ts';
-import { deleteVersions } from './delete-versions.ts';
+import { deleteVersions } from '../../deploy/delete-versions.ts';
 
 /** A region's bucket, for the marker objects of a drill. */
 export class MarkerBucket implements MarkerStore, Disposable {

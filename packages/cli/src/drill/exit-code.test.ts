@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf, INCONCLUSIVE_EXIT_CODE, MISSED_EXIT_CODE } from './missed.ts';
+import { exitCodeOf, INCONCLUSIVE_EXIT_CODE, MISSED_EXIT_CODE } from './exit-code.ts';
 
 test('of several drills the gravest is what it ends with, in any order', () => {
   const after = (...verdicts: Parameters<typeof exitCodeOf>[1][]): unknown =>
