@@ -78,9 +78,8 @@ export class Tally {
   /** How long pages took in the last seconds before a moment, the origin's: wall milliseconds. */
   pagesBeforeMs(percent: number, lastSeconds: number, beforeMs = this.#originMs): number {
     const origin = beforeMs / 1000;
-    const cells = [...this.#cells.values()].filter(
-      ({ target, second }) =>
-        target === 'page' && second < Math.floor(origin) && second >= origin - lastSeconds,
+    const cells = this.#recent(origin - lastSeconds).filter(
+      ({ target, second }) => target === 'page' && second < Math.floor(origin),
     );
     return percentileOf(
       cells.flatMap(({ latenciesMs }) => latenciesMs),

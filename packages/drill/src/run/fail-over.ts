@@ -126,30 +126,31 @@ export async function steadyBefore(run: DrillRun): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     if (!(await steady(run, 'steady'))) break;
     // A primary that was found unhealthy for a moment has led them away, and some hold that long.
-    if (PROFILES.some((profile) => isAway(run, profile))) {
+    if (awayProfile(run) !== undefined) {
       run.renewVisitors();
       continue;
     }
     await aligned(run);
-    if (isSteady(run) && !PROFILES.some((profile) => isAway(run, profile))) return;
+    if (isSteady(run) && awayProfile(run) === undefined) return;
   }
   throw notSteady(run);
 }
 
-function isAway({ happenings, target }: DrillRun, profile: Profile): boolean {
-  return happenings.placeOf(profile) === target.site.standby;
+/** A client that is led to the standby. */
+function awayProfile({ happenings, target }: DrillRun): Profile | undefined {
+  return PROFILES.find((profile) => happenings.placeOf(profile) === target.site.standby);
 }
 
 function notSteady(run: DrillRun): UnderstudyError {
   const { happenings, target, tally } = run;
-  const away = PROFILES.find((profile) => isAway(run, profile));
-  if (away !== undefined && !happenings.isUnhealthy)
-    return new UnderstudyError('DrillNotSteady', {
-      message: `the name leads ${away} to ${target.site.standby}, before anything was broken`,
-    });
   if (happenings.isUnhealthy)
     return new UnderstudyError('DrillNotSteady', {
       message: `${target.site.primary} is unhealthy to Route 53's checkers, before anything was broken`,
+    });
+  const away = awayProfile(run);
+  if (away !== undefined)
+    return new UnderstudyError('DrillNotSteady', {
+      message: `the name leads ${away} to ${target.site.standby}, before anything was broken`,
     });
   const { total, failed } = tally.counts;
   const [first] = tally.errors().toSorted((left, right) => right.count - left.count);
